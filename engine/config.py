@@ -1,0 +1,165 @@
+"""What a run is told: frozen dataclasses, TOML in and out, three presets."""
+
+import dataclasses
+import tomllib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import tomli_w
+
+from engine.errors import CovershotError
+
+Trainable = Literal["head", "last_stage", "all"]
+_Config = TypeVar("_Config")
+PreferenceLoss = Literal["charbonnier", "gaussian", "ipo", "dpop"]
+
+
+@dataclass(frozen=True)
+class SftConfig:
+    """Set the fine-tuning on finished covers.
+
+    Attributes:
+        steps: optimiser steps at the most.
+        batch: photos per step.
+        learning_rate: of the head, at its peak (AdamW, linear warm-up, cosine decay).
+        trunk_learning_rate: of the trunk's trained stages.
+        weight_decay: decoupled, on the head's adaptive weights.
+        perceptual: weight of the perceptual loss beside L1.
+        lut_smoothness: weight of the LUT's squared second differences.
+        grid_smoothness: weight of the grid's total variation.
+        grid_amplitude: weight of the grid's squared distance from the identity.
+    """
+
+    steps: int = 300
+    batch: int = 8
+    learning_rate: float = 1e-2
+    trunk_learning_rate: float = 1e-5
+    weight_decay: float = 0.02
+    perceptual: float = 0.05
+    lut_smoothness: float = 2.0
+    grid_smoothness: float = 0.02
+    grid_amplitude: float = 0.02
+
+
+@dataclass(frozen=True)
+class DpoConfig:
+    """Set the refinement on comparisons.
+
+    Attributes:
+        steps: optimiser steps at the most.
+        batch: comparisons per step.
+        learning_rate: of the head, at its peak.
+        loss: charbonnier is the default; gaussian is textbook DPO; ipo and dpop are their papers'.
+        beta: inverse temperature b of the margin.
+        anchor: weight a that holds the policy to the chosen image.
+        trust: weight k that holds the policy to the reference.
+        flip_rate: share e of judgements expected to be mistaken, in [0, 0.5).
+        drop_floor: lowest held-out chosen reward at which a checkpoint may be kept.
+    """
+
+    steps: int = 150
+    batch: int = 16
+    learning_rate: float = 3e-3
+    loss: PreferenceLoss = "charbonnier"
+    beta: float = 5.0
+    anchor: float = 0.25
+    trust: float = 0.0
+    flip_rate: float = 0.05
+    drop_floor: float = -0.05
+
+
+@dataclass(frozen=True)
+class Config:
+    """Set a whole run.
+
+    Attributes:
+        preset: quick, balanced or best; where the other values come from when not given.
+        seed: of everything random.
+        foundation: imagenet, random, or a file of ResNet50 weights.
+        device: auto, cuda, mps or cpu.
+        size: pixels, each side of the square training copies.
+        trainable: which part learns: the head, the trunk's last stage too, or all of it.
+        validate_every: steps between two looks at the held-out photos.
+        ema: decay of the moving average of the weights that is validated and saved.
+        sft: fine-tuning.
+        dpo: preference refinement.
+    """
+
+    preset: str = "quick"
+    seed: int = 0
+    foundation: str = "imagenet"
+    device: str = "auto"
+    size: int = 256
+    trainable: Trainable = "head"
+    validate_every: int = 20
+    ema: float = 0.95
+    sft: SftConfig = field(default_factory=SftConfig)
+    dpo: DpoConfig = field(default_factory=DpoConfig)
+
+
+PRESETS: dict[str, Config] = {
+    "quick": Config(),
+    "balanced": Config(
+        preset="balanced",
+        trainable="last_stage",
+        sft=SftConfig(steps=400, learning_rate=5e-3),
+        dpo=DpoConfig(steps=200),
+    ),
+    "best": Config(
+        preset="best",
+        trainable="all",
+        ema=0.98,
+        sft=SftConfig(steps=600, learning_rate=5e-3),
+        dpo=DpoConfig(steps=300),
+    ),
+}
+
+
+def preset(name: str) -> Config:
+    """Return a preset.
+
+    Raises:
+        CovershotError: there is no preset of that name.
+    """
+    if name not in PRESETS:
+        raise CovershotError(f"There is no preset {name!r}. Choose one of {', '.join(PRESETS)}.")
+    return PRESETS[name]
+
+
+def load_config(path: Path) -> Config:
+    """Read a TOML file over the preset that it names (quick when it names none).
+
+    Raises:
+        CovershotError: the file is missing or malformed, has an unknown key or a value of the wrong type.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CovershotError(
+            f"Cannot read the configuration {path}: {error}. Correct it or leave --config away."
+        ) from error
+    return _merged(preset(str(values.get("preset", "quick"))), values, str(path))
+
+
+def dump_config(config: Config) -> str:
+    """Write a configuration as TOML."""
+    return tomli_w.dumps(asdict(config))
+
+
+def _merged(known: _Config, values: dict[str, Any], where: str) -> _Config:
+    fields = {field.name: getattr(known, field.name) for field in dataclasses.fields(known)}  # type: ignore[arg-type]
+    changes: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in fields:
+            raise CovershotError(f"{where} has the unknown key {key!r}. Known are {', '.join(fields)}.")
+        old = fields[key]
+        if dataclasses.is_dataclass(old) and isinstance(value, dict):
+            changes[key] = _merged(old, value, f"{where} [{key}]")
+        elif type(value) is type(old) or (isinstance(old, float) and type(value) is int):
+            changes[key] = type(old)(value)
+        else:
+            raise CovershotError(
+                f"{where} gives {key} = {value!r}, and {type(old).__name__} is wanted, such as {old!r}."
+            )
+    return dataclasses.replace(known, **changes)  # type: ignore[type-var]

@@ -1,0 +1,100 @@
+"""How events reach a person or a program: progress bars, plain lines, or JSON lines."""
+
+import sys
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from engine.events import Emit, Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, to_line
+from engine.events import Progress as Step
+
+LABELS = {
+    "sample": "Sample workspace",
+    "decode": "Decode photos",
+    "sft": "SFT",
+    "dpo": "DPO",
+    "sft_dpo": "SFT + DPO",
+    "evaluate": "Evaluate",
+    "enhance": "Enhance",
+}
+
+
+def emit_lines(event: Event) -> None:
+    """Print an event as one line of JSON, at once."""
+    sys.stdout.write(to_line(event) + "\n")
+    sys.stdout.flush()
+
+
+class Terminal:
+    """Draw events for a person: bars with time left on a terminal, plain lines elsewhere.
+
+    Use as a context manager; inside, `emit` takes events.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.bars = Progress(
+            TextColumn("{task.description:<16}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}"),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.tasks: dict[str, TaskID] = {}
+        self.tenths: dict[str, int] = {}
+
+    def __enter__(self) -> Emit:
+        self.bars.start()
+        return self.emit
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.bars.stop()
+
+    def emit(self, event: Event) -> None:
+        """Show one event."""
+        match event:
+            case PhaseStarted(phase, steps):
+                self.tasks[phase] = self.bars.add_task(LABELS.get(phase, phase), total=steps, note="")
+            case Step(phase, step, steps, left):
+                self.bars.update(self.tasks[phase], completed=step)
+                self._line(phase, step, steps, left)
+            case Metrics(phase, _, values):
+                self.bars.update(self.tasks[phase], note=_note(values))
+            case PhaseFinished(phase, seconds):
+                if not self.console.is_terminal:
+                    self.console.print(f"{LABELS.get(phase, phase)}: done in {seconds:.1f} s", highlight=False)
+            case Message(text, level):
+                self.console.print(
+                    text, style="yellow" if level == "warning" else None, highlight=False, soft_wrap=True
+                )
+            case Failed(text):
+                self.console.print(text, style="bold red", highlight=False, soft_wrap=True)
+
+    def _line(self, phase: str, step: int, steps: int, left: float | None) -> None:
+        tenth = step * 10 // steps
+        if not self.console.is_terminal and self.tenths.get(phase, 0) < tenth < 10:
+            tail = "" if left is None else f", {left:.0f} s left"
+            self.console.print(f"{LABELS.get(phase, phase)}: {step} of {steps}{tail}", highlight=False)
+        self.tenths[phase] = tenth
+
+
+def _note(values: dict[str, float]) -> str:
+    for name, form in (("held_out/psnr", "held-out PSNR {:.2f} dB"), ("held_out/nll", "held-out NLL {:.3f}")):
+        if name in values:
+            return form.format(values[name])
+    return ""

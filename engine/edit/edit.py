@@ -1,0 +1,87 @@
+"""The Edit: a small, saved, non-destructive description of what to do to one photo."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from engine.errors import CovershotError
+from engine.files import replacing
+
+Floats = npt.NDArray[np.float32]
+
+LUT_SIZE = 33
+GRID_SHAPE = (8, 16, 16)
+"""Cells of the bilateral grid along luma, rows, columns."""
+
+LUMA = (0.299, 0.587, 0.114)
+"""Weights of the grid's guide, taken on sRGB-encoded values. Source: ITU-R BT.601."""
+
+
+@dataclass(frozen=True, eq=False)
+class Edit:
+    """Say what to do to one photo, at any size.
+
+    Attributes:
+        lut: (33, 33, 33, 3) float32, `lut[r, g, b]` is the colour that sRGB (r, g, b) / 32 becomes.
+        grid: (8, 16, 16, 3, 4) float32, affine colour transforms over luma x rows x columns;
+            the output is `grid[..., :3] @ c + grid[..., 3]` for a colour c that left the lut.
+    """
+
+    lut: Floats
+    grid: Floats
+
+    def __post_init__(self) -> None:
+        for name, array, shape in (
+            ("lut", self.lut, (LUT_SIZE,) * 3 + (3,)),
+            ("grid", self.grid, (*GRID_SHAPE, 3, 4)),
+        ):
+            if array.shape != shape or array.dtype != np.float32:
+                raise ValueError(f"{name} must be float32 {shape}, got {array.dtype} {array.shape}")
+            if not np.isfinite(array).all():
+                raise ValueError(f"{name} holds values that are not finite")
+
+
+@lru_cache(maxsize=1)
+def identity() -> Edit:
+    """Return the Edit that changes nothing."""
+    lut, grid = identity_lut(LUT_SIZE), np.zeros((*GRID_SHAPE, 3, 4), np.float32)
+    grid[..., :3, :3] = np.eye(3, dtype=np.float32)
+    for array in (lut, grid):
+        array.setflags(write=False)
+    return Edit(lut, grid)
+
+
+def identity_lut(size: int) -> Floats:
+    """Return the (size, size, size, 3) float32 lattice of the colours themselves, in [0, 1]."""
+    axis = np.linspace(0, 1, size, dtype=np.float32)
+    return np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1)
+
+
+def save_edit(edit: Edit, path: Path) -> None:
+    """Write an Edit as safetensors, atomically.
+
+    Raises:
+        CovershotError: the file cannot be written.
+    """
+    with replacing(path) as temporary:
+        save_file({"lut": edit.lut, "grid": edit.grid}, temporary)
+
+
+def load_edit(path: Path) -> Edit:
+    """Read an Edit.
+
+    Raises:
+        CovershotError: the file is missing, unreadable or not an Edit.
+    """
+    try:
+        tensors = load_file(path)
+        return Edit(tensors["lut"], tensors["grid"])
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise CovershotError(
+            f"{path} is not a saved Edit ({error}). Write it again with `covershot enhance --edit`."
+        ) from error

@@ -1,0 +1,254 @@
+"""The compiled inner loops of the renderer: everything here is one thread's work on a strip of rows.
+
+Why it is written like this: a render is bound by gathers (eight lattice corners of three channels, four corners of
+twelve coefficients), so a corner is stored as one contiguous vector, and `_tone` and `_light` say in LLVM's portable
+vector types that it is fetched by one load and mixed whole; numba's own vectoriser would fetch number by number. All
+else (where to look, rounding) runs over blocks of a row in plain loops shaped so that LLVM vectorises them, on any
+processor. Such a loop loses its speed, fivefold, to an integer `min`, a mixed-width counter or a test inside it.
+
+numba notices changes of this file alone: touch it when LUMA, LUT_SIZE or GRID_SHAPE change, so that caches renew.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import appdirs
+import numba
+import numpy as np
+import numpy.typing as npt
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import njit, types
+from numba.core.cgutils import create_struct_proxy
+from numba.extending import intrinsic
+
+from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE
+
+
+def _cacheable() -> bool:
+    """Send compiled code to the user's cache, as the program's folder may be read-only; False if that is as well."""
+    folder = Path(appdirs.user_cache_dir("covershot")) / "numba"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return bool(numba.config.CACHE_DIR)
+    numba.config.CACHE_DIR = numba.config.CACHE_DIR or str(folder)  # NUMBA_CACHE_DIR, where set, goes first
+    return True
+
+
+f32, i32 = np.float32, np.int32
+
+BLOCK = 256
+"""Pixels of a row worked on together: their scratch (16 KB) and the row's slab (8 KB) stay in the first-level cache."""
+
+_LUMAS, _ROWS, _COLUMNS = GRID_SHAPE
+_NODE, _CELL = 4, 16
+"""Floats per lattice node (r, g, b, 0) and per grid cell (four columns of the affine, each r, g, b, 0)."""
+_LAST = f32(LUT_SIZE - 1)
+_RED, _GREEN, _BLUE = (f32(weight) for weight in LUMA)
+_REASSOCIATE = {"contract", "nsz", "arcp", "reassoc"}  # not `nnan`: a NaN must still be clamped into the lattice
+_compiled = njit(nogil=True, fastmath=_REASSOCIATE, error_model="numpy")
+
+_FUSED = ("contract",)
+_Emit = tuple[types.Type, Callable[..., ir.Value]]
+
+
+def _address(context: object, builder: ir.IRBuilder, array: types.Array, value: ir.Value, at: ir.Value) -> ir.Value:
+    return builder.gep(create_struct_proxy(array)(context, builder, value).data, [at])
+
+
+def _load(builder: ir.IRBuilder, address: ir.Value, skip: int, count: int) -> ir.Value:
+    """Fetch `count` floats that start `skip` floats behind `address`, aligned to a float alone."""
+    start = builder.gep(address, [ir.Constant(ir.IntType(64), skip)])
+    return builder.load(builder.bitcast(start, ir.VectorType(ir.FloatType(), count).as_pointer()), align=4)
+
+
+def _store(builder: ir.IRBuilder, vector: ir.Value, address: ir.Value) -> None:
+    builder.store(vector, builder.bitcast(address, vector.type.as_pointer()), align=4)
+
+
+def _pick(builder: ir.IRBuilder, vector: ir.Value, lanes: Iterable[int]) -> ir.Value:
+    chosen = list(lanes)
+    return builder.shuffle_vector(vector, vector, ir.Constant(ir.VectorType(ir.IntType(32), len(chosen)), chosen))
+
+
+def _spread(builder: ir.IRBuilder, number: ir.Value, count: int) -> ir.Value:
+    empty = ir.Constant(ir.VectorType(ir.FloatType(), count), ir.Undefined)
+    return _pick(builder, builder.insert_element(empty, number, ir.Constant(ir.IntType(32), 0)), [0] * count)
+
+
+def _mix(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, share: ir.Value) -> ir.Value:
+    return builder.fadd(a, builder.fmul(builder.fsub(b, a, flags=_FUSED), share, flags=_FUSED), flags=_FUSED)
+
+
+@intrinsic
+def _tone(_, lattice, at, red, green, blue, out, to) -> _Emit:  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Mix the eight nodes around a colour: `out[to : to + 3]`; `out[to + 3]` is overwritten too.
+
+    The two nodes along blue are neighbours in memory, hence one load of eight floats.
+    """
+    signature = types.void(lattice, at, red, green, blue, out, to)
+
+    def emit(context, builder, signature, values):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        node = _address(context, builder, signature.args[0], values[0], values[1])
+        red, green = (_spread(builder, values[k], 2 * _NODE) for k in (2, 3))
+        pairs = [_load(builder, node, (r * LUT_SIZE + g) * LUT_SIZE * _NODE, 8) for g in (0, 1) for r in (0, 1)]
+        pair = _mix(builder, _mix(builder, *pairs[:2], red), _mix(builder, *pairs[2:], red), green)
+        ends = (_pick(builder, pair, range(4)), _pick(builder, pair, range(4, 8)))
+        colour = _mix(builder, *ends, _spread(builder, values[4], _NODE))
+        _store(builder, colour, _address(context, builder, signature.args[5], values[5], values[6]))
+        return context.get_dummy_value()
+
+    return signature, emit
+
+
+@intrinsic
+def _light(_, slab, at, luma, column, photo, toned, out, to) -> _Emit:  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Mix the four cells around a pixel and apply the affine to photo + toned: `out[to : to + 3]`, as in `_tone`."""
+    signature = types.void(slab, at, luma, column, photo, toned, out, to)
+
+    def emit(context, builder, signature, values):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+        cell = _address(context, builder, signature.args[0], values[0], values[1])
+        luma, column = (_spread(builder, values[k], _CELL) for k in (2, 3))
+        levels = [
+            _mix(builder, *(_load(builder, cell, (level * _COLUMNS + k) * _CELL, _CELL) for k in (0, 1)), column)
+            for level in (0, 1)
+        ]
+        affine = _mix(builder, *levels, luma)
+        photo, change = (
+            _load(builder, _address(context, builder, signature.args[k], values[k], values[7]), 0, 4) for k in (4, 5)
+        )
+        colour = builder.fadd(photo, change)
+        change = builder.fadd(change, _pick(builder, affine, range(12, 16)), flags=_FUSED)
+        for k in range(3):
+            gained = builder.fmul(
+                _pick(builder, affine, range(4 * k, 4 * k + 4)), _pick(builder, colour, [k] * 4), _FUSED
+            )
+            change = builder.fadd(change, gained, flags=_FUSED)
+        _store(builder, change, _address(context, builder, signature.args[6], values[6], values[7]))
+        return context.get_dummy_value()
+
+    return signature, emit
+
+
+@_compiled
+def _clamped(value: f32, top: f32) -> f32:
+    """Bring into [0, top]; a NaN becomes 0, so that it never leads out of the lattice."""
+    positive = value if value > f32(0) else f32(0)
+    return positive if positive < top else top
+
+
+@_compiled
+def _locate(line, count, unit, columns, at, share):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Say where each pixel looks: `at` (2, BLOCK) offsets into lattice and slab, `share` (4, BLOCK) ways to the next."""
+    for i in range(count):
+        r, g, b = f32(line[3 * i]) * unit, f32(line[3 * i + 1]) * unit, f32(line[3 * i + 2]) * unit
+        x, y, z = _clamped(r * _LAST, _LAST), _clamped(g * _LAST, _LAST), _clamped(b * _LAST, _LAST)
+        luma = _clamped((_RED * r + _GREEN * g + _BLUE * b) * f32(_LUMAS) - f32(0.5), f32(_LUMAS - 1))
+        # The last node is reached as the far end of the last cell.
+        u, v, w = i32(min(x, _LAST - f32(1))), i32(min(y, _LAST - f32(1))), i32(min(z, _LAST - f32(1)))
+        level = i32(min(luma, f32(_LUMAS - 2)))
+        at[i] = ((u * i32(LUT_SIZE) + v) * i32(LUT_SIZE) + w) * i32(_NODE)
+        at[BLOCK + i] = level * i32(_COLUMNS * _CELL) + columns[i]
+        share[i] = x - f32(u)
+        share[BLOCK + i] = y - f32(v)
+        share[2 * BLOCK + i] = z - f32(w)
+        share[3 * BLOCK + i] = luma - f32(level)
+
+
+@_compiled
+def _photo(line, count, unit, out):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    for k in range(3 * count):
+        out[k] = f32(line[k]) * unit
+
+
+@_compiled
+def _finish(line, count, change, gain, top, noise, out):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Add the change to the photo; in whole numbers also clamp and round, up where `noise` in (0, 1) says so.
+
+    An unchanged value is whole, and adding less than 1 before rounding down leaves it as it is.
+    """
+    if top:
+        for k in range(3 * count):
+            out[k] = i32(_clamped(f32(line[k]) + gain * change[k] + noise[k], top))
+    else:
+        for k in range(3 * count):
+            out[k] = f32(line[k]) + gain * change[k]
+
+
+@_compiled
+def _pattern(y, noise):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    """Fill a row's dither: R2, a low-discrepancy sequence, which spreads like blue noise; each channel its own phase.
+
+    Source: M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences (2018); here in 1/1024, period BLOCK.
+    """
+    for i in range(BLOCK):
+        for channel in range(3):
+            noise[3 * i + channel] = f32((i * 772 + y * 583 + channel * 341) % 1024 + 0.5) / f32(1024)
+
+
+@njit(nogil=True, cache=_cacheable(), fastmath=_REASSOCIATE, error_model="numpy")
+def render_rows(  # type: ignore[no-untyped-def] # noqa: ANN201
+    photo,  # noqa: ANN001
+    out,  # noqa: ANN001
+    first: int,
+    rows,  # noqa: ANN001
+    columns,  # noqa: ANN001
+    lattice: npt.NDArray[f32],
+    grid: npt.NDArray[f32],
+    unit: f32,
+    gain: f32,
+    top: f32,
+    dither: bool,
+):
+    """Render a strip; see `engine.edit.render.render` for the meaning.
+
+    Args:
+        photo: (h, 3 W) uint8, uint16 or float32, C-contiguous.
+        out: like `photo`, written.
+        first: row of the whole photo at which the strip starts.
+        rows: of the whole photo, cell above (H,) int32 and way to the next (H,) float32.
+        columns: likewise (W,), the cell as an offset in floats.
+        lattice: (33 * 33 * 33 * 4,) residual of the LUT, or empty: skip the stage.
+        grid: (8, 16, 16 * 16) residual of the grid with padded columns first, or empty: skip the stage.
+        unit: what one step of the photo's numbers is worth in [0, 1].
+        gain: strength / unit.
+        top: largest whole number, or 0 for float32, which is neither rounded nor clamped.
+        dither: use the pattern instead of rounding to the nearest.
+    """
+    width = photo.shape[1] // 3
+    at, share = np.empty(2 * BLOCK, i32), np.empty(4 * BLOCK, f32)
+    # One float more than BLOCK pixels: _tone and _light store four floats where three are meant.
+    plain, toned, change = np.zeros(3 * BLOCK + 1, f32), np.zeros(3 * BLOCK + 1, f32), np.zeros(3 * BLOCK + 1, f32)
+    noise, slab = np.full(3 * BLOCK, f32(0.5)), np.empty(_LUMAS * _COLUMNS * _CELL, f32)
+    for y in range(photo.shape[0]):
+        if grid.size:
+            above, way = rows[0][first + y], rows[1][first + y]
+            for level in range(_LUMAS):
+                for k in range(_COLUMNS * _CELL):
+                    here = grid[level, above, k]
+                    slab[level * _COLUMNS * _CELL + k] = here + way * (grid[level, above + 1, k] - here)
+        if dither:
+            _pattern(first + y, noise)
+        for left in range(0, width, BLOCK):
+            count = min(BLOCK, width - left)
+            line = photo[y, 3 * left : 3 * (left + count)]
+            _locate(line, count, unit, columns[0][left : left + count], at, share)
+            if lattice.size:
+                for i in range(count):
+                    _tone(lattice, np.int64(at[i]), share[i], share[BLOCK + i], share[2 * BLOCK + i], toned, 3 * i)
+            if grid.size:
+                _photo(line, count, unit, plain)
+                cells, ways = at[BLOCK:], share[3 * BLOCK :]
+                for i in range(count):
+                    _light(slab, np.int64(cells[i]), ways[i], columns[1][left + i], plain, toned, change, 3 * i)
+            _finish(
+                line,
+                count,
+                change if grid.size else toned,
+                gain,
+                top,
+                noise,
+                out[y, 3 * left : 3 * (left + count)],
+            )

@@ -1,0 +1,99 @@
+"""What a running verb says: frozen events, and their form as JSON lines.
+
+The command line draws them; a window that supervises the engine's child process reads them with `parse`.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class PhaseStarted:
+    """Say that a phase begins; `steps` is how many steps it takes at the most."""
+
+    phase: str
+    steps: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Say that `step` of `steps` are done, and the seconds left when there is enough to tell from."""
+
+    phase: str
+    step: int
+    steps: int
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Give the values measured at a step, by name."""
+
+    phase: str
+    step: int
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class PhaseFinished:
+    """Say that a phase ended, and the seconds it took."""
+
+    phase: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Message:
+    """Tell the user one sentence."""
+
+    text: str
+    level: Literal["info", "warning"] = "info"
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Say that the verb is done; `result` holds what it made (paths, the run's summary)."""
+
+    result: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Say that the verb ended without its result, and why."""
+
+    text: str
+
+
+Event = PhaseStarted | Progress | Metrics | PhaseFinished | Message | Finished | Failed
+Emit = Callable[[Event], None]
+
+_NAMES: dict[str, type[Event]] = {
+    "phase_started": PhaseStarted,
+    "progress": Progress,
+    "metrics": Metrics,
+    "phase_finished": PhaseFinished,
+    "message": Message,
+    "finished": Finished,
+    "failed": Failed,
+}
+
+
+def to_line(event: Event) -> str:
+    """Write an event as one line of JSON, without the newline."""
+    name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
+    return json.dumps({"event": name, **asdict(event)}, ensure_ascii=False)
+
+
+def parse(line: str) -> Event:
+    """Read an event back from its line.
+
+    Raises:
+        ValueError: the line is not an event.
+    """
+    try:
+        fields = json.loads(line)
+        return _NAMES[fields.pop("event")](**fields)
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an event: {line[:80]!r}") from error

@@ -1,0 +1,53 @@
+"""How far a rendering is from its target, and how rough an Edit is."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+
+def l1(output: Tensor, target: Tensor) -> Tensor:
+    """Return the mean absolute difference of (N, C, H, W) images, a scalar."""
+    return (output - target).abs().mean()
+
+
+def perceptual(seen: Sequence[Tensor], wanted: Sequence[Tensor]) -> Tensor:
+    """Return the relative L1 distance between a network's features of output and target, a scalar.
+
+    Each layer's distance is divided by the size of the target's features, so that layers count alike and
+    random and trained weights give values of one scale.
+
+    Source: Johnson et al. 2016 (arXiv 1603.08155), feature reconstruction loss.
+    """
+    distances = [(a - b).abs().mean() / b.abs().mean().clamp_min(1e-6) for a, b in zip(seen, wanted, strict=True)]
+    return torch.stack(distances).mean()
+
+
+def lut_smoothness(lut: Tensor) -> Tensor:
+    """Return the mean squared second difference of (N, 33, 33, 33, 3) LUTs along their three axes, times the squared lattice size.
+
+    Zero for every affine map of colour. Source: Zeng et al. 2020 (arXiv 2009.14468), with second differences so
+    that exposure and contrast cost nothing.
+    """
+    nodes = lut.shape[1]
+    bends = [torch.diff(lut, n=2, dim=axis).square().mean() for axis in (1, 2, 3)]
+    return torch.stack(bends).sum() * nodes**2
+
+
+def lut_monotonicity(lut: Tensor) -> Tensor:
+    """Return the mean step down of each output channel along its own input axis; zero when order is kept.
+
+    Source: Zeng et al. 2020 (arXiv 2009.14468), equation 8.
+    """
+    falls = [(-torch.diff(lut[..., channel], dim=1 + channel)).clamp_min(0).mean() for channel in range(3)]
+    return torch.stack(falls).sum() * lut.shape[1]
+
+
+def grid_smoothness(grid: Tensor) -> Tensor:
+    """Return the mean squared first difference of (N, 8, 16, 16, 3, 4) grids along luma, rows and columns."""
+    return torch.stack([torch.diff(grid, dim=axis).square().mean() for axis in (1, 2, 3)]).sum()
+
+
+def grid_amplitude(grid: Tensor) -> Tensor:
+    """Return the mean squared distance of the grids from the identity."""
+    return (grid - torch.eye(3, 4).to(grid)).square().mean()

@@ -1,0 +1,118 @@
+"""Where the trunk's first weights come from: ImageNet, a file, or chance."""
+
+import hashlib
+import socket
+import urllib.error
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+from torchvision.models import ResNet50_Weights, resnet50
+
+from engine.errors import CovershotError
+
+CONNECT_SECONDS = 15
+NO_WEIGHTS = (
+    "The ImageNet weights of ResNet50 could not be downloaded ({reason}). Try again with a network, "
+    "or name a file with --foundation FILE, or start from chance with --foundation random."
+)
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """Name the weights that the trunk started from.
+
+    Attributes:
+        kind: imagenet, file or random.
+        name: the weights' name, the file's name, or the seed.
+        sha256: of all tensors, in hex.
+    """
+
+    kind: Literal["imagenet", "file", "random"]
+    name: str
+    sha256: str
+
+    @property
+    def is_random(self) -> bool:
+        """Say whether the trunk has never seen a photograph."""
+        return self.kind == "random"
+
+
+def load_foundation(choice: str, seed: int) -> tuple[nn.Module, Foundation]:
+    """Return a ResNet50 with the chosen weights.
+
+    Args:
+        choice: "imagenet" (downloaded once into torch's cache), "random", or a file of torchvision's ResNet50
+            weights (.pth read with `weights_only`, or .safetensors).
+        seed: of the random weights.
+
+    Raises:
+        CovershotError: no network, or a file that is not a ResNet50.
+    """
+    if choice == "random":
+        torch.manual_seed(seed)
+        network = resnet50(weights=None)
+        return network, Foundation("random", f"seed {seed}", tensors_hash(network.state_dict()))
+    network = resnet50(weights=None)
+    if choice == "imagenet":
+        weights = ResNet50_Weights.IMAGENET1K_V2
+        state, name = _download(weights), f"{type(weights).__name__}.{weights.name}"
+        network.load_state_dict(state)
+        return network, Foundation("imagenet", name, tensors_hash(network.state_dict()))
+    _load_file(network, Path(choice))
+    return network, Foundation("file", Path(choice).name, tensors_hash(network.state_dict()))
+
+
+def tensors_hash(state: dict[str, Tensor]) -> str:
+    """Return the SHA-256 over names and values of tensors, in hex."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(state.items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _download(weights: ResNet50_Weights) -> dict[str, Tensor]:
+    try:
+        with _patience(CONNECT_SECONDS):
+            state: dict[str, Tensor] = weights.get_state_dict(progress=True, check_hash=True, weights_only=True)
+            return state
+    except (urllib.error.URLError, OSError, RuntimeError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise CovershotError(NO_WEIGHTS.format(reason=reason)) from error
+
+
+@contextmanager
+def _patience(seconds: float) -> Iterator[None]:
+    """Let no connection hang: torch's download sets no time limit of its own."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
+
+
+def _load_file(network: nn.Module, path: Path) -> None:
+    try:
+        if path.suffix == ".safetensors":
+            from safetensors.torch import load_file
+
+            state = load_file(path)
+        else:
+            state = torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
+        network.load_state_dict(state)
+    except OSError as error:
+        raise CovershotError(
+            f"Cannot read the foundation {path}: {error.strerror or error}. Check the path."
+        ) from error
+    except Exception as error:  # torch, zipfile, pickle and safetensors each raise their own kind
+        first = str(error).strip().splitlines()[0][:120] if str(error) else type(error).__name__
+        raise CovershotError(
+            f"{path} does not hold ResNet50 weights in torchvision's format ({first}). Name another file, "
+            "or use --foundation random."
+        ) from error

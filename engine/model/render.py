@@ -1,0 +1,77 @@
+"""The differentiable renderer: the same meaning as engine.edit.render, in torch."""
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from engine.edit.edit import LUMA, Edit, identity
+
+
+class Edits(NamedTuple):
+    """Hold the Edits of a batch of photos.
+
+    Attributes:
+        lut: (N, 33, 33, 33, 3), see `engine.edit.edit.Edit.lut`.
+        grid: (N, 8, 16, 16, 3, 4), see `engine.edit.edit.Edit.grid`.
+    """
+
+    lut: Tensor
+    grid: Tensor
+
+    def select(self, index: Tensor) -> "Edits":
+        """Return the Edits at `index`."""
+        return Edits(self.lut[index], self.grid[index])
+
+
+def render(photos: Tensor, edits: Edits) -> Tensor:
+    """Apply each photo's Edit.
+
+    Works on the residuals from the identity, so that the identity Edit returns its input exactly.
+
+    Args:
+        photos: (N, 3, H, W), sRGB-encoded, in [0, 1].
+        edits: of the N photos.
+
+    Returns:
+        (N, 3, H, W), not clamped, so that gradients reach colours out of range.
+    """
+    lut = (edits.lut - _identity_lut(photos)).permute(0, 4, 1, 2, 3)
+    # grid_sample wants (x, y, z) = (last, ..., first) axis of the volume: blue, green, red.
+    colour = photos.flip(1).permute(0, 2, 3, 1).unsqueeze(1) * 2 - 1
+    toned = photos + F.grid_sample(lut, colour, padding_mode="border", align_corners=True).squeeze(2)
+    grid = (edits.grid - _identity_affine(photos)).flatten(-2).permute(0, 4, 1, 2, 3)
+    affine = F.grid_sample(grid, _cells(photos), padding_mode="border", align_corners=False).squeeze(2)
+    affine = affine.reshape(len(photos), 3, 4, *photos.shape[2:])
+    moved: Tensor = toned + (affine[:, :, :3] * toned.unsqueeze(1)).sum(2) + affine[:, :, 3]
+    return moved
+
+
+def to_edit(edits: Edits, index: int = 0) -> Edit:
+    """Return one photo's Edit as arrays."""
+    lut, grid = (tensor[index].detach().float().cpu().contiguous().numpy() for tensor in edits)
+    return Edit(lut, grid)
+
+
+def from_edit(edit: Edit) -> Edits:
+    """Return a batch of one."""
+    return Edits(torch.from_numpy(edit.lut.copy())[None], torch.from_numpy(edit.grid.copy())[None])
+
+
+def _identity_lut(like: Tensor) -> Tensor:
+    return torch.from_numpy(identity().lut.copy()).to(like)
+
+
+def _identity_affine(like: Tensor) -> Tensor:
+    return torch.eye(3, 4).to(like)
+
+
+def _cells(photos: Tensor) -> Tensor:
+    """Return where each pixel looks in the grid: (N, 1, H, W, 3) as (column, row, luma) in [-1, 1]."""
+    count, _, height, width = photos.shape
+    rows = (torch.arange(height, device=photos.device, dtype=photos.dtype) * 2 + 1) / height - 1
+    columns = (torch.arange(width, device=photos.device, dtype=photos.dtype) * 2 + 1) / width - 1
+    y, x = torch.meshgrid(rows, columns, indexing="ij")
+    luma = (photos * photos.new_tensor(LUMA)[:, None, None]).sum(1) * 2 - 1
+    return torch.stack((x.expand(count, -1, -1), y.expand(count, -1, -1), luma), dim=-1).unsqueeze(1)

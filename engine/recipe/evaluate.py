@@ -1,0 +1,130 @@
+"""Evaluate: the variants side by side on held-out photos, measured and drawn."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from engine.edit.edit import Edit, save_edit
+from engine.edit.render import render
+from engine.events import PhaseFinished, PhaseStarted, Progress
+from engine.image.io import load_photo
+from engine.image.metrics import measure
+from engine.loss.preference import charbonnier
+from engine.model.enhancer import Enhancer, training_copy
+from engine.model.trunk import TRUNK_SIZE
+from engine.report.comparison import Pane, draw_comparison
+from engine.report.results import Preference, Row
+from engine.sample.annotator import Annotator
+from engine.training.job import Job
+from engine.training.photos import as_floats
+from engine.workspace.dataset import Dataset
+from engine.workspace.pairs import Comparison, TargetPair
+from engine.workspace.runs import Run
+
+SIZE = 512
+"""Long side, in pixels, at which images are measured."""
+
+Pixels = npt.NDArray[np.uint8 | np.uint16]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Hold what was measured on held-out photos.
+
+    Attributes:
+        rows: every photo and variant.
+        preference: "sft_dpo_over_sft", when both are there and someone judged.
+        comparisons: the labelled images, by photo.
+    """
+
+    rows: list[Row]
+    preference: dict[str, Preference]
+    comparisons: dict[str, Path]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Hold a photo's images by variant, "original" first and "target" last, and their measures."""
+
+    images: dict[str, Pixels]
+    rows: list[Row]
+
+
+def evaluate(
+    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, annotator: Annotator | None, job: Job
+) -> Evaluation:
+    """Measure the original and every model on the test photos; keep their Edits and draw their comparison images.
+
+    Args:
+        models: by variant.
+        dataset: its test split is measured.
+        run: where Edits and images go.
+        annotator: the sample workspace's simulated judge; without one, the held-out comparisons judge.
+        job: device and events.
+
+    Raises:
+        CovershotError: a photo cannot be read or the run's folder cannot be written.
+        KeyboardInterrupt: the user asked to stop.
+    """
+    pairs, start = dataset.pairs_of("test"), time.monotonic()
+    rows: list[Row] = []
+    votes: list[str] = []
+    job.emit(PhaseStarted("evaluate", len(pairs)))
+    for done, pair in enumerate(pairs, 1):
+        shown = _show(pair, models, run)
+        rows += shown.rows
+        if annotator is not None and {"sft", "sft_dpo"} <= models.keys():
+            votes.append(annotator.prefers(shown.images["original"], shown.images["sft_dpo"], shown.images["sft"]))
+        elapsed = time.monotonic() - start
+        job.emit(Progress("evaluate", done, len(pairs), elapsed / done * (len(pairs) - done)))
+        if job.stop():
+            raise KeyboardInterrupt
+    judge = "the simulated annotator"
+    if annotator is None and {"sft", "sft_dpo"} <= models.keys():
+        judge = "the held-out comparisons"
+        votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.comparisons_of("test")]
+    counts = Counter(votes)
+    preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
+    job.emit(PhaseFinished("evaluate", time.monotonic() - start))
+    drawn = {pair.photo: run.comparison(pair.photo) for pair in pairs}
+    return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn)
+
+
+def _show(pair: TargetPair, models: Mapping[str, Enhancer], run: Run) -> _Shown:
+    source, target = load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels
+    edits: dict[str, Edit] = {variant: model.predict(source) for variant, model in models.items()}
+    images = {"original": source} | {variant: render(source, edit) for variant, edit in edits.items()}
+    rows, panes = [], []
+    for variant, image in images.items():
+        measures = measure(image, target)
+        rows.append(
+            Row(pair.photo, variant, image.shape[1], image.shape[0], measures.psnr, measures.ssim, measures.delta_e)
+        )
+        panes.append(Pane(variant, image, measures.psnr, measures.ssim, measures.delta_e))
+    for variant, edit in edits.items():
+        save_edit(edit, run.edit(pair.photo, variant))
+    draw_comparison(pair.photo, [*panes, Pane("target", target)], run.comparison(pair.photo), f"at {SIZE} px")
+    return _Shown(images | {"target": target}, rows)
+
+
+def _vote(comparison: Comparison, a: Enhancer, b: Enhancer) -> str:
+    """Return which of two models lies more on the chosen image's side of a comparison: "a", "b" or "tie"."""
+
+    def copy(path: Path) -> torch.Tensor:
+        return as_floats(training_copy(load_photo(path, SIZE).pixels, TRUNK_SIZE)[None])
+
+    pixels = load_photo(comparison.source, SIZE).pixels
+    chosen, rejected = copy(comparison.chosen), copy(comparison.rejected)
+
+    def side(model: Enhancer) -> float:
+        output = as_floats(training_copy(render(pixels, model.predict(pixels)), TRUNK_SIZE)[None])
+        return (charbonnier(rejected, output) - charbonnier(chosen, output)).item()
+
+    difference = side(a) - side(b)
+    return "tie" if difference == 0 else "a" if difference > 0 else "b"

@@ -1,0 +1,258 @@
+"""The three variants in a row, sft, dpo and sft_dpo, and the evaluation that compares them."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.config import Config, dump_config, load_config
+from engine.errors import CovershotError
+from engine.events import Message
+from engine.files import write_text
+from engine.model.card import Card, load_card, load_model, save_model
+from engine.model.enhancer import Enhancer
+from engine.recipe.dpo import dpo
+from engine.recipe.evaluate import SIZE, evaluate
+from engine.recipe.sft import sft
+from engine.report.curves import draw_curves
+from engine.report.page import write_report
+from engine.report.results import Summary, mean_by_variant, write_rows, write_summary
+from engine.sample.build import read_simulated
+from engine.training.job import Job, read_history, versions, write_history
+from engine.training.loop import Fit, Schedule
+from engine.training.materials import Materials, Start, load_materials, make_start
+from engine.workspace.dataset import Dataset, read_dataset
+from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.runs import Run, list_runs
+
+PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Hold what the phases of a run share.
+
+    Attributes:
+        workspace: to read from and write to.
+        dataset: with its test photos.
+        config: resolved.
+        run: its folder.
+        job: device, events and stop.
+        materials: decoded photos, without the test ones.
+        start: the enhancer before any training.
+        seconds: time by phase, filled as they end.
+    """
+
+    workspace: Workspace
+    dataset: Dataset
+    config: Config
+    run: Run
+    job: Job
+    materials: Materials
+    start: Start
+    seconds: dict[str, float]
+
+
+def begin_run(workspace: Workspace, config: Config) -> Run:
+    """Make a run's folder with its configuration.
+
+    Raises:
+        CovershotError: the results folder cannot be written.
+    """
+    name = f"{datetime.now():%Y-%m-%d-%H%M%S}"
+    run = Run(workspace.results / name)
+    write_text(run.config, dump_config(config))
+    return run
+
+
+def resumable_run(workspace: Workspace) -> tuple[Run, Config]:
+    """Return the newest run, which must be unfinished, and its configuration.
+
+    Raises:
+        CovershotError: there is nothing to go on with.
+    """
+    runs = list_runs(workspace)
+    if not runs or runs[-1].summary.exists():
+        raise CovershotError(f"{workspace.results} has no interrupted run to go on with. Leave --resume away.")
+    return runs[-1], load_config(runs[-1].config)
+
+
+def train(workspace: Workspace, config: Config, run: Run, job: Job) -> Summary:
+    """Train the three variants and compare them.
+
+    Raises:
+        CovershotError: something is missing, wrong or cannot be written.
+        KeyboardInterrupt: the user asked to stop; the phase's best model so far is saved.
+    """
+    setting = prepare(workspace, config, run, job, read_dataset(workspace))
+    models = {variant: learn(setting, variant) for variant in ("sft", "dpo")}
+    models["sft_dpo"] = learn(setting, "sft_dpo", models["sft"])
+    return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
+
+
+def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: Dataset) -> Setting:
+    """Decode photos and load the foundation.
+
+    Raises:
+        CovershotError: a photo cannot be read, or the foundation cannot be had.
+    """
+    if dataset.skipped:
+        named = "; ".join(f"{item.path.name} {item.reason}" for item in dataset.skipped[:5])
+        more = f"; and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
+        job.emit(Message(f"Skipped {len(dataset.skipped)} files: {named}{more}.", "warning"))
+    job.emit(Message(f"Computing on {job.device.name} ({job.device.precision}): {job.device.reason}."))
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "decode"):
+        materials = load_materials(dataset.for_training(), config.size, job)
+    with _timed(seconds, "foundation"):
+        start = make_start(materials, config, job)
+    if start.foundation.is_random:
+        job.emit(
+            Message(
+                "The foundation is random: ResNet50 has never seen a photograph, and results are weaker.", "warning"
+            )
+        )
+    return Setting(workspace, dataset, config, run, job, materials, start, seconds)
+
+
+def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
+    """Train one variant and save it; one that this run has finished already is loaded instead.
+
+    Args:
+        setting: of the run.
+        variant: sft, dpo or sft_dpo.
+        parent: the sft model, for sft_dpo.
+
+    Raises:
+        CovershotError: the model cannot be saved.
+        KeyboardInterrupt: the user asked to stop; the best model so far is saved.
+    """
+    folder = setting.workspace.models / variant
+    finished = _finished_card(setting, variant)
+    if finished is not None:
+        setting.seconds.update(finished.seconds)
+        return load_model(folder)[0].to(setting.job.device.handle)
+    config, run = setting.config, setting.run
+    steps = config.sft.steps if variant == "sft" else config.dpo.steps
+    schedule = Schedule(variant, steps, config.validate_every, config.ema, run.checkpoint(variant))
+    if variant == "sft":
+        enhancer, fit = sft(setting.start, setting.materials, config, schedule, setting.job)
+    else:
+        enhancer, fit = dpo(parent or setting.start.enhancer, setting.materials, config, schedule, setting.job)
+    setting.seconds[variant] = fit.seconds
+    write_history(fit.history, run.history(variant))
+    save_model(enhancer, _card(setting, variant, fit), folder)
+    if fit.stopped:
+        raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
+    run.checkpoint(variant).unlink(missing_ok=True)
+    return enhancer
+
+
+def compare(
+    workspace: Workspace,
+    models: Mapping[str, Enhancer],
+    dataset: Dataset,
+    run: Run,
+    job: Job,
+    seconds: Mapping[str, float],
+) -> Summary:
+    """Measure models on held-out photos and write the run's results.
+
+    Raises:
+        CovershotError: a result cannot be written.
+        KeyboardInterrupt: the user asked to stop.
+    """
+    simulated = read_simulated(workspace)
+    spent = dict(seconds)
+    with _timed(spent, "evaluate"):
+        evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, job)
+    card = load_card(workspace.models / list(models)[-1])
+    summary = Summary(
+        run=run.name,
+        workspace=workspace.root.resolve().name,
+        size=SIZE,
+        variants=mean_by_variant(evaluation.rows),
+        preference=evaluation.preference,
+        seconds=spent,
+        foundation=asdict(card.foundation),
+        device=job.device.as_dict(),
+        simulated=simulated[0] if simulated else None,
+        card=asdict(card),
+    )
+    write_rows(evaluation.rows, run.metrics)
+    curves = {}
+    for variant in models:
+        history = [(metrics.step, metrics.values) for metrics in read_history(run.history(variant))]
+        if history:
+            curves[variant] = run.curves(variant)
+            draw_curves(history, curves[variant])
+    write_report(summary, evaluation.rows, evaluation.comparisons, curves, run.report)
+    write_summary(summary, run.summary)
+    return summary
+
+
+def load_models(workspace: Workspace) -> dict[str, Enhancer]:
+    """Load the workspace's saved models by variant.
+
+    Raises:
+        CovershotError: there is none, or one is corrupt.
+    """
+    found = [variant for variant in VARIANTS if (workspace.models / variant).is_dir()]
+    if not found:
+        raise CovershotError(
+            f"{workspace.models} has no models yet. Train them with `covershot train {workspace.root}`."
+        )
+    return {variant: load_model(workspace.models / variant)[0] for variant in found}
+
+
+def _finished_card(setting: Setting, variant: str) -> Card | None:
+    folder = setting.workspace.models / variant
+    if not folder.is_dir():
+        return None
+    card = load_card(folder)
+    if card.run != setting.run.name or card.training["stopped"]:
+        return None
+    if card.data["fingerprint"] != setting.dataset.fingerprint:
+        raise CovershotError(
+            f"The files of {setting.workspace.dataset} changed since the run {card.run} began. Start a new run without --resume."
+        )
+    return card
+
+
+def _card(setting: Setting, variant: str, fit: Fit) -> Card:
+    dataset = setting.dataset
+    data: dict[str, Any] = {
+        "fingerprint": dataset.fingerprint,
+        "target_pairs": len(dataset.pairs),
+        "comparisons": len(dataset.comparisons),
+        "splits": dataset.splits,
+        "simulated": (setting.workspace.dataset / "simulated.toml").exists(),
+    }
+    training = {
+        "steps": fit.steps,
+        "best_step": fit.best_step,
+        "stopped": fit.stopped,
+        "held_out": next((m.values for m in fit.history if m.step == fit.best_step), {}),
+    }
+    return Card(
+        variant=variant,
+        run=setting.run.name,
+        foundation=setting.start.foundation,
+        calibrated=setting.start.calibrated,
+        config=asdict(setting.config),
+        data=data,
+        training=training,
+        seconds={variant: fit.seconds},
+        device=setting.job.device.as_dict(),
+        versions=versions(),
+        parent=PARENTS[variant],
+    )
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], phase: str) -> Iterator[None]:
+    start = time.monotonic()
+    yield
+    seconds[phase] = time.monotonic() - start

@@ -1,0 +1,153 @@
+"""What a run measured, and its two files: metrics.csv and summary.json."""
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from engine.errors import CovershotError
+from engine.files import write_text
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """Hold one variant of one held-out photo, measured against its target.
+
+    Attributes:
+        photo: the photo's name.
+        variant: original, sft, dpo or sft_dpo.
+        width: pixels measured, across.
+        height: pixels measured, down.
+        psnr: dB.
+        ssim: at most 1.
+        delta_e: mean CIEDE2000.
+    """
+
+    photo: str
+    variant: str
+    width: int
+    height: int
+    psnr: float
+    ssim: float
+    delta_e: float
+
+
+@dataclass(frozen=True)
+class Preference:
+    """Count who wins between two variants of the same photos, and say who judged."""
+
+    wins: int
+    losses: int
+    ties: int
+    judge: str
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """Describe what is simulated in a workspace, in words for the reader of its numbers."""
+
+    target: str
+    annotator: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Hold a run's result.
+
+    Attributes:
+        run: the run's name.
+        workspace: the workspace's name.
+        size: long side in pixels at which the images were measured.
+        variants: mean psnr, ssim and delta_e over the held-out photos, by variant.
+        preference: "sft_dpo_over_sft" when someone judged.
+        seconds: time by phase.
+        foundation: kind, name and sha256 of the trunk's starting weights.
+        device: kind, name, precision and the reason it was chosen.
+        simulated: set when the targets and comparisons are not a person's.
+        card: the model card of the variants, for the report.
+    """
+
+    run: str
+    workspace: str
+    size: int
+    variants: dict[str, dict[str, float]]
+    preference: dict[str, Preference]
+    seconds: dict[str, float]
+    foundation: dict[str, str]
+    device: dict[str, str]
+    simulated: Simulated | None
+    card: dict[str, Any]
+    schema: int = SCHEMA
+
+
+def mean_by_variant(rows: list[Row]) -> dict[str, dict[str, float]]:
+    """Average psnr, ssim and delta_e over photos, by variant in the order they come."""
+    means: dict[str, dict[str, float]] = {}
+    for variant in dict.fromkeys(row.variant for row in rows):
+        own = [row for row in rows if row.variant == variant]
+        means[variant] = {
+            name: sum(getattr(row, name) for row in own) / len(own) for name in ("psnr", "ssim", "delta_e")
+        }
+    return means
+
+
+def write_rows(rows: list[Row], path: Path) -> None:
+    """Write metrics.csv, atomically."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, [field.name for field in fields(Row)], lineterminator="\n")
+    table.writeheader()
+    table.writerows(asdict(row) for row in rows)
+    write_text(path, text.getvalue())
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read metrics.csv.
+
+    Raises:
+        CovershotError: the file is missing or malformed.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            table = list(csv.DictReader(file))
+        return [
+            Row(
+                row["photo"],
+                row["variant"],
+                int(row["width"]),
+                int(row["height"]),
+                float(row["psnr"]),
+                float(row["ssim"]),
+                float(row["delta_e"]),
+            )
+            for row in table
+        ]
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError) as error:
+        raise CovershotError(f"Cannot read {path} ({error}). Run `covershot evaluate` to write it again.") from error
+
+
+def write_summary(summary: Summary, path: Path) -> None:
+    """Write summary.json, atomically."""
+    write_text(path, json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n")
+
+
+def read_summary(path: Path) -> Summary:
+    """Read summary.json.
+
+    Raises:
+        CovershotError: the file is missing, malformed or of a newer schema.
+    """
+    try:
+        fields_ = json.loads(path.read_text(encoding="utf-8"))
+        if fields_["schema"] > SCHEMA:
+            raise CovershotError(
+                f"{path} was written by a newer Covershot (schema {fields_['schema']}). Update Covershot."
+            )
+        preference = {name: Preference(**value) for name, value in fields_.pop("preference").items()}
+        simulated = fields_.pop("simulated")
+        return Summary(**fields_, preference=preference, simulated=simulated and Simulated(**simulated))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise CovershotError(f"Cannot read {path} ({error}). Run `covershot evaluate` to write it again.") from error

@@ -1,0 +1,82 @@
+"""Where a phase was when it stopped, so that it goes on as if it had not."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, optim
+
+from engine.errors import CovershotError
+from engine.events import Metrics
+from engine.files import replacing
+
+
+@dataclass(frozen=True)
+class State:
+    """Hold everything that the next step depends on.
+
+    Attributes:
+        step: steps done.
+        seconds: they took.
+        best_step: the step whose weights are the best so far.
+        best_score: their score.
+        latest: parts of the last step's loss.
+        history: what was measured so far.
+        tensors: parameters, their moving averages, the best so far, and the optimiser's moments.
+    """
+
+    step: int
+    seconds: float
+    best_step: int
+    best_score: float
+    latest: dict[str, float]
+    history: list[Metrics]
+    tensors: dict[str, Tensor]
+
+
+def save_state(state: State, path: Path) -> None:
+    """Write a state as safetensors, atomically.
+
+    Raises:
+        CovershotError: the file cannot be written.
+    """
+    facts = {field.name: getattr(state, field.name) for field in fields(state) if field.name != "tensors"}
+    text = json.dumps({**facts, "history": [asdict(metrics) for metrics in state.history]})
+    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in state.tensors.items()}
+    with replacing(path) as temporary:
+        save_file(tensors, temporary, metadata={"state": text})
+
+
+def load_state(path: Path) -> State:
+    """Read a state.
+
+    Raises:
+        CovershotError: the file is corrupt.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            facts = json.loads(file.metadata()["state"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        history = [Metrics(**metrics) for metrics in facts.pop("history")]
+        return State(**facts, history=history, tensors=tensors)
+    except (OSError, SafetensorError, json.JSONDecodeError, KeyError, TypeError) as error:
+        raise CovershotError(f"{path} is not a checkpoint ({error}). Remove it to start this phase again.") from error
+
+
+def optimizer_tensors(optimizer: optim.Optimizer) -> dict[str, Tensor]:
+    """Return an optimiser's moments by the position of their parameter."""
+    state = optimizer.state_dict()["state"]
+    return {f"optimizer.{index}.{name}": value for index, own in state.items() for name, value in own.items()}
+
+
+def restore_optimizer(optimizer: optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+    """Put back what `optimizer_tensors` returned."""
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, value in tensors.items():
+        kind, _, rest = key.partition(".")
+        if kind == "optimizer":
+            index, name = rest.split(".")
+            state.setdefault(int(index), {})[name] = value
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": state})

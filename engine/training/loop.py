@@ -1,0 +1,261 @@
+"""The training loop: one for every phase."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from engine.events import Emit, Metrics, PhaseFinished, PhaseStarted, Progress
+from engine.training.checkpoint import State, load_state, optimizer_tensors, restore_optimizer, save_state
+
+WARM_UP_SHARE = 0.1
+CLIP_NORM = 1.0
+PROGRESS_SECONDS = 0.1
+
+
+class Verdict(NamedTuple):
+    """Hold what the held-out photos say of the current weights.
+
+    Attributes:
+        score: lower is better; infinite when the weights may not be kept.
+        values: everything measured, by name.
+    """
+
+    score: float
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Set how a phase proceeds.
+
+    Attributes:
+        phase: its name.
+        steps: optimiser steps.
+        validate_every: steps between two verdicts.
+        ema: decay of the moving average of the weights.
+        checkpoint: where to keep the state, and where an earlier one is picked up.
+        checkpoint_seconds: least time between two writes of it.
+    """
+
+    phase: str
+    steps: int
+    validate_every: int
+    ema: float
+    checkpoint: Path | None = None
+    checkpoint_seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Say how a phase went; the model holds the best weights.
+
+    Attributes:
+        steps: done.
+        best_step: whose weights were kept.
+        best_score: their verdict's score.
+        stopped: whether the user ended it early.
+        seconds: of training, over all interruptions.
+        history: what was measured.
+    """
+
+    steps: int
+    best_step: int
+    best_score: float
+    stopped: bool
+    seconds: float
+    history: list[Metrics]
+
+
+Loss = Callable[[int], tuple[Tensor, dict[str, Tensor]]]
+
+
+def fit(
+    groups: Sequence[dict[str, Any]],
+    loss: Loss,
+    validate: Callable[[], Verdict],
+    schedule: Schedule,
+    emit: Emit,
+    stop: Callable[[], bool],
+) -> Fit:
+    """Train and leave the best weights in the parameters.
+
+    AdamW with linear warm-up and cosine decay, gradient clipping, and a moving average of the weights, which is what
+    is validated and kept. Nothing waits for the GPU between two verdicts.
+
+    Args:
+        groups: AdamW's parameter groups.
+        loss: the loss of a step's batch, and parts of it to log.
+        validate: judges the weights in place.
+        schedule: steps and checkpoint.
+        emit: told of progress and measures.
+        stop: asked after every step.
+    """
+    return _Loop(groups, loss, validate, schedule, emit, stop).run()
+
+
+class _Loop:
+    def __init__(
+        self,
+        groups: Sequence[dict[str, Any]],
+        loss: Loss,
+        validate: Callable[[], Verdict],
+        schedule: Schedule,
+        emit: Emit,
+        stop: Callable[[], bool],
+    ) -> None:
+        self.loss, self.validate, self.schedule, self.emit, self.stop = loss, validate, schedule, emit, stop
+        self.started = self.shown = self.saved = time.monotonic()
+        self.optimizer = torch.optim.AdamW(groups)
+        self.peaks = [group["lr"] for group in self.optimizer.param_groups]
+        self.weights = Weights([own for group in self.optimizer.param_groups for own in group["params"]])
+        self.first = self.best_step = 0
+        self.best_score = math.inf
+        self.history: list[Metrics] = []
+        self.parts: dict[str, Tensor] = {}
+        self.seconds_before = 0.0
+        if schedule.checkpoint is not None and schedule.checkpoint.exists():
+            self._resume(load_state(schedule.checkpoint))
+
+    def run(self) -> Fit:
+        steps = self.schedule.steps
+        self.emit(PhaseStarted(self.schedule.phase, steps))
+        for metrics in self.history:
+            self.emit(metrics)
+        stopped = False
+        for step in range(self.first, steps + 1):
+            if stopped:
+                # Before the verdict, which an uninterrupted run would not have asked for here.
+                self._keep_state(step)
+            if stopped or step == steps or step % self.schedule.validate_every == 0:
+                self._judge(step)
+            if stopped or step == steps:
+                break
+            if time.monotonic() - self.saved >= self.schedule.checkpoint_seconds:
+                self._keep_state(step)
+            self._learn(step)
+            self._show(step + 1)
+            stopped = self.stop()
+        self.weights.take_best()
+        self.emit(PhaseFinished(self.schedule.phase, self._seconds()))
+        return Fit(step, self.best_step, self.best_score, stopped, self._seconds(), self.history)
+
+    def _learn(self, step: int) -> None:
+        for group, peak in zip(self.optimizer.param_groups, self.peaks, strict=True):
+            group["lr"] = peak * _rate(step, self.schedule.steps)
+        total, parts = self.loss(step)
+        self.optimizer.zero_grad(set_to_none=True)
+        total.backward()
+        norm = nn.utils.clip_grad_norm_(self.weights.parameters, CLIP_NORM)
+        self.optimizer.step()
+        self.weights.average(min(self.schedule.ema, (1 + step) / (10 + step)))
+        self.parts = {f"train/{name}": value.detach() for name, value in {**parts, "grad_norm": norm}.items()}
+
+    def _judge(self, step: int) -> None:
+        if self.history and self.history[-1].step == step:
+            return
+        with self.weights.averaged():
+            verdict = self.validate()
+        if verdict.score < self.best_score:
+            self.best_step, self.best_score = step, verdict.score
+            self.weights.keep_best()
+        self.history.append(Metrics(self.schedule.phase, step, self._latest() | verdict.values))
+        self.emit(self.history[-1])
+
+    def _show(self, step: int) -> None:
+        now, steps = time.monotonic(), self.schedule.steps
+        if now - self.shown >= PROGRESS_SECONDS or step == steps:
+            left = (now - self.started) / (step - self.first) * (steps - step)
+            self.emit(Progress(self.schedule.phase, step, steps, left))
+            self.shown = now
+
+    def _seconds(self) -> float:
+        return self.seconds_before + time.monotonic() - self.started
+
+    def _latest(self) -> dict[str, float]:
+        return {name: value.item() for name, value in self.parts.items()}
+
+    def _keep_state(self, step: int) -> None:
+        if self.schedule.checkpoint is None:
+            return
+        tensors = self.weights.tensors() | optimizer_tensors(self.optimizer)
+        state = State(step, self._seconds(), self.best_step, self.best_score, self._latest(), self.history, tensors)
+        save_state(state, self.schedule.checkpoint)
+        self.saved = time.monotonic()
+
+    def _resume(self, state: State) -> None:
+        self.first, self.best_step, self.best_score = state.step, state.best_step, state.best_score
+        self.history, self.seconds_before = list(state.history), state.seconds
+        self.parts = {name: torch.tensor(value) for name, value in state.latest.items()}
+        self.weights.restore(state.tensors)
+        restore_optimizer(self.optimizer, state.tensors)
+
+
+class Weights:
+    """Hold the parameters that learn, their moving average and the best average so far.
+
+    Attributes:
+        parameters: changed by the optimiser.
+        mean: their moving average.
+        best: the average that the held-out photos liked best.
+    """
+
+    def __init__(self, parameters: list[Tensor]) -> None:
+        self.parameters = parameters
+        self.mean = [parameter.detach().clone() for parameter in parameters]
+        self.best = [parameter.detach().clone() for parameter in parameters]
+
+    @torch.no_grad()
+    def average(self, decay: float) -> None:
+        """Move the average towards the parameters by 1 - decay."""
+        torch._foreach_lerp_(self.mean, self.parameters, 1 - decay)
+
+    @contextmanager
+    def averaged(self) -> Iterator[None]:
+        """Put the average in the parameters' place for a while."""
+        current = [parameter.detach().clone() for parameter in self.parameters]
+        self._put(self.mean)
+        try:
+            yield
+        finally:
+            self._put(current)
+
+    def keep_best(self) -> None:
+        """Remember the average as the best so far."""
+        self.best = [tensor.clone() for tensor in self.mean]
+
+    def take_best(self) -> None:
+        """Put the best average into the parameters."""
+        self._put(self.best)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """Return everything by name."""
+        return {
+            f"{kind}.{index}": tensor
+            for kind, own in (("parameter", self.parameters), ("mean", self.mean), ("best", self.best))
+            for index, tensor in enumerate(own)
+        }
+
+    @torch.no_grad()
+    def restore(self, tensors: dict[str, Tensor]) -> None:
+        """Put back what `tensors` returned."""
+        for name, tensor in self.tensors().items():
+            tensor.copy_(tensors[name])
+
+    @torch.no_grad()
+    def _put(self, values: Sequence[Tensor]) -> None:
+        for parameter, value in zip(self.parameters, values, strict=True):
+            parameter.copy_(value)
+
+
+def _rate(step: int, steps: int) -> float:
+    warm_up = max(1, round(steps * WARM_UP_SHARE))
+    if step < warm_up:
+        return (step + 1) / warm_up
+    return 0.5 * (1 + math.cos(math.pi * (step - warm_up) / max(1, steps - warm_up)))

@@ -1,0 +1,154 @@
+"""What the phases of a run share: decoded photos, and the enhancer they start from."""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.config import Config, Trainable
+from engine.model.enhancer import Enhancer
+from engine.model.foundation import Foundation, load_foundation
+from engine.model.render import Edits
+from engine.model.trunk import Trunk, calibrate
+from engine.training.job import Job
+from engine.training.photos import as_floats, load_copies
+from engine.workspace.dataset import Dataset
+from engine.workspace.splits import Split
+
+BATCH = 16
+"""Photos that go through the trunk at once where no gradient is kept."""
+
+
+@dataclass(frozen=True)
+class Materials:
+    """Hold a dataset's photos as square uint8 copies, decoded once.
+
+    Attributes:
+        dataset: what the rows stand for.
+        photos: (N, 3, S, S), rows as in `dataset.photos`.
+        targets: (P, 3, S, S), rows as in `dataset.pairs`.
+        chosen: (M, 3, S, S), rows as in `dataset.comparisons`.
+        rejected: (M, 3, S, S), likewise.
+    """
+
+    dataset: Dataset
+    photos: Tensor
+    targets: Tensor
+    chosen: Tensor
+    rejected: Tensor
+
+    def rows_of_pairs(self, split: Split) -> tuple[Tensor, Tensor]:
+        """Return the rows into `photos` and into `targets` of one split's pairs."""
+        return self._rows([pair.photo for pair in self.dataset.pairs], split)
+
+    def rows_of_comparisons(self, split: Split) -> tuple[Tensor, Tensor]:
+        """Return the rows into `photos` and into `chosen` of one split's comparisons."""
+        return self._rows([comparison.photo for comparison in self.dataset.comparisons], split)
+
+    def rows_of_photos(self, split: Split) -> Tensor:
+        """Return the rows into `photos` of one split."""
+        return self._rows(list(self.dataset.photos), split)[0]
+
+    def _rows(self, photos: list[str], split: Split) -> tuple[Tensor, Tensor]:
+        row = {photo: index for index, photo in enumerate(self.dataset.photos)}
+        own = [(row[photo], index) for index, photo in enumerate(photos) if self.dataset.splits[photo] == split]
+        return torch.tensor([a for a, _ in own], dtype=torch.long), torch.tensor([b for _, b in own], dtype=torch.long)
+
+
+def load_materials(dataset: Dataset, size: int, job: Job) -> Materials:
+    """Decode everything that training looks at.
+
+    Raises:
+        CovershotError: a file cannot be read.
+    """
+    groups = [
+        list(dataset.photos.values()),
+        [pair.target for pair in dataset.pairs],
+        [comparison.chosen for comparison in dataset.comparisons],
+        [comparison.rejected for comparison in dataset.comparisons],
+    ]
+    copies = load_copies([path for group in groups for path in group], size, job.emit, job.stop)
+    return Materials(dataset, *(copies.to(job.device.handle).split([len(group) for group in groups])))
+
+
+@dataclass(frozen=True)
+class Start:
+    """Hold the enhancer that a run starts from; it predicts the identity.
+
+    Attributes:
+        enhancer: never trained itself; phases copy it.
+        foundation: the trunk's first weights.
+        calibrated: whether BatchNorm's statistics come from the training photos.
+    """
+
+    enhancer: Enhancer
+    foundation: Foundation
+    calibrated: bool
+
+    def copy(self) -> Enhancer:
+        """Return an enhancer to train."""
+        return copy.deepcopy(self.enhancer)
+
+
+def make_start(materials: Materials, config: Config, job: Job) -> Start:
+    """Load the foundation and fit what needs no labels to the training photos.
+
+    Raises:
+        CovershotError: the foundation cannot be had.
+    """
+    network, foundation = load_foundation(config.foundation, config.seed)
+    trunk = Trunk(network).to(job.device.handle, memory_format=torch.channels_last)
+    train = materials.photos[materials.rows_of_photos("train")]
+    if foundation.is_random:
+        calibrate(trunk, (as_floats(batch) for batch in train.split(BATCH)))
+    enhancer = Enhancer(trunk).to(job.device.handle)
+    with torch.no_grad():
+        known = torch.cat([enhancer.conditions(as_floats(batch)) for batch in train.split(BATCH)])
+        enhancer.head.standardise(known)
+    return Start(enhancer, foundation, foundation.is_random)
+
+
+class Predictor:
+    """Predict the Edits of rows of photos; while the trunk is frozen its features are computed once."""
+
+    def __init__(self, enhancer: Enhancer, photos: Tensor, trainable: Trainable, job: Job) -> None:
+        self.enhancer, self.photos, self.device = enhancer, photos, job.device
+        self.known: tuple[Tensor, Tensor] | None = None
+        if trainable == "head":
+            self.known = (self._conditions_of_all(photos), self._conditions_of_all(photos.flip(-1)))
+
+    def __call__(self, rows: Tensor, *, flip: bool = False) -> Edits:
+        """Return the Edits of the photos at `rows`, mirrored when `flip`."""
+        if self.known is not None:
+            known = self.known[flip][rows.to(self.known[0].device)]
+        else:
+            photos = as_floats(self.photos[rows])
+            known = self._conditions(photos.flip(-1) if flip else photos)
+        edits: Edits = self.enhancer.head(known)
+        return edits
+
+    @torch.no_grad()
+    def _conditions_of_all(self, photos: Tensor) -> Tensor:
+        return torch.cat([self._conditions(as_floats(batch)) for batch in photos.split(BATCH)])
+
+    def _conditions(self, photos: Tensor) -> Tensor:
+        with torch.autocast(self.device.kind, self.device.autocast_dtype, enabled=self.device.precision != "fp32"):
+            return self.enhancer.conditions(photos).float()
+
+
+def parameter_groups(
+    enhancer: Enhancer, trainable: Trainable, learning_rate: float, trunk_learning_rate: float, weight_decay: float
+) -> list[dict[str, Any]]:
+    """Freeze what does not learn and return AdamW's parameter groups of what does."""
+    trunk = enhancer.trunk.trained(trainable)
+    head = [
+        {"params": [enhancer.head.amounts.weight], "lr": learning_rate, "weight_decay": weight_decay},
+        {
+            "params": [enhancer.head.amounts.bias, enhancer.head.look, enhancer.head.light],
+            "lr": learning_rate,
+            "weight_decay": 0.0,
+        },
+    ]
+    return [*head, {"params": trunk, "lr": trunk_learning_rate, "weight_decay": weight_decay}] if trunk else head

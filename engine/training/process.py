@@ -1,0 +1,81 @@
+"""What this process computes on, and how precisely."""
+
+import platform
+from dataclasses import asdict, dataclass
+
+import torch
+
+from engine.errors import CovershotError
+
+
+@dataclass(frozen=True)
+class Device:
+    """Name a device and why it was chosen.
+
+    Attributes:
+        kind: cuda, mps or cpu.
+        name: as its maker calls it.
+        precision: bf16, fp16 or fp32, of the trunk's arithmetic.
+        reason: why this device and not a faster one.
+    """
+
+    kind: str
+    name: str
+    precision: str
+    reason: str
+
+    @property
+    def handle(self) -> torch.device:
+        """Return torch's handle."""
+        return torch.device(self.kind)
+
+    @property
+    def autocast_dtype(self) -> torch.dtype:
+        """Return the type that the trunk's arithmetic runs in."""
+        return {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}[self.precision]
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the fields, for a card."""
+        return asdict(self)
+
+
+def choose_device(wanted: str = "auto") -> Device:
+    """Return the fastest device there is, or the one asked for.
+
+    Args:
+        wanted: auto, cuda, mps or cpu.
+
+    Raises:
+        CovershotError: the device asked for is not there; says why.
+    """
+    absent = {kind: why for kind, why in (("cuda", why_no_cuda()), ("mps", why_no_mps())) if why is not None}
+    if wanted in absent:
+        raise CovershotError(f"There is no {wanted} device: {absent[wanted]}. Use --device auto or cpu.")
+    kind = next(k for k in ("cuda", "mps", "cpu") if k not in absent) if wanted == "auto" else wanted
+    if wanted != "auto":
+        reason = "asked for"
+    elif kind == "cpu":
+        reason = "; ".join(f"no {name}: {why}" for name, why in absent.items())
+    else:
+        reason = "the fastest device found"
+    if kind == "cuda":
+        precision = "bf16" if torch.cuda.get_device_capability() >= (8, 0) else "fp16"
+        return Device(kind, torch.cuda.get_device_name(), precision, reason)
+    name = platform.processor() or platform.machine()
+    return Device(kind, name, "fp32", reason)
+
+
+def why_no_cuda() -> str | None:
+    """Return why CUDA cannot be used, or None when it can."""
+    if torch.cuda.is_available():
+        return None
+    if torch.version.cuda is None:
+        return f"torch {torch.__version__} was built without CUDA"
+    return "no NVIDIA GPU with a working driver was found"
+
+
+def why_no_mps() -> str | None:
+    """Return why Apple's GPU cannot be used, or None when it can."""
+    if torch.backends.mps.is_available():
+        return None
+    return "this machine is not an Apple one" if platform.system() != "Darwin" else "macOS offers no Metal device"

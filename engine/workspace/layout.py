@@ -1,0 +1,94 @@
+"""Where things are in a workspace."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import CovershotError
+from engine.files import unwritable
+
+VARIANTS = ("sft", "dpo", "sft_dpo")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Name the folders of a workspace; nothing is touched on disk.
+
+    Attributes:
+        root: the workspace's folder.
+    """
+
+    root: Path
+
+    @property
+    def dataset(self) -> Path:
+        """Return the folder of photos, targets and comparisons."""
+        return self.root / "dataset"
+
+    @property
+    def input(self) -> Path:
+        """Return the folder of original photos."""
+        return self.dataset / "input"
+
+    @property
+    def target(self) -> Path:
+        """Return the folder of finished covers."""
+        return self.dataset / "target"
+
+    @property
+    def preferred(self) -> Path:
+        """Return the folder of the better image of each comparison."""
+        return self.dataset / "preferred"
+
+    @property
+    def dispreferred(self) -> Path:
+        """Return the folder of the worse image of each comparison."""
+        return self.dataset / "dispreferred"
+
+    @property
+    def split_file(self) -> Path:
+        """Return the optional table that fixes the split of photos by hand (columns photo, split)."""
+        return self.dataset / "split.csv"
+
+    @property
+    def models(self) -> Path:
+        """Return the folder of saved models, one folder per variant."""
+        return self.root / "models"
+
+    @property
+    def results(self) -> Path:
+        """Return the folder of runs."""
+        return self.root / "results"
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Open an existing workspace.
+
+    Raises:
+        CovershotError: there is no such folder, or it has no dataset/input.
+    """
+    workspace = Workspace(root)
+    if not root.is_dir():
+        raise CovershotError(
+            f"There is no folder {root}. Name a workspace folder, or make a sample one with `covershot demo`."
+        )
+    if not workspace.input.is_dir():
+        raise CovershotError(
+            f"{root} is not a workspace: it has no dataset/input. Put your original photos into {workspace.input}."
+        )
+    return workspace
+
+
+def create_workspace(root: Path) -> Workspace:
+    """Make the folders of a workspace where they are missing.
+
+    Raises:
+        CovershotError: the folder cannot be written.
+    """
+    workspace = Workspace(root)
+    folders = (workspace.input, workspace.target, workspace.preferred, workspace.dispreferred)
+    for folder in (*folders, workspace.models, workspace.results):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(folder, error) from error
+    return workspace

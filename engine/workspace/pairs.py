@@ -1,0 +1,160 @@
+"""Find a workspace's photos, target pairs and comparisons by their file names."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import CovershotError
+from engine.image.io import PHOTO_SUFFIXES, read_size
+from engine.workspace.layout import Workspace
+
+ASPECT_TOLERANCE = 0.01
+"""Candidates are stored at training size, so that rounding may change their aspect by this much."""
+
+
+@dataclass(frozen=True)
+class TargetPair:
+    """Join a photo with its finished cover."""
+
+    source: Path
+    target: Path
+
+    @property
+    def photo(self) -> str:
+        """Return the photo's name."""
+        return self.source.stem
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Join a photo with the better and the worse image of it."""
+
+    source: Path
+    chosen: Path
+    rejected: Path
+
+    @property
+    def photo(self) -> str:
+        """Return the photo's name."""
+        return self.source.stem
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Name a file that is not used, and why."""
+
+    path: Path
+    reason: str
+
+
+def list_photos(folder: Path) -> dict[str, Path]:
+    """Return the photos of a folder by stem, sorted.
+
+    Raises:
+        CovershotError: two photos share a stem.
+    """
+    photos: dict[str, Path] = {}
+    if not folder.is_dir():
+        return photos
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in PHOTO_SUFFIXES or path.name.startswith("."):
+            continue
+        if path.stem in photos:
+            raise CovershotError(
+                f"{photos[path.stem]} and {path.name} share the name {path.stem}. Photos are paired by name: rename one."
+            )
+        photos[path.stem] = path
+    return photos
+
+
+def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
+    """Pair each photo with its target.
+
+    Returns:
+        The pairs, sorted by name, and the files of either folder that have no partner.
+
+    Raises:
+        CovershotError: there is no pair at all, or a pair's sizes differ.
+    """
+    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    pairs = [TargetPair(source, targets[stem]) for stem, source in sources.items() if stem in targets]
+    skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in targets]
+    skipped += [Skipped(path, "has no input photo") for stem, path in targets.items() if stem not in sources]
+    if not pairs:
+        raise CovershotError(
+            f"No photo has a finished cover: put originals into {workspace.input} and their covers, "
+            f"named the same, into {workspace.target} ({len(sources)} originals and {len(targets)} covers found)."
+        )
+    for pair in pairs:
+        source, target = read_size(pair.source), read_size(pair.target)
+        if source != target:
+            raise CovershotError(
+                f"{pair.target} is {target[0]} x {target[1]} but its photo {pair.source.name} is {source[0]} x {source[1]}. "
+                "A cover must show the same pixels as its photo: export it again without cropping or resizing, or remove it."
+            )
+    return pairs, skipped
+
+
+def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipped]]:
+    """Join the images of preferred and dispreferred by file name, and with their photo by stem.
+
+    Returns:
+        The comparisons, sorted by name, and the files that have no partner.
+
+    Raises:
+        CovershotError: the images of a comparison differ in size, or in aspect from their photo.
+    """
+    sources = list_photos(workspace.input)
+    chosen, rejected = list_photos(workspace.preferred), list_photos(workspace.dispreferred)
+    comparisons: list[Comparison] = []
+    skipped = [
+        Skipped(path, "has no dispreferred image of the same name")
+        for stem, path in chosen.items()
+        if stem not in rejected
+    ]
+    skipped += [
+        Skipped(path, "has no preferred image of the same name")
+        for stem, path in rejected.items()
+        if stem not in chosen
+    ]
+    for stem in sorted(chosen.keys() & rejected.keys()):
+        source = sources.get(stem) or sources.get(stem.split("~")[0])
+        if source is None:
+            skipped.append(Skipped(chosen[stem], "has no input photo"))
+            continue
+        comparison = Comparison(source, chosen[stem], rejected[stem])
+        _check_sizes(comparison)
+        comparisons.append(comparison)
+    return comparisons, skipped
+
+
+def _check_sizes(comparison: Comparison) -> None:
+    source, chosen, rejected = map(read_size, (comparison.source, comparison.chosen, comparison.rejected))
+    aspect = (chosen[0] / chosen[1]) / (source[0] / source[1])
+    # One pixel of rounding in the shorter side is no crop, however small the image.
+    tolerance = ASPECT_TOLERANCE + 1 / min(chosen)
+    if chosen != rejected or abs(aspect - 1) > tolerance:
+        raise CovershotError(
+            f"{comparison.chosen} is {chosen[0]} x {chosen[1]} and its dispreferred image {rejected[0]} x {rejected[1]}, "
+            f"for a photo of {source[0]} x {source[1]}. Both must show the whole photo at one size: make them again or remove them."
+        )
+
+
+def content_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hex.
+
+    Raises:
+        CovershotError: the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return one SHA-256 over the names and contents of files, in hex, whatever their order."""
+    lines = sorted(f"{path.parent.name}/{path.name} {content_hash(path)}" for path in paths)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""Where things are in a run's folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.workspace.layout import Workspace
+
+
+@dataclass(frozen=True)
+class Run:
+    """Name the files of a run; nothing is touched on disk.
+
+    Attributes:
+        root: results/<run> in the workspace.
+    """
+
+    root: Path
+
+    @property
+    def name(self) -> str:
+        """Return the run's name."""
+        return self.root.name
+
+    @property
+    def config(self) -> Path:
+        """Return the resolved configuration."""
+        return self.root / "config.toml"
+
+    @property
+    def metrics(self) -> Path:
+        """Return the table of every photo and variant."""
+        return self.root / "metrics.csv"
+
+    @property
+    def summary(self) -> Path:
+        """Return the result, written last: a run that has it is finished."""
+        return self.root / "summary.json"
+
+    @property
+    def report(self) -> Path:
+        """Return the page that shows it all."""
+        return self.root / "report.html"
+
+    def comparison(self, photo: str) -> Path:
+        """Return the labelled comparison image of a held-out photo."""
+        return self.root / "comparisons" / f"{photo}.png"
+
+    def edit(self, photo: str, variant: str) -> Path:
+        """Return the Edit that a variant predicted for a held-out photo."""
+        return self.root / "edits" / f"{photo}.{variant}.safetensors"
+
+    def curves(self, phase: str) -> Path:
+        """Return the picture of a phase's curves."""
+        return self.root / "curves" / f"{phase}.png"
+
+    def history(self, phase: str) -> Path:
+        """Return what was measured while a phase learnt."""
+        return self.root / "history" / f"{phase}.json"
+
+    def checkpoint(self, phase: str) -> Path:
+        """Return where an unfinished phase left off."""
+        return self.root / "checkpoints" / f"{phase}.safetensors"
+
+
+def list_runs(workspace: Workspace) -> list[Run]:
+    """Return the runs that have begun, the newest last."""
+    if not workspace.results.is_dir():
+        return []
+    return [Run(folder) for folder in sorted(workspace.results.iterdir()) if (folder / "config.toml").exists()]
+
+
+def latest_finished(workspace: Workspace) -> Run | None:
+    """Return the newest run that has a result."""
+    finished = [run for run in list_runs(workspace) if run.summary.exists()]
+    return finished[-1] if finished else None

@@ -1,0 +1,105 @@
+"""Divide photos into training, validation and test, by photo and never by row."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from engine.errors import CovershotError
+from engine.workspace.pairs import content_hash
+
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
+
+TEST_SHARE = 0.2
+VALIDATION_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class Need:
+    """Say which splits must hold at least one of some photos.
+
+    Attributes:
+        photos: the photos' names.
+        splits: those that may not stay empty.
+        what: the photos, in words, for the error message.
+    """
+
+    photos: frozenset[str]
+    splits: tuple[Split, ...]
+    what: str
+
+
+def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: Sequence[Need]) -> dict[str, Split]:
+    """Give every photo its split.
+
+    A photo's own content decides, so that adding photos moves no other. Where a need would stay unmet, the photo
+    whose content lies nearest is taken.
+
+    Args:
+        photos: path of each photo, by name.
+        fixed: photos whose split was set by hand; they are never moved.
+        needs: met in this order.
+
+    Raises:
+        CovershotError: there are too few photos for the needs.
+    """
+    position = {photo: int(content_hash(path)[:12], 16) / 16**12 for photo, path in photos.items()}
+    splits = {photo: fixed.get(photo) or _by_position(position[photo]) for photo in photos}
+    movable = sorted((photo for photo in photos if photo not in fixed), key=position.__getitem__)
+    for need in needs:
+        for wanted in need.splits:
+            if not _meets(splits, need, wanted):
+                order = movable if wanted != "train" else movable[::-1]
+                _fill(splits, wanted, [photo for photo in order if photo in need.photos], need, needs)
+    return splits
+
+
+def read_fixed_splits(path: Path) -> dict[str, Split]:
+    """Read `dataset/split.csv` (columns photo, split); no file fixes nothing.
+
+    Raises:
+        CovershotError: the file is malformed.
+    """
+    if not path.exists():
+        return {}
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            fixed = {row["photo"]: row["split"] for row in csv.DictReader(file)}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
+        raise CovershotError(f"Cannot read {path} ({error}). It needs the columns photo and split.") from error
+    known: dict[str, Split] = {split: split for split in SPLITS}
+    for photo, split in fixed.items():
+        if split not in known:
+            raise CovershotError(f"{path} gives {photo} the split {split!r}. Use one of {', '.join(known)}.")
+    return {photo: known[split] for photo, split in fixed.items()}
+
+
+def _by_position(position: float) -> Split:
+    if position < TEST_SHARE:
+        return "test"
+    return "validation" if position < TEST_SHARE + VALIDATION_SHARE else "train"
+
+
+def _meets(splits: Mapping[str, Split], need: Need, wanted: Split) -> bool:
+    return any(splits[photo] == wanted for photo in need.photos)
+
+
+def _fill(
+    splits: dict[str, Split], wanted: Split, candidates: Sequence[str], need: Need, needs: Sequence[Need]
+) -> None:
+    for photo in candidates:
+        moved = {**splits, photo: wanted}
+        broken = any(
+            _meets(splits, other, split) and not _meets(moved, other, split)
+            for other in needs
+            for split in other.splits
+        )
+        if not broken:
+            splits[photo] = wanted
+            return
+    raise CovershotError(
+        f"Only {len(need.photos)} photos have {need.what}, and {len(need.splits)} are the least, one each for "
+        f"{', '.join(need.splits)} (a photo named in dataset/split.csv is not moved). Add photos with {need.what}."
+    )

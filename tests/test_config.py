@@ -1,0 +1,35 @@
+import pytest
+
+from engine.config import PRESETS, Config, DpoConfig, dump_config, load_config, preset
+from engine.errors import CovershotError
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_survives_its_toml(tmp_path, name):
+    path = tmp_path / "config.toml"
+    path.write_text(dump_config(preset(name)))
+    assert load_config(path) == preset(name)
+
+
+def test_a_file_changes_only_what_it_names(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('seed = 7\n[dpo]\nloss = "gaussian"\nbeta = 2\n')
+    assert load_config(path) == Config(seed=7, dpo=DpoConfig(loss="gaussian", beta=2.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("speed = 3", "unknown key 'speed'"),
+        ("[dpo]\nbetta = 3", "unknown key 'betta'"),
+        ('seed = "a"', "int is wanted"),
+        ("sft = 3", "SftConfig is wanted"),
+        ("seed = ", "Cannot read the configuration"),
+        ('preset = "slow"', "Choose one of quick, balanced, best"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_what_is_wrong(tmp_path, text, sentence):
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    with pytest.raises(CovershotError, match=sentence):
+        load_config(path)

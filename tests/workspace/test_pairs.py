@@ -1,0 +1,114 @@
+import pytest
+
+from engine.errors import CovershotError
+from engine.workspace.pairs import content_hash, find_comparisons, find_target_pairs, fingerprint, list_photos
+
+
+def test_pairs_are_joined_by_stem_whatever_their_format(workspace, put):
+    put(workspace.input, "a.png")
+    put(workspace.target, "a.tif")
+    put(workspace.input, "b c'\"😀.png")
+    put(workspace.target, "b c'\"😀.webp")
+    pairs, skipped = find_target_pairs(workspace)
+    assert [(pair.source.name, pair.target.name) for pair in pairs] == [
+        ("a.png", "a.tif"),
+        ("b c'\"😀.png", "b c'\"😀.webp"),
+    ]
+    assert skipped == []
+
+
+def test_photos_without_a_partner_are_named(workspace, put):
+    put(workspace.input, "a.png")
+    put(workspace.target, "a.png")
+    put(workspace.input, "lonely.png")
+    put(workspace.target, "orphan.png")
+    pairs, skipped = find_target_pairs(workspace)
+    assert [pair.photo for pair in pairs] == ["a"]
+    assert [(item.path.name, item.reason) for item in skipped] == [
+        ("lonely.png", "has no target"),
+        ("orphan.png", "has no input photo"),
+    ]
+
+
+def test_no_pair_at_all_says_what_to_put_where(workspace, put):
+    put(workspace.input, "a.png")
+    with pytest.raises(CovershotError, match=r"put originals into .*input.*covers, named the same, into .*target"):
+        find_target_pairs(workspace)
+
+
+def test_a_target_of_another_size_is_refused_with_both_sizes(workspace, put):
+    put(workspace.input, "a.png", (24, 16))
+    put(workspace.target, "a.png", (24, 18))
+    with pytest.raises(CovershotError, match=r"24 x 18 but its photo a\.png is 24 x 16"):
+        find_target_pairs(workspace)
+
+
+def test_two_photos_of_one_name_are_refused(workspace, put):
+    put(workspace.input, "a.png")
+    put(workspace.input, "a.jpg")
+    with pytest.raises(CovershotError, match="share the name a"):
+        list_photos(workspace.input)
+
+
+def test_other_files_and_hidden_ones_are_no_photos(workspace, put):
+    put(workspace.input, "a.png")
+    (workspace.input / "notes.txt").write_text("no photo")
+    put(workspace.input, ".hidden.png")
+    assert list(list_photos(workspace.input)) == ["a"]
+
+
+def test_comparisons_find_their_photo_by_name_or_by_what_stands_before_the_tilde(workspace, put):
+    for name in ("a.png", "b~x.png"):
+        put(workspace.input, name)
+    for folder in (workspace.preferred, workspace.dispreferred):
+        for name in ("a.png", "a~1.png", "a~2.png", "b~x.png", "stranger.png"):
+            put(folder, name)
+    comparisons, skipped = find_comparisons(workspace)
+    assert [(item.photo, item.chosen.name) for item in comparisons] == [
+        ("a", "a.png"),
+        ("a", "a~1.png"),
+        ("a", "a~2.png"),
+        ("b~x", "b~x.png"),
+    ]
+    assert [(item.path.name, item.reason) for item in skipped] == [("stranger.png", "has no input photo")]
+
+
+def test_an_image_without_its_opposite_is_named(workspace, put):
+    put(workspace.input, "a.png")
+    put(workspace.preferred, "a~1.png")
+    put(workspace.dispreferred, "a~2.png")
+    comparisons, skipped = find_comparisons(workspace)
+    assert comparisons == []
+    assert {item.path.name for item in skipped} == {"a~1.png", "a~2.png"}
+
+
+def test_smaller_candidates_of_the_same_aspect_are_fine_and_cropped_ones_are_refused(workspace, put):
+    put(workspace.input, "a.png", (240, 160))
+    for folder in (workspace.preferred, workspace.dispreferred):
+        put(folder, "a~1.png", (121, 80))
+    assert len(find_comparisons(workspace)[0]) == 1
+    for folder in (workspace.preferred, workspace.dispreferred):
+        put(folder, "a~2.png", (100, 80))
+    with pytest.raises(CovershotError, match=r"a~2\.png is 100 x 80 .* for a photo of 240 x 160"):
+        find_comparisons(workspace)
+
+
+def test_candidates_of_different_sizes_are_refused(workspace, put):
+    put(workspace.input, "a.png", (240, 160))
+    put(workspace.preferred, "a.png", (120, 80))
+    put(workspace.dispreferred, "a.png", (60, 40))
+    with pytest.raises(CovershotError, match="120 x 80 and its dispreferred image 60 x 40"):
+        find_comparisons(workspace)
+
+
+def test_the_fingerprint_changes_with_any_byte_and_not_with_order(workspace, put):
+    paths = [put(workspace.input, name) for name in ("a.png", "b.png")]
+    before = fingerprint(paths)
+    assert fingerprint(paths[::-1]) == before
+    paths[0].write_bytes(paths[0].read_bytes() + b"x")
+    assert fingerprint(paths) != before
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(CovershotError, match=r"Cannot read .*none\.png"):
+        content_hash(tmp_path / "none.png")

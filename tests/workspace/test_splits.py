@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+
+from engine.errors import CovershotError
+from engine.workspace.splits import SPLITS, Need, read_fixed_splits, split_photos
+
+
+@pytest.fixture
+def photos(tmp_path: Path):
+    def make(count: int) -> dict[str, Path]:
+        paths = {f"p{number}": tmp_path / f"p{number}.png" for number in range(count)}
+        for name, path in paths.items():
+            path.write_text(name)
+        return paths
+
+    return make
+
+
+def need(photos, splits=SPLITS) -> Need:
+    return Need(frozenset(photos), splits, "a finished cover")
+
+
+def test_every_photo_has_one_split_near_the_wanted_shares(photos):
+    own = photos(400)
+    splits = split_photos(own, {}, [need(own)])
+    assert splits.keys() == own.keys()
+    shares = {split: list(splits.values()).count(split) / 400 for split in SPLITS}
+    assert shares["test"] == pytest.approx(0.2, abs=0.06)
+    assert shares["validation"] == pytest.approx(0.15, abs=0.06)
+
+
+def test_more_photos_move_no_other(photos):
+    few, many = photos(50), photos(100)
+    before, after = split_photos(few, {}, [need(few)]), split_photos(many, {}, [need(many)])
+    assert all(after[photo] == split for photo, split in before.items())
+
+
+def test_content_decides_and_not_the_name(photos, tmp_path):
+    own = photos(60)
+    renamed = {f"renamed-{photo}": path for photo, path in own.items()}
+    before, after = split_photos(own, {}, []), split_photos(renamed, {}, [])
+    assert [before[photo] for photo in own] == [after[f"renamed-{photo}"] for photo in own]
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 8])
+def test_few_photos_still_fill_every_split(photos, count):
+    own = photos(count)
+    assert set(split_photos(own, {}, [need(own)]).values()) == set(SPLITS)
+
+
+def test_two_photos_are_too_few(photos):
+    own = photos(2)
+    with pytest.raises(CovershotError, match="Only 2 photos have a finished cover, and 3 are the least"):
+        split_photos(own, {}, [need(own)])
+
+
+def test_a_second_need_is_met_without_breaking_the_first(photos):
+    own = photos(12)
+    judged = [f"p{number}" for number in range(2)]
+    splits = split_photos(own, {}, [need(own), need(judged, ("validation", "train"))])
+    assert {splits[photo] for photo in judged} >= {"validation", "train"}
+    assert set(splits.values()) == set(SPLITS)
+
+
+def test_photos_fixed_by_hand_are_never_moved(photos, tmp_path):
+    own = photos(6)
+    table = tmp_path / "split.csv"
+    table.write_text("photo,split\np0,test\np1,validation\np2,train\np3,train\np4,train\np5,train\n")
+    fixed = read_fixed_splits(table)
+    assert split_photos(own, fixed, [need(own)]) == fixed
+    with pytest.raises(CovershotError, match=r"a photo named in dataset/split\.csv is not moved"):
+        split_photos(own, dict.fromkeys(own, "train"), [need(own)])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("photo,split\np0,dev\n", "gives p0 the split 'dev'. Use one of train, validation, test"),
+        ("name,part\np0,train\n", "needs the columns photo and split"),
+    ],
+)
+def test_a_wrong_table_is_refused(tmp_path, text, sentence):
+    table = tmp_path / "split.csv"
+    table.write_text(text)
+    with pytest.raises(CovershotError, match=sentence):
+        read_fixed_splits(table)
+
+
+def test_no_table_fixes_nothing(tmp_path):
+    assert read_fixed_splits(tmp_path / "split.csv") == {}
