@@ -10,19 +10,21 @@ numba notices changes of this file alone: touch it when LUMA, LUT_SIZE or GRID_S
 """
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import appdirs
-import numba
 import numpy as np
 import numpy.typing as npt
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit, types
+from numba import config, njit, types
 from numba.core.cgutils import create_struct_proxy
 from numba.extending import intrinsic
+from numpy import float32 as f32
+from numpy import int32 as i32
 
-from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE
+from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, Floats
 
 
 def _cacheable() -> bool:
@@ -32,12 +34,14 @@ def _cacheable() -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:
-        return bool(numba.config.CACHE_DIR)
-    numba.config.CACHE_DIR = numba.config.CACHE_DIR or str(folder)  # NUMBA_CACHE_DIR, where set, goes first
+        return bool(config.CACHE_DIR)
+    config.CACHE_DIR = config.CACHE_DIR or str(folder)  # NUMBA_CACHE_DIR, where set, goes first
     return True
 
 
-f32, i32 = np.float32, np.int32
+Line = npt.NDArray[Any]
+Offsets = npt.NDArray[i32]
+_Emit = tuple[object, Callable[..., ir.Value]]
 
 BLOCK = 256
 """Pixels of a row worked on together: their scratch (16 KB) and the row's slab (8 KB) stay in the first-level cache."""
@@ -50,12 +54,13 @@ _RED, _GREEN, _BLUE = (f32(weight) for weight in LUMA)
 _REASSOCIATE = {"contract", "nsz", "arcp", "reassoc"}  # not `nnan`: a NaN must still be clamped into the lattice
 _compiled = njit(nogil=True, fastmath=_REASSOCIATE, error_model="numpy")
 
+_vector: Callable[[Callable[..., _Emit]], Any] = intrinsic
+_struct: Callable[..., Any] = create_struct_proxy
 _FUSED = ("contract",)
-_Emit = tuple[types.Type, Callable[..., ir.Value]]
 
 
 def _address(context: object, builder: ir.IRBuilder, array: types.Array, value: ir.Value, at: ir.Value) -> ir.Value:
-    return builder.gep(create_struct_proxy(array)(context, builder, value).data, [at])
+    return builder.gep(_struct(array)(context, builder, value).data, [at])
 
 
 def _load(builder: ir.IRBuilder, address: ir.Value, skip: int, count: int) -> ir.Value:
@@ -78,44 +83,64 @@ def _spread(builder: ir.IRBuilder, number: ir.Value, count: int) -> ir.Value:
     return _pick(builder, builder.insert_element(empty, number, ir.Constant(ir.IntType(32), 0)), [0] * count)
 
 
-def _mix(builder: ir.IRBuilder, a: ir.Value, b: ir.Value, share: ir.Value) -> ir.Value:
+def _mix(builder: ir.IRBuilder, ends: Sequence[ir.Value], share: ir.Value) -> ir.Value:
+    a, b = ends
     return builder.fadd(a, builder.fmul(builder.fsub(b, a, flags=_FUSED), share, flags=_FUSED), flags=_FUSED)
 
 
-@intrinsic
-def _tone(_, lattice, at, red, green, blue, out, to) -> _Emit:  # type: ignore[no-untyped-def] # noqa: ANN001
+@_vector
+def _tone(
+    _: object,
+    lattice: types.Array,
+    at: types.Type,
+    red: types.Type,
+    green: types.Type,
+    blue: types.Type,
+    out: types.Array,
+    to: types.Type,
+) -> _Emit:
     """Mix the eight nodes around a colour: `out[to : to + 3]`; `out[to + 3]` is overwritten too.
 
     The two nodes along blue are neighbours in memory, hence one load of eight floats.
     """
     signature = types.void(lattice, at, red, green, blue, out, to)
 
-    def emit(context, builder, signature, values):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, values: Sequence[ir.Value]) -> ir.Value:  # noqa: ANN401
         node = _address(context, builder, signature.args[0], values[0], values[1])
         red, green = (_spread(builder, values[k], 2 * _NODE) for k in (2, 3))
         pairs = [_load(builder, node, (r * LUT_SIZE + g) * LUT_SIZE * _NODE, 8) for g in (0, 1) for r in (0, 1)]
-        pair = _mix(builder, _mix(builder, *pairs[:2], red), _mix(builder, *pairs[2:], red), green)
+        pair = _mix(builder, [_mix(builder, pairs[k : k + 2], red) for k in (0, 2)], green)
         ends = (_pick(builder, pair, range(4)), _pick(builder, pair, range(4, 8)))
-        colour = _mix(builder, *ends, _spread(builder, values[4], _NODE))
+        colour = _mix(builder, ends, _spread(builder, values[4], _NODE))
         _store(builder, colour, _address(context, builder, signature.args[5], values[5], values[6]))
         return context.get_dummy_value()
 
     return signature, emit
 
 
-@intrinsic
-def _light(_, slab, at, luma, column, photo, toned, out, to) -> _Emit:  # type: ignore[no-untyped-def] # noqa: ANN001
+@_vector
+def _light(
+    _: object,
+    slab: types.Array,
+    at: types.Type,
+    luma: types.Type,
+    column: types.Type,
+    photo: types.Array,
+    toned: types.Array,
+    out: types.Array,
+    to: types.Type,
+) -> _Emit:
     """Mix the four cells around a pixel and apply the affine to photo + toned: `out[to : to + 3]`, as in `_tone`."""
     signature = types.void(slab, at, luma, column, photo, toned, out, to)
 
-    def emit(context, builder, signature, values):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, values: Sequence[ir.Value]) -> ir.Value:  # noqa: ANN401
         cell = _address(context, builder, signature.args[0], values[0], values[1])
         luma, column = (_spread(builder, values[k], _CELL) for k in (2, 3))
         levels = [
-            _mix(builder, *(_load(builder, cell, (level * _COLUMNS + k) * _CELL, _CELL) for k in (0, 1)), column)
+            _mix(builder, [_load(builder, cell, (level * _COLUMNS + k) * _CELL, _CELL) for k in (0, 1)], column)
             for level in (0, 1)
         ]
-        affine = _mix(builder, *levels, luma)
+        affine = _mix(builder, levels, luma)
         photo, change = (
             _load(builder, _address(context, builder, signature.args[k], values[k], values[7]), 0, 4) for k in (4, 5)
         )
@@ -140,7 +165,7 @@ def _clamped(value: f32, top: f32) -> f32:
 
 
 @_compiled
-def _locate(line, count, unit, columns, at, share):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _locate(line: Line, count: int, unit: f32, columns: Offsets, at: Offsets, share: Floats) -> None:
     """Say where each pixel looks: `at` (2, BLOCK) offsets into lattice and slab, `share` (4, BLOCK) ways to the next."""
     for i in range(count):
         r, g, b = f32(line[3 * i]) * unit, f32(line[3 * i + 1]) * unit, f32(line[3 * i + 2]) * unit
@@ -158,13 +183,13 @@ def _locate(line, count, unit, columns, at, share):  # type: ignore[no-untyped-d
 
 
 @_compiled
-def _photo(line, count, unit, out):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _photo(line: Line, count: int, unit: f32, out: Floats) -> None:
     for k in range(3 * count):
         out[k] = f32(line[k]) * unit
 
 
 @_compiled
-def _finish(line, count, change, gain, top, noise, out):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _finish(line: Line, count: int, change: Floats, gain: f32, top: f32, noise: Floats, out: Line) -> None:
     """Add the change to the photo; in whole numbers also clamp and round, up where `noise` in (0, 1) says so.
 
     An unchanged value is whole, and adding less than 1 before rounding down leaves it as it is.
@@ -178,7 +203,16 @@ def _finish(line, count, change, gain, top, noise, out):  # type: ignore[no-unty
 
 
 @_compiled
-def _pattern(y, noise):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _slab(grid: Floats, above: int, way: f32, slab: Floats) -> None:
+    """Mix two rows of the grid into the (8, 16 * 16) that a row of the photo looks up."""
+    for level in range(_LUMAS):
+        for k in range(_COLUMNS * _CELL):
+            here = grid[level, above, k]
+            slab[level * _COLUMNS * _CELL + k] = here + way * (grid[level, above + 1, k] - here)
+
+
+@_compiled
+def _pattern(y: int, noise: Floats) -> None:
     """Fill a row's dither: R2, a low-discrepancy sequence, which spreads like blue noise; each channel its own phase.
 
     Source: M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences (2018); here in 1/1024, period BLOCK.
@@ -189,19 +223,19 @@ def _pattern(y, noise):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
 
 
 @njit(nogil=True, cache=_cacheable(), fastmath=_REASSOCIATE, error_model="numpy")
-def render_rows(  # type: ignore[no-untyped-def] # noqa: ANN201
-    photo,  # noqa: ANN001
-    out,  # noqa: ANN001
+def render_rows(
+    photo: Line,
+    out: Line,
     first: int,
-    rows,  # noqa: ANN001
-    columns,  # noqa: ANN001
-    lattice: npt.NDArray[f32],
-    grid: npt.NDArray[f32],
+    rows: tuple[Offsets, Floats],
+    columns: tuple[Offsets, Floats],
+    lattice: Floats,
+    grid: Floats,
     unit: f32,
     gain: f32,
     top: f32,
     dither: bool,
-):
+) -> None:
     """Render a strip; see `engine.edit.render.render` for the meaning.
 
     Args:
@@ -224,11 +258,7 @@ def render_rows(  # type: ignore[no-untyped-def] # noqa: ANN201
     noise, slab = np.full(3 * BLOCK, f32(0.5)), np.empty(_LUMAS * _COLUMNS * _CELL, f32)
     for y in range(photo.shape[0]):
         if grid.size:
-            above, way = rows[0][first + y], rows[1][first + y]
-            for level in range(_LUMAS):
-                for k in range(_COLUMNS * _CELL):
-                    here = grid[level, above, k]
-                    slab[level * _COLUMNS * _CELL + k] = here + way * (grid[level, above + 1, k] - here)
+            _slab(grid, rows[0][first + y], rows[1][first + y], slab)
         if dither:
             _pattern(first + y, noise)
         for left in range(0, width, BLOCK):

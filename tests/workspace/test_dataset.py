@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from engine.errors import CovershotError
@@ -62,10 +64,7 @@ def test_a_folder_that_is_no_workspace_is_refused(tmp_path):
 
 
 def test_the_repository_itself_is_a_workspace():
-    from pathlib import Path
-
     root = Path(__file__).parents[2]
-    create_workspace(root)
     assert open_workspace(root).root == root
 
 
