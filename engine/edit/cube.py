@@ -1,5 +1,6 @@
 """The Edit's colours as a .cube file, for Photoshop, Premiere, Resolve and other editors."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def _colour(words: list[str]) -> list[float]:
     if words[0][:1].isalpha() and words[0].lower() not in ("nan", "inf"):
         raise ValueError("only 3D tables over red, green and blue are known")
     colour = [float(word) for word in words]
-    if len(colour) != 3 or not np.isfinite(colour).all():
+    if len(colour) != 3 or not all(map(math.isfinite, colour)):
         raise ValueError("a colour is three finite numbers")
     return colour
 

@@ -29,13 +29,14 @@ from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, Floats
 
 def _cacheable() -> bool:
     """Send compiled code to the user's cache, as the program's folder may be read-only; False if that is as well."""
+    settings: Any = config
     folder = Path(appdirs.user_cache_dir("covershot")) / "numba"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:
-        return bool(config.CACHE_DIR)
-    config.CACHE_DIR = config.CACHE_DIR or str(folder)  # NUMBA_CACHE_DIR, where set, goes first
+        return bool(settings.CACHE_DIR)
+    settings.CACHE_DIR = settings.CACHE_DIR or str(folder)  # NUMBA_CACHE_DIR, where set, goes first
     return True
 
 

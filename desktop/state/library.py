@@ -1,0 +1,103 @@
+"""The photos of an open workspace and what the latest finished run says of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.errors import CovershotError
+from engine.report.results import Row, Summary, read_rows, read_summary
+from engine.workspace.layout import VARIANTS, Workspace, open_workspace
+from engine.workspace.pairs import list_photos
+from engine.workspace.runs import Run, latest_finished
+
+
+@dataclass(frozen=True)
+class LibraryPhoto:
+    """Name a photo's files.
+
+    Attributes:
+        name: the photo's name.
+        source: the photo itself.
+        target: its finished cover, if there is one.
+        edits: the Edits that the run's variants predicted for it, by variant; empty if it was not held out.
+    """
+
+    name: str
+    source: Path
+    target: Path | None
+    edits: Mapping[str, Path]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Hold what a workspace has to show; read once, never changed.
+
+    Attributes:
+        workspace: where it was read.
+        photos: sorted by name.
+        run: the latest finished run.
+        size: long side in pixels at which the run measured.
+        rows: what the run measured, by photo and variant.
+        splits: train, validation or test by photo, as the run divided them.
+        problem: what could not be read of the run, in one sentence.
+    """
+
+    workspace: Workspace
+    photos: tuple[LibraryPhoto, ...]
+    run: Run | None = None
+    size: int | None = None
+    rows: Mapping[tuple[str, str], Row] = field(default_factory=dict)
+    splits: Mapping[str, str] = field(default_factory=dict)
+    problem: str | None = None
+
+    @property
+    def covered(self) -> int:
+        """Return how many photos have a cover."""
+        return sum(photo.target is not None for photo in self.photos)
+
+    @property
+    def held_out(self) -> int:
+        """Return how many photos the latest finished run held out."""
+        return sum(bool(photo.edits) for photo in self.photos)
+
+    def index(self, name: str | None) -> int:
+        """Return the place of a photo, or 0 if there is none of that name."""
+        return next((place for place, photo in enumerate(self.photos) if photo.name == name), 0)
+
+
+def read_library(root: Path) -> Library:
+    """Read a workspace: names alone, no photo is decoded.
+
+    Raises:
+        CovershotError: the folder is not a workspace, or two photos share a name.
+    """
+    workspace = open_workspace(root)
+    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    run = latest_finished(workspace)
+    kept = _edits(run) if run else {}
+    photos = tuple(LibraryPhoto(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
+    if run is None:
+        return Library(workspace, photos)
+    try:
+        summary = read_summary(run.summary)
+        rows = {(row.photo, row.variant): row for row in read_rows(run.metrics)}
+    except CovershotError as error:
+        return Library(workspace, photos, run, problem=str(error))
+    return Library(workspace, photos, run, summary.size, rows, _splits(summary))
+
+
+def _edits(run: Run) -> dict[str, dict[str, Path]]:
+    """Return the saved Edits of a run by photo and variant."""
+    edits: dict[str, dict[str, Path]] = {}
+    folder = run.edit("any", VARIANTS[0]).parent
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        name, _, variant = path.name.removesuffix(path.suffix).rpartition(".")
+        if variant in VARIANTS and path == run.edit(name, variant):
+            edits.setdefault(name, {})[variant] = path
+    return edits
+
+
+def _splits(summary: Summary) -> Mapping[str, str]:
+    data = summary.card.get("data")
+    splits = data.get("splits") if isinstance(data, dict) else None
+    return splits if isinstance(splits, dict) else {}

@@ -1,0 +1,94 @@
+"""How far an image is from its target: PSNR, SSIM and CIEDE2000."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Image = npt.NDArray[Any]
+
+_SSIM_WINDOW = 11
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Hold the three measures of one image.
+
+    Attributes:
+        psnr: dB; infinite for equal images.
+        ssim: at most 1.
+        delta_e: mean CIEDE2000.
+    """
+
+    psnr: float
+    ssim: float
+    delta_e: float
+
+
+def measure(image: Image, target: Image) -> Measures:
+    """Return all three measures of (H, W, 3) images, uint8, uint16 or float in [0, 1].
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    return Measures(psnr(image, target), ssim(image, target), delta_e(image, target))
+
+
+def psnr(image: Image, target: Image) -> float:
+    """Return the peak signal-to-noise ratio in dB, for a peak of 1; infinite for equal images.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    a, b = _as_floats(image, target)
+    error = float(np.mean(np.square(a - b)))
+    return -10 * float(np.log10(error)) if error > 0 else float("inf")
+
+
+def ssim(image: Image, target: Image) -> float:
+    """Return the structural similarity with Gaussian weights of sigma 1.5, the mean over channels.
+
+    Images smaller than the 11-pixel window are continued at their edges up to it.
+
+    Raises:
+        ValueError: the shapes differ.
+
+    Source: Wang et al. 2004, as scikit-image computes it.
+    """
+    from skimage.metrics import structural_similarity
+
+    a, b = (_at_least_window(own) for own in _as_floats(image, target))
+    return float(
+        structural_similarity(
+            a, b, data_range=1, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
+        )
+    )
+
+
+def delta_e(image: Image, target: Image) -> float:
+    """Return the mean colour difference CIEDE2000 of sRGB images (D65).
+
+    Raises:
+        ValueError: the shapes differ.
+
+    Source: Sharma et al. 2005, as scikit-image computes it.
+    """
+    from skimage.color import deltaE_ciede2000, rgb2lab
+
+    a, b = _as_floats(image, target)
+    return float(np.mean(deltaE_ciede2000(rgb2lab(a), rgb2lab(b))))
+
+
+def _as_floats(*images: Image) -> list[npt.NDArray[np.float64]]:
+    if len({image.shape for image in images}) > 1:
+        raise ValueError(f"images of one shape are wanted, got {' and '.join(str(image.shape) for image in images)}")
+    return [
+        image.astype(np.float64) / (np.iinfo(image.dtype).max if np.issubdtype(image.dtype, np.integer) else 1)
+        for image in images
+    ]
+
+
+def _at_least_window(image: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    rows, columns = (max(0, _SSIM_WINDOW - length) for length in image.shape[:2])
+    return np.pad(image, ((0, rows), (0, columns), (0, 0)), mode="edge") if rows or columns else image
