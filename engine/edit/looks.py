@@ -1,0 +1,92 @@
+"""Named directions in which a rendering can be moved: the words of sliders, candidates and simulated tastes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from array_api_compat import array_namespace
+
+from engine.edit.edit import LUMA, Edit
+
+Look = Callable[[Any, Any], Any]
+"""(colours (..., 3) sRGB-encoded, amount) -> (..., 3), not clamped; numpy arrays and torch tensors alike."""
+
+
+def exposure(colours: Any, amount: Any) -> Any:
+    """Multiply light by 2^amount, in the approximation that sRGB is a power of 2.2."""
+    return colours * 2 ** (amount / 2.2)
+
+
+def contrast(colours: Any, amount: Any) -> Any:
+    """Bend the tone curve around middle grey; black and white stay."""
+    x = _inside(colours)
+    return colours + amount * 2 * x * (1 - x) * (2 * x - 1)
+
+
+def highlights(colours: Any, amount: Any) -> Any:
+    """Lift the tones around two thirds by up to 0.15; black and white stay."""
+    x = _inside(colours)
+    return colours + amount * (0.15 * 27 / 4) * x * x * (1 - x)
+
+
+def shadows(colours: Any, amount: Any) -> Any:
+    """Lift the tones around one third by up to 0.15; black and white stay."""
+    x = _inside(colours)
+    return colours + amount * (0.15 * 27 / 4) * x * (1 - x) * (1 - x)
+
+
+def temperature(colours: Any, amount: Any) -> Any:
+    """Multiply red by e^(0.15 amount) and blue by its inverse: warmer."""
+    return _gained(colours, amount, (0.15, 0.0, -0.15))
+
+
+def tint(colours: Any, amount: Any) -> Any:
+    """Multiply green by e^(-0.1 amount), red and blue by e^(0.05 amount): towards magenta."""
+    return _gained(colours, amount, (0.05, -0.1, 0.05))
+
+
+def saturation(colours: Any, amount: Any) -> Any:
+    """Multiply the distance from grey by 2^amount."""
+    grey = _luma(colours)
+    return grey + (colours - grey) * 2**amount
+
+
+def vibrance(colours: Any, amount: Any) -> Any:
+    """Multiply the distance from grey by up to 2^amount, the less the stronger a colour is already."""
+    xp, x = array_namespace(colours), _inside(colours)
+    strength = xp.max(x, axis=-1, keepdims=True) - xp.min(x, axis=-1, keepdims=True)
+    return saturation(colours, amount * (1 - strength))
+
+
+LOOKS: dict[str, Look] = {
+    look.__name__: look
+    for look in (exposure, contrast, highlights, shadows, temperature, tint, saturation, vibrance)
+}
+
+
+def move(colours: Any, amounts: Mapping[str, Any]) -> Any:
+    """Apply looks to (..., 3) sRGB-encoded colours, in the order of `LOOKS`; amount 0 changes nothing, 1 is strong."""
+    for name, look in LOOKS.items():
+        if name in amounts:
+            colours = look(colours, amounts[name])
+    return colours
+
+
+def moved(edit: Edit, amounts: Mapping[str, float]) -> Edit:
+    """Return the Edit followed by looks: its LUT's colours are moved, its grid stays."""
+    return Edit(np.asarray(move(edit.lut, amounts), np.float32), edit.grid)
+
+
+def _inside(colours: Any) -> Any:
+    return array_namespace(colours).clip(colours, 0.0, 1.0)
+
+
+def _luma(colours: Any) -> Any:
+    red, green, blue = LUMA
+    return red * colours[..., 0:1] + green * colours[..., 1:2] + blue * colours[..., 2:3]
+
+
+def _gained(colours: Any, amount: Any, logs: tuple[float, float, float]) -> Any:
+    xp = array_namespace(colours)
+    parts = [colours[..., i : i + 1] * 2 ** (amount * (log / np.log(2.0))) for i, log in enumerate(logs)]
+    return xp.concat(parts, axis=-1)

@@ -1,0 +1,143 @@
+"""Make the sample workspace: photos, simulated targets and simulated judgements."""
+
+import time
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import tomli_w
+from PIL import Image
+
+from engine.edit.looks import LOOKS, moved
+from engine.edit.render import render
+from engine.errors import CovershotError
+from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
+from engine.files import write_text
+from engine.image.io import Photo, save_photo
+from engine.image.metrics import delta_e
+from engine.report.results import Simulated
+from engine.sample.annotator import Annotator
+from engine.sample.cover import CoverLook, cover_edit
+from engine.sample.photos import Crop, crops
+from engine.workspace.layout import Workspace, create_workspace
+
+VERSION = 1
+COMPARISONS_PER_PHOTO = 8
+CANDIDATE_SIZE = 320
+CANDIDATE_DIFFERENCE = 5.0
+"""Mean CIEDE2000 between the two candidates of a comparison."""
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def build_sample(root: Path, emit: Emit, seed: int = 0) -> Workspace:
+    """Make the sample workspace where it is missing or unfinished; a finished one is left alone.
+
+    Raises:
+        CovershotError: the folder holds something else, or cannot be written.
+    """
+    workspace = Workspace(root)
+    marker = simulated_file(workspace)
+    if marker.exists():
+        _check_version(marker)
+    elif root.exists() and any(root.iterdir()) and not (root / ".sample").exists():
+        raise CovershotError(f"{root} is not empty and no sample workspace. Name another folder for it.")
+    if marker.exists():
+        return workspace
+    create_workspace(root)
+    write_text(root / ".sample", "This folder was made by `covershot demo` and may be deleted.\n")
+    annotator, everything, start = Annotator(), list(crops()), time.monotonic()
+    emit(PhaseStarted("sample", len(everything)))
+    for done, crop in enumerate(everything, 1):
+        _write_photo(workspace, crop, annotator, seed)
+        left = (time.monotonic() - start) / done * (len(everything) - done)
+        emit(Progress("sample", done, len(everything), left))
+    rows = "".join(f"{crop.name},{crop.split}\n" for crop in everything)
+    write_text(workspace.split_file, f"photo,split\n{rows}")
+    # Written last: a workspace that has it is whole.
+    write_text(marker, _described(annotator))
+    emit(PhaseFinished("sample", time.monotonic() - start))
+    return workspace
+
+
+def simulated_file(workspace: Workspace) -> Path:
+    """Return the file that says what is simulated in a workspace."""
+    return workspace.dataset / "simulated.toml"
+
+
+def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
+    """Return what is simulated in a workspace, in words, and its annotator; None when nothing is.
+
+    Raises:
+        CovershotError: the file that says so is malformed.
+    """
+    path = simulated_file(workspace)
+    if not path.exists():
+        return None
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        look = CoverLook(**{key: _frozen(value) for key, value in values["look"].items()})
+        annotator = Annotator(look=look, **values["annotator"])
+        if set(annotator.taste) - set(LOOKS):
+            raise ValueError(f"unknown looks {sorted(set(annotator.taste) - set(LOOKS))}")
+        return Simulated(values["target_is"], values["annotator_is"]), annotator
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise CovershotError(f"Cannot read {path} ({error}). Delete the sample workspace and make it again.") from error
+
+
+def _write_photo(workspace: Workspace, crop: Crop, annotator: Annotator, seed: int) -> None:
+    save_photo(Photo(crop.pixels), workspace.input / f"{crop.name}.png")
+    target = render(crop.pixels, cover_edit(annotator.look, crop.pixels))
+    save_photo(Photo(target), workspace.target / f"{crop.name}.png")
+    rng = np.random.default_rng([seed, *crop.name.encode()])
+    for number, (chosen, rejected) in enumerate(_judged(crop.pixels, annotator, rng), 1):
+        name = f"{crop.name}~{number:02}.jpg"
+        save_photo(Photo(chosen), workspace.preferred / name)
+        save_photo(Photo(rejected), workspace.dispreferred / name)
+
+
+def _judged(photo: Pixels, annotator: Annotator, rng: np.random.Generator) -> Iterator[tuple[Pixels, Pixels]]:
+    """Yield chosen and rejected images: symmetric moves around the cover look along random directions."""
+    image = Image.fromarray(photo)
+    image.thumbnail((CANDIDATE_SIZE, CANDIDATE_SIZE), Image.Resampling.LANCZOS)
+    small, edit, names = np.array(image), cover_edit(annotator.look, photo), list(LOOKS)
+    for _ in range(COMPARISONS_PER_PHOTO):
+        direction = dict(zip(names, rng.normal(size=len(names)) * (rng.random(len(names)) < 0.4), strict=True))
+        if not any(direction.values()):
+            direction[names[rng.integers(len(names))]] = 1.0
+
+        def candidate(scale: float, direction: dict[str, float] = direction) -> Pixels:
+            return render(small, moved(edit, {name: scale * amount for name, amount in direction.items()}))
+
+        step = 0.1
+        scale = step * CANDIDATE_DIFFERENCE / max(delta_e(candidate(step)[::4, ::4], candidate(-step)[::4, ::4]), 0.1)
+        left, right = candidate(min(scale, 1.0)), candidate(-min(scale, 1.0))
+        yield (left, right) if annotator.judge(photo, left, right, rng) == "left" else (right, left)
+
+
+def _described(annotator: Annotator) -> str:
+    own: dict[str, Any] = {
+        "version": VERSION,
+        "target_is": annotator.look.describe(),
+        "annotator_is": annotator.describe(),
+        "look": asdict(annotator.look),
+        "annotator": {key.name: getattr(annotator, key.name) for key in fields(annotator) if key.name != "look"},
+    }
+    return tomli_w.dumps(own)
+
+
+def _check_version(marker: Path) -> None:
+    try:
+        version = tomllib.loads(marker.read_text(encoding="utf-8")).get("version")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CovershotError(f"Cannot read {marker} ({error}). Delete the sample workspace and make it again.") from error
+    if version != VERSION:
+        raise CovershotError(f"{marker} is of version {version}, and {VERSION} is wanted. Delete the sample workspace.")
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
