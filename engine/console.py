@@ -16,16 +16,7 @@ from rich.progress import (
 
 from engine.events import Emit, Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, to_line
 from engine.events import Progress as Step
-
-LABELS = {
-    "sample": "Sample workspace",
-    "decode": "Decode photos",
-    "sft": "SFT",
-    "dpo": "DPO",
-    "sft_dpo": "SFT + DPO",
-    "evaluate": "Evaluate",
-    "enhance": "Enhance",
-}
+from engine.report.labels import PHASES
 
 
 def emit_lines(event: Event) -> None:
@@ -69,7 +60,7 @@ class Terminal:
         """Show one event."""
         match event:
             case PhaseStarted(phase, steps):
-                self.tasks[phase] = self.bars.add_task(LABELS.get(phase, phase), total=steps, note="")
+                self.tasks[phase] = self.bars.add_task(PHASES.get(phase, phase), total=steps, note="")
             case Step(phase, step, steps, left):
                 self.bars.update(self.tasks[phase], completed=step)
                 self._line(phase, step, steps, left)
@@ -77,7 +68,7 @@ class Terminal:
                 self.bars.update(self.tasks[phase], note=_note(values))
             case PhaseFinished(phase, seconds):
                 if not self.console.is_terminal:
-                    self.console.print(f"{LABELS.get(phase, phase)}: done in {seconds:.1f} s", highlight=False)
+                    self.console.print(f"{PHASES.get(phase, phase)}: done in {seconds:.1f} s", highlight=False)
             case Message(text, level):
                 self.console.print(
                     text, style="yellow" if level == "warning" else None, highlight=False, soft_wrap=True
@@ -89,7 +80,7 @@ class Terminal:
         tenth = step * 10 // steps
         if not self.console.is_terminal and self.tenths.get(phase, 0) < tenth < 10:
             tail = "" if left is None else f", {left:.0f} s left"
-            self.console.print(f"{LABELS.get(phase, phase)}: {step} of {steps}{tail}", highlight=False)
+            self.console.print(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}", highlight=False)
         self.tenths[phase] = tenth
 
 

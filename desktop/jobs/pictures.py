@@ -48,9 +48,9 @@ def to_image(pixels: Pixels) -> QImage:
     """Turn (H, W, 3) uint8 or uint16 sRGB into an image of its own memory."""
     import numpy as np
 
-    if pixels.dtype == np.uint16:
-        pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    pixels = np.ascontiguousarray(pixels, np.uint8)
-    height, width, channels = pixels.shape
-    view = QImage(pixels.data, width, height, width * channels, QImage.Format.Format_RGB888)
+    from engine.image.io import to_8_bit
+
+    small = np.ascontiguousarray(to_8_bit(pixels))
+    height, width, channels = small.shape
+    view = QImage(small.data, width, height, width * channels, QImage.Format.Format_RGB888)
     return view.convertToFormat(QImage.Format.Format_RGB32)  # a copy, and the format that Qt draws fastest

@@ -44,7 +44,8 @@ class Renders(QObject):
         source, target = side.photo.source, side.photo.target
         if target and not self._show_kept(TARGET):
             self._tasks.run(partial(load_image, target, long_side), *self._ends(TARGET))
-        if not all([self._show_kept(pane.key) for pane in side.panes if pane.key != TARGET]):
+        kept = [self._show_kept(pane.key) for pane in side.panes if pane.key != TARGET]
+        if not all(kept):
             self._tasks.run(partial(load_pixels, source, long_side), self._render, self._fail_all)
 
     def forget(self) -> None:
@@ -60,7 +61,7 @@ class Renders(QObject):
     def _render(self, pixels: Pixels) -> None:
         if self._side is None:
             return
-        for variant, edit in reversed(self._side.edits.items()):
+        for variant, edit in self._side.edits.items():
             self._tasks.run(partial(render_image, pixels, edit), *self._ends(variant))
         self._tasks.run(partial(to_image, pixels), *self._ends(ORIGINAL))
 

@@ -73,7 +73,8 @@ def side_by_side(library: Library, photo: LibraryPhoto) -> SideBySide:
     rows = {key: library.rows[photo.name, key] for key in shown if (photo.name, key) in library.rows}
     panes = tuple(Pane(key, rows.get(key), _best(key, rows)) for key in (ORIGINAL, *variants, TARGET))
     reason = None if variants else _reason(library, photo)
-    return SideBySide(photo, panes, photo.edits, reason, library.run and library.run.name, library.size)
+    run = library.run.name if library.run else None
+    return SideBySide(photo, panes, photo.edits, reason, run, library.size)
 
 
 def _best(key: str, rows: Mapping[str, Row]) -> frozenset[str]:

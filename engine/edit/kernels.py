@@ -9,10 +9,10 @@ processor. Such a loop loses its speed, fivefold, to an integer `min`, a mixed-w
 numba notices changes of this file alone: touch it when LUMA, LUT_SIZE or GRID_SHAPE change, so that caches renew.
 """
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import appdirs
 import numpy as np
@@ -25,20 +25,6 @@ from numpy import float32 as f32
 from numpy import int32 as i32
 
 from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, Floats
-
-
-def _cacheable() -> bool:
-    """Send compiled code to the user's cache, as the program's folder may be read-only; False if that is as well."""
-    settings: Any = config
-    folder = Path(appdirs.user_cache_dir("covershot")) / "numba"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError:
-        return bool(settings.CACHE_DIR)
-    settings.CACHE_DIR = settings.CACHE_DIR or str(folder)  # NUMBA_CACHE_DIR, where set, goes first
-    return True
-
 
 Line = npt.NDArray[Any]
 Offsets = npt.NDArray[i32]
@@ -53,7 +39,23 @@ _NODE, _CELL = 4, 16
 _LAST = f32(LUT_SIZE - 1)
 _RED, _GREEN, _BLUE = (f32(weight) for weight in LUMA)
 _REASSOCIATE = {"contract", "nsz", "arcp", "reassoc"}  # not `nnan`: a NaN must still be clamped into the lattice
-_compiled = njit(nogil=True, fastmath=_REASSOCIATE, error_model="numpy")
+_njit = partial(njit, nogil=True, fastmath=_REASSOCIATE, error_model="numpy")
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def _compiled(function: _Function) -> _Function:
+    return cast(_Function, _njit()(function))
+
+
+def _compiled_once(function: _Function) -> _Function:
+    """Keep the machine code in the user's cache; NUMBA_CACHE_DIR, where set, goes first."""
+    settings: Any = config
+    settings.CACHE_DIR = settings.CACHE_DIR or str(Path(appdirs.user_cache_dir("covershot")) / "numba")
+    try:
+        return cast(_Function, _njit(cache=True)(function))
+    except RuntimeError:  # no folder can be written, or the source lies in an archive: compile at each start
+        return _compiled(function)
+
 
 _vector: Callable[[Callable[..., _Emit]], Any] = intrinsic
 _struct: Callable[..., Any] = create_struct_proxy
@@ -223,7 +225,7 @@ def _pattern(y: int, noise: Floats) -> None:
             noise[3 * i + channel] = f32((i * 772 + y * 583 + channel * 341) % 1024 + 0.5) / f32(1024)
 
 
-@njit(nogil=True, cache=_cacheable(), fastmath=_REASSOCIATE, error_model="numpy")
+@_compiled_once
 def render_rows(
     photo: Line,
     out: Line,

@@ -59,8 +59,7 @@ def vibrance(colours: Any, amount: Any) -> Any:
 
 
 LOOKS: dict[str, Look] = {
-    look.__name__: look
-    for look in (exposure, contrast, highlights, shadows, temperature, tint, saturation, vibrance)
+    look.__name__: look for look in (exposure, contrast, highlights, shadows, temperature, tint, saturation, vibrance)
 }
 
 

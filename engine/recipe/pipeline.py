@@ -20,7 +20,7 @@ from engine.report.curves import draw_curves
 from engine.report.page import write_report
 from engine.report.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.sample.build import read_simulated
-from engine.training.job import Job, read_history, versions, write_history
+from engine.training.job import Job, versions
 from engine.training.loop import Fit, Schedule
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.workspace.dataset import Dataset, read_dataset
@@ -142,7 +142,7 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     else:
         enhancer, fit = dpo(parent or setting.start.enhancer, setting.materials, config, schedule, setting.job)
     setting.seconds[variant] = fit.seconds
-    write_history(fit.history, run.history(variant))
+    draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
     save_model(enhancer, _card(setting, variant, fit), folder)
     if fit.stopped:
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
@@ -182,12 +182,7 @@ def compare(
         card=asdict(card),
     )
     write_rows(evaluation.rows, run.metrics)
-    curves = {}
-    for variant in models:
-        history = [(metrics.step, metrics.values) for metrics in read_history(run.history(variant))]
-        if history:
-            curves[variant] = run.curves(variant)
-            draw_curves(history, curves[variant])
+    curves = {variant: run.curves(variant) for variant in models if run.curves(variant).exists()}
     write_report(summary, evaluation.rows, evaluation.comparisons, curves, run.report)
     write_summary(summary, run.summary)
     return summary

@@ -134,7 +134,9 @@ def _check_version(marker: Path) -> None:
     try:
         version = tomllib.loads(marker.read_text(encoding="utf-8")).get("version")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CovershotError(f"Cannot read {marker} ({error}). Delete the sample workspace and make it again.") from error
+        raise CovershotError(
+            f"Cannot read {marker} ({error}). Delete the sample workspace and make it again."
+        ) from error
     if version != VERSION:
         raise CovershotError(f"{marker} is of version {version}, and {VERSION} is wanted. Delete the sample workspace.")
 

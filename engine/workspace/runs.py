@@ -53,10 +53,6 @@ class Run:
         """Return the picture of a phase's curves."""
         return self.root / "curves" / f"{phase}.png"
 
-    def history(self, phase: str) -> Path:
-        """Return what was measured while a phase learnt."""
-        return self.root / "history" / f"{phase}.json"
-
     def checkpoint(self, phase: str) -> Path:
         """Return where an unfinished phase left off."""
         return self.root / "checkpoints" / f"{phase}.safetensors"

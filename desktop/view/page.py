@@ -1,0 +1,55 @@
+"""The chosen photo's page: its name, one sentence, its panes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.state.side_by_side import SideBySide
+from desktop.view import words
+from desktop.view.palette import BRIGHT, DIM, STEP, TITLE, WELL, type_of
+from desktop.view.panes import SideBySideView
+
+
+class PhotoPage(QWidget):
+    """Show one photo.
+
+    Attributes:
+        side: its panes.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self.setStyleSheet(f"PhotoPage {{ background: {WELL}; }}")
+        self._name, self._about, self.side = QLabel(self), QLabel(self), SideBySideView(self)
+        self._name.setFont(type_of(TITLE, strong=True))
+        self._name.setStyleSheet(f"color: {BRIGHT}")
+        self._name.setAccessibleName(words.tr("Photo"))
+        self._about.setStyleSheet(f"color: {DIM}")
+        self._about.setWordWrap(True)
+        self._about.setAccessibleName(words.tr("About this photo"))
+        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(0)
+        column.addWidget(self._name)
+        column.addSpacing(STEP // 2)
+        column.addWidget(self._about)
+        column.addSpacing(2 * STEP)
+        column.addWidget(self.side, 1)
+
+    @property
+    def about(self) -> str:
+        """Return the sentence under the name."""
+        return self._about.text()
+
+    def show_side(self, side: SideBySide, about: str) -> None:
+        """Draw a photo's page; its pictures come later."""
+        self._name.setText(side.photo.name)
+        self._about.setText(about)
+        self.side.show_side(side)
+
+    def show_empty(self, sentence: str) -> None:
+        """Say why there is no photo."""
+        self._name.setText(words.tr("No photos yet"))
+        self._about.setText(sentence)
+        self.side.clear()

@@ -1,0 +1,58 @@
+"""report.html: a run's result on one page that opens offline."""
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+from PIL import Image
+
+from engine.files import write_text
+from engine.report.labels import PHASES, VARIANTS
+from engine.report.results import Row, Summary
+from engine.report.table import number, preference_line
+
+PICTURE_WIDTH = 1800
+
+
+def write_report(
+    summary: Summary, rows: Sequence[Row], comparisons: Mapping[str, Path], curves: Mapping[str, Path], path: Path
+) -> None:
+    """Write the page, with every picture inside it.
+
+    Args:
+        summary: of the run.
+        rows: of every photo and variant.
+        comparisons: labelled image of each photo.
+        curves: picture of each phase.
+        path: to write.
+
+    Raises:
+        CovershotError: the file cannot be written.
+    """
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["number"] = number
+    template = environment.from_string((files("resources") / "report" / "report.html.j2").read_text(encoding="utf-8"))
+    text = template.render(
+        summary=summary,
+        rows=rows,
+        comparisons={photo: _inline(picture, "JPEG") for photo, picture in comparisons.items()},
+        curves={phase: _inline(picture, "PNG") for phase, picture in curves.items()},
+        preferences=[preference_line(preference) for preference in summary.preference.values()],
+        variants=VARIANTS,
+        phases=PHASES,
+        longest=max([*summary.seconds.values(), 1e-9]),
+    )
+    write_text(path, text)
+
+
+def _inline(path: Path, kind: str) -> str:
+    """Return a picture as a data: address, reduced to the page's width."""
+    data = io.BytesIO()
+    with Image.open(path) as image:
+        image = image.convert("RGB")
+        image.thumbnail((PICTURE_WIDTH, PICTURE_WIDTH), Image.Resampling.LANCZOS)
+        image.save(data, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": True}))
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(data.getvalue()).decode()}"

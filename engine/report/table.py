@@ -1,0 +1,51 @@
+"""The result of a run as a table for the terminal."""
+
+import math
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from engine.report.labels import PHASES, VARIANTS
+from engine.report.results import Preference, Summary
+from engine.report.wilson import wilson_interval
+
+
+def summary_table(summary: Summary) -> Group:
+    """Return variants by PSNR, SSIM and CIEDE2000, who was preferred, and the time of each phase."""
+    table = Table(title=f"Held-out photos of {summary.workspace}, measured at {summary.size} px", title_justify="left")
+    table.add_column("variant")
+    for name in ("PSNR dB", "over original", "SSIM", "dE00"):
+        table.add_column(name, justify="right")
+    start = summary.variants["original"]["psnr"]
+    for variant, means in summary.variants.items():
+        table.add_row(
+            VARIANTS[variant],
+            number(means["psnr"], 2),
+            "" if variant == "original" else f"{means['psnr'] - start:+.2f}",
+            number(means["ssim"], 4),
+            number(means["delta_e"], 2),
+        )
+    lines = [Text(preference_line(preference)) for preference in summary.preference.values()]
+    lines.append(Text("Time: " + ", ".join(f"{PHASES.get(p, p)} {s:.1f} s" for p, s in summary.seconds.items())))
+    if summary.foundation["kind"] == "random":
+        lines.append(Text("Foundation: random, it has never seen a photograph.", style="yellow"))
+    if summary.simulated is not None:
+        lines.append(Text("Targets and comparisons of this workspace are simulated, not a person's.", style="yellow"))
+    return Group(table, *lines)
+
+
+def preference_line(preference: Preference) -> str:
+    """Say who won how often, with the 95 % interval of the win rate."""
+    low, high = wilson_interval(preference.wins, preference.losses)
+    decided = preference.wins + preference.losses
+    rate = f"{preference.wins / decided:.0%} [{low:.0%}, {high:.0%}]" if decided else "no decision"
+    return (
+        f"SFT + DPO over SFT, judged by {preference.judge}: {preference.wins} wins, {preference.losses} losses, "
+        f"{preference.ties} ties ({rate})"
+    )
+
+
+def number(value: float | None, digits: int) -> str:
+    """Write a measure; infinite PSNR, of equal images, as ∞."""
+    return "–" if value is None else "∞" if math.isinf(value) else f"{value:.{digits}f}"
