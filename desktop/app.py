@@ -19,6 +19,7 @@ from desktop.state.settings import Settings, load_settings, save_settings, setti
 from desktop.state.side_by_side import SideBySide, side_by_side
 from desktop.view.palette import dress
 from desktop.view.photo_list import THUMBNAIL
+from desktop.view.place import remembered_place, restore_place
 from desktop.view.window import Window
 from engine.errors import CovershotError
 
@@ -54,7 +55,7 @@ class App(QObject):
 
     def show(self, workspace: Path | None) -> None:
         """Show the window where it was, and open a workspace: the given one, or the last one if it is still there."""
-        self.window.restore(self._settings.geometry)
+        restore_place(self.window, self._settings.geometry)
         if self._settings.maximized:
             self.window.showMaximized()
         else:
@@ -68,7 +69,9 @@ class App(QObject):
     def open(self, root: Path) -> None:
         """Open a workspace; one that cannot be opened leaves everything as it is, and says why."""
         self._reading.drop()
-        self._reading.run(partial(read_library, root.absolute()), self._show_library, self.window.show_notice)
+        if self.session.library is None:
+            self.window.show_welcome(False)
+        self._reading.run(partial(read_library, root.absolute()), self._show_library, self._refuse)
 
     def reload(self) -> None:
         """Read the open workspace again, pictures and all."""
@@ -81,10 +84,8 @@ class App(QObject):
             job.close()
         root = str(self.session.library.workspace.root) if self.session.library else self._settings.workspace
         try:
-            save_settings(
-                Settings(root, self.window.remembered(), self.window.isMaximized()),
-                self._settings_file,
-            )
+            settings = Settings(root, remembered_place(self.window), self.window.isMaximized())
+            save_settings(settings, self._settings_file)
         except CovershotError as error:
             _log.warning("%s", error)
 
@@ -94,6 +95,11 @@ class App(QObject):
         self._side = None
         self.session.open(library)
         self.window.show_library(library, self.session.index)
+
+    def _refuse(self, sentence: str) -> None:
+        self.window.show_notice(sentence)
+        if self.session.library is None:
+            self.window.show_welcome(True)
 
     def _choose(self, index: int) -> None:
         self.session.choose(index)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.view import words
@@ -57,6 +57,24 @@ class TopBar(QFrame):
         button.setAccessibleName(name)
         row.addWidget(button)
         return button
+
+
+class Notice(QLabel):
+    """Say one sentence that must be read; hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(words.tr("Notice"))
+        self.hide()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show the sentence, or hide for an empty one."""
+        self.setText(sentence)
+        self.setAccessibleDescription(sentence)
+        self.setVisible(bool(sentence))
 
 
 class StatusBar(QFrame):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.state.side_by_side import SideBySide
 from desktop.view import words
 from desktop.view.palette import BRIGHT, DIM, STEP, TITLE, WELL, type_of
-from desktop.view.panes import SideBySideView
+from desktop.view.side_by_side import SideBySideView
 
 
 class PhotoPage(QWidget):
@@ -18,7 +18,7 @@ class PhotoPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"PhotoPage {{ background: {WELL}; }}")
         self._name, self._about, self.side = QLabel(self), QLabel(self), SideBySideView(self)
         self._name.setFont(type_of(TITLE, strong=True))
@@ -28,6 +28,8 @@ class PhotoPage(QWidget):
         self._about.setWordWrap(True)
         self._about.setAccessibleName(words.tr("About this photo"))
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self._name, self._about):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(0)

@@ -76,6 +76,7 @@ class PhotoList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setMinimumWidth(_TILE.width() + 2 * STEP)
         self.setAccessibleName(words.tr("Photos"))
 
     def choose(self, place: int) -> None:

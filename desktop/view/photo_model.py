@@ -59,7 +59,7 @@ class PhotoModel(QAbstractListModel):
         """Return how many photos there are."""
         return 0 if parent is not None and parent.isValid() else len(self._photos)
 
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what a tile shows; painting a picture that is not there yet asks for it."""
         photo = self._photos[index.row()]
         match role:

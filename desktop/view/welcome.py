@@ -31,6 +31,7 @@ class Welcome(QWidget):
         button.setAccessibleName(words.tr("Open a workspace"))
         button.setProperty("primary", True)
         button.clicked.connect(self.open_asked)
+        self.setFocusProxy(button)
         hint = QLabel(words.tr("or drop the folder here. No photos at hand? Make a sample with: covershot demo"), self)
         hint.setStyleSheet(f"color: {DIM}")
         column = QVBoxLayout(self)

@@ -1,19 +1,21 @@
 """The window: it draws what it is given and tells what the user asks for."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.state.library import Library
 from desktop.state.side_by_side import SideBySide
 from desktop.view import words
-from desktop.view.bars import StatusBar, TopBar
-from desktop.view.cheat_sheet import CheatSheet
+from desktop.view.bars import Notice, StatusBar, TopBar
+from desktop.view.dialogs import CheatSheet, ask_folder
 from desktop.view.page import PhotoPage
 from desktop.view.palette import STEP
 from desktop.view.photo_list import PhotoList
+from desktop.view.place import dropped_folder
 from desktop.view.welcome import Welcome
 
 
@@ -21,8 +23,8 @@ class Window(QMainWindow):
     """Hold the bars, the list of photos and the page of the chosen one.
 
     Attributes:
-        photos: the list.
-        page: the chosen photo's page.
+        photos: the list of photos.
+        page: the page of the chosen one.
 
     Signals:
         open_asked: the folder that the user wants to open.
@@ -44,31 +46,25 @@ class Window(QMainWindow):
         self.setMinimumSize(100 * STEP, 64 * STEP)
         self.setAcceptDrops(True)
         self._top, self._status = TopBar(self), StatusBar(self)
-        self._notice = QLabel(self)
-        self._notice.setObjectName("notice")
-        self._notice.setWordWrap(True)
-        self._notice.setAccessibleName(words.tr("Notice"))
-        self._notice.hide()
-        self._welcome = Welcome(self)
+        self._notice, self._welcome = Notice(self), Welcome(self)
         self.photos, self.page = PhotoList(self), PhotoPage(self)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.addWidget(self.photos)
-        self._split.addWidget(self.page)
+        for side in (self.photos, self.page):
+            self._split.addWidget(side)
         self._split.setSizes([33 * STEP, 120 * STEP])
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self.photos.setMinimumWidth(17 * STEP)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._welcome)
-        self._pages.addWidget(self._split)
-        centre = QWidget(self)
-        column = QVBoxLayout(centre)
+        for page in (self._welcome, self._split):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(centre := QWidget(self))
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self._top, 0), (self._notice, 0), (self._pages, 1), (self._status, 0)):
-            column.addWidget(widget, stretch)
+        for widget in (self._top, self._notice, self._pages, self._status):
+            column.addWidget(widget, widget is self._pages)
         self.setCentralWidget(centre)
+        self._welcome.setFocus()
         self._connect()
 
     def _connect(self) -> None:
@@ -82,8 +78,8 @@ class Window(QMainWindow):
             ("F5", self.reload_asked.emit),
             ("Ctrl+Q", self.close),
             ("?", self._show_keys),
-            ("Left", self._ask_previous),
-            ("Right", self._ask_next),
+            ("Left", partial(self.step_asked.emit, -1)),
+            ("Right", partial(self.step_asked.emit, 1)),
         ):
             QShortcut(QKeySequence(key), self, slot)
 
@@ -104,34 +100,22 @@ class Window(QMainWindow):
         """Draw the chosen photo's page."""
         self.page.show_side(side, words.about(side, str(workspace)))
 
+    def show_welcome(self, shown: bool) -> None:
+        """Show what to do first, or the still empty page of a workspace that is being opened."""
+        self._pages.setCurrentWidget(self._welcome if shown else self._split)
+
     def show_notice(self, sentence: str) -> None:
         """Show one sentence above everything else, or none."""
-        self._notice.setText(sentence)
-        self._notice.setVisible(bool(sentence))
-
-    def remembered(self) -> tuple[int, int, int, int]:
-        """Return x, y, width and height of the window when it is not maximised."""
-        place = self.normalGeometry()
-        return place.x(), place.y(), place.width(), place.height()
-
-    def restore(self, geometry: tuple[int, int, int, int] | None) -> None:
-        """Take a remembered place if a screen still shows it, else most of the screen."""
-        room = self.screen().availableGeometry()
-        wanted = QRect(*geometry) if geometry else QRect()
-        if not room.contains(wanted.center()) or wanted.isEmpty():
-            wanted = QRect(0, 0, min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
-            wanted.moveCenter(room.center())
-        self.setGeometry(wanted)
+        self._notice.show_sentence(sentence)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Accept one folder."""
-        if _dropped(event) is not None:
+        if dropped_folder(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Open the folder."""
-        folder = _dropped(event)
-        if folder is not None:
+        if (folder := dropped_folder(event)) is not None:
             event.acceptProposedAction()
             self.open_asked.emit(folder)
 
@@ -161,29 +145,10 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, words.tr("Open a workspace"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._open_path)
-        dialog.open()
+        ask_folder(self, self._open_path)
 
     def _open_path(self, path: str) -> None:
         self.open_asked.emit(Path(path))
 
-    def _ask_previous(self) -> None:
-        self.step_asked.emit(-1)
-
-    def _ask_next(self) -> None:
-        self.step_asked.emit(1)
-
     def _show_keys(self) -> None:
-        sheet = CheatSheet(self)
-        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.open()
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the one folder that is dragged, if it is one."""
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path and path.is_dir() else None
+        CheatSheet(self).open()

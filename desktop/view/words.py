@@ -51,7 +51,7 @@ def about(side: SideBySide, workspace: str) -> str:
     if side.reason is None:
         said = tr("Held out of training in run {}.").format(side.run)
         if side.measured:
-            said += " " + tr("Measured against the target at {} px, the long side.").format(side.size)
+            said += " " + tr("Measured against the target at {} px on the long side.").format(side.size)
         return said
     only = tr("Variants are shown for photos held out of training; ")
     return {

@@ -1,33 +1,27 @@
 """The one loader and the one writer of photos."""
 
-import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from engine.errors import CovershotError
 from engine.files import replacing
-from engine.image import deep
+from engine.image import exif
+from engine.image.decode import Header, decode, read_header
+from engine.image.encode import write_8_bit, write_deep_png, write_tiff
+from engine.image.profile import Pixels, to_srgb
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".avif"})
 
 MAX_PIXELS = 600_000_000
 """Larger files are refused: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
 
-# Pillow's own limit would warn at 90 million pixels; ours is checked before anything is decoded.
-Image.MAX_IMAGE_PIXELS = None
-
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
-_KEPT_TAGS = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)  # description, camera, software, date, rights
-_ORIENTATION, _EXIF_IFD, _GPS_IFD, _MAKER_NOTE = 0x0112, 0x8769, 0x8825, 0x927C
-_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-SRGB_PROFILE: bytes = _SRGB.tobytes()
-
-Pixels = npt.NDArray[np.uint8 | np.uint16]
+_LONGEST_SIDE = {".jpg": 65_500, ".jpeg": 65_500, ".webp": 16_383, ".avif": 65_535}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,25 +29,36 @@ class Photo:
     """Hold a decoded photo, upright and in sRGB.
 
     Attributes:
-        pixels: (H, W, 3) uint8 or uint16.
-        alpha: (H, W) of the same type, or None.
-        exif: what the file said of the picture, orientation left out; empty when it said nothing.
+        pixels: (H, W, 3) uint8 or uint16, sRGB-encoded.
+        alpha: (H, W) of the same type, not multiplied into the pixels, or None.
+        exif: what the file said of the picture, orientation 1; empty when it said nothing.
+
+    Raises:
+        ValueError: the arrays are not of these shapes and types.
     """
 
     pixels: Pixels
     alpha: Pixels | None = None
     exif: bytes = b""
 
+    def __post_init__(self) -> None:
+        pixels, alpha = self.pixels, self.alpha
+        if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
+            raise ValueError(f"pixels must be (H, W, 3) uint8 or uint16, got {pixels.shape} {pixels.dtype}")
+        if alpha is not None and (alpha.shape != pixels.shape[:2] or alpha.dtype != pixels.dtype):
+            raise ValueError(f"alpha must be {pixels.shape[:2]} {pixels.dtype}, got {alpha.shape} {alpha.dtype}")
+
 
 def read_size(path: Path) -> tuple[int, int]:
     """Return a photo's width and height as it is seen, without decoding it.
 
     Raises:
-        CovershotError: not a photo that can be read.
+        CovershotError: missing, not a photo, or over 600 million pixels.
     """
-    with _opened(path) as image:
-        width, height = image.size
-        return (height, width) if _orientation(image) >= 5 else (width, height)
+    with _explained(path):
+        header = _checked_header(path)
+    width, height = header.size
+    return (height, width) if exif.orientation(header.exif) >= 5 else (width, height)
 
 
 def load_photo(path: Path, long_side: int | None = None) -> Photo:
@@ -62,56 +67,62 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
     Args:
         path: JPEG, PNG, WebP, TIFF or AVIF; grey, palette, CMYK and alpha are understood. Of several pages or
             frames the first is read. A broken colour profile is taken as sRGB.
-        long_side: reduce to at most this, in pixels; a reduced photo has 8 bits. None keeps size and depth.
+        long_side: reduce to at most this, in pixels, never enlarge; a reduced photo has 8 bits.
+            None keeps size and depth.
 
     Raises:
         CovershotError: missing, truncated, not a photo, or over 600 million pixels.
     """
-    with _opened(path) as image:
-        try:
-            exif, orientation, profile = _kept_exif(image), _orientation(image), _foreign_profile(image)
-            is_deep = (image.format == "PNG" and deep.is_deep_png(path)) or (
-                image.format == "TIFF" and deep.is_deep_tiff(path)
-            )
-            if is_deep:
-                channels = deep.read_png(path) if image.format == "PNG" else deep.read_tiff(path)
-                pixels, alpha = deep.to_srgb(channels, profile, SRGB_PROFILE), channels.alpha
-                if long_side is not None and max(pixels.shape[:2]) > long_side:
-                    pixels, alpha = _reduced(pixels, long_side), None if alpha is None else _reduced(alpha, long_side)
-            else:
-                pixels, alpha = _decode_8_bit(image, profile, long_side)
-        except Exception as error:  # decoders raise whatever a broken file leads them to
-            reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
-            raise CovershotError(f"Cannot read {path}: {reason}. Export it again, or remove it.") from error
-    return Photo(_upright(pixels, orientation), None if alpha is None else _upright(alpha, orientation), exif)
+    with _explained(path):
+        header = _checked_header(path)
+        size = None if long_side is None or max(header.size) <= long_side else _fitted(header.size, long_side)
+        own, alpha = decode(path, header, size)
+        pixels = to_srgb(own, header.profile)
+    if size is not None:
+        pixels, alpha = to_8_bit(pixels), None if alpha is None else to_8_bit(alpha)
+    turn = exif.orientation(header.exif)
+    return Photo(
+        _upright(pixels, turn), None if alpha is None else _upright(alpha, turn), exif.kept(header.exif, place=True)
+    )
 
 
 def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = False) -> None:
     """Write a photo, tagged sRGB, whole or not at all.
 
     PNG and TIFF keep 16 bits, the others are rounded to 8. Alpha is kept where the format can, and laid over white in
-    a JPEG. TIFF carries no EXIF.
+    a JPEG.
 
     Args:
         photo: to write.
         path: its suffix decides the format.
-        quality: of JPEG, WebP and AVIF; from 90 on a JPEG keeps full colour resolution.
+        quality: 1 to 100, of JPEG, WebP and AVIF; from 90 on a JPEG keeps full colour resolution.
         keep_gps: whether the place where it was taken may stay in the file.
 
     Raises:
-        CovershotError: an unknown suffix, or a file that cannot be written.
+        CovershotError: an unknown suffix, a photo too large for the format, or a file that cannot be written.
     """
-    suffix = path.suffix.lower()
+    suffix, longest = path.suffix.lower(), max(photo.pixels.shape)
     if suffix not in PHOTO_SUFFIXES:
         raise CovershotError(f"Cannot write {path}: name it one of {', '.join(sorted(PHOTO_SUFFIXES))}.")
-    exif = photo.exif if keep_gps else _without_gps(photo.exif)
-    with replacing(path) as temporary:
-        if suffix in {".tif", ".tiff"}:
-            deep.write_tiff(_joined(photo), temporary, SRGB_PROFILE)
-        elif suffix == ".png" and photo.pixels.dtype == np.uint16:
-            deep.write_png(_joined(photo), temporary, exif)
-        else:
-            _save_8_bit(photo, temporary, quality, exif)
+    if longest > _LONGEST_SIDE.get(suffix, longest):
+        raise CovershotError(
+            f"Cannot write {path}: it is {longest} pixels long, and {suffix} files end at {_LONGEST_SIDE[suffix]}; "
+            "save it as .tif or .png, or make it smaller."
+        )
+    said = exif.kept(exif.parse(photo.exif), place=keep_gps)
+    pixels = photo.pixels if photo.alpha is None else np.dstack((photo.pixels, photo.alpha))
+    try:
+        with replacing(path) as temporary:
+            if suffix in {".tif", ".tiff"}:
+                write_tiff(pixels, temporary, said)
+            elif suffix == ".png" and pixels.dtype == np.uint16:
+                write_deep_png(pixels, temporary, said)
+            else:
+                write_8_bit(to_8_bit(pixels), temporary, said, quality)
+    except CovershotError:
+        raise
+    except Exception as error:  # encoders raise what they like; `replacing` has explained the disk's own refusals
+        raise CovershotError(f"Cannot write {path}: {_reason(error)}; save it in another format.") from error
 
 
 def unique_path(path: Path) -> Path:
@@ -124,101 +135,54 @@ def unique_path(path: Path) -> Path:
 
 
 def to_8_bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
-    """Return uint8 or uint16 values as uint8, rounded."""
+    """Return uint8 or uint16 values of any shape as uint8, rounded."""
     if pixels.dtype == np.uint8:
         return pixels.astype(np.uint8, copy=False)
     return ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
 
 
-def _opened(path: Path) -> Image.Image:
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn whatever a decoder raises into the sentence a user reads."""
     try:
-        image = Image.open(path, formats=_FORMATS)
+        yield
+    except CovershotError:
+        raise
     except FileNotFoundError as error:
-        raise CovershotError(f"There is no file {path}. Check its name.") from error
+        raise CovershotError(f"There is no file {path}: check its name and that its disk is connected.") from error
     except UnidentifiedImageError as error:
+        what = "is empty" if path.stat().st_size == 0 else "is not a photo that can be read"
+        raise CovershotError(f"{path} {what}: give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it.") from error
+    except Exception as error:
+        if isinstance(error, IsADirectoryError | PermissionError) and path.is_dir():  # Windows says the latter
+            raise CovershotError(f"{path} is a folder and not a photo: give a file, or rename the folder.") from error
+        if isinstance(error, OSError) and error.strerror:
+            raise CovershotError(f"Cannot read {path}: {error.strerror}; check the disk and your rights.") from error
+        raise CovershotError(f"Cannot read {path}: {_reason(error)}; copy or export it again, or remove it.") from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
+
+
+def _checked_header(path: Path) -> Header:
+    header = read_header(path)
+    width, height = header.size
+    if width * height > MAX_PIXELS:
         raise CovershotError(
-            f"{path} is not a photo that can be read. Give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it."
-        ) from error
-    except Exception as error:  # a broken header can raise anything
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise CovershotError(f"Cannot read {path}: {reason}. Export it again, or remove it.") from error
-    if image.width * image.height > MAX_PIXELS:
-        image.close()
-        raise CovershotError(
-            f"{path} claims {image.width} x {image.height} pixels, and {MAX_PIXELS // 10**6} million are the most. "
-            "Export it smaller, or remove it."
+            f"{path} claims {width} x {height} pixels, and {MAX_PIXELS // 10**6} million are the most: "
+            "export it smaller, or remove it."
         )
-    return image
+    return header
 
 
-def _decode_8_bit(image: Image.Image, profile: bytes, long_side: int | None) -> tuple[Pixels, Pixels | None]:
-    wanted = image
-    if long_side is not None and max(image.size) > long_side:
-        scale = long_side / max(image.size)
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        image.draft(None, (2 * size[0], 2 * size[1]))  # JPEG alone: decodes at a power-of-two fraction
-        if image.mode in {"P", "PA", "1"}:
-            image = _unpacked(image)
-        wanted = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
-    wanted = _unpacked(wanted)
-    alpha = np.array(wanted.getchannel("A")) if "A" in wanted.getbands() and wanted.mode != "LAB" else None
-    if alpha is not None:
-        wanted = wanted.convert(wanted.mode.removesuffix("A"))
-    return np.array(_converted(wanted, profile)), alpha
-
-
-def _unpacked(image: Image.Image) -> Image.Image:
-    """Turn palettes and single bits into channels; LA and RGBA keep their alpha."""
-    if image.mode in {"P", "PA"}:
-        return image.convert("RGBA" if image.has_transparency_data else "RGB")
-    if image.mode in {"RGBa", "La"}:
-        return image.convert(image.mode[:-1] + "A")
-    if image.mode == "1":
-        return image.convert("L")
-    if image.mode in {"L", "RGB"} and "transparency" in image.info:
-        return image.convert("LA" if image.mode == "L" else "RGBA")
-    image.load()
-    return image
-
-
-def _converted(image: Image.Image, profile: bytes) -> Image.Image:
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                image,
-                source,
-                _SRGB,
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-            )
-        except (ImageCms.PyCMSError, OSError):
-            return image.convert("RGB")
-        assert converted is not None
-        return converted
-    return image.convert("RGB")
-
-
-def _foreign_profile(image: Image.Image) -> bytes:
-    """Return the embedded profile unless it says sRGB, which needs no conversion, or is broken."""
-    profile: bytes = image.info.get("icc_profile") or b""
-    if not profile:
-        return b""
-    try:
-        name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
-    except (ImageCms.PyCMSError, OSError):
-        return b""
-    return b"" if name.startswith("sRGB") else profile
-
-
-def _orientation(image: Image.Image) -> int:
-    value: Any = image.getexif().get(_ORIENTATION, 1)
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+def _fitted(size: tuple[int, int], long_side: int) -> tuple[int, int]:
+    width, height = (max(1, round(side * long_side / max(size))) for side in size)
+    return width, height
 
 
 def _upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Apply EXIF's orientation 1..8. Source: CIPA DC-008 (Exif 2.32), tag 274."""
+    """Apply Exif's orientation 1..8. Source: CIPA DC-008 (Exif 2.32), tag 274."""
     if orientation >= 5:
         pixels = np.swapaxes(pixels, 0, 1)
     if orientation in {3, 4, 7, 8}:
@@ -226,51 +190,3 @@ def _upright(pixels: Pixels, orientation: int) -> Pixels:
     if orientation in {2, 3, 6, 7}:
         pixels = pixels[:, ::-1]
     return np.ascontiguousarray(pixels)
-
-
-def _kept_exif(image: Image.Image) -> bytes:
-    source, kept = image.getexif(), Image.Exif()
-    for tag in _KEPT_TAGS:
-        if tag in source:
-            kept[tag] = source[tag]
-    for ifd in (_EXIF_IFD, _GPS_IFD):
-        # A maker's note points into the file it was written in, and would break in another.
-        own = {tag: value for tag, value in source.get_ifd(ifd).items() if tag != _MAKER_NOTE}
-        if own:
-            kept.get_ifd(ifd).update(own)
-    return kept.tobytes() if len(kept) or kept.get_ifd(_EXIF_IFD) or kept.get_ifd(_GPS_IFD) else b""
-
-
-def _without_gps(exif: bytes) -> bytes:
-    if not exif:
-        return b""
-    source, kept = Image.Exif(), Image.Exif()
-    source.load(exif)
-    for tag in _KEPT_TAGS:
-        if tag in source:
-            kept[tag] = source[tag]
-    kept.get_ifd(_EXIF_IFD).update(source.get_ifd(_EXIF_IFD))
-    return kept.tobytes()
-
-
-def _reduced(pixels: Pixels, long_side: int) -> npt.NDArray[np.uint8]:
-    scale = long_side / max(pixels.shape[:2])
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    return np.array(Image.fromarray(to_8_bit(pixels)).resize(size, Image.Resampling.LANCZOS, reducing_gap=3))
-
-
-def _joined(photo: Photo) -> Pixels:
-    return photo.pixels if photo.alpha is None else np.dstack((photo.pixels, photo.alpha))
-
-
-def _save_8_bit(photo: Photo, path: Path, quality: int, exif: bytes) -> None:
-    image = Image.fromarray(to_8_bit(_joined(photo)))
-    options: dict[str, Any] = {"icc_profile": SRGB_PROFILE, **({"exif": exif} if exif else {})}
-    if path.suffix.lower() in {".jpg", ".jpeg"}:
-        if photo.alpha is not None:
-            white = Image.new("RGBA", image.size, "white")
-            image = Image.alpha_composite(white, image).convert("RGB")
-        options |= {"quality": quality, "subsampling": 0 if quality >= 90 else 2}
-    elif path.suffix.lower() in {".webp", ".avif"}:
-        options |= {"quality": quality}
-    image.save(path, **options)

@@ -27,10 +27,10 @@ class Measures:
 
 
 def measure(image: Image, target: Image) -> Measures:
-    """Return all three measures of (H, W, 3) images, uint8, uint16 or float in [0, 1].
+    """Return all three measures of two (H, W, 3) images, each uint8, uint16 or float in [0, 1].
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the shapes differ, or are not (H, W, 3).
     """
     return Measures(psnr(image, target), ssim(image, target), delta_e(image, target))
 
@@ -39,7 +39,7 @@ def psnr(image: Image, target: Image) -> float:
     """Return the peak signal-to-noise ratio in dB, for a peak of 1; infinite for equal images.
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the shapes differ, or are not (H, W, 3).
     """
     a, b = _as_floats(image, target)
     error = float(np.mean(np.square(a - b)))
@@ -52,7 +52,7 @@ def ssim(image: Image, target: Image) -> float:
     Images smaller than the 11-pixel window are continued at their edges up to it.
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the shapes differ, or are not (H, W, 3).
 
     Source: Wang et al. 2004, as scikit-image computes it.
     """
@@ -70,7 +70,7 @@ def delta_e(image: Image, target: Image) -> float:
     """Return the mean colour difference CIEDE2000 of sRGB images (D65).
 
     Raises:
-        ValueError: the shapes differ.
+        ValueError: the shapes differ, or are not (H, W, 3).
 
     Source: Sharma et al. 2005, as scikit-image computes it.
     """
@@ -81,8 +81,9 @@ def delta_e(image: Image, target: Image) -> float:
 
 
 def _as_floats(*images: Image) -> list[npt.NDArray[np.float64]]:
-    if len({image.shape for image in images}) > 1:
-        raise ValueError(f"images of one shape are wanted, got {' and '.join(str(image.shape) for image in images)}")
+    if len({image.shape for image in images}) > 1 or images[0].ndim != 3 or images[0].shape[2] != 3:
+        shapes = " and ".join(str(image.shape) for image in images)
+        raise ValueError(f"images of one shape (H, W, 3) are wanted, got {shapes}")
     return [
         image.astype(np.float64) / (np.iinfo(image.dtype).max if np.issubdtype(image.dtype, np.integer) else 1)
         for image in images

@@ -51,8 +51,8 @@ def write_report(
 def _inline(path: Path, kind: str) -> str:
     """Return a picture as a data: address, reduced to the page's width."""
     data = io.BytesIO()
-    with Image.open(path) as image:
-        image = image.convert("RGB")
-        image.thumbnail((PICTURE_WIDTH, PICTURE_WIDTH), Image.Resampling.LANCZOS)
-        image.save(data, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": True}))
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
+    picture.thumbnail((PICTURE_WIDTH, PICTURE_WIDTH), Image.Resampling.LANCZOS)
+    picture.save(data, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": True}))
     return f"data:image/{kind.lower()};base64,{base64.b64encode(data.getvalue()).decode()}"

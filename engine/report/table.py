@@ -47,5 +47,5 @@ def preference_line(preference: Preference) -> str:
 
 
 def number(value: float | None, digits: int) -> str:
-    """Write a measure; infinite PSNR, of equal images, as ∞."""
-    return "–" if value is None else "∞" if math.isinf(value) else f"{value:.{digits}f}"
+    """Write a measure; the infinite PSNR of equal images as ∞, one that was not taken as a dash."""
+    return "-" if value is None else "∞" if math.isinf(value) else f"{value:.{digits}f}"

@@ -1,10 +1,22 @@
-"""The keys, on one small card."""
+"""The dialogs: choosing a folder, and the keys on one small card."""
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QWidget
 
 from desktop.view import words
 from desktop.view.palette import STEP, TITLE, type_of
+
+
+def ask_folder(parent: QWidget, chosen: Callable[[str], None]) -> None:
+    """Let the user choose a folder, and tell `chosen`, a bound method, which."""
+    dialog = QFileDialog(parent, words.tr("Open a workspace"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
 
 
 class CheatSheet(QDialog):
@@ -12,6 +24,7 @@ class CheatSheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.tr("Keys"))
         self.setAccessibleName(words.tr("Keys"))
         grid = QGridLayout(self)

@@ -1,0 +1,34 @@
+"""Where a window stands, and what is dropped on it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+Geometry = tuple[int, int, int, int]
+
+
+def remembered_place(window: QWidget) -> Geometry:
+    """Return x, y, width and height of the window when it is not maximised."""
+    place = window.normalGeometry()
+    return place.x(), place.y(), place.width(), place.height()
+
+
+def restore_place(window: QWidget, geometry: Geometry | None) -> None:
+    """Put the window where it was if a screen still shows it, else on most of the screen."""
+    room = window.screen().availableGeometry()
+    wanted = QRect(*geometry) if geometry else QRect()
+    if wanted.isEmpty() or not any(
+        screen.availableGeometry().contains(wanted.center()) for screen in window.screen().virtualSiblings()
+    ):
+        wanted = QRect(0, 0, min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
+        wanted.moveCenter(room.center())
+    window.setGeometry(wanted)
+
+
+def dropped_folder(event: QDropEvent) -> Path | None:
+    """Return the folder that is dragged, if it is one and alone."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path and path.is_dir() else None

@@ -1,0 +1,97 @@
+"""Real workspaces, made with the engine's own writers, and a window that leaves nothing behind."""
+
+import gc
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
+from shiboken6 import isValid
+
+from engine.edit.edit import Edit, identity, save_edit
+from engine.image.io import Photo, save_photo
+from engine.report.results import Row, Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.layout import create_workspace
+from engine.workspace.runs import Run
+
+
+def brighter(factor):
+    return Edit((identity().lut * np.float32(factor)).clip(0, 1), identity().grid.copy())
+
+
+@pytest.fixture
+def make_workspace(tmp_path):
+    """Make a workspace: bridge (held out), chapel (trained on), dune (no target), and a run unless told otherwise."""
+
+    def make(name="shoot", *, run=True, photos=("bridge", "chapel", "dune"), size=(48, 32)):
+        workspace = create_workspace(tmp_path / name)
+        for place, photo in enumerate(photos):
+            pixels = np.full((size[1], size[0], 3), 60 + 20 * place, np.uint8)
+            save_photo(Photo(pixels), workspace.input / f"{photo}.png")
+            if photo != "dune":
+                save_photo(Photo(pixels + 40), workspace.target / f"{photo}.png")
+        if run:
+            add_run(workspace)
+        return workspace
+
+    def add_run(workspace, name="2026-01-02"):
+        run = Run(workspace.results / name)
+        run.root.mkdir(parents=True)
+        run.config.write_text("", encoding="utf-8")
+        rows = [Row("bridge", "original", 512, 341, 18.0, 0.7, 9.0)]
+        for variant, factor, psnr in (("sft", 1.2, 21.5), ("dpo", 1.4, 20.25), ("sft_dpo", 1.6, 23.456)):
+            save_edit(brighter(factor), run.edit("bridge", variant))
+            rows.append(Row("bridge", variant, 512, 341, psnr, 0.8, 6.25))
+        write_rows(rows, run.metrics)
+        card = {"data": {"splits": {"bridge": "test", "chapel": "train"}}}
+        write_summary(Summary(name, "shoot", 512, mean_by_variant(rows), {}, {}, {}, {}, None, card), run.summary)
+        return run
+
+    make.add_run = add_run
+    return make
+
+
+@pytest.fixture
+def app(qtbot, qapp, tmp_path):
+    """Return a function that starts the window, on a workspace if given one."""
+    from desktop.app import App
+    from desktop.view.palette import dress
+
+    dress(qapp)
+    started = []
+
+    def start(workspace=None, settings: Path = tmp_path / "settings" / "window.json"):
+        app = App(settings)
+        qtbot.addWidget(app.window)
+        started.append(app)
+        with qtbot.waitActive(app.window):
+            app.show(workspace and workspace.root)
+        if workspace:
+            qtbot.waitUntil(lambda: app.session.library is not None)
+        return app
+
+    yield start
+    for app in started:
+        app.window.close()
+        app.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_running(request):
+    """Fail a test that leaves a thread, a thread pool at work or a timer behind."""
+    before = set(threading.enumerate())
+    yield
+    if QCoreApplication.instance():
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [thread for thread in set(threading.enumerate()) - before if not isinstance(thread, threading._DummyThread)]
+    for thing in gc.get_objects():
+        kind = type(thing)
+        if not issubclass(kind, (QThreadPool, QTimer, QThread)) or not isValid(thing):
+            continue
+        busy = thing.activeThreadCount() if issubclass(kind, QThreadPool) else False
+        ticking = thing.isActive() if issubclass(kind, QTimer) else False
+        running = thing.isRunning() and thing is not QThread.currentThread() if issubclass(kind, QThread) else False
+        if busy or ticking or running:
+            left.append(thing)
+    assert not left, f"left running: {left}"

@@ -1,0 +1,129 @@
+"""A real window on a virtual screen, driven by real keys."""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import PySide6
+import pytest
+from PIL import Image, ImageGrab, features
+
+pytestmark = pytest.mark.window
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def screen():
+    """Start a virtual screen of its own and return its name."""
+    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"needs {' and '.join(missing)}: apt-get install xvfb xdotool")
+    if not features.check("xcb"):
+        pytest.skip("needs a Pillow that can take pictures of an X screen")
+    try:
+        ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))
+    except OSError as error:
+        pytest.skip(f"Qt cannot open windows on X here, install Debian's libxcb-icccm4 and libxcb-keysyms1: {error}")
+    # The server itself chooses a free number and tells it on its standard output.
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
+
+
+@pytest.fixture
+def start(screen, tmp_path):
+    """Return a function that starts the window on the virtual screen."""
+    started = []
+
+    def run(*arguments):
+        environment = os.environ | {
+            "DISPLAY": screen,
+            "QT_QPA_PLATFORM": "xcb",
+            "COVERSHOT_SETTINGS": str(tmp_path / "settings"),
+            "PYTHONPATH": str(REPOSITORY),
+        }
+        with (tmp_path / "stderr").open("w", encoding="utf-8") as errors:
+            command = [sys.executable, "-W", "error", "-m", "desktop.app", *map(str, arguments)]
+            started.append(subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=errors))
+        return started[-1]
+
+    yield run
+    for process in started:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def keys(screen):
+    """Return a function that has xdotool do something, such as pressing a key."""
+
+    def do(*arguments):
+        done = subprocess.run(
+            ["xdotool", *arguments],
+            env=os.environ | {"DISPLAY": screen},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    return do
+
+
+def area(screen, grey):
+    """Return how many pixels of the screen have about this grey."""
+    shot = ImageGrab.grab(xdisplay=screen).convert("L")
+    return sum(shot.histogram()[grey - 1 : grey + 2])
+
+
+def wait_until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def test_a_real_window_shows_the_workspace_and_follows_the_keys(screen, start, keys, make_workspace, tmp_path):
+    process = start(make_workspace().root)
+    large = 20_000
+    sft, dune, chapel, original = 72, 100, 80, 60
+    wait_until(lambda: area(screen, sft) > large)
+    assert Image.Image.getcolors(ImageGrab.grab(xdisplay=screen), 2) is None, "the screen is blank"
+    keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
+
+    keys("keydown", "backslash")
+    wait_until(lambda: area(screen, sft) < large < area(screen, original))
+    keys("keyup", "backslash")
+    wait_until(lambda: area(screen, sft) > large)
+
+    keys("key", "Right")
+    wait_until(lambda: area(screen, chapel) > large > area(screen, sft))
+    keys("key", "Right")
+    wait_until(lambda: area(screen, dune) > large > area(screen, chapel))
+    keys("key", "Left", "Left")
+    wait_until(lambda: area(screen, sft) > large)
+
+    windows = len(keys("search", "--onlyvisible", "--name", ".").splitlines())
+    keys("key", "question")
+    wait_until(lambda: len(keys("search", "--onlyvisible", "--name", ".").splitlines()) == windows + 1)
+    keys("key", "Escape")
+    wait_until(lambda: len(keys("search", "--onlyvisible", "--name", ".").splitlines()) == windows)
+
+    keys("search", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
+    keys("key", "ctrl+q")
+    assert process.wait(20) == 0
+    assert "Traceback" not in (tmp_path / "stderr").read_text(encoding="utf-8")
+    assert (tmp_path / "settings" / "window.json").exists()
+
+
+def test_a_real_window_without_a_workspace_is_calm(screen, start):
+    process = start()
+    wait_until(lambda: len(ImageGrab.grab(xdisplay=screen).getcolors(1_000_000)) > 20)
+    assert process.poll() is None
