@@ -6,6 +6,8 @@ from torch import Tensor, nn
 
 from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, identity_lut
 from engine.model.render import Edits
+from engine.model.ridge import Ridge, fit_ridge
+from engine.model.statistics import STATISTICS
 
 ADJUSTMENTS = 6
 """Amounts predicted for each photo: exposure, gamma, contrast, temperature, tint, saturation."""
@@ -13,47 +15,73 @@ ADJUSTMENTS = 6
 LOOK_NODES = 9
 GRID_NODES = (4, 8, 8)
 
+_DARKEST = 1e-4
+
 
 class Head(nn.Module):
     """Adjust each photo by a few predicted amounts, then give all of them one learned look.
 
-    The look is a smooth LUT and a smooth bilateral grid, shared by all photos; the amounts are linear in the
-    standardised conditions. Everything starts at zero: a new head predicts the identity.
+    The amounts are linear in the standardised conditions; the look is a smooth LUT and a smooth bilateral grid, shared
+    by all photos. Everything starts at zero: a new head predicts the identity.
 
     Attributes:
-        centre: mean of the conditions over the training photos.
-        spread: their standard deviation.
+        weight: (K, 6), from conditions to amounts.
+        bias: (6,), the amounts of a photo like all others.
+        look: (3, 9, 9, 9), what the LUT adds to colours, over blue, green, red reversed as `grid_sample` wants.
+        light: (12, 4, 8, 8), what the grid adds to the identity.
+        centre: (K,), mean of the conditions over the training photos.
+        spread: (K,), what a condition is divided by.
     """
 
     def __init__(self, conditions: int) -> None:
         super().__init__()
+        self.weight = nn.Parameter(torch.zeros(conditions, ADJUSTMENTS))
+        self.bias = nn.Parameter(torch.zeros(ADJUSTMENTS))
+        self.look = nn.Parameter(torch.zeros(3, LOOK_NODES, LOOK_NODES, LOOK_NODES))
+        self.light = nn.Parameter(torch.zeros(12, *GRID_NODES))
         self.register_buffer("centre", torch.zeros(conditions))
         self.register_buffer("spread", torch.ones(conditions))
         self.register_buffer("lattice", torch.from_numpy(identity_lut(LUT_SIZE)), persistent=False)
         self.centre: Tensor
         self.spread: Tensor
         self.lattice: Tensor
-        self.amounts = nn.Linear(conditions, ADJUSTMENTS)
-        nn.init.zeros_(self.amounts.weight)
-        nn.init.zeros_(self.amounts.bias)
-        self.look = nn.Parameter(torch.zeros(3, LOOK_NODES, LOOK_NODES, LOOK_NODES))
-        self.light = nn.Parameter(torch.zeros(12, *GRID_NODES))
+
+    def forward(self, conditions: Tensor) -> Edits:
+        """Predict Edits from (N, K) conditions."""
+        return self.edits(self.standardised(conditions) @ self.weight + self.bias)
+
+    def edits(self, amounts: Tensor) -> Edits:
+        """Return the Edits of photos with (N, 6) amounts."""
+        adjusted = adjust(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts)
+        look = self.look.expand(len(amounts), -1, -1, -1, -1)
+        added = F.grid_sample(look, adjusted.flip(-1) * 2 - 1, padding_mode="border", align_corners=True)
+        light = F.interpolate(self.light[None], GRID_SHAPE, mode="trilinear", align_corners=False)[0]
+        affine = torch.eye(3, 4).to(light) + light.permute(1, 2, 3, 0).reshape(*GRID_SHAPE, 3, 4)
+        return Edits(adjusted + added.permute(0, 2, 3, 4, 1), affine.expand(len(amounts), -1, -1, -1, -1, -1))
+
+    def standardised(self, conditions: Tensor) -> Tensor:
+        """Return (N, K) conditions of zero mean over the training photos, both blocks of size 1."""
+        return ((conditions - self.centre) / self.spread).clamp(-4, 4) / self._block_roots()
 
     @torch.no_grad()
     def standardise(self, conditions: Tensor) -> None:
         """Fit centre and spread to the training photos' (N, K) conditions."""
         self.centre.copy_(conditions.mean(0))
-        self.spread.copy_(conditions.std(0).clamp_min(1e-3))
+        self.spread.copy_(conditions.std(0, correction=0).clamp_min(1e-3))
 
-    def forward(self, conditions: Tensor) -> Edits:
-        """Predict Edits from (N, K) conditions."""
-        known = ((conditions - self.centre) / self.spread).clamp(-4, 4) / conditions.shape[1] ** 0.5
-        adjusted = adjust(self.lattice.expand(len(known), -1, -1, -1, -1), self.amounts(known))
-        look = self.look.expand(len(known), -1, -1, -1, -1)
-        looked = F.grid_sample(look, adjusted.flip(-1) * 2 - 1, padding_mode="border", align_corners=True)
-        light = F.interpolate(self.light[None], GRID_SHAPE, mode="trilinear", align_corners=False)[0]
-        affine = torch.eye(3, 4).to(light) + light.permute(1, 2, 3, 0).reshape(*GRID_SHAPE, 3, 4)
-        return Edits(adjusted + looked.permute(0, 2, 3, 4, 1), affine.expand(len(known), -1, -1, -1, -1, -1))
+    @torch.no_grad()
+    def regress(self, conditions: Tensor, amounts: Tensor) -> Ridge:
+        """Set weight and bias so that (N, K) conditions predict (N, 6) amounts, as strongly as the photos warrant."""
+        ridge = fit_ridge(self.standardised(conditions), STATISTICS, amounts)
+        self.weight.copy_(ridge.weight)
+        self.bias.copy_(ridge.bias)
+        return ridge
+
+    def _block_roots(self) -> Tensor:
+        features = len(self.centre) - STATISTICS
+        roots = torch.full_like(self.centre, max(features, 1) ** 0.5)
+        roots[:STATISTICS] = STATISTICS**0.5
+        return roots
 
 
 def adjust(colours: Tensor, amounts: Tensor) -> Tensor:
@@ -68,9 +96,12 @@ def adjust(colours: Tensor, amounts: Tensor) -> Tensor:
     """
     shape = (-1,) + (1,) * (colours.dim() - 1)
     exposure, gamma, contrast, temperature, tint, saturation = (a.view(shape) for a in amounts.unbind(1))
-    gains = torch.cat((temperature - tint / 2, tint, -temperature - tint / 2), -1) * 0.2
-    x = colours * torch.exp2(exposure) * torch.exp(gains)
-    x = x.clamp_min(1e-4) ** torch.exp(-gamma / 2) - 1e-4 * (x <= 1e-4)
-    x = x + contrast * 2 * x * (1 - x) * (2 * x - 1) * torch.exp(-((x - 0.5) ** 2) * 2)
+    gains = torch.cat((0.15 * temperature + 0.05 * tint, -0.1 * tint, 0.05 * tint - 0.15 * temperature), -1)
+    x = colours * torch.exp2(exposure / 2.2) * torch.exp(gains)
+    # A power has no slope at zero: below the darkest tone the curve goes on as it is there.
+    bright = x.clamp_min(_DARKEST)
+    x = x + bright ** torch.exp(-gamma / 2) - bright
+    inside = x.clamp(0, 1)
+    x = x + contrast * 2 * inside * (1 - inside) * (2 * inside - 1)
     luma = (x * x.new_tensor(LUMA)).sum(-1, keepdim=True)
-    return luma + (x - luma) * torch.exp(saturation)
+    return luma + (x - luma) * torch.exp2(saturation)

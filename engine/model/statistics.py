@@ -6,25 +6,47 @@ from torch import Tensor
 
 from engine.edit.edit import LUMA
 
-QUANTILES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
-STATISTICS = 3 + 3 + 3 * len(QUANTILES) + 16 + 2
+QUANTILES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
+STATISTICS = 1 + 1 + 2 + 2 + len(QUANTILES) + 2 + 16
 """Length of `tone_statistics`' result."""
+
+_SIZE = 64
+_LINEAR_LUMA = (0.2126, 0.7152, 0.0722)
 
 
 def tone_statistics(photos: Tensor) -> Tensor:
-    """Return each photo's channel means, deviations and quantiles, a 4 x 4 luma thumbnail, and its colourfulness.
+    """Describe the tones of photos as an editor would look at a histogram.
+
+    In order: mean of log2 linear luminance; deviation of luma; grey-world casts log2(red / green) and
+    log2(blue / green); mean and deviation of chroma (largest minus smallest channel); luma quantiles; shares of luma
+    over 0.95 and under 0.05; a 4 x 4 luma thumbnail without its mean.
 
     Args:
         photos: (N, 3, H, W), sRGB-encoded, in [0, 1].
 
     Returns:
-        (N, 51).
+        (N, 31).
     """
-    small = F.adaptive_avg_pool2d(photos, 64)
-    pixels = small.flatten(2)
-    levels = torch.quantile(pixels, pixels.new_tensor(QUANTILES), dim=2).permute(1, 0, 2).flatten(1)
-    luma = (small * small.new_tensor(LUMA)[:, None, None]).sum(1, keepdim=True)
-    thumbnail = F.adaptive_avg_pool2d(luma, 4).flatten(1)
+    small = F.adaptive_avg_pool2d(photos, _SIZE)
+    luma = _weighted(small, LUMA)
+    light = _weighted(small.clamp_min(1e-3) ** 2.2, _LINEAR_LUMA).clamp_min(1e-4).log2()
+    casts = small.mean((2, 3)).clamp_min(1e-2).log2()
     chroma = (small.amax(1) - small.amin(1)).flatten(1)
-    colourfulness = torch.stack((chroma.mean(1), chroma.std(1)), 1)
-    return torch.cat((pixels.mean(2), pixels.std(2), levels, thumbnail, colourfulness), 1)
+    flat = luma.flatten(1)
+    parts = [
+        light.flatten(1).mean(1, keepdim=True),
+        flat.std(1, keepdim=True),
+        casts[:, 0:1] - casts[:, 1:2],
+        casts[:, 2:3] - casts[:, 1:2],
+        chroma.mean(1, keepdim=True),
+        chroma.std(1, keepdim=True),
+        torch.quantile(flat, flat.new_tensor(QUANTILES), dim=1).T,
+        (flat > 0.95).float().mean(1, keepdim=True),
+        (flat < 0.05).float().mean(1, keepdim=True),
+        F.adaptive_avg_pool2d(luma - luma.mean((2, 3), keepdim=True), 4).flatten(1),
+    ]
+    return torch.cat(parts, 1)
+
+
+def _weighted(photos: Tensor, weights: tuple[float, float, float]) -> Tensor:
+    return (photos * photos.new_tensor(weights)[:, None, None]).sum(1, keepdim=True)

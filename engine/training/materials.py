@@ -2,18 +2,16 @@
 
 import copy
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from engine.config import Config, Trainable
+from engine.config import Config
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import Foundation, load_foundation
-from engine.model.render import Edits
-from engine.model.trunk import Trunk, calibrate
+from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.training.job import Job
-from engine.training.photos import as_floats, load_copies
+from engine.training.photos import as_floats, load_copies, reduced
 from engine.workspace.dataset import Dataset
 from engine.workspace.splits import Split
 
@@ -27,7 +25,8 @@ class Materials:
 
     Attributes:
         dataset: what the rows stand for.
-        photos: (N, 3, S, S), rows as in `dataset.photos`.
+        photos: (N, 3, 256, 256), for the trunk; rows as in `dataset.photos`.
+        small: (N, 3, S, S), for rendering; likewise.
         targets: (P, 3, S, S), rows as in `dataset.pairs`.
         chosen: (M, 3, S, S), rows as in `dataset.comparisons`.
         rejected: (M, 3, S, S), likewise.
@@ -35,6 +34,7 @@ class Materials:
 
     dataset: Dataset
     photos: Tensor
+    small: Tensor
     targets: Tensor
     chosen: Tensor
     rejected: Tensor
@@ -64,13 +64,14 @@ def load_materials(dataset: Dataset, size: int, job: Job) -> Materials:
         CovershotError: a file cannot be read.
     """
     groups = [
-        list(dataset.photos.values()),
         [pair.target for pair in dataset.pairs],
         [comparison.chosen for comparison in dataset.comparisons],
         [comparison.rejected for comparison in dataset.comparisons],
     ]
-    copies = load_copies([path for group in groups for path in group], size, job.emit, job.stop)
-    return Materials(dataset, *(copies.to(job.device.handle).split([len(group) for group in groups])))
+    photos = load_copies(list(dataset.photos.values()), TRUNK_SIZE, job.emit, job.stop)
+    images = load_copies([path for group in groups for path in group], size, job.emit, job.stop)
+    parts = images.split([len(group) for group in groups])
+    return Materials(dataset, *(copies.to(job.device.handle) for copies in (photos, reduced(photos, size), *parts)))
 
 
 @dataclass(frozen=True)
@@ -110,45 +111,23 @@ def make_start(materials: Materials, config: Config, job: Job) -> Start:
     return Start(enhancer, foundation, foundation.is_random)
 
 
-class Predictor:
-    """Predict the Edits of rows of photos; while the trunk is frozen its features are computed once."""
+class Conditions:
+    """Give what the head reads of rows of photos; while the trunk is frozen it is computed once."""
 
-    def __init__(self, enhancer: Enhancer, photos: Tensor, trainable: Trainable, job: Job) -> None:
+    def __init__(self, enhancer: Enhancer, photos: Tensor, job: Job, *, frozen: bool) -> None:
         self.enhancer, self.photos, self.device = enhancer, photos, job.device
-        self.known: tuple[Tensor, Tensor] | None = None
-        if trainable == "head":
-            self.known = (self._conditions_of_all(photos), self._conditions_of_all(photos.flip(-1)))
+        self.known: Tensor | None = None
+        if frozen:
+            self.known = self.of(torch.arange(len(photos)))
 
-    def __call__(self, rows: Tensor, *, flip: bool = False) -> Edits:
-        """Return the Edits of the photos at `rows`, mirrored when `flip`."""
+    def __call__(self, rows: Tensor) -> Tensor:
+        """Return the (N, K) conditions of the photos at `rows`, with a gradient unless they are frozen."""
         if self.known is not None:
-            known = self.known[flip][rows.to(self.known[0].device)]
-        else:
-            photos = as_floats(self.photos[rows])
-            known = self._conditions(photos.flip(-1) if flip else photos)
-        edits: Edits = self.enhancer.head(known)
-        return edits
+            return self.known[rows.to(self.known.device)]
+        with torch.autocast(self.device.kind, self.device.autocast_dtype, enabled=self.device.precision != "fp32"):
+            return self.enhancer.conditions(as_floats(self.photos[rows])).float()
 
     @torch.no_grad()
-    def _conditions_of_all(self, photos: Tensor) -> Tensor:
-        return torch.cat([self._conditions(as_floats(batch)) for batch in photos.split(BATCH)])
-
-    def _conditions(self, photos: Tensor) -> Tensor:
-        with torch.autocast(self.device.kind, self.device.autocast_dtype, enabled=self.device.precision != "fp32"):
-            return self.enhancer.conditions(photos).float()
-
-
-def parameter_groups(
-    enhancer: Enhancer, trainable: Trainable, learning_rate: float, trunk_learning_rate: float, weight_decay: float
-) -> list[dict[str, Any]]:
-    """Freeze what does not learn and return AdamW's parameter groups of what does."""
-    trunk = enhancer.trunk.trained(trainable)
-    head = [
-        {"params": [enhancer.head.amounts.weight], "lr": learning_rate, "weight_decay": weight_decay},
-        {
-            "params": [enhancer.head.amounts.bias, enhancer.head.look, enhancer.head.light],
-            "lr": learning_rate,
-            "weight_decay": 0.0,
-        },
-    ]
-    return [*head, {"params": trunk, "lr": trunk_learning_rate, "weight_decay": weight_decay}] if trunk else head
+    def of(self, rows: Tensor) -> Tensor:
+        """Return the conditions of many photos, a few at a time and without a gradient."""
+        return torch.cat([self(part) for part in rows.split(BATCH)])
