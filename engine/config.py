@@ -20,26 +20,34 @@ class SftConfig:
     """Set the fine-tuning on finished covers.
 
     Attributes:
-        steps: optimiser steps at the most.
+        steps: optimiser steps for the look and the training photos' own amounts.
         batch: photos per step.
-        learning_rate: of the head, at its peak (AdamW, linear warm-up, cosine decay).
-        trunk_learning_rate: of the trunk's trained stages.
-        weight_decay: decoupled, on the head's adaptive weights.
+        learning_rate: of the look, at its peak (AdamW, linear warm-up, cosine decay).
+        amounts_learning_rate: of the training photos' own amounts.
+        amounts_decay: weight of the amounts' squares.
+        tuning_steps: steps for head and trunk together, where the trunk is trained.
+        tuning_learning_rate: of the head in these.
+        trunk_learning_rate: of the trunk in these.
+        weight_decay: of the trunk, decoupled.
         perceptual: weight of the perceptual loss beside L1.
-        lut_smoothness: weight of the LUT's squared second differences.
-        grid_smoothness: weight of the grid's total variation.
+        lut_smoothness: weight of the look's squared second differences and of the LUT's steps down.
+        grid_smoothness: weight of the grid's squared first differences.
         grid_amplitude: weight of the grid's squared distance from the identity.
     """
 
-    steps: int = 300
+    steps: int = 200
     batch: int = 8
-    learning_rate: float = 1e-2
+    learning_rate: float = 5e-3
+    amounts_learning_rate: float = 3e-2
+    amounts_decay: float = 0.01
+    tuning_steps: int = 100
+    tuning_learning_rate: float = 5e-4
     trunk_learning_rate: float = 1e-5
     weight_decay: float = 0.02
     perceptual: float = 0.05
-    lut_smoothness: float = 2.0
-    grid_smoothness: float = 0.02
-    grid_amplitude: float = 0.02
+    lut_smoothness: float = 0.2
+    grid_smoothness: float = 1.0
+    grid_amplitude: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class DpoConfig:
     Attributes:
         steps: optimiser steps at the most.
         batch: comparisons per step.
-        learning_rate: of the head, at its peak.
+        learning_rate: of the look and the common amounts, at its peak.
         loss: charbonnier is the default; gaussian is textbook DPO; ipo and dpop are their papers'.
         beta: inverse temperature b of the margin.
         anchor: weight a that holds the policy to the chosen image.
@@ -60,7 +68,7 @@ class DpoConfig:
 
     steps: int = 150
     batch: int = 16
-    learning_rate: float = 3e-3
+    learning_rate: float = 2e-3
     loss: PreferenceLoss = "charbonnier"
     beta: float = 5.0
     anchor: float = 0.25
@@ -78,7 +86,7 @@ class Config:
         seed: of everything random.
         foundation: imagenet, random, or a file of ResNet50 weights.
         device: auto, cuda, mps or cpu.
-        size: pixels, each side of the square training copies.
+        size: pixels, each side of the square copies that are rendered in training; at most 256.
         trainable: which part learns: the head, the trunk's last stage too, or all of it.
         validate_every: steps between two looks at the held-out photos.
         ema: decay of the moving average of the weights that is validated and saved.
@@ -90,9 +98,9 @@ class Config:
     seed: int = 0
     foundation: str = "imagenet"
     device: str = "auto"
-    size: int = 256
+    size: int = 128
     trainable: Trainable = "head"
-    validate_every: int = 20
+    validate_every: int = 10
     ema: float = 0.95
     sft: SftConfig = field(default_factory=SftConfig)
     dpo: DpoConfig = field(default_factory=DpoConfig)
@@ -101,16 +109,14 @@ class Config:
 PRESETS: dict[str, Config] = {
     "quick": Config(),
     "balanced": Config(
-        preset="balanced",
-        trainable="last_stage",
-        sft=SftConfig(steps=400, learning_rate=5e-3),
-        dpo=DpoConfig(steps=200),
+        preset="balanced", trainable="last_stage", size=256, sft=SftConfig(steps=300), dpo=DpoConfig(steps=200)
     ),
     "best": Config(
         preset="best",
         trainable="all",
+        size=256,
         ema=0.98,
-        sft=SftConfig(steps=600, learning_rate=5e-3),
+        sft=SftConfig(steps=400, tuning_steps=200),
         dpo=DpoConfig(steps=300),
     ),
 }

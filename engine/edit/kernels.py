@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 import appdirs
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import config, njit, types
 from numba.core.cgutils import create_struct_proxy
 from numba.extending import intrinsic
@@ -108,7 +108,7 @@ def _tone(
     """
     signature = types.void(lattice, at, red, green, blue, out, to)
 
-    def emit(context: Any, builder: ir.IRBuilder, signature: Any, values: Sequence[ir.Value]) -> ir.Value:  # noqa: ANN401
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, values: Sequence[ir.Value]) -> ir.Value:
         node = _address(context, builder, signature.args[0], values[0], values[1])
         red, green = (_spread(builder, values[k], 2 * _NODE) for k in (2, 3))
         pairs = [_load(builder, node, (r * LUT_SIZE + g) * LUT_SIZE * _NODE, 8) for g in (0, 1) for r in (0, 1)]
@@ -136,7 +136,7 @@ def _light(
     """Mix the four cells around a pixel and apply the affine to photo + toned: `out[to : to + 3]`, as in `_tone`."""
     signature = types.void(slab, at, luma, column, photo, toned, out, to)
 
-    def emit(context: Any, builder: ir.IRBuilder, signature: Any, values: Sequence[ir.Value]) -> ir.Value:  # noqa: ANN401
+    def emit(context: Any, builder: ir.IRBuilder, signature: Any, values: Sequence[ir.Value]) -> ir.Value:
         cell = _address(context, builder, signature.args[0], values[0], values[1])
         luma, column = (_spread(builder, values[k], _CELL) for k in (2, 3))
         levels = [

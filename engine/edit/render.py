@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from engine.edit.edit import GRID_SHAPE, Edit, Floats, identity
 
-Pixel = TypeVar("Pixel", np.uint8, np.uint16, np.float32)
+Pixel = TypeVar("Pixel", bound=np.uint8 | np.uint16 | np.float32)
 
 _TOP = {np.dtype(np.uint8): 255, np.dtype(np.uint16): 65535, np.dtype(np.float32): 0}
 """The largest whole number of each type; 0 means that values are fractions already."""

@@ -27,7 +27,7 @@ class Head(nn.Module):
     Attributes:
         weight: (K, 6), from conditions to amounts.
         bias: (6,), the amounts of a photo like all others.
-        look: (3, 9, 9, 9), what the LUT adds to colours, over blue, green, red reversed as `grid_sample` wants.
+        look: (3, 9, 9, 9), what the LUT adds to colours, over red, green, blue.
         light: (12, 4, 8, 8), what the grid adds to the identity.
         centre: (K,), mean of the conditions over the training photos.
         spread: (K,), what a condition is divided by.
@@ -58,6 +58,10 @@ class Head(nn.Module):
         light = F.interpolate(self.light[None], GRID_SHAPE, mode="trilinear", align_corners=False)[0]
         affine = torch.eye(3, 4).to(light) + light.permute(1, 2, 3, 0).reshape(*GRID_SHAPE, 3, 4)
         return Edits(adjusted + added.permute(0, 2, 3, 4, 1), affine.expand(len(amounts), -1, -1, -1, -1, -1))
+
+    def look_lut(self) -> Tensor:
+        """Return the look's additions as (1, 9, 9, 9, 3), axes as in an Edit's LUT."""
+        return self.look.permute(1, 2, 3, 0)[None]
 
     def standardised(self, conditions: Tensor) -> Tensor:
         """Return (N, K) conditions of zero mean over the training photos, both blocks of size 1."""

@@ -11,11 +11,12 @@ from engine.config import Config
 from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.enhancer import Enhancer
+from engine.model.head import Head
 from engine.model.render import render
 from engine.training.batches import batch_indices
 from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
-from engine.training.materials import BATCH, Materials, Predictor, parameter_groups
+from engine.training.materials import BATCH, Conditions, Materials
 from engine.training.photos import as_floats
 
 DRIFT_SIZE = 64
@@ -27,17 +28,20 @@ def dpo(
 ) -> tuple[Enhancer, Fit]:
     """Learn from comparisons; keep the weights with the lowest held-out NLL whose chosen reward has not dropped.
 
-    The head alone learns, so that the trunk's features and the reference's outputs are computed once.
+    What all photos share learns, so that the trunk's features and the reference's outputs are computed once.
     """
     options, policy = config.dpo, copy.deepcopy(reference)
-    groups = parameter_groups(policy, "head", options.learning_rate, 0.0, 0.0)
-    predict = Predictor(policy, materials.photos, "head", job)
+    policy.requires_grad_(False)
+    head = policy.head
+    shared = [parameter.requires_grad_() for parameter in (head.bias, head.look, head.light)]
+    groups = [{"params": shared, "lr": options.learning_rate, "weight_decay": 0.0}]
+    conditions = Conditions(policy, materials.photos, job, frozen=True)
     photo_rows, rows = materials.rows_of_comparisons("train")
     held_photos, held_rows = materials.rows_of_comparisons("validation")
-    reference_outputs = _reference_outputs(predict, materials)
+    reference_outputs = _reference_outputs(head, conditions, materials)
 
     def terms(photo_part: Tensor, part: Tensor) -> tuple[PreferenceTerms, Tensor]:
-        output = render(as_floats(materials.photos[photo_part]), predict(photo_part))
+        output = render(as_floats(materials.small[photo_part]), head(conditions(photo_part)))
         chosen, rejected = as_floats(materials.chosen[part]), as_floats(materials.rejected[part])
         return preference_loss(output, reference_outputs[photo_part], chosen, rejected, options), output
 
@@ -64,10 +68,11 @@ def dpo(
 
 
 @torch.no_grad()
-def _reference_outputs(predict: Predictor, materials: Materials) -> Tensor:
+def _reference_outputs(head: Head, conditions: Conditions, materials: Materials) -> Tensor:
     """Return the policy's renderings before its first step, which are the reference's, (N, 3, S, S)."""
-    rows = torch.arange(len(materials.photos))
-    return torch.cat([render(as_floats(materials.photos[part]), predict(part)) for part in rows.split(BATCH)])
+    rows = torch.arange(len(materials.small))
+    parts = [render(as_floats(materials.small[part]), head(conditions(part))) for part in rows.split(BATCH)]
+    return torch.cat(parts)
 
 
 def _log(terms: PreferenceTerms) -> dict[str, Tensor]:

@@ -13,7 +13,7 @@ import torch
 from engine.edit.edit import Edit, save_edit
 from engine.edit.render import render
 from engine.events import PhaseFinished, PhaseStarted, Progress
-from engine.image.io import load_photo
+from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
@@ -80,7 +80,8 @@ def evaluate(
         shown = _show(pair, models, run)
         rows += shown.rows
         if annotator is not None and {"sft", "sft_dpo"} <= models.keys():
-            votes.append(annotator.prefers(shown.images["original"], shown.images["sft_dpo"], shown.images["sft"]))
+            photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
+            votes.append(annotator.prefers(photo, policy, reference))
         elapsed = time.monotonic() - start
         job.emit(Progress("evaluate", done, len(pairs), elapsed / done * (len(pairs) - done)))
         if job.stop():

@@ -1,5 +1,6 @@
 """The three variants in a row, sft, dpo and sft_dpo, and the evaluation that compares them."""
 
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -146,7 +147,7 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     save_model(enhancer, _card(setting, variant, fit), folder)
     if fit.stopped:
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
-    run.checkpoint(variant).unlink(missing_ok=True)
+    shutil.rmtree(run.checkpoints, ignore_errors=True)
     return enhancer
 
 

@@ -12,10 +12,10 @@ from engine.workspace.splits import Split
 
 SOURCES: dict[str, tuple[str, Split]] = {
     "astronaut": ("astronaut.png", "train"),
-    "coffee": ("coffee.png", "train"),
+    "coffee": ("coffee.png", "validation"),
     "rocket": ("rocket.jpg", "train"),
     "galaxies": ("hubble_deep_field.jpg", "train"),
-    "cameraman": ("camera.png", "validation"),
+    "cameraman": ("camera.png", "train"),
     "motorcycle": ("motorcycle_left.png", "test"),
     "cat": ("chelsea.png", "test"),
 }

@@ -142,6 +142,8 @@ class _Loop:
             self._learn(step)
             self._show(step + 1)
             stopped = self.stop()
+        if not stopped:
+            self._keep_state(step)
         self.weights.take_best()
         self.emit(PhaseFinished(self.schedule.phase, self._seconds()))
         return Fit(step, self.best_step, self.best_score, stopped, self._seconds(), self.history)
@@ -226,9 +228,10 @@ class Weights:
         finally:
             self._put(current)
 
+    @torch.no_grad()
     def keep_best(self) -> None:
         """Remember the average as the best so far."""
-        self.best = [tensor.clone() for tensor in self.mean]
+        torch._foreach_copy_(self.best, self.mean)
 
     def take_best(self) -> None:
         """Put the best average into the parameters."""

@@ -53,9 +53,14 @@ class Run:
         """Return the picture of a phase's curves."""
         return self.root / "curves" / f"{phase}.png"
 
+    @property
+    def checkpoints(self) -> Path:
+        """Return the folder of the unfinished phase's checkpoints."""
+        return self.root / "checkpoints"
+
     def checkpoint(self, phase: str) -> Path:
         """Return where an unfinished phase left off."""
-        return self.root / "checkpoints" / f"{phase}.safetensors"
+        return self.checkpoints / f"{phase}.safetensors"
 
 
 def list_runs(workspace: Workspace) -> list[Run]:
