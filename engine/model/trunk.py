@@ -29,6 +29,8 @@ class Trunk(nn.Module):
         named = dict(network.named_children())
         self.stem = nn.Sequential(*(named[name] for name in ("conv1", "bn1", "relu", "maxpool")))
         self.stages = nn.ModuleList(named[f"layer{number}"] for number in (1, 2, 3, 4))
+        # Fast on every device, and always the same: another layout rounds differently, and a resumed run would drift.
+        self.to(memory_format=torch.channels_last)
         self.eval()
 
     def train(self, mode: bool = True) -> "Trunk":  # noqa: ARG002

@@ -100,7 +100,7 @@ def make_start(materials: Materials, config: Config, job: Job) -> Start:
         CovershotError: the foundation cannot be had.
     """
     network, foundation = load_foundation(config.foundation, config.seed)
-    trunk = Trunk(network).to(job.device.handle).to(memory_format=torch.channels_last)
+    trunk = Trunk(network).to(job.device.handle)
     train = materials.photos[materials.rows_of_photos("train")]
     if foundation.is_random:
         calibrate(trunk, (as_floats(batch) for batch in train.split(BATCH)))

@@ -1,0 +1,208 @@
+import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from engine.edit.edit import identity, load_edit
+from engine.errors import CovershotError
+from engine.events import PhaseStarted
+from engine.model.card import load_card, load_model
+from engine.recipe.pipeline import begin_run, resumable_run, train
+from engine.report.results import read_rows, read_summary
+from engine.training.job import Job
+from engine.training.process import choose_device
+from engine.workspace.layout import VARIANTS, create_workspace
+from engine.workspace.runs import latest_finished, list_runs
+
+
+def job(stop=lambda: False, emit=lambda event: None) -> Job:
+    return Job(choose_device("cpu"), emit, stop)
+
+
+def weights(workspace, variant: str) -> bytes:
+    return (workspace.models / variant / "weights.safetensors").read_bytes()
+
+
+def test_a_run_leaves_three_models_and_all_its_results(trained):
+    workspace, _ = trained
+    run = latest_finished(workspace)
+    assert run is not None
+    for variant in VARIANTS:
+        card = load_card(workspace.models / variant)
+        assert (card.variant, card.run, card.foundation.kind) == (variant, run.name, "random")
+        assert card.data["target_pairs"] == 6
+        assert card.seconds[variant] > 0
+        assert run.curves(variant).stat().st_size > 0
+    summary = read_summary(run.summary)
+    assert list(summary.variants) == ["original", *VARIANTS]
+    assert set(summary.seconds) == {"decode", "foundation", *VARIANTS, "evaluate"}
+    assert summary.foundation["kind"] == "random"
+    assert summary.simulated is None
+    counts = summary.preference["sft_dpo_over_sft"]
+    assert counts.wins + counts.losses + counts.ties == 2
+    assert {(row.photo, row.variant) for row in read_rows(run.metrics)} == {
+        (photo, variant) for photo in ("p4", "p5") for variant in ("original", *VARIANTS)
+    }
+    assert run.comparison("p4").exists()
+    assert not np.array_equal(load_edit(run.edit("p4", "sft")).lut, identity().lut)
+    assert "Random foundation" in run.report.read_text(encoding="utf-8")
+    assert not run.checkpoints.exists()
+
+
+def test_the_mean_of_the_table_is_in_the_summary(trained):
+    workspace, _ = trained
+    run = latest_finished(workspace)
+    assert run is not None
+    own = [row.psnr for row in read_rows(run.metrics) if row.variant == "sft"]
+    assert read_summary(run.summary).variants["sft"]["psnr"] == pytest.approx(np.mean(own))
+
+
+def test_sft_learns_what_the_targets_show(trained):
+    workspace, _ = trained
+    run = latest_finished(workspace)
+    assert run is not None
+    means = read_summary(run.summary).variants
+    assert means["sft"]["psnr"] > means["original"]["psnr"]
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(trained, tmp_path, fill, TINY):
+    workspace, _ = trained
+    again = create_workspace(tmp_path / "again")
+    fill(again)
+    train(again, TINY, begin_run(again, TINY), job())
+    for variant in VARIANTS:
+        assert weights(again, variant) == weights(workspace, variant)
+    other = create_workspace(tmp_path / "other")
+    fill(other)
+    config = replace(TINY, seed=1)
+    train(other, config, begin_run(other, config), job())
+    assert weights(other, "sft") != weights(workspace, "sft")
+
+
+@pytest.mark.parametrize("polls", [14, 20, 24, 27], ids=lambda polls: f"stopped-at-poll-{polls}")
+def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, polls, fill, TINY):
+    workspace, _ = trained
+    own = create_workspace(tmp_path / "own")
+    fill(own)
+    left = [polls]
+
+    def stop() -> bool:
+        left[0] -= 1
+        return left[0] == 0
+
+    run = begin_run(own, TINY)
+    with pytest.raises(KeyboardInterrupt):
+        train(own, TINY, run, job(stop))
+    assert not run.summary.exists()
+    again, config = resumable_run(own)
+    assert (again, config) == (run, TINY)
+    train(own, config, again, job())
+    for variant in VARIANTS:
+        assert weights(own, variant) == weights(workspace, variant)
+
+
+def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
+    steps = []
+
+    def stop() -> bool:
+        return len(steps) >= 3
+
+    def emit(event) -> None:
+        if type(event).__name__ == "Metrics":
+            steps.append(event)
+
+    with pytest.raises(KeyboardInterrupt, match="the best sft model so far"):
+        train(workspace, TINY, begin_run(workspace, TINY), job(stop, emit))
+    model, card = load_model(workspace.models / "sft")
+    assert card.training["stopped"]
+    assert model.predict(np.zeros((8, 8, 3), np.uint8)) is not None
+
+
+def test_a_finished_run_cannot_be_resumed(trained):
+    workspace, _ = trained
+    with pytest.raises(CovershotError, match="no interrupted run to go on with"):
+        resumable_run(workspace)
+
+
+def test_changed_photos_are_noticed_on_resume(workspace, TINY):
+    seen: list[object] = []
+    run = begin_run(workspace, TINY)
+    with pytest.raises(KeyboardInterrupt):
+        train(workspace, TINY, run, job(lambda: PhaseStarted("dpo", TINY.dpo.steps) in seen, seen.append))
+    (workspace.input / "p0.png").write_bytes((workspace.input / "p1.png").read_bytes())
+    with pytest.raises(CovershotError, match=r"changed since the run .* began"):
+        train(workspace, TINY, run, job())
+
+
+def test_dpo_alone_starts_from_the_foundation_and_sft_dpo_from_sft(trained):
+    workspace, _ = trained
+    models = {variant: load_model(workspace.models / variant)[0] for variant in VARIANTS}
+    assert torch.equal(models["dpo"].head.weight, torch.zeros_like(models["dpo"].head.weight))
+    assert torch.equal(models["sft_dpo"].head.weight, models["sft"].head.weight)
+    assert load_card(workspace.models / "sft_dpo").parent == "sft"
+    assert load_card(workspace.models / "dpo").parent == "foundation"
+
+
+def test_batch_norm_is_the_same_in_every_variant(trained):
+    workspace, _ = trained
+    states = [load_model(workspace.models / variant)[0].state_dict() for variant in VARIANTS]
+    names = [name for name in states[0] if "running" in name or "num_batches" in name]
+    assert names
+    for name in names:
+        assert torch.equal(states[0][name], states[1][name])
+        assert torch.equal(states[0][name], states[2][name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trainable", ["last_stage", "all"])
+def test_presets_that_train_the_trunk_change_it(workspace, TINY, trainable):
+    config = replace(TINY, trainable=trainable, sft=replace(TINY.sft, trunk_learning_rate=1e-3))
+    train(workspace, config, begin_run(workspace, config), job())
+    history = load_card(workspace.models / "sft").training
+    assert history["steps"] == TINY.sft.tuning_steps
+
+
+def test_a_killed_run_goes_on(workspace, tiny):
+    command = [sys.executable, "-m", "engine", "train", str(workspace.root), "--config", str(tiny), "--events"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if json.loads(line).get("phase") == "dpo":
+                child.kill()
+                break
+    assert not list_runs(workspace)[-1].summary.exists()
+    done = subprocess.run([*command, "--resume"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert latest_finished(workspace) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for a child")
+def test_ctrl_c_ends_with_130_and_one_sentence(workspace, tiny):
+    tiny.write_text(tiny.read_text().replace("steps = 6", "steps = 100000"))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "engine", "train", str(workspace.root), "--config", str(tiny), "--events"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    for line in child.stdout:
+        if json.loads(line)["event"] == "progress" and json.loads(line)["phase"] == "sft":
+            child.send_signal(signal.SIGINT)
+            break
+    start = time.monotonic()
+    rest, errors = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert errors == ""
+    last = json.loads(rest.splitlines()[-1])
+    assert last["event"] == "failed"
+    assert "the best sft model so far" in last["text"]
+    assert "--resume" in last["text"]
+    assert time.monotonic() - start < 30
+    assert load_card(workspace.models / "sft").training["stopped"]
