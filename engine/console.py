@@ -71,10 +71,10 @@ class Terminal:
                     self.console.print(f"{PHASES.get(phase, phase)}: done in {seconds:.1f} s", highlight=False)
             case Message(text, level):
                 self.console.print(
-                    text, style="yellow" if level == "warning" else None, highlight=False, soft_wrap=True
+                    text, style="yellow" if level == "warning" else None, markup=False, highlight=False, soft_wrap=True
                 )
             case Failed(text):
-                self.console.print(text, style="bold red", highlight=False, soft_wrap=True)
+                self.console.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
 
     def _line(self, phase: str, step: int, steps: int, left: float | None) -> None:
         tenth = step * 10 // steps

@@ -18,9 +18,9 @@ def exposure(colours: Any, amount: Any) -> Any:
 
 
 def contrast(colours: Any, amount: Any) -> Any:
-    """Bend the tone curve around middle grey; black and white stay."""
+    """Bend the tone curve around middle grey; black and white stay, and order is kept up to amount 1."""
     x = _inside(colours)
-    return colours + amount * 2 * x * (1 - x) * (2 * x - 1)
+    return colours + amount * 0.9 * x * (1 - x) * (2 * x - 1)
 
 
 def highlights(colours: Any, amount: Any) -> Any:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -130,8 +131,11 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def write_summary(summary: Summary, path: Path) -> None:
-    """Write summary.json, atomically."""
-    write_text(path, json.dumps(asdict(summary), indent=2, ensure_ascii=False) + "\n")
+    """Write summary.json, atomically; the infinite PSNR of images equal to their targets becomes null."""
+    values = asdict(summary)
+    for means in values["variants"].values():
+        means["psnr"] = means["psnr"] if math.isfinite(means["psnr"]) else None
+    write_text(path, json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def read_summary(path: Path) -> Summary:
@@ -148,6 +152,8 @@ def read_summary(path: Path) -> Summary:
             )
         preference = {name: Preference(**value) for name, value in fields_.pop("preference").items()}
         simulated = fields_.pop("simulated")
+        for means in fields_["variants"].values():
+            means["psnr"] = math.inf if means["psnr"] is None else means["psnr"]
         return Summary(**fields_, preference=preference, simulated=simulated and Simulated(**simulated))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise CovershotError(f"Cannot read {path} ({error}). Run `covershot evaluate` to write it again.") from error

@@ -35,7 +35,7 @@ class Annotator:
     """
 
     look: CoverLook = field(default_factory=CoverLook)
-    taste: dict[str, float] = field(default_factory=lambda: {"exposure": 0.2, "contrast": 0.2, "temperature": 0.45})
+    taste: dict[str, float] = field(default_factory=lambda: {"exposure": 0.2, "contrast": 0.45, "temperature": 0.45})
     sharpness: float = 2.0
     lapse_rate: float = 0.05
     indifference: float = 0.05

@@ -28,7 +28,7 @@ class CoverLook:
 
     mean_luma: float = 0.5
     adaptation: float = 0.5
-    contrast: float = 0.45
+    contrast: float = 0.95
     shadows: float = 0.15
     vibrance: float = 0.5
     cool_shadows: tuple[float, float, float] = (-0.012, 0.006, 0.03)

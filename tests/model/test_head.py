@@ -1,0 +1,116 @@
+import pytest
+import torch
+
+from engine.edit.edit import identity
+from engine.model.head import ADJUSTMENTS, Head, adjust
+from engine.model.render import render
+from engine.model.ridge import STRENGTHS, fit_ridge
+from engine.model.statistics import STATISTICS, tone_statistics
+
+COLOURS = torch.rand(1, 200, 3, generator=torch.Generator().manual_seed(0))
+
+
+def test_a_new_head_predicts_the_identity():
+    edits = Head(40)(torch.randn(3, 40))
+    torch.testing.assert_close(edits.lut, torch.from_numpy(identity().lut.copy()).expand_as(edits.lut))
+    assert torch.equal(edits.grid, torch.from_numpy(identity().grid.copy()).expand_as(edits.grid))
+    photos = torch.rand(3, 3, 16, 16)
+    torch.testing.assert_close(render(photos, edits), photos)
+
+
+def test_every_parameter_gets_a_finite_gradient():
+    head = Head(40)
+    with torch.no_grad():
+        for parameter in head.parameters():
+            parameter.normal_(std=0.05)
+    output = render(torch.rand(2, 3, 32, 32), head(torch.randn(2, 40)))
+    output.square().mean().backward()
+    for name, parameter in head.named_parameters():
+        assert parameter.grad is not None, name
+        assert parameter.grad.isfinite().all(), name
+        assert parameter.grad.abs().max() > 0, name
+
+
+@pytest.mark.parametrize("index", range(ADJUSTMENTS))
+def test_each_adjustment_is_identity_at_zero_and_has_a_gradient_even_for_black(index):
+    colours = torch.cat((COLOURS, torch.zeros(1, 1, 3), torch.ones(1, 1, 3)), 1)
+    amounts = torch.zeros(1, ADJUSTMENTS, requires_grad=True)
+    torch.testing.assert_close(adjust(colours, amounts), colours)
+    direction = torch.zeros(1, ADJUSTMENTS)
+    direction[0, index] = 0.5
+    moved = adjust(colours, amounts + direction)
+    assert (moved - colours).abs().mean() > 0.005
+    moved.square().sum().backward()
+    assert amounts.grad is not None
+    assert amounts.grad.isfinite().all()
+
+
+def test_conditions_are_clamped_so_that_a_strange_photo_gets_no_wild_edit():
+    head = Head(STATISTICS)
+    with torch.no_grad():
+        head.weight.fill_(0.1)
+    far = head.edits(head.standardised(torch.full((1, STATISTICS), 1e6)) @ head.weight)
+    further = head.edits(head.standardised(torch.full((1, STATISTICS), 1e9)) @ head.weight)
+    assert torch.equal(far.lut, further.lut)
+
+
+def test_a_clear_relation_is_found_and_noise_is_shrunk():
+    generator = torch.Generator().manual_seed(1)
+    conditions = torch.randn(40, 8, generator=generator) / 8**0.5
+    weight = torch.randn(8, 2, generator=generator)
+    clear = fit_ridge(conditions, 8, conditions @ weight + 1.5)
+    predicted, wanted = conditions @ clear.weight + clear.bias, conditions @ weight + 1.5
+    assert (predicted - wanted).square().mean() < 0.01 * wanted.var()
+    noise = fit_ridge(conditions, 8, torch.randn(40, 2, generator=generator))
+    assert noise.strength > 30 * clear.strength
+    assert (conditions @ noise.weight).var() < 0.3
+
+
+def test_more_photos_free_the_regression():
+    generator = torch.Generator().manual_seed(2)
+    weight = torch.randn(8, 3, generator=generator)
+
+    def error(count: int) -> float:
+        conditions = torch.randn(count, 8, generator=generator) / 8**0.5
+        noisy = conditions @ weight + 0.5 * torch.randn(count, 3, generator=generator)
+        ridge = fit_ridge(conditions, 8, noisy)
+        return (ridge.weight - weight).norm().item() / weight.norm().item()
+
+    assert error(800) < 0.5 * error(12)
+
+
+def test_features_that_tell_nothing_are_left_out_and_those_that_do_are_used():
+    generator = torch.Generator().manual_seed(3)
+    statistics = torch.randn(60, 4, generator=generator) / 2
+    features = torch.randn(60, 100, generator=generator) / 10
+    by_statistics = fit_ridge(torch.cat((statistics, features), 1), 4, statistics @ torch.ones(4, 2))
+    by_features = fit_ridge(
+        torch.cat((statistics, features[:, :3] * 10 / 3**0.5), 1), 4, features[:, :3] @ torch.ones(3, 2)
+    )
+    assert by_statistics.weight[4:].norm() < 0.05 * by_statistics.weight[:4].norm()
+    assert by_features.feature_scale > 0
+    assert by_statistics.strength in STRENGTHS
+
+
+def test_equal_amounts_need_no_weight():
+    ridge = fit_ridge(torch.randn(5, 6), 6, torch.full((5, 2), 0.3))
+    torch.testing.assert_close(ridge.bias, torch.full((2,), 0.3))
+    assert ridge.weight.abs().max() < 1e-5
+
+
+def test_statistics_describe_brightness_casts_and_place():
+    def described(image: torch.Tensor) -> torch.Tensor:
+        return tone_statistics(image[None])[0]
+
+    grey = torch.full((3, 64, 64), 0.5)
+    warm = grey * torch.tensor([1.2, 1.0, 0.8])[:, None, None]
+    left = grey.clone()
+    left[:, :, :32] = 0.8
+    assert described(grey).shape == (STATISTICS,)
+    assert described(grey * 0.5)[0].item() == pytest.approx(described(grey)[0].item() - 2.2, abs=0.01)
+    assert described(warm)[2] > 0 > described(warm)[3]
+    assert described(grey)[2].item() == pytest.approx(0, abs=1e-6)
+    thumbnail = described(left)[-16:].view(4, 4)
+    assert (thumbnail[:, 0] > 0).all()
+    assert (thumbnail[:, -1] < 0).all()
+    assert described(torch.zeros(3, 8, 8)).isfinite().all()

@@ -1,0 +1,78 @@
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.report.page import write_report
+
+
+class Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.tags: list[str] = []
+        self.alts: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.found += [value or "" for name, value in attrs if name in {"src", "href"}]
+        if tag == "img":
+            self.alts.append(dict(attrs).get("alt"))
+
+
+@pytest.fixture
+def page(tmp_path, summary, rows):
+    picture = tmp_path / "picture.png"
+    Image.fromarray(np.full((20, 40, 3), 90, np.uint8)).save(picture)
+
+    def write(own=summary) -> str:
+        path = tmp_path / "report.html"
+        write_report(own, rows, {"cat": picture, "<script>alert(1)</script>": picture}, {"sft": picture}, path)
+        return path.read_text(encoding="utf-8")
+
+    return write
+
+
+def test_the_page_opens_offline_and_runs_no_script(page):
+    links = Links()
+    links.feed(page())
+    assert links.found
+    assert all(link.startswith("data:image/") for link in links.found)
+    assert "script" not in links.tags
+    assert all(links.alts)
+
+
+def test_every_number_of_the_table_is_on_the_page(page, summary):
+    text = page()
+    for means in summary.variants.values():
+        assert f"{means['psnr']:.2f}" in text
+        assert f"{means['ssim']:.4f}" in text
+    for words in (
+        "+3.00",
+        "512 px",
+        "8 wins, 1 losses, 1 ties",
+        "12.5",
+        "24.1235",
+        "SFT only",
+        "DPO only",
+        "SFT + DPO",
+    ):
+        assert words in text
+
+
+def test_a_photos_name_is_text(page):
+    text = page()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+def test_notices_appear_when_due_and_only_then(page, summary):
+    text = page()
+    assert "Simulated." in text
+    assert "a taste" in text
+    assert "Random foundation." in text
+    plain = page(replace(summary, simulated=None, foundation={"kind": "imagenet", "name": "V2", "sha256": "ab"}))
+    assert "Simulated." not in plain
+    assert "Random foundation." not in plain
