@@ -39,6 +39,8 @@ class Library:
         size: long side in pixels at which the run measured.
         rows: what the run measured, by photo and variant.
         splits: train, validation or test by photo, as the run divided them.
+        simulated: whether the run's targets are not a person's.
+        random_foundation: whether the run's trunk never saw a photograph before.
         problem: what could not be read of the run, in one sentence.
     """
 
@@ -48,6 +50,8 @@ class Library:
     size: int | None = None
     rows: Mapping[tuple[str, str], Row] = field(default_factory=dict)
     splits: Mapping[str, str] = field(default_factory=dict)
+    simulated: bool = False
+    random_foundation: bool = False
     problem: str | None = None
 
     @property
@@ -83,7 +87,16 @@ def read_library(root: Path) -> Library:
         rows = {(row.photo, row.variant): row for row in read_rows(run.metrics)}
     except CovershotError as error:
         return Library(workspace, photos, run, problem=str(error))
-    return Library(workspace, photos, run, summary.size, rows, _splits(summary))
+    return Library(
+        workspace,
+        photos,
+        run,
+        summary.size,
+        rows,
+        _splits(summary),
+        simulated=summary.simulated is not None,
+        random_foundation=summary.foundation.get("kind") == "random",
+    )
 
 
 def _edits(run: Run) -> dict[str, dict[str, Path]]:

@@ -51,6 +51,8 @@ class SideBySide:
         reason: why there are no variants; None if there are.
         run: name of the run the variants come from.
         size: long side in pixels at which the numbers were measured.
+        simulated: whether the target is not a person's.
+        random_foundation: whether the run's trunk never saw a photograph before.
     """
 
     photo: LibraryPhoto
@@ -59,6 +61,8 @@ class SideBySide:
     reason: Reason | None
     run: str | None
     size: int | None
+    simulated: bool
+    random_foundation: bool
 
     @property
     def measured(self) -> bool:
@@ -74,7 +78,9 @@ def side_by_side(library: Library, photo: LibraryPhoto) -> SideBySide:
     panes = tuple(Pane(key, rows.get(key), _best(key, rows)) for key in (ORIGINAL, *variants, TARGET))
     reason = None if variants else _reason(library, photo)
     run = library.run.name if library.run else None
-    return SideBySide(photo, panes, photo.edits, reason, run, library.size)
+    return SideBySide(
+        photo, panes, photo.edits, reason, run, library.size, library.simulated, library.random_foundation
+    )
 
 
 def _best(key: str, rows: Mapping[str, Row]) -> frozenset[str]:

@@ -50,8 +50,12 @@ def about(side: SideBySide, workspace: str) -> str:
     """Return the sentence under a photo's name: what is compared, or why there is nothing to compare."""
     if side.reason is None:
         said = tr("Held out of training in run {}.").format(side.run)
-        if side.measured:
+        if side.measured and side.simulated:
+            said += " " + tr("Measured against the simulated target at {} px on the long side.").format(side.size)
+        elif side.measured:
             said += " " + tr("Measured against the target at {} px on the long side.").format(side.size)
+        if side.random_foundation:
+            said += " " + tr("The foundation was random.")
         return said
     only = tr("Variants are shown for photos held out of training; ")
     return {

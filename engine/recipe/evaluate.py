@@ -75,9 +75,10 @@ def evaluate(
     pairs, start = dataset.pairs_of("test"), time.monotonic()
     rows: list[Row] = []
     votes: list[str] = []
+    caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
     job.emit(PhaseStarted("evaluate", len(pairs)))
     for done, pair in enumerate(pairs, 1):
-        shown = _show(pair, models, run)
+        shown = _show(pair, models, run, caption)
         rows += shown.rows
         if annotator is not None and {"sft", "sft_dpo"} <= models.keys():
             photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
@@ -97,7 +98,7 @@ def evaluate(
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn)
 
 
-def _show(pair: TargetPair, models: Mapping[str, Enhancer], run: Run) -> _Shown:
+def _show(pair: TargetPair, models: Mapping[str, Enhancer], run: Run, caption: str) -> _Shown:
     source, target = load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels
     edits: dict[str, Edit] = {variant: model.predict(source) for variant, model in models.items()}
     images = {"original": source} | {variant: render(source, edit) for variant, edit in edits.items()}
@@ -110,7 +111,7 @@ def _show(pair: TargetPair, models: Mapping[str, Enhancer], run: Run) -> _Shown:
         panes.append(Pane(variant, image, measures.psnr, measures.ssim, measures.delta_e))
     for variant, edit in edits.items():
         save_edit(edit, run.edit(pair.photo, variant))
-    draw_comparison(pair.photo, [*panes, Pane("target", target)], run.comparison(pair.photo), f"at {SIZE} px")
+    draw_comparison(pair.photo, [*panes, Pane("target", target)], run.comparison(pair.photo), caption)
     return _Shown(images | {"target": target}, rows)
 
 

@@ -35,7 +35,7 @@ def make_workspace(tmp_path):
             add_run(workspace)
         return workspace
 
-    def add_run(workspace, name="2026-01-02"):
+    def add_run(workspace, name="2026-01-02", foundation=None, simulated=None):
         run = Run(workspace.results / name)
         run.root.mkdir(parents=True)
         run.config.write_text("", encoding="utf-8")
@@ -45,7 +45,8 @@ def make_workspace(tmp_path):
             rows.append(Row("bridge", variant, 512, 341, psnr, 0.8, 6.25))
         write_rows(rows, run.metrics)
         card = {"data": {"splits": {"bridge": "test", "chapel": "train"}}}
-        write_summary(Summary(name, "shoot", 512, mean_by_variant(rows), {}, {}, {}, {}, None, card), run.summary)
+        means = mean_by_variant(rows)
+        write_summary(Summary(name, "shoot", 512, means, {}, {}, foundation or {}, {}, simulated, card), run.summary)
         return run
 
     make.add_run = add_run

@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from desktop.state.library import read_library
 from desktop.state.side_by_side import GAP, Reason, best_grid, side_by_side
+from desktop.view.words import about
+from engine.report.results import Simulated
 
 
 def sides(workspace):
@@ -65,3 +67,18 @@ def test_a_grid_stays_inside_its_room(panes, width, height, aspect):
 def test_tall_photos_stand_in_one_row_and_wide_ones_in_two():
     assert best_grid(5, 1100, 720, 2 / 3, 72).columns == 5
     assert best_grid(5, 1100, 720, 3 / 2, 72).columns == 3
+
+
+def test_what_is_simulated_or_random_is_said_with_the_numbers(make_workspace):
+    def said(**facts):
+        workspace = make_workspace(name=f"w{len(facts)}", run=False)
+        make_workspace.add_run(workspace, **facts)
+        library = read_library(workspace.root)
+        return about(side_by_side(library, library.photos[0]), "w")
+
+    plain = said()
+    assert "against the target at 512 px" in plain
+    assert "random" not in plain
+    loud = said(foundation={"kind": "random"}, simulated=Simulated("a look", "a taste"))
+    assert "against the simulated target at 512 px" in loud
+    assert "The foundation was random." in loud
