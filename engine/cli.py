@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from engine.config import PRESETS, Config, load_config, preset
+from engine.config import PRESETS, Config, auto_preset, load_config, preset
 from engine.console import Terminal, emit_lines
 from engine.errors import CovershotError
 from engine.events import Emit, Failed, Finished, Message
 from engine.workspace.layout import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from engine.recipe.enhance import Predict
     from engine.report.results import Summary
     from engine.training.job import Job
 
@@ -51,7 +52,7 @@ def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> 
     from engine.sample.build import build_sample
 
     workspace = build_sample(options.workspace, emit)
-    config = _config(options)
+    config = _config(options, 0)
     if config.foundation == "imagenet":
         try:
             load_foundation("imagenet", config.seed)
@@ -62,19 +63,22 @@ def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> 
 
 
 def _train(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
-    _train_run(open_workspace(options.workspace), _config(options), options, emit, stop)
+    from engine.workspace.dataset import read_dataset
+
+    workspace = open_workspace(options.workspace)
+    # What is wrong with the input is said before anything is written.
+    photos = len(read_dataset(workspace).photos)
+    _train_run(workspace, _config(options, photos), options, emit, stop)
 
 
 def _train_run(
     workspace: Workspace, config: Config, options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]
 ) -> None:
     from engine.recipe.pipeline import begin_run, resumable_run, train
-    from engine.workspace.dataset import read_dataset
 
     if getattr(options, "resume", False):
         run, config = resumable_run(workspace)
     else:
-        read_dataset(workspace)  # what is wrong with the input is said before anything is written
         run = begin_run(workspace, config)
     job = _job(config, emit, stop)
     try:
@@ -89,8 +93,9 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> N
     from engine.recipe.pipeline import begin_run, learn, prepare
     from engine.workspace.dataset import read_dataset
 
-    workspace, config = open_workspace(options.workspace), _config(options)
+    workspace = open_workspace(options.workspace)
     dataset = read_dataset(workspace, comparisons=False)
+    config = _config(options, len(dataset.photos))
     run = begin_run(workspace, config)
     learn(prepare(workspace, config, run, _job(config, emit, stop), dataset), "sft")
     _say_saved(workspace, "sft", emit)
@@ -101,8 +106,9 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> N
     from engine.recipe.pipeline import begin_run, learn, prepare
     from engine.workspace.dataset import read_dataset
 
-    workspace, config = open_workspace(options.workspace), _config(options)
+    workspace = open_workspace(options.workspace)
     dataset = read_dataset(workspace, targets=False)
+    config = _config(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
     variant = "sft_dpo" if parent else "dpo"
     run = begin_run(workspace, config)
@@ -116,7 +122,7 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool])
     from engine.workspace.dataset import read_dataset
     from engine.workspace.pairs import list_photos
 
-    workspace, config = open_workspace(options.workspace), _config(options)
+    workspace, config = open_workspace(options.workspace), _config(options, 0)
     models = load_models(workspace)
     dataset = read_dataset(workspace, comparisons=bool(list_photos(workspace.preferred)))
     run, job = begin_run(workspace, config), _job(config, emit, stop)
@@ -125,19 +131,41 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool])
 
 
 def _enhance(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
-    from engine.model.card import load_model
-    from engine.recipe.enhance import enhance
+    from engine.recipe.enhance import Output, enhance, expanded
 
     if not 0 <= options.strength <= 1:
         raise CovershotError(f"--strength {options.strength} is out of range. Give a number from 0 to 1.")
-    job = _job(Config(device=options.device), emit, stop)
-    model = load_model(options.model)[0].to(job.device.handle)
-    result = enhance(options.photos, model, options.out, options.strength, options.existing, job)
-    emit(Finished({"written": [str(path) for path in result.written], "failed": [str(path) for path in result.failed]}))
+    photos = expanded(options.photos)
+    if not photos:
+        raise CovershotError(f"{', '.join(map(str, options.photos))} holds no photos. Name photos or a folder of them.")
+    output = Output(
+        folder=options.out,
+        strength=options.strength,
+        existing=options.existing,
+        suffix=options.format and f".{options.format}",
+        keep_gps=options.keep_gps,
+        edit=options.edit,
+        cube=options.cube,
+    )
+    result = enhance(photos, _predictor(options, emit, stop), output, emit, stop)
+    lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
+    emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
     if result.failed:
         named = ", ".join(str(path) for path in result.failed)
-        raise CovershotError(f"{len(result.failed)} of {len(options.photos)} photos could not be enhanced: {named}.")
+        raise CovershotError(f"{len(result.failed)} of {len(photos)} photos could not be enhanced: {named}.")
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
+
+
+def _predictor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> "Predict":
+    if options.from_edit:
+        from engine.edit.edit import load_edit
+
+        edit = load_edit(options.from_edit)
+        return lambda pixels: edit  # noqa: ARG005
+    from engine.model.card import load_model
+
+    job = _job(Config(device=options.device), emit, stop)
+    return load_model(options.model)[0].to(job.device.handle).predict
 
 
 def _doctor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:  # noqa: ARG001
@@ -164,8 +192,15 @@ def _say_saved(workspace: Workspace, variant: str, emit: Emit) -> None:
     emit(Message(f"The model is in {folder}; measure it with `covershot evaluate {workspace.root}`."))
 
 
-def _config(options: argparse.Namespace) -> Config:
-    config = load_config(options.config) if options.config else preset(options.preset or "quick")
+def _config(options: argparse.Namespace, photos: int) -> Config:
+    if options.config:
+        config = load_config(options.config)
+    elif options.preset == "auto":
+        from engine.training.process import choose_device
+
+        config = preset(auto_preset(photos, choose_device(options.device or "auto").kind))
+    else:
+        config = preset(options.preset)
     given = {name: getattr(options, name) for name in ("seed", "foundation", "device")}
     return replace(config, **{name: value for name, value in given.items() if value is not None})
 
@@ -224,7 +259,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--preset", choices=tuple(PRESETS), help="how much to train (quick)")
+    source.add_argument("--preset", choices=("auto", *PRESETS), default="auto", help="how much to train (auto)")
     source.add_argument("--config", type=Path, metavar="FILE", help="TOML over a preset")
     parser.add_argument("--seed", type=int, help="of everything random (0)")
     parser.add_argument(
@@ -234,11 +269,19 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_enhance_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
-    parser.add_argument("--model", type=Path, required=True, metavar="DIR", help="such as WORKSPACE/models/sft_dpo")
+    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photos, or folders of them")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--model", type=Path, metavar="DIR", help="such as WORKSPACE/models/sft_dpo")
+    source.add_argument("--from-edit", type=Path, metavar="FILE", help="a saved Edit, for all the photos")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the copies go")
     parser.add_argument("--strength", type=float, default=1.0, help="0 keeps the photo, 1 is the whole Edit (1)")
     parser.add_argument(
         "--existing", choices=("rename", "overwrite", "skip"), default="rename", help="when a name is taken (rename)"
+    )
+    parser.add_argument("--format", choices=("jpg", "png", "tif", "webp", "avif"), help="of the copies (the photo's)")
+    parser.add_argument("--keep-gps", action="store_true", help="keep the place where a photo was taken")
+    parser.add_argument("--edit", action="store_true", help="save each photo's Edit beside its copy")
+    parser.add_argument(
+        "--cube", type=int, choices=(17, 33, 65), help="save the Edit's colours as a .cube of so many nodes"
     )
     parser.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), default="auto", help="to compute on (auto)")

@@ -108,18 +108,19 @@ class Config:
 
 PRESETS: dict[str, Config] = {
     "quick": Config(),
-    "balanced": Config(
-        preset="balanced", trainable="last_stage", size=256, sft=SftConfig(steps=300), dpo=DpoConfig(steps=200)
-    ),
+    "balanced": Config(preset="balanced", trainable="last_stage", sft=SftConfig(steps=300), dpo=DpoConfig(steps=200)),
     "best": Config(
         preset="best",
         trainable="all",
-        size=256,
         ema=0.98,
         sft=SftConfig(steps=400, tuning_steps=200),
         dpo=DpoConfig(steps=300),
     ),
 }
+
+
+BALANCED_FROM, BEST_FROM = 100, 500
+"""Training photos from which `auto` tunes the trunk's last stage, and all of it, on a GPU."""
 
 
 def preset(name: str) -> Config:
@@ -131,6 +132,16 @@ def preset(name: str) -> Config:
     if name not in PRESETS:
         raise CovershotError(f"There is no preset {name!r}. Choose one of {', '.join(PRESETS)}.")
     return PRESETS[name]
+
+
+def auto_preset(photos: int, device: str) -> str:
+    """Name the preset for a number of training photos on a device (cuda, mps or cpu).
+
+    Tuning the trunk costs an hour where there is no GPU, and a few dozen photos cannot inform it.
+    """
+    if device == "cpu" or photos < BALANCED_FROM:
+        return "quick"
+    return "balanced" if photos < BEST_FROM else "best"
 
 
 def load_config(path: Path) -> Config:

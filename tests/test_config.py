@@ -1,6 +1,6 @@
 import pytest
 
-from engine.config import PRESETS, Config, DpoConfig, dump_config, load_config, preset
+from engine.config import PRESETS, Config, DpoConfig, auto_preset, dump_config, load_config, preset
 from engine.errors import CovershotError
 
 
@@ -33,3 +33,14 @@ def test_a_wrong_file_is_refused_with_what_is_wrong(tmp_path, text, sentence):
     path.write_text(text)
     with pytest.raises(CovershotError, match=sentence):
         load_config(path)
+
+
+def test_auto_tunes_the_trunk_only_with_a_gpu_and_enough_photos():
+    assert auto_preset(10_000, "cpu") == "quick"
+    assert [auto_preset(photos, "cuda") for photos in (20, 99, 100, 499, 500)] == [
+        "quick",
+        "quick",
+        "balanced",
+        "balanced",
+        "best",
+    ]

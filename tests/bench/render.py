@@ -4,7 +4,6 @@ Every repeat runs all cases one after the other, so that a ratio compares what t
 seconds are those of the whole process; user seconds leave out the system's, which on a virtual machine are mostly the
 first touch of new memory. Give it a detailed photo: smooth ones flatter every renderer.
 """
-# ruff: noqa: T201 - a script that prints its table
 
 import argparse
 import io

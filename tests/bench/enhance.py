@@ -1,0 +1,159 @@
+"""Time `covershot enhance` on 24 MP photos against the sum of its parts, and measure its memory.
+
+    python tests/bench/enhance.py [--photo FILE] [--count N] [--out FILE.json]
+
+The photo is enlarged to 6000 x 4000 and 12000 x 8400 in a temporary folder; without one, noise on gradients is used. The
+model is a ResNet50 of random weights with a look that changes every colour, saved and loaded as any other.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from engine.image.io import Photo, load_photo, save_photo
+
+MP_24, MP_100 = (6000, 4000), (12000, 8400)
+REPEATS = 3
+
+
+def make_photo(source: Path | None, size: tuple[int, int], path: Path) -> None:
+    """Write a detailed JPEG of a size."""
+    if source is None:
+        print("no --photo given: noise on gradients stands in")
+        rng = np.random.default_rng(0)
+        ramp = np.linspace(0, 200, size[0])[None, :, None] + rng.integers(0, 56, (size[1], size[0], 3))
+        image = Image.fromarray(ramp.astype(np.uint8))
+    else:
+        image = Image.open(source).convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    image.save(path, quality=92)
+
+
+def make_model(folder: Path) -> None:
+    """Save an enhancer whose Edits move every colour and every place."""
+    import torch
+    from torchvision.models import resnet50
+
+    from engine.model.card import Card, save_model
+    from engine.model.enhancer import Enhancer
+    from engine.model.foundation import Foundation
+    from engine.model.trunk import Trunk
+
+    torch.manual_seed(0)
+    enhancer = Enhancer(Trunk(resnet50(weights=None)))
+    with torch.no_grad():
+        enhancer.head.bias.normal_(std=0.2)
+        enhancer.head.look.normal_(std=0.02)
+        enhancer.head.light.normal_(std=0.02)
+    card = Card("sft", "bench", Foundation("random", "0", ""), False, {}, {}, {}, {}, {}, {}, "foundation")
+    save_model(enhancer, card, folder)
+
+
+def cpu(action: Callable[[], object]) -> float:
+    """Return the median CPU seconds of an action."""
+    seconds = []
+    for _ in range(REPEATS):
+        start = time.process_time()
+        action()
+        seconds.append(time.process_time() - start)
+    return statistics.median(seconds)
+
+
+def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
+    """Return the CPU seconds of decode, predict, render and encode, one thread each."""
+    import torch
+
+    from engine.edit.render import render
+    from engine.model.card import load_model
+
+    torch.set_num_threads(1)
+    enhancer, loaded = load_model(model)[0], load_photo(photo)
+    edit = enhancer.predict(loaded.pixels)
+    output = render(loaded.pixels, edit, threads=1)
+    return {
+        "decode": cpu(lambda: load_photo(photo)),
+        "predict": cpu(lambda: enhancer.predict(loaded.pixels)),
+        "render": cpu(lambda: render(loaded.pixels, edit, threads=1)),
+        "encode": cpu(lambda: save_photo(Photo(output, exif=loaded.exif), folder / "encoded.jpg")),
+    }
+
+
+def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
+    """Return wall seconds and peak memory in MB above idle of one `enhance`, warmed up with a small photo."""
+    from engine.model.card import load_model
+    from engine.recipe.enhance import Output, enhance
+
+    enhancer = load_model(model)[0]
+    small = folder / "small.jpg"
+    save_photo(Photo(np.zeros((64, 64, 3), np.uint8) + np.arange(64, dtype=np.uint8)[:, None, None]), small)
+    enhance([small], enhancer.predict, Output(folder / "warm"), lambda event: None, lambda: False)
+    idle = resident("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
+    start = time.perf_counter()
+    result = enhance(photos, enhancer.predict, Output(folder / "out"), lambda event: None, lambda: False)
+    wall = time.perf_counter() - start
+    assert len(result.written) == len(photos), result.failed
+    return {"wall": wall, "peak_above_idle_mb": resident("VmHWM") - idle, "peak_mb": resident("VmHWM")}
+
+
+def resident(field: str) -> float:
+    """Return a memory figure of this process, in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
+
+
+def in_child(function: Callable[..., dict[str, float]], *arguments: object) -> dict[str, float]:
+    """Run a measurement in a process of its own, so that it starts with no memory of others."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(function, arguments)
+
+
+def main() -> None:
+    """Measure, print the table and write the JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--photo", type=Path)
+    parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_model(folder / "model")
+        make_photo(options.photo, MP_24, folder / "p0.jpg")
+        make_photo(options.photo, MP_100, folder / "large.jpg")
+        photos = [folder / f"p{index}.jpg" for index in range(options.count)]
+        for path in photos[1:]:
+            shutil.copy(photos[0], path)
+        seconds = in_child(parts, photos[0], folder / "model", folder)
+        many = in_child(batch, photos, folder / "model", folder)
+        one = in_child(batch, photos[:1], folder / "model", folder)
+        large = in_child(batch, [folder / "large.jpg"], folder / "model", folder)
+    floor = sum(seconds.values()) * options.count / (os.cpu_count() or 1)
+    for part, value in seconds.items():
+        print(f"{part:<10}{value:7.3f} s of CPU, one thread")
+    print(
+        f"{options.count} photos  {many['wall']:7.2f} s of wall, {many['wall'] / floor:.2f} x the sum of CPU / {os.cpu_count()} cores"
+    )
+    size = MP_24[0] * MP_24[1] * 3 / 2**20
+    print(
+        f"one photo  {one['peak_above_idle_mb']:7.0f} MB above idle, {one['peak_above_idle_mb'] / size:.1f} x its 8-bit size"
+    )
+    print(f"100 MP     {large['wall']:7.2f} s of wall, peak {large['peak_mb']:.0f} MB in all")
+    if options.out:
+        measured = {"parts": seconds, "batch": many, "one": one, "large": large, "ratio": many["wall"] / floor}
+        options.out.write_text(
+            json.dumps({"machine": platform.processor(), "cores": os.cpu_count(), **measured}, indent=2)
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+
+from engine.edit.cube import read_cube
+from engine.edit.edit import Edit, identity, load_edit, save_edit
+from engine.edit.looks import moved
+from engine.edit.render import render
+from engine.errors import CovershotError
+from engine.image.io import Photo, load_photo, save_photo
+from engine.recipe.enhance import Output, enhance, expanded
+
+BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
+
+
+def quiet(event: object) -> None:
+    pass
+
+
+def predict(pixels: np.ndarray) -> Edit:
+    return BRIGHTER
+
+
+def picture(seed: int = 0, dtype: type = np.uint8) -> np.ndarray:
+    top = np.iinfo(dtype).max
+    return np.random.default_rng(seed).integers(0, top + 1, (20, 30, 3), dtype=dtype)
+
+
+@pytest.fixture
+def photos(tmp_path):
+    paths = []
+    for number in range(3):
+        paths.append(tmp_path / "in" / f"p{number}.png")
+        save_photo(Photo(picture(number)), paths[-1])
+    return paths
+
+
+def run(photos, folder, **options):
+    return enhance(list(photos), predict, Output(folder, **options), quiet, lambda: False)
+
+
+def test_every_photo_is_written_under_its_name(photos, tmp_path):
+    result = run(photos, tmp_path / "out")
+    assert sorted(path.name for path in result.written) == ["p0.png", "p1.png", "p2.png"]
+    assert (result.skipped, result.failed) == ([], {})
+    for number, path in enumerate(sorted(result.written)):
+        assert np.array_equal(load_photo(path).pixels, render(picture(number), BRIGHTER))
+
+
+def test_strength_zero_returns_the_pixels(photos, tmp_path):
+    result = run(photos[:1], tmp_path / "out", strength=0.0)
+    assert np.array_equal(load_photo(result.written[0]).pixels, picture(0))
+
+
+def test_16_bit_stays_16_bit(tmp_path):
+    path = tmp_path / "deep.tif"
+    save_photo(Photo(picture(4, np.uint16)), path)
+    out = load_photo(run([path], tmp_path / "out").written[0]).pixels
+    assert out.dtype == np.uint16
+    assert np.array_equal(out, render(picture(4, np.uint16), BRIGHTER))
+
+
+def test_another_format_is_written_when_asked(photos, tmp_path):
+    result = run(photos[:1], tmp_path / "out", suffix=".webp")
+    assert result.written == [tmp_path / "out" / "p0.webp"]
+    assert result.written[0].read_bytes()[8:12] == b"WEBP"
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_the_place_is_dropped_unless_asked(tmp_path, keep):
+    exif = Image.Exif()
+    exif[0x010F] = "Maker"
+    exif.get_ifd(0x8825)[1] = "N"
+    path = tmp_path / "gps.jpg"
+    Image.fromarray(picture()).save(path, exif=exif)
+    with Image.open(run([path], tmp_path / "out", keep_gps=keep).written[0]) as image:
+        assert image.getexif()[0x010F] == "Maker"
+        assert bool(image.getexif().get_ifd(0x8825)) == keep
+
+
+def test_taken_names_are_kept_skipped_or_overwritten_as_asked(photos, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "p0.png").write_bytes(b"mine")
+    assert run(photos[:1], folder).written == [folder / "p0 (2).png"]
+    skipped = run(photos[:1], folder, existing="skip")
+    assert (skipped.written, skipped.skipped) == ([], photos[:1])
+    assert (folder / "p0.png").read_bytes() == b"mine"
+    assert run(photos[:1], folder, existing="overwrite").written == [folder / "p0.png"]
+    assert np.array_equal(load_photo(folder / "p0.png").pixels, render(picture(0), BRIGHTER))
+
+
+@pytest.mark.parametrize("existing", ["rename", "overwrite"])
+def test_two_photos_of_one_name_get_names_of_their_own(tmp_path, existing):
+    paths = [tmp_path / folder / "same.png" for folder in "ab"]
+    for number, path in enumerate(paths):
+        save_photo(Photo(picture(number)), path)
+    result = run(paths, tmp_path / "out", existing=existing)
+    assert sorted(path.name for path in result.written) == ["same (2).png", "same.png"]
+
+
+def test_a_photo_is_never_overwritten_by_its_own_copy(photos):
+    before = photos[0].read_bytes()
+    result = run(photos[:1], photos[0].parent, existing="overwrite")
+    assert "would be overwritten by its own enhanced copy" in result.failed[photos[0]]
+    assert photos[0].read_bytes() == before
+
+
+def test_a_broken_photo_is_listed_and_the_others_are_written(photos, tmp_path):
+    photos[1].write_bytes(b"broken")
+    result = run(photos, tmp_path / "out")
+    assert len(result.written) == 2
+    assert list(result.failed) == [photos[1]]
+    assert "p1.png" in result.failed[photos[1]]
+
+
+def test_folders_stand_for_their_photos(photos, tmp_path):
+    single = tmp_path / "single.png"
+    save_photo(Photo(picture(9)), single)
+    (photos[0].parent / "notes.txt").write_text("no photo")
+    assert expanded([single, photos[0].parent]) == [single, *photos]
+
+
+def test_stopping_keeps_what_is_finished(photos, tmp_path):
+    with pytest.raises(KeyboardInterrupt, match="finished so far"):
+        enhance(photos, predict, Output(tmp_path / "out"), quiet, lambda: True)
+    left = list((tmp_path / "out").iterdir())
+    assert left
+    assert not [path for path in left if path.name.startswith(".")]
+
+
+def test_a_saved_edit_renders_to_the_same_bytes(photos, tmp_path):
+    first = run(photos[:1], tmp_path / "first", edit=True).written[0]
+    saved = load_edit(first.with_suffix(".edit.safetensors"))
+    again = enhance(photos[:1], lambda pixels: saved, Output(tmp_path / "again"), quiet, lambda: False).written[0]
+    assert again.read_bytes() == first.read_bytes()
+
+
+@pytest.mark.parametrize("size", [17, 33, 65])
+def test_the_cube_gives_pillow_the_same_colours(photos, tmp_path, size):
+    out = run(photos[:1], tmp_path / "out", cube=size).written[0]
+    lattice = read_cube(out.with_suffix(".cube"))
+    assert lattice.shape == (size, size, size, 3)
+    table = ImageFilter.Color3DLUT(size, lattice.transpose(2, 1, 0, 3).reshape(-1))
+    theirs = np.array(Image.fromarray(picture(0)).filter(table)).astype(int)
+    ours = render(picture(0), BRIGHTER, dither=False).astype(int)
+    # Pillow works in 16 bits and rounds twice; curved looks read with other nodes differ by another step.
+    assert np.abs(theirs - ours).max() <= (3 if size == 17 else 2)
+
+
+def test_a_saved_edit_needs_no_torch(photos, tmp_path):
+    save_edit(BRIGHTER, tmp_path / "my.safetensors")
+    arguments = [
+        "enhance",
+        str(photos[0]),
+        "--from-edit",
+        str(tmp_path / "my.safetensors"),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    code = (
+        f"import sys\nfrom engine.cli import main\ncode = main({arguments!r})\n"
+        "assert 'torch' not in sys.modules\nsys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert np.array_equal(load_photo(tmp_path / "out" / "p0.png").pixels, render(picture(0), BRIGHTER))
+
+
+def test_the_command_line_uses_a_trained_model_and_lists_failures(trained, tmp_path, capsys):
+    from engine.cli import main
+
+    workspace, _ = trained
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    model, out = str(workspace.models / "sft"), str(tmp_path / "out")
+    assert main(["enhance", str(workspace.input), "--model", model, "--out", out, "--format", "jpg"]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 6
+    assert main(["enhance", str(broken), str(workspace.input / "p0.png"), "--model", model, "--out", out]) == 2
+    assert "1 of 2 photos could not be enhanced" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_a_strength_out_of_range_is_refused(photos, tmp_path, capsys):
+    from engine.cli import main
+
+    save_edit(BRIGHTER, tmp_path / "e.safetensors")
+    code = main(
+        [
+            "enhance",
+            str(photos[0]),
+            "--from-edit",
+            str(tmp_path / "e.safetensors"),
+            "--out",
+            str(tmp_path),
+            "--strength",
+            "2",
+        ]
+    )
+    assert code == 2
+    assert "out of range" in capsys.readouterr().out
+
+
+def test_an_edit_file_that_is_none_is_named(tmp_path):
+    path = tmp_path / "x.safetensors"
+    path.write_bytes(b"no edit")
+    with pytest.raises(CovershotError, match=r"x\.safetensors is not a saved Edit"):
+        load_edit(path)
