@@ -25,5 +25,17 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	touch $@
 
+# Real pairs and a large photo to measure on; what is missing is left out, and says so.
+PAIRS ?= ../shared/data/fivek_samples
+PHOTO ?= $(wildcard ../shared/data/photos/a4739.jpg)
+BENCH := results/bench
+
+bench: $(INSTALLED)
+	mkdir -p $(BENCH)
+	$(BIN)/python tests/bench/render.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/render.json
+	$(BIN)/python tests/bench/enhance.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/enhance.json
+	$(BIN)/python tests/bench/training.py --out $(BENCH)/training.json
+	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
+
 clean:
 	rm -rf .venv build dist *.egg-info
