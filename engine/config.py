@@ -1,10 +1,11 @@
 """What a run is told: frozen dataclasses, TOML in and out, three presets."""
 
 import dataclasses
+import math
 import tomllib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import tomli_w
 
@@ -148,7 +149,7 @@ def load_config(path: Path) -> Config:
     """Read a TOML file over the preset that it names (quick when it names none).
 
     Raises:
-        CovershotError: the file is missing or malformed, has an unknown key or a value of the wrong type.
+        CovershotError: the file is missing or malformed, has an unknown key, or a value of the wrong type or range.
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -164,6 +165,35 @@ def dump_config(config: Config) -> str:
     return tomli_w.dumps(asdict(config))
 
 
+RANGES: dict[str, tuple[float, float]] = {
+    "seed": (0, 2**31),
+    "size": (32, 256),
+    "steps": (1, 10**7),
+    "tuning_steps": (1, 10**7),
+    "batch": (1, 4096),
+    "validate_every": (1, 10**7),
+    "ema": (0, 0.9999),
+    "flip_rate": (0, 0.49),
+    "drop_floor": (-1, 0),
+}
+"""Least and greatest value of the keys that are not merely positive or zero."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "device": ("auto", "cuda", "mps", "cpu"),
+    "trainable": get_args(Trainable),
+    "loss": get_args(PreferenceLoss),
+}
+
+
+def _check_range(key: str, value: object, where: str) -> None:
+    if isinstance(value, str) and value not in CHOICES.get(key, (value,)):
+        raise CovershotError(f"{where} gives {key} = {value!r}. Use one of {', '.join(CHOICES[key])}.")
+    if isinstance(value, int | float):
+        least, greatest = RANGES.get(key, (0, math.inf))
+        if not least <= value <= greatest or math.isinf(value):
+            raise CovershotError(f"{where} gives {key} = {value}. Use a number from {least:g} to {greatest:g}.")
+
+
 def _merged(known: _Config, values: dict[str, Any], where: str) -> _Config:
     fields = {field.name: getattr(known, field.name) for field in dataclasses.fields(known)}  # type: ignore[arg-type]
     changes: dict[str, Any] = {}
@@ -171,6 +201,7 @@ def _merged(known: _Config, values: dict[str, Any], where: str) -> _Config:
         if key not in fields:
             raise CovershotError(f"{where} has the unknown key {key!r}. Known are {', '.join(fields)}.")
         old = fields[key]
+        _check_range(key, value, where)
         if dataclasses.is_dataclass(old) and isinstance(value, dict):
             changes[key] = _merged(old, value, f"{where} [{key}]")
         elif type(value) is type(old) or (isinstance(old, float) and type(value) is int):

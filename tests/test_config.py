@@ -26,6 +26,14 @@ def test_a_file_changes_only_what_it_names(tmp_path):
         ("sft = 3", "SftConfig is wanted"),
         ("seed = ", "Cannot read the configuration"),
         ('preset = "slow"', "Choose one of quick, balanced, best"),
+        ('device = "gpu"', "Use one of auto, cuda, mps, cpu"),
+        ('[dpo]\nloss = "sigmoid"', "Use one of charbonnier, gaussian, ipo, dpop"),
+        ("size = 512", "from 32 to 256"),
+        ("[sft]\nsteps = 0", "from 1 to"),
+        ("[dpo]\nbatch = 0", "from 1 to"),
+        ("[sft]\nlearning_rate = -0.1", "from 0 to inf"),
+        ("[dpo]\nbeta = nan", "from 0 to inf"),
+        ("[dpo]\nflip_rate = 0.5", "from 0 to 0.49"),
     ],
 )
 def test_a_wrong_file_is_refused_with_what_is_wrong(tmp_path, text, sentence):

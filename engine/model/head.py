@@ -6,7 +6,7 @@ from torch import Tensor, nn
 
 from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, identity_lut
 from engine.model.render import Edits
-from engine.model.ridge import Ridge, fit_ridge
+from engine.model.ridge import fit_ridge
 from engine.model.statistics import STATISTICS
 
 ADJUSTMENTS = 6
@@ -14,6 +14,9 @@ ADJUSTMENTS = 6
 
 LOOK_NODES = 9
 GRID_NODES = (4, 8, 8)
+
+STATISTICS_SHARE = 0.1
+"""How much the tone statistics count beside the trunk's features, all of either taken together."""
 
 _DARKEST = 1e-4
 
@@ -64,7 +67,7 @@ class Head(nn.Module):
         return self.look.permute(1, 2, 3, 0)[None]
 
     def standardised(self, conditions: Tensor) -> Tensor:
-        """Return (N, K) conditions of zero mean over the training photos, both blocks of size 1."""
+        """Return (N, K) conditions of zero mean and, over the training photos, length one on average."""
         return ((conditions - self.centre) / self.spread).clamp(-4, 4) / self._block_roots()
 
     @torch.no_grad()
@@ -74,17 +77,16 @@ class Head(nn.Module):
         self.spread.copy_(conditions.std(0, correction=0).clamp_min(1e-3))
 
     @torch.no_grad()
-    def regress(self, conditions: Tensor, amounts: Tensor) -> Ridge:
+    def regress(self, conditions: Tensor, amounts: Tensor) -> None:
         """Set weight and bias so that (N, K) conditions predict (N, 6) amounts, as strongly as the photos warrant."""
-        ridge = fit_ridge(self.standardised(conditions), STATISTICS, amounts)
-        self.weight.copy_(ridge.weight)
-        self.bias.copy_(ridge.bias)
-        return ridge
+        weight, bias = fit_ridge(self.standardised(conditions), amounts)
+        self.weight.copy_(weight)
+        self.bias.copy_(bias)
 
     def _block_roots(self) -> Tensor:
         features = len(self.centre) - STATISTICS
-        roots = torch.full_like(self.centre, max(features, 1) ** 0.5)
-        roots[:STATISTICS] = STATISTICS**0.5
+        roots = torch.full_like(self.centre, (max(features, 1) * (1 + STATISTICS_SHARE)) ** 0.5)
+        roots[:STATISTICS] = (STATISTICS * (1 + 1 / STATISTICS_SHARE)) ** 0.5
         return roots
 
 

@@ -63,7 +63,9 @@ def begin_run(workspace: Workspace, config: Config) -> Run:
         CovershotError: the results folder cannot be written.
     """
     name = f"{datetime.now():%Y-%m-%d-%H%M%S}"
-    run = Run(workspace.results / name)
+    taken = {run.name for run in list_runs(workspace)}
+    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+    run = Run(workspace.results / next(free for free in names if free not in taken))
     write_text(run.config, dump_config(config))
     return run
 
@@ -97,8 +99,10 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     """Decode photos and load the foundation.
 
     Raises:
-        CovershotError: a photo cannot be read, or the foundation cannot be had.
+        CovershotError: the dataset is not the one the run began with, a photo cannot be read, or the foundation cannot
+            be had.
     """
+    _keep_to(dataset, run, workspace)
     if dataset.skipped:
         named = "; ".join(f"{item.path.name} {item.reason}" for item in dataset.skipped[:5])
         more = f"; and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
@@ -210,11 +214,16 @@ def _finished_card(setting: Setting, variant: str) -> Card | None:
     card = load_card(folder)
     if card.run != setting.run.name or card.training["stopped"]:
         return None
-    if card.data["fingerprint"] != setting.dataset.fingerprint:
-        raise CovershotError(
-            f"The files of {setting.workspace.dataset} changed since the run {card.run} began. Start a new run without --resume."
-        )
     return card
+
+
+def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
+    """Remember what a run learns from; an interrupted run cannot go on with anything else."""
+    if run.dataset.exists() and run.dataset.read_text(encoding="utf-8") != dataset.fingerprint:
+        raise CovershotError(
+            f"The files of {workspace.dataset} changed since the run {run.name} began. Start a new run without --resume."
+        )
+    write_text(run.dataset, dataset.fingerprint)
 
 
 def _card(setting: Setting, variant: str, fit: Fit) -> Card:

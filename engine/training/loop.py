@@ -42,6 +42,7 @@ class Schedule:
         ema: decay of the moving average of the weights.
         checkpoint: where to keep the state, and where an earlier one is picked up.
         checkpoint_seconds: least time between two writes of it.
+        keep_last: whether the last weights are kept whatever the held-out photos say.
     """
 
     phase: str
@@ -50,11 +51,12 @@ class Schedule:
     ema: float
     checkpoint: Path | None = None
     checkpoint_seconds: float = 30.0
+    keep_last: bool = False
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Say how a phase went; the model holds the best weights.
+    """Say how a phase went; the model holds the kept weights.
 
     Attributes:
         steps: done.
@@ -84,7 +86,7 @@ def fit(
     emit: Emit,
     stop: Callable[[], bool],
 ) -> Fit:
-    """Train and leave the best weights in the parameters.
+    """Train and leave the best weights in the parameters, or the last.
 
     AdamW with linear warm-up and cosine decay, gradient clipping, and a moving average of the weights, which is what
     is validated and kept. Nothing waits for the GPU between two verdicts.
@@ -164,7 +166,7 @@ class _Loop:
             return
         with self.weights.averaged():
             verdict = self.validate()
-        if verdict.score < self.best_score:
+        if self.schedule.keep_last or verdict.score < self.best_score:
             self.best_step, self.best_score = step, verdict.score
             self.weights.keep_best()
         self.history.append(Metrics(self.schedule.phase, step, self._latest() | verdict.values))

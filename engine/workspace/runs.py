@@ -27,6 +27,11 @@ class Run:
         return self.root / "config.toml"
 
     @property
+    def dataset(self) -> Path:
+        """Return the fingerprint of the files that the run learns from."""
+        return self.root / "dataset.sha256"
+
+    @property
     def metrics(self) -> Path:
         """Return the table of every photo and variant."""
         return self.root / "metrics.csv"

@@ -130,14 +130,19 @@ def test_a_finished_run_cannot_be_resumed(trained):
         resumable_run(workspace)
 
 
-def test_changed_photos_are_noticed_on_resume(workspace, TINY):
+@pytest.mark.parametrize("phase", ["sft", "dpo"])
+def test_changed_photos_are_noticed_on_resume(workspace, TINY, phase):
     seen: list[object] = []
-    run = begin_run(workspace, TINY)
+    run, steps = begin_run(workspace, TINY), getattr(TINY, phase).steps
     with pytest.raises(KeyboardInterrupt):
-        train(workspace, TINY, run, job(lambda: PhaseStarted("dpo", TINY.dpo.steps) in seen, seen.append))
+        train(workspace, TINY, run, job(lambda: PhaseStarted(phase, steps) in seen, seen.append))
     (workspace.input / "p0.png").write_bytes((workspace.input / "p1.png").read_bytes())
     with pytest.raises(CovershotError, match=r"changed since the run .* began"):
         train(workspace, TINY, run, job())
+
+
+def test_two_runs_of_the_same_second_have_folders_of_their_own(workspace, TINY):
+    assert len({begin_run(workspace, TINY).root for _ in range(4)}) == 4
 
 
 def test_dpo_alone_starts_from_the_foundation_and_sft_dpo_from_sft(trained):
