@@ -1,0 +1,193 @@
+"""The store of every judgement: an append-only log in covershot.sqlite3, and what it amounts to."""
+
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from engine.errors import CovershotError
+from engine.events import Emit, Event
+from engine.workspace import rows
+from engine.workspace.database import explained, file_identity, is_damage, open_database, set_aside, transaction
+from engine.workspace.judged import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
+from engine.workspace.layout import Workspace
+
+__all__ = ["Asked", "Candidate", "FlipRate", "Judgement", "Judgements", "Reason", "Verdict", "open_judgements"]
+
+NUMBERED = re.compile(r"(?P<photo>.+)~(?P<id>\d{6,9})")
+"""The stem of the images of a comparison in preferred and dispreferred."""
+
+
+def _silent(event: Event) -> None:
+    """Tell nobody."""
+
+
+def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
+    """Open or begin a workspace's store.
+
+    A damaged file is set aside untouched as covershot.sqlite3.broken-<time> and a new one begun; `emit` is told.
+
+    Raises:
+        CovershotError: the folder cannot be written, or a newer Covershot wrote the store.
+    """
+    return Judgements(workspace, emit)
+
+
+class Judgements:
+    """Keep judgements; what a method has returned from is on the disk. Belongs to the thread that opened it.
+
+    Several processes may use one workspace at the same time. No judgement is ever deleted: undoing and changing one's
+    mind are events too. When the file turns out damaged in use, it is set aside, a new one begun, and the call raises.
+    Every method raises CovershotError when the store cannot be read or written.
+    """
+
+    def __init__(self, workspace: Workspace, emit: Emit) -> None:
+        self._workspace, self._emit = workspace, emit
+        self._path = workspace.root / "covershot.sqlite3"
+        self._open()
+
+    def __enter__(self) -> "Judgements":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._connection.close()
+
+    def ask(
+        self, left: Candidate, right: Candidate, *, reason: Reason, session: str, repeats: int | None = None
+    ) -> int:
+        """Note a comparison as it is shown, and return its id.
+
+        Raises:
+            ValueError: candidates of two photos, or a repeat that is not its original with sides swapped.
+        """
+        asked = Asked(0, left, right, reason, session, datetime.now(UTC), repeats, uuid.uuid4().hex)
+        if (reason == "repeat") != (repeats is not None):
+            raise ValueError(f"a repeat names what it repeats, and nothing else does; got {reason!r} of {repeats}")
+        if repeats is not None:
+            original = self.comparison(repeats)
+            if (original.left, original.right) != (right, left):
+                raise ValueError(f"comparison {repeats} must be repeated with its own candidates, sides swapped")
+        with self._writing() as connection:
+            return rows.add_asked(connection, asked, repeats)
+
+    def judge(self, comparison: int, verdict: Verdict, *, response_seconds: float, much_better: bool = False) -> None:
+        """Note an answer; the same once more changes nothing, another one replaces it.
+
+        Raises:
+            CovershotError: there is no such comparison.
+        """
+        asked, time = self.comparison(comparison), datetime.now(UTC)
+        with self._writing() as connection:
+            before = rows.read_judgement(connection, comparison)
+            if before is None or (before.verdict, before.much_better) != (verdict, much_better):
+                judgement = Judgement(asked, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
+                rows.add_judgement(connection, judgement, comparison)
+
+    def undo(self, session: str | None = None) -> Asked | None:
+        """Take back the latest judgement, of one session or of all, and return its comparison to be shown again.
+
+        A changed answer becomes what it was before; taken back once more, the comparison is unanswered.
+        """
+        with self._writing() as connection:
+            return rows.take_back(connection, session, datetime.now(UTC))
+
+    def merge(self, judgements: Sequence[Judgement]) -> int:
+        """Add judgements of another workspace, or of an earlier copy of this one, and return how many were new.
+
+        What is known, standing or not, is left alone. A new judgement of a known comparison counts when it is later
+        than all that is known of it. Comparisons get ids of this workspace; the repeat of one that is not among
+        `judgements` repeats nothing.
+        """
+        with self._writing() as connection:
+            return rows.merge(connection, judgements)
+
+    def comparison(self, comparison: int) -> Asked:
+        """Return a comparison by its id.
+
+        Raises:
+            CovershotError: there is none of this id.
+        """
+        with self._reading() as connection:
+            asked = rows.read_asked(connection, comparison)
+        if asked is None:
+            raise CovershotError(f"{self._path} has no comparison {comparison}: show another one and judge that.")
+        return asked
+
+    def find(self, comparison: int) -> Judgement | None:
+        """Return the judgement that stands for a comparison, None when none does."""
+        with self._reading() as connection:
+            return rows.read_judgement(connection, comparison)
+
+    def standing(self) -> list[Judgement]:
+        """Return the judgements that stand, in the order they were made."""
+        with self._reading() as connection:
+            return rows.read_judgements(connection)
+
+    def count(self) -> int:
+        """Return how many judgements stand, ties and skips included."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM standing").fetchone()[0])
+
+    def flip_rate(self) -> FlipRate:
+        """Return how often repeats contradict; a tie or a skip contradicts nothing and does not count."""
+        with self._reading() as connection:
+            return rows.read_flip_rate(connection)
+
+    def placements(self, comparison: int | None = None) -> list[Placement]:
+        """Return for one comparison or all whether its images are due, and whether they were placed."""
+        with self._reading() as connection:
+            return rows.read_placements(connection, comparison)
+
+    @contextmanager
+    def placing(self, comparison: int, judgement: Judgement | None) -> Iterator[bool]:
+        """Let nobody else write while a comparison's images are placed or removed; note it when the block succeeds.
+
+        Yields:
+            Whether the judgement still is the comparison's, or it still has none. If not, touch nothing.
+        """
+        with self._writing() as connection:
+            unchanged = rows.read_judgement(connection, comparison) == judgement
+            yield unchanged
+            if unchanged:
+                rows.mark_placed(connection, comparison)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection
+        except sqlite3.ProgrammingError:  # closed, or used from another thread: a mistake in the program
+            raise
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if file_identity(self._path) != self._identity:  # another process set the file aside
+            self.close()
+            self._open()
+        with self._reading() as connection, transaction(connection):
+            yield connection
+
+    def _open(self) -> None:
+        self._connection = open_database(self._path, self._emit, self._last_id)
+        self._identity = file_identity(self._path)
+
+    def _failed(self, error: sqlite3.Error) -> CovershotError:
+        if not is_damage(error):
+            return explained(self._path, error)
+        self.close()
+        set_aside(self._path, self._identity, self._emit)
+        self._open()
+        return CovershotError(f"{self._path} was damaged and is set aside; a new one is begun. Judge this one again.")
+
+    def _last_id(self) -> int:
+        """Return the highest number in the folders, so that a new store's images replace none of an old one's."""
+        folders = (self._workspace.preferred, self._workspace.dispreferred)
+        stems = (NUMBERED.fullmatch(path.stem) for folder in folders if folder.is_dir() for path in folder.iterdir())
+        return max((int(stem["id"]) for stem in stems if stem), default=0)
