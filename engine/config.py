@@ -58,7 +58,8 @@ class DpoConfig:
     Attributes:
         steps: optimiser steps at the most.
         batch: comparisons per step.
-        learning_rate: of the look and the common amounts, at its peak.
+        learning_rate: of the taste, at its peak, in just visible steps.
+        prior: weight of the taste's squares, in just visible steps, beside one comparison.
         loss: charbonnier is the default; gaussian is textbook DPO; ipo and dpop are their papers'.
         beta: inverse temperature b of the margin.
         anchor: weight a that holds the policy to the chosen image.
@@ -67,9 +68,10 @@ class DpoConfig:
         drop_floor: lowest held-out chosen reward at which a checkpoint may be kept.
     """
 
-    steps: int = 150
-    batch: int = 16
-    learning_rate: float = 2e-3
+    steps: int = 60
+    batch: int = 64
+    learning_rate: float = 0.3
+    prior: float = 0.05
     loss: PreferenceLoss = "charbonnier"
     beta: float = 5.0
     anchor: float = 0.25
@@ -109,13 +111,13 @@ class Config:
 
 PRESETS: dict[str, Config] = {
     "quick": Config(),
-    "balanced": Config(preset="balanced", trainable="last_stage", sft=SftConfig(steps=300), dpo=DpoConfig(steps=200)),
+    "balanced": Config(preset="balanced", trainable="last_stage", sft=SftConfig(steps=300), dpo=DpoConfig(steps=100)),
     "best": Config(
         preset="best",
         trainable="all",
         ema=0.98,
         sft=SftConfig(steps=400, tuning_steps=200),
-        dpo=DpoConfig(steps=300),
+        dpo=DpoConfig(steps=150),
     ),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from engine.edit.edit import LUMA, Edit
+from engine.edit.edit import GRID_SHAPE, LUMA, Edit, Floats
 
 Look = Callable[[Any, Any], Any]
 """(colours (..., 3) sRGB-encoded, amount) -> (..., 3), not clamped; numpy arrays and torch tensors alike."""
@@ -63,8 +63,44 @@ LOOKS: dict[str, Look] = {
 }
 
 
+def _from_middle() -> Floats:
+    rows, columns = GRID_SHAPE[1:]
+    y = ((np.arange(rows) + 0.5) / rows - 0.5)[:, None]
+    x = ((np.arange(columns) + 0.5) / columns - 0.5)[None, :]
+    return np.hypot(x, y).astype(np.float32)
+
+
+def _subject() -> Floats:
+    glow = np.exp(-2 * (_from_middle() / 0.45) ** 2)
+    return np.asarray(0.6 * (glow - glow.mean()), np.float32)
+
+
+LOCAL_LOOKS: dict[str, Floats] = {
+    "subject": _subject(),
+    "vignette": -0.6 * np.clip((_from_middle() - 0.25) / 0.46, 0, 1) ** 2,
+}
+"""Gain of light over the grid's (rows, columns) at amount 1: a lit middle against its surroundings, darker corners."""
+
+NAMES = (*LOOKS, *LOCAL_LOOKS)
+
+JUST_VISIBLE = {
+    "exposure": 0.10,
+    "contrast": 0.18,
+    "highlights": 0.14,
+    "shadows": 0.09,
+    "temperature": 0.13,
+    "tint": 0.10,
+    "saturation": 0.23,
+    "vibrance": 0.26,
+    "subject": 0.25,
+    "vignette": 0.32,
+}
+"""Amounts that move a photo by about one CIEDE2000 (means over 18 FiveK photos, measured at twice this), so that a step
+along one look counts like a step along another."""
+
+
 def move(colours: Any, amounts: Mapping[str, Any]) -> Any:
-    """Apply looks to (..., 3) sRGB-encoded colours, in the order of `LOOKS`; amount 0 changes nothing, 1 is strong."""
+    """Apply pointwise looks to (..., 3) sRGB-encoded colours, in the order of `LOOKS`; 0 changes nothing, 1 is strong."""
     for name, look in LOOKS.items():
         if name in amounts:
             colours = look(colours, amounts[name])
@@ -72,8 +108,10 @@ def move(colours: Any, amounts: Mapping[str, Any]) -> Any:
 
 
 def moved(edit: Edit, amounts: Mapping[str, float]) -> Edit:
-    """Return the Edit followed by looks: its LUT's colours are moved, its grid stays."""
-    return Edit(np.asarray(move(edit.lut, amounts), np.float32), edit.grid)
+    """Return the Edit followed by looks: pointwise ones move its LUT's colours, local ones its grid."""
+    lights = [np.float32(amounts[name]) * pattern for name, pattern in LOCAL_LOOKS.items() if amounts.get(name)]
+    grid = edit.grid * (1 + np.sum(lights, 0))[:, :, None, None] if lights else edit.grid
+    return Edit(np.asarray(move(edit.lut, amounts), np.float32), grid)
 
 
 def _inside(colours: Any) -> Any:

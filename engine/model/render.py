@@ -46,12 +46,29 @@ def render(photos: Tensor, edits: Edits, strip: tuple[int, int] | None = None) -
     # grid_sample wants (x, y, z) = (last, ..., first) axis of the volume: blue, green, red.
     colour = photos.flip(1).permute(0, 2, 3, 1).unsqueeze(1) * 2 - 1
     toned = photos + F.grid_sample(lut, colour, padding_mode="border", align_corners=True).squeeze(2)
-    grid = (edits.grid - _identity_affine(photos)).flatten(-2).permute(0, 4, 1, 2, 3)
-    affine = F.grid_sample(
-        grid, _cells(photos, *(strip or (0, photos.shape[2]))), padding_mode="border", align_corners=False
-    ).squeeze(2)
-    affine = affine.reshape(len(photos), 3, 4, *photos.shape[2:])
-    moved: Tensor = toned + (affine[:, :, :3] * toned.unsqueeze(1)).sum(2) + affine[:, :, 3]
+    return apply_affine(toned, affine_at(photos, edits.grid, strip))
+
+
+def affine_at(photos: Tensor, grid: Tensor, strip: tuple[int, int] | None = None) -> Tensor:
+    """Slice a bilateral grid where each pixel's place and luma lie.
+
+    Args:
+        photos: (N, 3, H, W), the guide.
+        grid: (N, 8, 16, 16, 3, 4).
+        strip: as for `render`.
+
+    Returns:
+        (N, 3, 4, H, W), the distance of each pixel's transform from the identity.
+    """
+    residual = (grid - _identity_affine(photos)).flatten(-2).permute(0, 4, 1, 2, 3)
+    cells = _cells(photos, *(strip or (0, photos.shape[2])))
+    affine = F.grid_sample(residual, cells, padding_mode="border", align_corners=False).squeeze(2)
+    return affine.reshape(len(photos), 3, 4, *photos.shape[2:])
+
+
+def apply_affine(colours: Tensor, residual: Tensor) -> Tensor:
+    """Transform (N, 3, H, W) colours by what `affine_at` returned."""
+    moved: Tensor = colours + (residual[:, :, :3] * colours.unsqueeze(1)).sum(2) + residual[:, :, 3]
     return moved
 
 

@@ -1,6 +1,7 @@
 """DPO: refine on comparisons, starting from the foundation or from SFT."""
 
 import copy
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -12,7 +13,6 @@ from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.enhancer import Enhancer
 from engine.model.head import Head
-from engine.model.render import render
 from engine.training.batches import batch_indices
 from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
@@ -26,29 +26,43 @@ DRIFT_SIZE = 64
 def dpo(
     reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, job: Job
 ) -> tuple[Enhancer, Fit]:
-    """Learn from comparisons; keep the weights with the lowest held-out NLL whose chosen reward has not dropped.
-
-    What all photos share learns, so that the trunk's features and the reference's outputs are computed once.
-    """
-    options, policy = config.dpo, copy.deepcopy(reference)
-    policy.requires_grad_(False)
-    head = policy.head
-    shared = [parameter.requires_grad_() for parameter in (head.bias, head.look, head.light)]
-    groups = [{"params": shared, "lr": options.learning_rate, "weight_decay": 0.0}]
+    """Learn a taste from comparisons; all photos share it, so that the trunk's features are computed once."""
+    policy = copy.deepcopy(reference)
     conditions = Conditions(policy, materials.photos, job, frozen=True)
+    return policy, refine(policy.head, conditions, materials, config, schedule, job)
+
+
+def refine(
+    head: Head,
+    conditions: Callable[[Tensor], Tensor],
+    materials: Materials,
+    config: Config,
+    schedule: Schedule,
+    job: Job,
+) -> Fit:
+    """Train a head's taste on comparisons, in place; as it comes, it is the reference.
+
+    The weights with the lowest held-out NLL whose chosen reward has not dropped are kept. The prior counts as one
+    comparison does: the more there are, the less it holds.
+    """
+    options, taste = config.dpo, head.requires_grad_(False).taste.requires_grad_()
+    groups = [{"params": [taste], "lr": options.learning_rate, "weight_decay": 0.0}]
     photo_rows, rows = materials.rows_of_comparisons("train")
     held_photos, held_rows = materials.rows_of_comparisons("validation")
     reference_outputs = _reference_outputs(head, conditions, materials)
 
     def terms(photo_part: Tensor, part: Tensor) -> tuple[PreferenceTerms, Tensor]:
-        output = render(as_floats(materials.small[photo_part]), head(conditions(photo_part)))
+        # Comparisons of one photo share its rendering.
+        photos, own = photo_part.unique(return_inverse=True)
+        output = head.output(as_floats(materials.small[photos]), conditions(photos))[own]
         chosen, rejected = as_floats(materials.chosen[part]), as_floats(materials.rejected[part])
         return preference_loss(output, reference_outputs[photo_part], chosen, rejected, options), output
 
     def loss(step: int) -> tuple[Tensor, dict[str, Tensor]]:
         picked = batch_indices(len(rows), options.batch, step, config.seed)
         own, _ = terms(photo_rows[picked], rows[picked])
-        return own.loss, {"loss": own.loss, **_log(own)}
+        prior = options.prior * taste.square().sum() / len(rows)
+        return own.loss + prior, {"loss": own.loss, "prior": prior, **_log(own)}
 
     @torch.no_grad()
     def validate() -> Verdict:
@@ -64,14 +78,14 @@ def dpo(
         values = {f"held_out/{name}": value for name, value in log.items()}
         return Verdict(float("inf") if dropped else log["nll"], values)
 
-    return policy, fit(groups, loss, validate, schedule, job.emit, job.stop)
+    return fit(groups, loss, validate, schedule, job.emit, job.stop)
 
 
 @torch.no_grad()
-def _reference_outputs(head: Head, conditions: Conditions, materials: Materials) -> Tensor:
+def _reference_outputs(head: Head, conditions: Callable[[Tensor], Tensor], materials: Materials) -> Tensor:
     """Return the policy's renderings before its first step, which are the reference's, (N, 3, S, S)."""
     rows = torch.arange(len(materials.small))
-    parts = [render(as_floats(materials.small[part]), head(conditions(part))) for part in rows.split(BATCH)]
+    parts = [head.output(as_floats(materials.small[part]), conditions(part)) for part in rows.split(BATCH)]
     return torch.cat(parts)
 
 

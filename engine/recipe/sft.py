@@ -68,7 +68,7 @@ def _fit_head(
     def loss(step: int) -> tuple[Tensor, Parts]:
         picked, flip = _picked(len(rows), step, config)
         own = amounts[picked.to(amounts.device)]
-        total, parts = _image_loss(head, head.edits(own), perceptor, materials, picked, flip, options)
+        total, parts = _image_loss(head, head.edits(own, tasted=False), perceptor, materials, picked, flip, options)
         return total + options.amounts_decay * own.square().mean(), parts
 
     def validate() -> Verdict:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import tomli_w
 from PIL import Image
 
-from engine.edit.looks import LOOKS, moved
+from engine.edit.looks import LOOKS, NAMES, moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
@@ -82,8 +82,8 @@ def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
         look = CoverLook(**{key: _frozen(value) for key, value in values["look"].items()})
         annotator = Annotator(look=look, **values["annotator"])
-        if set(annotator.taste) - set(LOOKS):
-            raise ValueError(f"unknown looks {sorted(set(annotator.taste) - set(LOOKS))}")
+        if set(annotator.taste) - set(NAMES):
+            raise ValueError(f"unknown looks {sorted(set(annotator.taste) - set(NAMES))}")
         return Simulated(values["target_is"], values["annotator_is"]), annotator
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise CovershotError(f"Cannot read {path} ({error}). Delete the sample workspace and make it again.") from error

@@ -119,7 +119,7 @@ def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipp
         if stem not in chosen
     ]
     for stem in sorted(chosen.keys() & rejected.keys()):
-        source = sources.get(stem) or sources.get(stem.split("~")[0])
+        source = sources.get(stem) or sources.get(stem.rsplit("~", 1)[0]) or sources.get(stem.split("~")[0])
         if source is None:
             skipped.append(Skipped(chosen[stem], "has no input photo"))
             continue

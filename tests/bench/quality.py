@@ -114,7 +114,7 @@ def single_map(
     for name in (name for name in pairs if splits[name] == "test"):
         photo, target = pairs[name]
         with torch.no_grad():
-            flat = torch.from_numpy(photo).reshape(1, -1, 3).float() / 255
+            flat = torch.from_numpy(photo.copy()).reshape(1, -1, 3).float() / 255
             output = _mapped(flat, nodes, affine).reshape(photo.shape).clamp(0, 1)
         found[name] = measure((output * 255).round().to(torch.uint8).numpy(), target)
     return found

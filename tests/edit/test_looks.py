@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.edit.edit import identity, identity_lut
-from engine.edit.looks import LOOKS, move, moved
+from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES, move, moved
+from engine.edit.render import render
+from engine.image.metrics import delta_e
 
 COLOURS = identity_lut(9).reshape(-1, 3)
 GREYS = np.repeat(np.linspace(0, 1, 33, dtype=np.float32)[:, None], 3, axis=1)
@@ -75,3 +77,30 @@ def test_moving_an_edit_moves_its_lut_and_keeps_its_grid():
     edit = moved(identity(), {"exposure": 0.5})
     np.testing.assert_allclose(edit.lut, LOOKS["exposure"](identity().lut, 0.5), atol=1e-6)
     assert edit.grid is identity().grid
+
+
+def test_local_looks_light_the_middle_and_darken_the_corners():
+    photo = np.full((64, 64, 3), 120, np.uint8)
+    lit = render(photo, moved(identity(), {"subject": 0.5}), dither=False)[..., 0].astype(int)
+    assert lit[32, 32] > 120 > lit[0, 0]
+    dark = render(photo, moved(identity(), {"vignette": 0.5}), dither=False)[..., 0].astype(int)
+    assert dark[32, 32] == 120
+    assert dark[0, 0] < 100
+
+
+def test_local_looks_follow_the_edit_they_move():
+    before = moved(identity(), {"exposure": -0.3, "vignette": 0.4})
+    after = moved(before, {"subject": 0.3})
+    np.testing.assert_allclose(
+        after.grid / np.where(before.grid == 0, 1, before.grid),
+        np.where(before.grid == 0, 0, 1 + 0.3 * LOCAL_LOOKS["subject"][None, :, :, None, None]),
+        rtol=1e-5,
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_just_visible_amount_moves_a_photo_by_about_one_delta_e(name):
+    photo = np.linspace(0.1, 0.9, 48)[None, :, None] + np.random.default_rng(3).normal(0, 0.07, (32, 48, 3))
+    photo = (photo.clip(0, 1) * 255).astype(np.uint8)
+    there = render(photo, moved(identity(), {name: 2 * JUST_VISIBLE[name]}), dither=False)
+    assert 0.8 < delta_e(there, photo) < 4

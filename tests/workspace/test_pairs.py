@@ -61,7 +61,7 @@ def test_comparisons_find_their_photo_by_name_or_by_what_stands_before_the_tilde
     for name in ("a.png", "b~x.png"):
         put(workspace.input, name)
     for folder in (workspace.preferred, workspace.dispreferred):
-        for name in ("a.png", "a~1.png", "a~2.png", "b~x.png", "stranger.png"):
+        for name in ("a.png", "a~1.png", "a~2.png", "b~x.png", "b~x~000001.png", "stranger.png"):
             put(folder, name)
     comparisons, skipped = find_comparisons(workspace)
     assert [(item.photo, item.chosen.name) for item in comparisons] == [
@@ -69,6 +69,7 @@ def test_comparisons_find_their_photo_by_name_or_by_what_stands_before_the_tilde
         ("a", "a~1.png"),
         ("a", "a~2.png"),
         ("b~x", "b~x.png"),
+        ("b~x", "b~x~000001.png"),
     ]
     assert [(item.path.name, item.reason) for item in skipped] == [("stranger.png", "has no input photo")]
 

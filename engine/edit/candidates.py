@@ -1,0 +1,126 @@
+"""Candidates: which two renderings of which photo to ask about next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.edit.edit import Edit
+from engine.edit.looks import JUST_VISIBLE, NAMES, moved
+from engine.edit.render import render
+from engine.image.metrics import delta_e
+
+DIFFERENCE = 6.0
+"""Mean CIEDE2000 between the two candidates of a pair: seen at once, and natural still."""
+
+CLIPPED = 0.03
+"""Share of pixels that a candidate may drive to black or white beyond those that its Edit does."""
+
+MOST = 8.0
+"""Largest move along a look, in just visible steps."""
+
+PROPOSALS = 32
+RANDOM_SHARE = 0.2
+REPEAT_SHARE = 0.1
+
+Pixels = npt.NDArray[np.uint8]
+Moves = dict[str, float]
+Kind = Literal["d-optimal", "random", "repeat"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Say what to ask: a photo, and a look along which its two candidates lie on either side of the model's Edit.
+
+    Attributes:
+        photo: row of the photo.
+        look: name of the look.
+        kind: why this one.
+    """
+
+    photo: int
+    look: str
+    kind: Kind
+
+
+class Design:
+    """Choose questions so that few of them tell much.
+
+    Every question adds to an information matrix over photo features x looks; among some proposals the one is asked that
+    the matrix knows least about (D-optimal, Fedorov 1972). One in five is random, so that nothing goes unasked that the
+    features miss.
+
+    Attributes:
+        features: (N, F), of the photos; a column of ones first.
+        information: (F x 10, F x 10), of what was asked.
+    """
+
+    def __init__(self, photos: Sequence[Pixels]) -> None:
+        self.features = photo_features(photos)
+        size = self.features.shape[1] * len(NAMES)
+        self._unknown = np.eye(size)
+
+    def next(self, rng: np.random.Generator) -> Question:
+        """Return the next question, and count it as asked."""
+        random = rng.random() < RANDOM_SHARE
+        proposals = [
+            (int(rng.integers(len(self.features))), int(rng.integers(len(NAMES))))
+            for _ in range(1 if random else PROPOSALS)
+        ]
+        photo, look = max(proposals, key=lambda proposal: self._gain(*proposal))
+        self.learn(photo, look)
+        return Question(photo, NAMES[look], "random" if random else "d-optimal")
+
+    def learn(self, photo: int, look: int) -> None:
+        """Count a question as asked (a rank-one update of the inverse information, Sherman & Morrison 1950)."""
+        vector = self._vector(photo, look)
+        seen = self._unknown @ vector
+        # An answer near a coin's toss carries a quarter of a measurement.
+        self._unknown -= 0.25 * np.outer(seen, seen) / (1 + 0.25 * vector @ seen)
+
+    def _gain(self, photo: int, look: int) -> float:
+        own = slice(look, None, len(NAMES))
+        return float(self.features[photo] @ self._unknown[own, own] @ self.features[photo])
+
+    def _vector(self, photo: int, look: int) -> npt.NDArray[np.float64]:
+        return np.outer(self.features[photo], np.eye(len(NAMES))[look]).ravel()
+
+
+def photo_features(photos: Sequence[Pixels]) -> npt.NDArray[np.float64]:
+    """Describe (H, W, 3) photos by a one, their mean colour and their contrast, standardised, (N, 5)."""
+    rows = np.array([[*photo.mean((0, 1)), photo.std((0, 1)).mean()] for photo in photos]) / 255
+    spread = np.maximum(rows.std(0), 1e-3)
+    return np.hstack((np.ones((len(rows), 1)), 0.5 * (rows - rows.mean(0)) / spread))
+
+
+def symmetric(photo: Pixels, edit: Edit, look: str, difference: float = DIFFERENCE) -> tuple[Moves, Moves]:
+    """Return moves of an Edit to either side along a look, as far apart as asked for and no further than is natural.
+
+    Args:
+        photo: (H, W, 3) uint8, a small copy.
+        edit: the model's.
+        look: name of the look.
+        difference: mean CIEDE2000 between both renderings.
+    """
+    middle = _clipped(render(photo, edit, dither=False))
+    steps = difference / 2
+    for _ in range(3):
+        ends = _ends(photo, edit, look, steps)
+        measured = delta_e(*ends)
+        natural = max(map(_clipped, ends)) <= middle + CLIPPED
+        steps = min(steps * difference / max(measured, 0.05), MOST) if natural else steps * 0.7
+    amount = steps * JUST_VISIBLE[look]
+    return {look: amount}, {look: -amount}
+
+
+def _ends(photo: Pixels, edit: Edit, look: str, steps: float) -> tuple[Pixels, Pixels]:
+    amount = steps * JUST_VISIBLE[look]
+    high, low = (render(photo, moved(edit, {look: own}), dither=False) for own in (amount, -amount))
+    return high, low
+
+
+def _clipped(image: Pixels) -> float:
+    """Return the share of pixels with a channel at black or white."""
+    return float(((image == 0) | (image == 255)).any(-1).mean())
