@@ -168,6 +168,25 @@ def _predictor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]
     return load_model(options.model)[0].to(job.device.handle).predict
 
 
+def _simulate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.recipe.enhance import expanded
+    from engine.recipe.simulate import FLIPS, SERIES, read_copies, run_off, simulate
+    from engine.report.simulation import simulation_table, write_simulation
+    from engine.sample.tastes import TASTES
+
+    copies = read_copies(expanded([options.photos]))
+    points = simulate(copies, SERIES, list(TASTES), range(options.seeds), emit, stop)
+    about = (
+        f"formulas did, of {len(TASTES)} hidden tastes, {options.seeds} times each, on {len(copies)} photos; "
+        f"{FLIPS:.0%} of their answers are turned around."
+    )
+    write_simulation(points, run_off(copies, "even", 0), about, options.out)
+    if not options.events:
+        Console().print(simulation_table(points))
+    emit(Finished({"report": str(options.out / "report.html")}))
+    emit(Message(f"The report is {options.out / 'report.html'}"))
+
+
 def _doctor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:  # noqa: ARG001
     from engine.recipe.doctor import doctor
 
@@ -251,6 +270,12 @@ def _parser() -> argparse.ArgumentParser:
     for own in (demo, train, sft, dpo, evaluate):
         _add_run_options(own)
     _add_enhance_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
+    tastes = verb("simulate", _simulate, "let simulated annotators teach models, and measure how few clicks it takes")
+    tastes.add_argument("photos", type=Path, help="folder of photos, ten at least")
+    tastes.add_argument(
+        "--out", type=Path, default=Path("simulation"), metavar="DIR", help="for the report (simulation)"
+    )
+    tastes.add_argument("--seeds", type=int, choices=range(1, 11), default=3, help="repetitions of every taste (3)")
     verb("doctor", _doctor, "tell what this machine has, in a report to copy")
     app = verbs.add_parser("app", help="open the window")
     app.add_argument("workspace", nargs="?", type=Path, help="folder to open")

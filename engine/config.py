@@ -65,16 +65,16 @@ class DpoConfig:
         anchor: weight a that holds the policy to the chosen image.
         trust: weight k that holds the policy to the reference.
         flip_rate: share e of judgements expected to be mistaken, in [0, 0.5).
-        drop_floor: lowest held-out chosen reward at which a checkpoint may be kept.
+        drop_floor: lowest reward of a held-out photo's nearest chosen image at which weights may be kept.
     """
 
-    steps: int = 60
+    steps: int = 150
     batch: int = 64
     learning_rate: float = 0.3
     prior: float = 0.05
     loss: PreferenceLoss = "charbonnier"
     beta: float = 5.0
-    anchor: float = 0.25
+    anchor: float = 0.05
     trust: float = 0.0
     flip_rate: float = 0.05
     drop_floor: float = -0.05
@@ -111,13 +111,12 @@ class Config:
 
 PRESETS: dict[str, Config] = {
     "quick": Config(),
-    "balanced": Config(preset="balanced", trainable="last_stage", sft=SftConfig(steps=300), dpo=DpoConfig(steps=100)),
+    "balanced": Config(preset="balanced", trainable="last_stage", sft=SftConfig(steps=300)),
     "best": Config(
         preset="best",
         trainable="all",
         ema=0.98,
         sft=SftConfig(steps=400, tuning_steps=200),
-        dpo=DpoConfig(steps=150),
     ),
 }
 

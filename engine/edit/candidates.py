@@ -7,13 +7,16 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from engine.edit.edit import Edit
-from engine.edit.looks import JUST_VISIBLE, NAMES, moved
+from engine.edit.edit import GRID_SHAPE, Edit
+from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES
 from engine.edit.render import render
 from engine.image.metrics import delta_e
 
 DIFFERENCE = 6.0
 """Mean CIEDE2000 between the two candidates of a pair: seen at once, and natural still."""
+
+VISIBLE = 2.0
+"""Mean CIEDE2000 below which a pair is not worth asking about."""
 
 CLIPPED = 0.03
 """Share of pixels that a candidate may drive to black or white beyond those that its Edit does."""
@@ -54,7 +57,7 @@ class Design:
 
     Attributes:
         features: (N, F), of the photos; a column of ones first.
-        information: (F x 10, F x 10), of what was asked.
+        information: (F x L, F x L) for L looks, of what was asked.
     """
 
     def __init__(self, photos: Sequence[Pixels]) -> None:
@@ -95,7 +98,7 @@ def photo_features(photos: Sequence[Pixels]) -> npt.NDArray[np.float64]:
     return np.hstack((np.ones((len(rows), 1)), 0.5 * (rows - rows.mean(0)) / spread))
 
 
-def symmetric(photo: Pixels, edit: Edit, look: str, difference: float = DIFFERENCE) -> tuple[Moves, Moves]:
+def symmetric(photo: Pixels, edit: Edit, look: str, difference: float = DIFFERENCE) -> tuple[Moves, Moves] | None:
     """Return moves of an Edit to either side along a look, as far apart as asked for and no further than is natural.
 
     Args:
@@ -103,21 +106,34 @@ def symmetric(photo: Pixels, edit: Edit, look: str, difference: float = DIFFEREN
         edit: the model's.
         look: name of the look.
         difference: mean CIEDE2000 between both renderings.
+
+    Returns:
+        The moves, or None where nobody could tell the two apart: a photo without blue has no sky to deepen.
     """
-    middle = _clipped(render(photo, edit, dither=False))
-    steps = difference / 2
+    shown = render(photo, edit, dither=False)
+    most, steps = _clipped(shown) + CLIPPED, difference / 2
     for _ in range(3):
-        ends = _ends(photo, edit, look, steps)
-        measured = delta_e(*ends)
-        natural = max(map(_clipped, ends)) <= middle + CLIPPED
-        steps = min(steps * difference / max(measured, 0.05), MOST) if natural else steps * 0.7
+        steps = min(steps * difference / max(delta_e(*_ends(shown, look, steps)), 0.05), MOST)
+    while max(map(_clipped, _ends(shown, look, steps))) > most:
+        steps *= 0.8
+    if delta_e(*_ends(shown, look, steps)) < VISIBLE:
+        return None
     amount = steps * JUST_VISIBLE[look]
     return {look: amount}, {look: -amount}
 
 
-def _ends(photo: Pixels, edit: Edit, look: str, steps: float) -> tuple[Pixels, Pixels]:
-    amount = steps * JUST_VISIBLE[look]
-    high, low = (render(photo, moved(edit, {look: own}), dither=False) for own in (amount, -amount))
+def _ends(shown: Pixels, look: str, steps: float) -> tuple[Pixels, Pixels]:
+    """Return a rendering moved to either side, as moving its Edit would, nearly: a small image is moved sooner than a LUT."""
+    colours, amount = shown / np.float32(255), np.float32(steps * JUST_VISIBLE[look])
+    if look in LOOKS:
+        sides = [LOOKS[look](colours, own) for own in (amount, -amount)]
+    else:
+        rows, columns = (
+            np.arange(size) * cells // size for size, cells in zip(shown.shape, GRID_SHAPE[1:], strict=False)
+        )
+        light = LOCAL_LOOKS[look][np.ix_(rows, columns)][..., None]
+        sides = [colours * (1 + own * light) for own in (amount, -amount)]
+    high, low = (np.round(side.clip(0, 1) * 255).astype(np.uint8) for side in sides)
     return high, low
 
 

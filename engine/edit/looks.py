@@ -58,8 +58,19 @@ def vibrance(colours: Any, amount: Any) -> Any:
     return saturation(colours, amount * (1 - strength))
 
 
+def skin(colours: Any, amount: Any) -> Any:
+    """Multiply warm colours' red by up to e^(0.3 amount), green and blue by less: lighter and warmer, as skin is lit."""
+    return _gained(colours, amount * _excess(colours, 0, 2), (0.3, 0.2, 0.1))
+
+
+def sky(colours: Any, amount: Any) -> Any:
+    """Divide cool colours' red by up to e^(0.45 amount), green and blue by less: deeper and bluer, as skies are."""
+    return _gained(colours, amount * _excess(colours, 2, 0), (-0.45, -0.3, -0.1))
+
+
 LOOKS: dict[str, Look] = {
-    look.__name__: look for look in (exposure, contrast, highlights, shadows, temperature, tint, saturation, vibrance)
+    look.__name__: look
+    for look in (exposure, contrast, highlights, shadows, temperature, tint, saturation, vibrance, skin, sky)
 }
 
 
@@ -92,6 +103,8 @@ JUST_VISIBLE = {
     "tint": 0.10,
     "saturation": 0.23,
     "vibrance": 0.26,
+    "skin": 0.9,
+    "sky": 0.6,
     "subject": 0.25,
     "vignette": 0.32,
 }
@@ -116,6 +129,13 @@ def moved(edit: Edit, amounts: Mapping[str, float]) -> Edit:
 
 def _inside(colours: Any) -> Any:
     return array_namespace(colours).clip(colours, 0.0, 1.0)
+
+
+def _excess(colours: Any, channel: int, other: int) -> Any:
+    """Return how clearly one channel exceeds another, 0 to 1, half of it at a difference of 0.2."""
+    x = _inside(colours)
+    square = array_namespace(x).clip(x[..., channel : channel + 1] - x[..., other : other + 1], 0.0, 1.0) ** 2
+    return square / (square + 0.04)
 
 
 def _luma(colours: Any) -> Any:

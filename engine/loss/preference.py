@@ -84,13 +84,15 @@ def preference_loss(
     margin = reward_chosen - reward_rejected
     if config.loss == "dpop":
         margin = margin - DPOP_PENALTY * (-reward_chosen).clamp_min(0)
-    nll = (margin - 0.5 / config.beta).square() if config.loss == "ipo" else _cdpo(margin, config)
+    nll = _nll(margin, config)
     hold = config.anchor * chosen_error + config.trust * energy(reference, policy)
     loss = (nll + config.beta * hold / scale).mean()
     return PreferenceTerms(loss, nll, reward_chosen, reward_rejected, chosen_error, rejected_error)
 
 
-def _cdpo(margin: Tensor, config: DpoConfig) -> Tensor:
+def _nll(margin: Tensor, config: DpoConfig) -> Tensor:
+    if config.loss == "ipo":
+        return (margin - 0.5 / config.beta).square()
     logit = config.beta * margin
     return -(1 - config.flip_rate) * F.logsigmoid(logit) - config.flip_rate * F.logsigmoid(-logit)
 

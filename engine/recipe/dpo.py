@@ -1,14 +1,15 @@
 """DPO: refine on comparisons, starting from the foundation or from SFT."""
 
 import copy
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.config import Config
+from engine.config import Config, DpoConfig
 from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.enhancer import Enhancer
@@ -18,6 +19,9 @@ from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
 from engine.training.materials import BATCH, Conditions, Materials
 from engine.training.photos import as_floats
+
+DOUBT = 2.0
+"""Standard errors by which held-out comparisons must be worse before they count against a policy."""
 
 DRIFT_SIZE = 64
 """Pixels, each side, of the copies on which the drift from the reference is measured."""
@@ -29,64 +33,74 @@ def dpo(
     """Learn a taste from comparisons; all photos share it, so that the trunk's features are computed once."""
     policy = copy.deepcopy(reference)
     conditions = Conditions(policy, materials.photos, job, frozen=True)
-    return policy, refine(policy.head, conditions, materials, config, schedule, job)
+    return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, job)
 
 
 def refine(
     head: Head,
+    learnt: Sequence[Tensor],
     conditions: Callable[[Tensor], Tensor],
     materials: Materials,
     config: Config,
     schedule: Schedule,
     job: Job,
 ) -> Fit:
-    """Train a head's taste on comparisons, in place; as it comes, it is the reference.
+    """Train some parameters of a head on comparisons, in place.
 
-    The weights with the lowest held-out NLL whose chosen reward has not dropped are kept. The prior counts as one
-    comparison does: the more there are, the less it holds.
+    A comparison's reference lies halfway between its images: what the model showed that asked it, whichever round that
+    was. The last weights are kept that the held-out comparisons do not clearly speak against. The prior, on the
+    taste, counts as one comparison does: the more there are, the less it holds.
     """
-    options, taste = config.dpo, head.requires_grad_(False).taste.requires_grad_()
-    groups = [{"params": [taste], "lr": options.learning_rate, "weight_decay": 0.0}]
+    options = config.dpo
+    head.requires_grad_(False)
+    groups = [{"params": [own.requires_grad_() for own in learnt], "lr": options.learning_rate, "weight_decay": 0.0}]
     photo_rows, rows = materials.rows_of_comparisons("train")
     held_photos, held_rows = materials.rows_of_comparisons("validation")
-    reference_outputs = _reference_outputs(head, conditions, materials)
 
     def terms(photo_part: Tensor, part: Tensor) -> tuple[PreferenceTerms, Tensor]:
         # Comparisons of one photo share its rendering.
         photos, own = photo_part.unique(return_inverse=True)
         output = head.output(as_floats(materials.small[photos]), conditions(photos))[own]
         chosen, rejected = as_floats(materials.chosen[part]), as_floats(materials.rejected[part])
-        return preference_loss(output, reference_outputs[photo_part], chosen, rejected, options), output
-
-    def loss(step: int) -> tuple[Tensor, dict[str, Tensor]]:
-        picked = batch_indices(len(rows), options.batch, step, config.seed)
-        own, _ = terms(photo_rows[picked], rows[picked])
-        prior = options.prior * taste.square().sum() / len(rows)
-        return own.loss + prior, {"loss": own.loss, "prior": prior, **_log(own)}
+        return preference_loss(output, (chosen + rejected) / 2, chosen, rejected, options), output
 
     @torch.no_grad()
-    def validate() -> Verdict:
-        batches = list(zip(held_photos.split(BATCH), held_rows.split(BATCH), strict=True))
-        judged = [terms(photo_part, part) for photo_part, part in batches]
+    def held_out() -> tuple[PreferenceTerms, Tensor]:
+        judged = [terms(*part) for part in zip(held_photos.split(BATCH), held_rows.split(BATCH), strict=True)]
         own = PreferenceTerms(
             torch.stack([batch.loss for batch, _ in judged]).mean(),
             *(torch.cat([getattr(batch, name) for batch, _ in judged]) for name in PreferenceTerms._fields[1:]),
         )
-        drift = _drift(torch.cat([output for _, output in judged]), reference_outputs[held_photos])
-        log = {name: value.item() for name, value in _log(own).items()} | {"drift": drift}
-        dropped = log["reward_chosen"] < options.drop_floor
+        return own, torch.cat([output for _, output in judged])
+
+    start, start_outputs = held_out()
+
+    def loss(step: int) -> tuple[Tensor, dict[str, Tensor]]:
+        picked = batch_indices(len(rows), options.batch, step, config.seed)
+        own, _ = terms(photo_rows[picked], rows[picked])
+        prior = options.prior * head.taste.square().sum() / len(rows)
+        return own.loss + prior, {"loss": own.loss, "prior": prior, **_log(own)}
+
+    def validate() -> Verdict:
+        own, outputs = held_out()
+        log = {name: value.item() for name, value in _log(own).items()} | {"drift": _drift(outputs, start_outputs)}
         values = {f"held_out/{name}": value for name, value in log.items()}
-        return Verdict(float("inf") if dropped else log["nll"], values)
+        return Verdict(math.inf if _against(own, start, held_photos, options) else 0.0, values)
 
     return fit(groups, loss, validate, schedule, job.emit, job.stop)
 
 
-@torch.no_grad()
-def _reference_outputs(head: Head, conditions: Callable[[Tensor], Tensor], materials: Materials) -> Tensor:
-    """Return the policy's renderings before its first step, which are the reference's, (N, 3, S, S)."""
-    rows = torch.arange(len(materials.small))
-    parts = [head.output(as_floats(materials.small[part]), conditions(part)) for part in rows.split(BATCH)]
-    return torch.cat(parts)
+def _against(now: PreferenceTerms, start: PreferenceTerms, photos: Tensor, options: DpoConfig) -> bool:
+    """Return whether held-out comparisons of (N,) photos clearly speak for the start.
+
+    Their NLL may not rise, nor may all chosen images of a photo come further away: those of earlier rounds lie behind
+    a policy that is right, those of the latest only behind one that runs off.
+    """
+    rise, nearer = now.nll - start.nll, now.reward_chosen - start.reward_chosen
+    unique, own = photos.unique(return_inverse=True)
+    nearest = nearer.new_zeros(len(unique)).scatter_reduce(0, own.to(nearer.device), nearer, "amax", include_self=False)
+    drop = options.drop_floor - nearest
+    return any(len(parts) > 1 and parts.mean() > DOUBT * parts.std() / len(parts) ** 0.5 for parts in (rise, drop))
 
 
 def _log(terms: PreferenceTerms) -> dict[str, Tensor]:

@@ -44,13 +44,18 @@ def draw_curves(phase: str, history: Sequence[Metrics], best_step: int, path: Pa
         figure.savefig(temporary, facecolor=GROUND)
 
 
-def _draw(axis: Axes, name: str, history: Sequence[Metrics], best_step: int) -> None:
+def dress(axis: Axes, title: str) -> None:
+    """Give a set of axes its title and the house's quiet look."""
     axis.set_facecolor(GROUND)
-    axis.set_title(name.replace("_", " "), color=TEXT, fontsize=9, loc="left")
+    axis.set_title(title, color=TEXT, fontsize=9, loc="left")
     axis.tick_params(colors=QUIET, labelsize=7)
     for spine in axis.spines.values():
         spine.set_visible(False)
     axis.grid(color="#3a3a3a", linewidth=0.6)
+
+
+def _draw(axis: Axes, name: str, history: Sequence[Metrics], best_step: int) -> None:
+    dress(axis, name.replace("_", " "))
     axis.axvline(best_step, color=TEXT, linewidth=0.6, linestyle=":")
     for part, colour in COLOURS.items():
         points = [(metrics.step, metrics.values.get(f"{part}/{name}", math.nan)) for metrics in history]

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from PIL import Image
@@ -32,14 +33,12 @@ def write_report(
     Raises:
         CovershotError: the file cannot be written.
     """
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["number"] = number
-    template = environment.from_string((files("resources") / "report" / "report.html.j2").read_text(encoding="utf-8"))
-    text = template.render(
+    text = fill(
+        "report.html.j2",
         summary=summary,
         rows=rows,
-        comparisons={photo: _inline(picture, "JPEG") for photo, picture in comparisons.items()},
-        curves={phase: _inline(picture, "PNG") for phase, picture in curves.items()},
+        comparisons={photo: inline(picture, "JPEG") for photo, picture in comparisons.items()},
+        curves={phase: inline(picture, "PNG") for phase, picture in curves.items()},
         preferences=[preference_line(preference) for preference in summary.preference.values()],
         variants=VARIANTS,
         phases=PHASES,
@@ -48,7 +47,16 @@ def write_report(
     write_text(path, text)
 
 
-def _inline(path: Path, kind: str) -> str:
+def fill(template: str, **values: Any) -> str:
+    """Fill a template of resources/report; it finds the pages' common style as `style`."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["number"] = number
+    folder = files("resources") / "report"
+    style = (folder / "style.html").read_text(encoding="utf-8")
+    return environment.from_string((folder / template).read_text(encoding="utf-8")).render(style=style, **values)
+
+
+def inline(path: Path, kind: str) -> str:
     """Return a picture as a data: address, reduced to the page's width."""
     data = io.BytesIO()
     with Image.open(path) as opened:

@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
     """Hold what the held-out photos say of the current weights.
 
     Attributes:
-        score: lower is better; infinite when the weights may not be kept.
+        score: lower is better, of equal ones the later; infinite when the weights may not be kept.
         values: everything measured, by name.
     """
 
@@ -166,7 +166,7 @@ class _Loop:
             return
         with self.weights.averaged():
             verdict = self.validate()
-        if self.schedule.keep_last or verdict.score < self.best_score:
+        if self.schedule.keep_last or (verdict.score < math.inf and verdict.score <= self.best_score):
             self.best_step, self.best_score = step, verdict.score
             self.weights.keep_best()
         self.history.append(Metrics(self.schedule.phase, step, self._latest() | verdict.values))

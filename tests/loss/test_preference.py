@@ -85,7 +85,7 @@ def test_unanchored_gaussian_runs_off_and_the_default_does_not():
     assert past_chosen(wild, 500) > 0.2
     assert past_chosen(wild, 4000) > past_chosen(wild, 500) + 0.2
     assert past_chosen(calm, 500) == pytest.approx(past_chosen(calm, 4000), abs=0.01)
-    assert abs(past_chosen(calm, 4000)) < 0.1
+    assert -0.15 < past_chosen(calm, 4000) < 0  # flips are expected: it stops a little short of the chosen image
 
 
 @pytest.mark.parametrize(
