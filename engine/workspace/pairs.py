@@ -52,7 +52,7 @@ def list_photos(folder: Path) -> dict[str, Path]:
     """Return the photos of a folder by stem, sorted.
 
     Raises:
-        CovershotError: two photos share a stem.
+        CovershotError: two photos share a stem, or one's name is no Unicode.
     """
     photos: dict[str, Path] = {}
     if not folder.is_dir():
@@ -60,6 +60,9 @@ def list_photos(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in PHOTO_SUFFIXES or path.name.startswith("."):
             continue
+        known = path.name.encode(errors="replace").decode()
+        if known != path.name:
+            raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {known}. Rename it.")
         if path.stem in photos:
             raise CovershotError(
                 f"{photos[path.stem]} and {path.name} share the name {path.stem}. Photos are paired by name: rename one."

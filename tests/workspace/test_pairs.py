@@ -1,3 +1,4 @@
+import os
 import sys
 
 import pytest
@@ -50,6 +51,16 @@ def test_two_photos_of_one_name_are_refused(workspace, put):
     put(workspace.input, "a.png")
     put(workspace.input, "a.jpg")
     with pytest.raises(CovershotError, match="share the name a"):
+        list_photos(workspace.input)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such name")
+def test_a_name_that_is_no_unicode_is_refused(workspace, put):
+    name = os.fsdecode(b"caf\xe9.png")
+    put(workspace.input, "a.png").rename(workspace.input / name)
+    with pytest.raises(
+        CovershotError, match=r"input holds a photo whose name is not Unicode, about caf\?\.png\. Rename"
+    ):
         list_photos(workspace.input)
 
 
