@@ -1,7 +1,9 @@
 """The command line: one subcommand per verb."""
 
 import argparse
+import io
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from engine.config import PRESETS, Config, auto_preset, load_config, preset
+from engine.config import PRESETS, Config, auto_preset, check_range, load_config, preset
 from engine.console import Terminal, emit_lines
 from engine.errors import CovershotError
 from engine.events import Emit, Failed, Finished, Message
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from engine.recipe.enhance import Predict
     from engine.report.results import Summary
     from engine.training.job import Job
+    from engine.workspace.runs import Run
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -30,15 +33,20 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
     options = _parser().parse_args(arguments)
     if options.verb == "app":
-        from desktop.app import main as show_window
-
-        return show_window(options.workspace)
+        return _show_window(options.workspace)
+    _speak_unicode(events=options.events)
     console = Console()
     with _stop_flag() as stop, nullcontext(emit_lines) if options.events else Terminal(console) as emit:
         try:
             options.run(options, emit, stop)
         except CovershotError as error:
             emit(Failed(str(error)))
+            return BAD_INPUT
+        except OSError as error:
+            named = f" {error.filename}" if error.filename else ""
+            emit(
+                Failed(f"Cannot use{named}: {error.strerror or error}. Check the disk and your rights, then try again.")
+            )
             return BAD_INPUT
         except KeyboardInterrupt as stopped:
             kept = str(stopped)
@@ -47,11 +55,34 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _show_window(workspace: Path | None) -> int:
+    try:
+        from desktop.app import main as show_window
+    except ImportError as error:
+        if "PySide6" not in f"{error.name} {error.path}":
+            raise
+        Console().print(
+            f"The window cannot be opened ({error}). Install it with `pip install 'covershot[desktop]'`; "
+            "every other verb works without.",
+            markup=False,
+            soft_wrap=True,
+        )
+        return BAD_INPUT
+    return show_window(workspace)
+
+
+def _speak_unicode(*, events: bool) -> None:
+    """Let no name end a run: a pipe may know less than Unicode, and programs that read events expect UTF-8."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if events else None, errors="backslashreplace")
+
+
 def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
     from engine.model.foundation import load_foundation
+    from engine.recipe.pipeline import begun_alike
     from engine.sample.build import build_sample
 
-    workspace = build_sample(options.workspace, emit)
+    workspace = build_sample(options.workspace, emit, stop=stop)
     config = _config(options, 0)
     if config.foundation == "imagenet":
         try:
@@ -59,51 +90,63 @@ def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> 
         except CovershotError as error:
             emit(Message(f"{error} The demo goes on with a random foundation.", "warning"))
             config = replace(config, foundation="random")
-    _train_run(workspace, config, options, emit, stop)
+    run = begun_alike(workspace, config)
+    if run:
+        emit(Message(f"Going on with the run {run.name}, which was stopped."))
+    _train_run(workspace, config, run, options, emit, stop)
 
 
 def _train(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.recipe.pipeline import resumable_run
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
     # What is wrong with the input is said before anything is written.
     photos = len(read_dataset(workspace).photos)
-    _train_run(workspace, _config(options, photos), options, emit, stop)
+    run, config = resumable_run(workspace) if options.resume else (None, _config(options, photos))
+    _train_run(workspace, config, run, options, emit, stop)
 
 
 def _train_run(
-    workspace: Workspace, config: Config, options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]
+    workspace: Workspace,
+    config: Config,
+    run: "Run | None",
+    options: argparse.Namespace,
+    emit: Emit,
+    stop: Callable[[], bool],
 ) -> None:
-    from engine.recipe.pipeline import begin_run, resumable_run, train
+    """Train in a new run, or go on with one."""
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, train
 
-    if getattr(options, "resume", False):
-        run, config = resumable_run(workspace)
-    else:
-        run = begin_run(workspace, config)
     job = _job(config, emit, stop)
+    run = run or begin_run(workspace, config)
     try:
-        summary = train(workspace, config, run, job)
+        with discarded_unless_learnt(run):
+            summary = train(workspace, config, run, job)
     except KeyboardInterrupt as stopped:
+        if not run.learnt:
+            raise
         resume = f"go on with `covershot train {workspace.root} --resume`"
         raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
     _show(summary, run.root, options, emit)
 
 
 def _sft(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
-    from engine.recipe.pipeline import begin_run, learn, prepare
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn, prepare
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
     dataset = read_dataset(workspace, comparisons=False)
     config = _config(options, len(dataset.photos))
-    run = begin_run(workspace, config)
-    learn(prepare(workspace, config, run, _job(config, emit, stop), dataset), "sft")
+    job, run = _job(config, emit, stop), begin_run(workspace, config)
+    with discarded_unless_learnt(run):
+        learn(prepare(workspace, config, run, job, dataset), "sft")
     _say_saved(workspace, "sft", emit)
 
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
     from engine.model.card import load_model
-    from engine.recipe.pipeline import begin_run, learn, prepare
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn, prepare
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
@@ -111,23 +154,26 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> N
     config = _config(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
     variant = "sft_dpo" if parent else "dpo"
-    run = begin_run(workspace, config)
-    setting = prepare(workspace, config, run, _job(config, emit, stop), dataset)
-    learn(setting, variant, parent and parent.to(setting.job.device.handle))
+    job, run = _job(config, emit, stop), begin_run(workspace, config)
+    with discarded_unless_learnt(run):
+        setting = prepare(workspace, config, run, job, dataset)
+        learn(setting, variant, parent and parent.to(job.device.handle))
     _say_saved(workspace, variant, emit)
 
 
 def _evaluate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
-    from engine.recipe.pipeline import begin_run, compare, load_models
+    from engine.recipe.pipeline import begin_run, compare, discarded_unless_learnt, load_models, unseen
     from engine.workspace.dataset import read_dataset
-    from engine.workspace.pairs import list_photos
+    from engine.workspace.pairs import join_comparisons
 
     workspace, config = open_workspace(options.workspace), _config(options, 0)
     models = load_models(workspace)
-    dataset = read_dataset(workspace, comparisons=bool(list_photos(workspace.preferred)))
-    run, job = begin_run(workspace, config), _job(config, emit, stop)
+    dataset = unseen(read_dataset(workspace, comparisons=bool(join_comparisons(workspace)[0])), workspace, models)
+    job, run = _job(config, emit, stop), begin_run(workspace, config)
     placed = {variant: model.to(job.device.handle) for variant, model in models.items()}
-    _show(compare(workspace, placed, dataset, run, job, {}), run.root, options, emit)
+    with discarded_unless_learnt(run):
+        summary = compare(workspace, placed, dataset, run, job, {})
+    _show(summary, run.root, options, emit)
 
 
 def _enhance(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
@@ -199,9 +245,9 @@ def _doctor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -
 def _show(summary: "Summary", folder: Path, options: argparse.Namespace, emit: Emit) -> None:
     from engine.report.table import summary_table
 
-    if not options.events:
-        Console().print(summary_table(summary))
     emit(Finished({"run": str(folder), "summary": asdict(summary)}))
+    if not options.events:
+        Console().print(summary_table(summary), soft_wrap=True)
     emit(Message(f"The report is {folder / 'report.html'}"))
 
 
@@ -220,6 +266,8 @@ def _config(options: argparse.Namespace, photos: int) -> Config:
         config = preset(auto_preset(photos, choose_device(options.device or "auto").kind))
     else:
         config = preset(options.preset)
+    if options.seed is not None:
+        check_range("seed", options.seed, "The command line")
     given = {name: getattr(options, name) for name in ("seed", "foundation", "device")}
     return replace(config, **{name: value for name, value in given.items() if value is not None})
 

@@ -186,13 +186,18 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _check_range(key: str, value: object, where: str) -> None:
+def check_range(key: str, value: object, where: str) -> None:
+    """Refuse a value that its key does not know.
+
+    Raises:
+        CovershotError: names the key, `where` it stands, and what may stand there.
+    """
     if isinstance(value, str) and value not in CHOICES.get(key, (value,)):
         raise CovershotError(f"{where} gives {key} = {value!r}. Use one of {', '.join(CHOICES[key])}.")
     if isinstance(value, int | float):
         least, greatest = RANGES.get(key, (0, math.inf))
         if not least <= value <= greatest or math.isinf(value):
-            raise CovershotError(f"{where} gives {key} = {value}. Use a number from {least:g} to {greatest:g}.")
+            raise CovershotError(f"{where} gives {key} = {value}. Use a number from {least:g} to {greatest:.10g}.")
 
 
 def _merged(known: _Config, values: dict[str, Any], where: str) -> _Config:
@@ -202,7 +207,7 @@ def _merged(known: _Config, values: dict[str, Any], where: str) -> _Config:
         if key not in fields:
             raise CovershotError(f"{where} has the unknown key {key!r}. Known are {', '.join(fields)}.")
         old = fields[key]
-        _check_range(key, value, where)
+        check_range(key, value, where)
         if dataclasses.is_dataclass(old) and isinstance(value, dict):
             changes[key] = _merged(old, value, f"{where} [{key}]")
         elif type(value) is type(old) or (isinstance(old, float) and type(value) is int):

@@ -1,6 +1,7 @@
 """How events reach a person or a program: progress bars, plain lines, or JSON lines."""
 
 import sys
+import time
 from types import TracebackType
 
 from rich.console import Console
@@ -14,9 +15,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from engine.events import Emit, Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, to_line
+from engine.events import Emit, Event, Failed, Finished, Message, Metrics, PhaseFinished, PhaseStarted, to_line
 from engine.events import Progress as Step
 from engine.report.labels import PHASES
+
+QUIET_SECONDS = 2.0
+"""Least time between two plain lines about a phase's progress."""
 
 
 def emit_lines(event: Event) -> None:
@@ -46,6 +50,7 @@ class Terminal:
         )
         self.tasks: dict[str, TaskID] = {}
         self.tenths: dict[str, int] = {}
+        self.spoke = 0.0
 
     def __enter__(self) -> Emit:
         self.bars.start()
@@ -61,6 +66,7 @@ class Terminal:
         match event:
             case PhaseStarted(phase, steps):
                 self.tasks[phase] = self.bars.add_task(PHASES.get(phase, phase), total=steps, note="")
+                self.spoke = time.monotonic()
             case Step(phase, step, steps, left):
                 self.bars.update(self.tasks[phase], completed=step)
                 self._line(phase, step, steps, left)
@@ -73,14 +79,18 @@ class Terminal:
                 self.console.print(
                     text, style="yellow" if level == "warning" else None, markup=False, highlight=False, soft_wrap=True
                 )
+            case Finished():
+                self.bars.stop()  # so that the result stands below them
             case Failed(text):
                 self.console.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
 
     def _line(self, phase: str, step: int, steps: int, left: float | None) -> None:
         tenth = step * 10 // steps
-        if not self.console.is_terminal and self.tenths.get(phase, 0) < tenth < 10:
+        now, fresh = time.monotonic(), self.tenths.get(phase, 0) < tenth < 10
+        if not self.console.is_terminal and fresh and now - self.spoke >= QUIET_SECONDS:
             tail = "" if left is None else f", {left:.0f} s left"
             self.console.print(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}", highlight=False)
+            self.spoke = now
         self.tenths[phase] = tenth
 
 

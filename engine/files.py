@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from safetensors import SafetensorError
+
 from engine.errors import CovershotError
+
+REFUSALS = (OSError, SafetensorError)
+"""What writing raises when the disk is full or may not be written; safetensors wraps the system's error in its own."""
 
 
 @contextmanager
@@ -29,7 +34,7 @@ def replacing(path: Path) -> Iterator[Path]:
         _flush(temporary)
         temporary.chmod(0o666 & ~_umask())
         os.replace(temporary, path)
-    except OSError as error:
+    except REFUSALS as error:
         raise unwritable(path, error) from error
     finally:
         if temporary is not None:
@@ -57,7 +62,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             os.replace(path, old)
         os.replace(temporary, path)
         shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
+    except REFUSALS as error:
         raise unwritable(path, error) from error
     finally:
         if temporary is not None:
@@ -74,9 +79,9 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def unwritable(path: Path, error: OSError) -> CovershotError:
+def unwritable(path: Path, error: Exception) -> CovershotError:
     """Turn an operating system's refusal to write `path` into the sentence a user reads."""
-    reason = error.strerror or str(error)
+    reason = getattr(error, "strerror", None) or str(error)
     return CovershotError(
         f"Cannot write {path}: {reason}. Free some space or choose a folder you may write to, then try again."
     )

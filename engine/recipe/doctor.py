@@ -1,10 +1,16 @@
 """Doctor: what this machine has, in a report to copy."""
 
+import importlib.metadata
 import os
+import shutil
 from pathlib import Path
 
+import appdirs
+import numpy as np
 import torch
 
+from engine.edit.edit import identity
+from engine.edit.render import render
 from engine.training.job import versions
 from engine.training.process import choose_device, why_no_cuda, why_no_mps
 
@@ -13,6 +19,7 @@ def doctor() -> list[tuple[str, str]]:
     """Return findings as (what, value): versions, devices and why not others, caches."""
     chosen = choose_device()
     findings = list(versions().items())
+    findings.append(("window", _window()))
     findings.append(("chosen device", f"{chosen.kind}: {chosen.name}, {chosen.precision} ({chosen.reason})"))
     findings.append(("cuda", why_no_cuda() or _cuda_devices()))
     findings.append(("mps", why_no_mps() or "available"))
@@ -20,9 +27,31 @@ def doctor() -> list[tuple[str, str]]:
     weights = Path(torch.hub.get_dir()) / "checkpoints"
     found = [path.name for path in sorted(weights.glob("resnet50*.pth"))]
     findings.append(
-        ("ImageNet weights", ", ".join(found) if found else f"none yet in {weights}; the first training downloads them")
+        (
+            "ImageNet weights",
+            f"{', '.join(found)} in {weights}"
+            if found
+            else f"none yet in {weights}; the first training downloads them",
+        )
     )
+    findings.append(("compiled renderer", _renderer()))
+    findings.append(("free disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.0f} GiB in {Path.cwd()}"))
     return findings
+
+
+def _window() -> str:
+    try:
+        return f"PySide6 {importlib.metadata.version('PySide6-Essentials')}"
+    except importlib.metadata.PackageNotFoundError:
+        return "PySide6 is not installed; pip install 'covershot[desktop]' brings it"
+
+
+def _renderer() -> str:
+    black = np.zeros((8, 8, 3), np.uint8)
+    right = np.array_equal(render(black, identity()), black)
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or appdirs.user_cache_dir("covershot"))
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return f"{'works' if right else 'gives wrong pixels'}; {size / 2**20:.1f} MiB of machine code in {folder}"
 
 
 def _cuda_devices() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import nn
 
 from engine.edit.edit import Edit, save_edit
 from engine.edit.render import render
@@ -17,6 +18,7 @@ from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
+from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.report.comparison import Pane, draw_comparison
 from engine.report.results import Preference, Row
@@ -75,10 +77,11 @@ def evaluate(
     pairs, start = dataset.pairs_of("test"), time.monotonic()
     rows: list[Row] = []
     votes: list[str] = []
+    lookers = _lookers(models)
     caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
     job.emit(PhaseStarted("evaluate", len(pairs)))
     for done, pair in enumerate(pairs, 1):
-        shown = _show(pair, models, run, caption)
+        shown = _show(pair, models, lookers, run, caption)
         rows += shown.rows
         if annotator is not None and {"sft", "sft_dpo"} <= models.keys():
             photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
@@ -98,9 +101,34 @@ def evaluate(
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn)
 
 
-def _show(pair: TargetPair, models: Mapping[str, Enhancer], run: Run, caption: str) -> _Shown:
+def _lookers(models: Mapping[str, Enhancer]) -> dict[str, Enhancer]:
+    """Return, by variant, the first model with the same trunk: where it was frozen, one look at a photo serves all."""
+    lookers: dict[str, Enhancer] = {}
+    for variant, model in models.items():
+        lookers[variant] = next((own for own in lookers.values() if _equal(own.trunk, model.trunk)), model)
+    return lookers
+
+
+def _equal(a: nn.Module, b: nn.Module) -> bool:
+    return all(torch.equal(x, y) for x, y in zip(a.state_dict().values(), b.state_dict().values(), strict=True))
+
+
+@torch.no_grad()
+def _edits(pixels: Pixels, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer]) -> dict[str, Edit]:
+    """Return what each model's `predict` would."""
+    copy = as_floats(training_copy(pixels, TRUNK_SIZE)[None])
+    seen: dict[Enhancer, torch.Tensor] = {}
+    for looker in lookers.values():
+        if looker not in seen:
+            seen[looker] = looker.conditions(copy.to(looker.head.centre.device))
+    return {variant: to_edit(model.head(seen[lookers[variant]])) for variant, model in models.items()}
+
+
+def _show(
+    pair: TargetPair, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer], run: Run, caption: str
+) -> _Shown:
     source, target = load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels
-    edits: dict[str, Edit] = {variant: model.predict(source) for variant, model in models.items()}
+    edits = _edits(source, models, lookers)
     images = {"original": source} | {variant: render(source, edit) for variant, edit in edits.items()}
     rows, panes = [], []
     for variant, image in images.items():

@@ -2,10 +2,11 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from engine.config import Config, dump_config, load_config
@@ -66,20 +67,46 @@ def begin_run(workspace: Workspace, config: Config) -> Run:
     taken = {run.name for run in list_runs(workspace)}
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
     run = Run(workspace.results / next(free for free in names if free not in taken))
-    write_text(run.config, dump_config(config))
+    try:
+        write_text(run.config, dump_config(config))
+    except CovershotError:
+        with suppress(OSError):
+            run.root.rmdir()  # when it is empty
+        raise
     return run
 
 
+@contextmanager
+def discarded_unless_learnt(run: Run) -> Iterator[None]:
+    """Remove a run's folder when what runs inside ends early and no phase has left anything."""
+    try:
+        yield
+    except BaseException:
+        if not run.learnt:
+            shutil.rmtree(run.root, ignore_errors=True)
+        raise
+
+
 def resumable_run(workspace: Workspace) -> tuple[Run, Config]:
-    """Return the newest run, which must be unfinished, and its configuration.
+    """Return the newest training of all variants, which must be unfinished, and its configuration.
 
     Raises:
         CovershotError: there is nothing to go on with.
     """
-    runs = list_runs(workspace)
+    runs = [run for run in list_runs(workspace) if run.dataset.exists()]
     if not runs or runs[-1].summary.exists():
         raise CovershotError(f"{workspace.results} has no interrupted run to go on with. Leave --resume away.")
     return runs[-1], load_config(runs[-1].config)
+
+
+def begun_alike(workspace: Workspace, config: Config) -> Run | None:
+    """Return the newest training of all variants, when it is unfinished and has this configuration and these files."""
+    try:
+        run, known = resumable_run(workspace)
+    except CovershotError:
+        return None
+    same = known == config and run.dataset.read_text(encoding="utf-8") == read_dataset(workspace).fingerprint
+    return run if same else None
 
 
 def train(workspace: Workspace, config: Config, run: Run, job: Job) -> Summary:
@@ -89,7 +116,10 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job) -> Summary:
         CovershotError: something is missing, wrong or cannot be written.
         KeyboardInterrupt: the user asked to stop; the phase's best model so far is saved.
     """
-    setting = prepare(workspace, config, run, job, read_dataset(workspace))
+    dataset = read_dataset(workspace)
+    read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
+    _keep_to(dataset, run, workspace)
+    setting = prepare(workspace, config, run, job, dataset)
     models = {variant: learn(setting, variant) for variant in ("sft", "dpo")}
     models["sft_dpo"] = learn(setting, "sft_dpo", models["sft"])
     return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
@@ -99,10 +129,8 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     """Decode photos and load the foundation.
 
     Raises:
-        CovershotError: the dataset is not the one the run began with, a photo cannot be read, or the foundation cannot
-            be had.
+        CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
-    _keep_to(dataset, run, workspace)
     if dataset.skipped:
         named = "; ".join(f"{item.path.name} {item.reason}" for item in dataset.skipped[:5])
         more = f"; and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
@@ -110,7 +138,7 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     job.emit(Message(f"Computing on {job.device.name} ({job.device.precision}): {job.device.reason}."))
     seconds: dict[str, float] = {}
     with _timed(seconds, "decode"):
-        materials = load_materials(dataset.for_training(), config.size, job)
+        materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
     with _timed(seconds, "foundation"):
         start = make_start(materials, config, job)
     if start.foundation.is_random:
@@ -193,6 +221,23 @@ def compare(
     return summary
 
 
+def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> Dataset:
+    """Return the dataset without the pairs that a saved model has learnt from, whatever the split says today.
+
+    Raises:
+        CovershotError: no test photo is left.
+    """
+    cards = [load_card(workspace.models / variant) for variant in variants]
+    learnt = {photo for card in cards for photo, split in card.data.get("splits", {}).items() if split != "test"}
+    own = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
+    if not own.pairs_of("test"):
+        raise CovershotError(
+            f"The models of {workspace.models} have learnt from every photo that could be held out. "
+            f"Train again with `covershot train {workspace.root}`."
+        )
+    return own
+
+
 def load_models(workspace: Workspace) -> dict[str, Enhancer]:
     """Load the workspace's saved models by variant.
 
@@ -207,11 +252,17 @@ def load_models(workspace: Workspace) -> dict[str, Enhancer]:
     return {variant: load_model(workspace.models / variant)[0] for variant in found}
 
 
+def _held_out_files(dataset: Dataset) -> list[Path]:
+    pairs, judged = dataset.pairs_of("test"), dataset.comparisons_of("test")
+    files = [path for pair in pairs for path in (pair.source, pair.target)]
+    return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
+
+
 def _finished_card(setting: Setting, variant: str) -> Card | None:
-    folder = setting.workspace.models / variant
-    if not folder.is_dir():
+    try:
+        card = load_card(setting.workspace.models / variant)
+    except CovershotError:  # missing, corrupt or of a newer Covershot: it is made anew
         return None
-    card = load_card(folder)
     if card.run != setting.run.name or card.training["stopped"]:
         return None
     return card

@@ -13,7 +13,7 @@ from PIL import Image
 from engine.files import write_text
 from engine.report.labels import PHASES, VARIANTS
 from engine.report.results import Row, Summary
-from engine.report.table import number, preference_line
+from engine.report.table import number, over_original, preference_line
 
 PICTURE_WIDTH = 1800
 
@@ -42,6 +42,7 @@ def write_report(
         preferences=[preference_line(preference) for preference in summary.preference.values()],
         variants=VARIANTS,
         phases=PHASES,
+        gains={variant: over_original(summary, variant) for variant in summary.variants},
         longest=max([*summary.seconds.values(), 1e-9]),
     )
     write_text(path, text)

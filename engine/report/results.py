@@ -131,11 +131,15 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def write_summary(summary: Summary, path: Path) -> None:
-    """Write summary.json, atomically; the infinite PSNR of images equal to their targets becomes null."""
-    values = asdict(summary)
-    for means in values["variants"].values():
-        means["psnr"] = means["psnr"] if math.isfinite(means["psnr"]) else None
+    """Write summary.json, atomically; what is not finite, as the PSNR of images equal to their targets, becomes null."""
+    values = _finite(asdict(summary))
     write_text(path, json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _finite(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {name: _finite(value) for name, value in values.items()}
+    return None if isinstance(values, float) and not math.isfinite(values) else values
 
 
 def read_summary(path: Path) -> Summary:

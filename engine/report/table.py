@@ -17,17 +17,17 @@ def summary_table(summary: Summary) -> Group:
     table.add_column("variant")
     for name in ("PSNR dB", "over original", "SSIM", "dE00"):
         table.add_column(name, justify="right")
-    start = summary.variants["original"]["psnr"]
     for variant, means in summary.variants.items():
         table.add_row(
             VARIANTS[variant],
             number(means["psnr"], 2),
-            "" if variant == "original" else f"{means['psnr'] - start:+.2f}",
+            over_original(summary, variant),
             number(means["ssim"], 4),
             number(means["delta_e"], 2),
         )
     lines = [Text(preference_line(preference)) for preference in summary.preference.values()]
-    lines.append(Text("Time: " + ", ".join(f"{PHASES.get(p, p)} {s:.1f} s" for p, s in summary.seconds.items())))
+    spent = ", ".join(f"{PHASES.get(p, p)} {s:.1f} s" for p, s in summary.seconds.items())
+    lines.append(Text(f"Time: {spent}; together {sum(summary.seconds.values()):.1f} s"))
     if summary.foundation["kind"] == "random":
         lines.append(Text("Foundation: random, it has never seen a photograph.", style="yellow"))
     if summary.simulated is not None:
@@ -39,11 +39,17 @@ def preference_line(preference: Preference) -> str:
     """Say who won how often, with the 95 % interval of the win rate."""
     low, high = wilson_interval(preference.wins, preference.losses)
     decided = preference.wins + preference.losses
-    rate = f"{preference.wins / decided:.0%} [{low:.0%}, {high:.0%}]" if decided else "no decision"
+    rate = f"{preference.wins / decided:.0%} won, 95% interval {low:.0%} to {high:.0%}" if decided else "no decision"
     return (
         f"SFT + DPO over SFT, judged by {preference.judge}: {preference.wins} wins, {preference.losses} losses, "
         f"{preference.ties} ties ({rate})"
     )
+
+
+def over_original(summary: Summary, variant: str) -> str:
+    """Write how many dB a variant gains over the original; empty where that is no number."""
+    gain = summary.variants[variant]["psnr"] - summary.variants["original"]["psnr"]
+    return f"{gain:+.2f}" if variant != "original" and math.isfinite(gain) else ""
 
 
 def number(value: float | None, digits: int) -> str:

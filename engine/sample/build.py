@@ -2,7 +2,7 @@
 
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -34,20 +34,22 @@ CANDIDATE_DIFFERENCE = 5.0
 Pixels = npt.NDArray[np.uint8]
 
 
-def build_sample(root: Path, emit: Emit, seed: int = 0) -> Workspace:
+def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool] = lambda: False) -> Workspace:
     """Make the sample workspace where it is missing or unfinished; a finished one is left alone.
 
     Raises:
         CovershotError: the folder holds something else, or cannot be written.
+        KeyboardInterrupt: the user asked to stop; the next call finishes the workspace.
     """
     workspace = Workspace(root)
     marker = simulated_file(workspace)
     if marker.exists():
         _check_version(marker)
-    elif root.exists() and any(root.iterdir()) and not (root / ".sample").exists():
-        raise CovershotError(f"{root} is not empty and no sample workspace. Name another folder for it.")
-    if marker.exists():
         return workspace
+    if root.exists() and not root.is_dir():
+        raise CovershotError(f"{root} is a file. Name a folder for the sample workspace.")
+    if root.exists() and any(root.iterdir()) and not (root / ".sample").exists():
+        raise CovershotError(f"{root} is not empty and no sample workspace. Name another folder for it.")
     create_workspace(root)
     write_text(root / ".sample", "This folder was made by `covershot demo` and may be deleted.\n")
     annotator, everything, start = Annotator(), list(crops()), time.monotonic()
@@ -56,6 +58,8 @@ def build_sample(root: Path, emit: Emit, seed: int = 0) -> Workspace:
         _write_photo(workspace, crop, annotator, seed)
         left = (time.monotonic() - start) / done * (len(everything) - done)
         emit(Progress("sample", done, len(everything), left))
+        if stop():
+            raise KeyboardInterrupt(f"the sample workspace is unfinished; go on with `covershot demo {root}`")
     rows = "".join(f"{crop.name},{crop.split}\n" for crop in everything)
     write_text(workspace.split_file, f"photo,split\n{rows}")
     # Written last: a workspace that has it is whole.

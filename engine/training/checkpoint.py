@@ -58,7 +58,8 @@ def load_state(path: Path) -> State:
     try:
         with safe_open(path, framework="pt") as file:
             facts = json.loads(file.metadata()["state"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            # Cloned, because Windows does not let a file be replaced that is mapped into memory.
+            tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         history = [Metrics(**metrics) for metrics in facts.pop("history")]
         return State(**facts, history=history, tensors=tensors)
     except (OSError, SafetensorError, json.JSONDecodeError, KeyError, TypeError) as error:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from engine.errors import CovershotError
 from engine.events import Emit, Metrics, PhaseFinished, PhaseStarted, Progress
 from engine.training.checkpoint import State, load_state, optimizer_tensors, restore_optimizer, save_state
 
@@ -123,7 +124,12 @@ class _Loop:
         self.parts: dict[str, Tensor] = {}
         self.seconds_before = 0.0
         if schedule.checkpoint is not None and schedule.checkpoint.exists():
-            self._resume(load_state(schedule.checkpoint))
+            try:
+                self._resume(load_state(schedule.checkpoint))
+            except (KeyError, RuntimeError, ValueError) as error:  # other names, other shapes
+                raise CovershotError(
+                    f"{schedule.checkpoint} is of another model or version. Remove it to start this phase again."
+                ) from error
 
     def run(self) -> Fit:
         steps = self.schedule.steps

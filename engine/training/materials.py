@@ -1,7 +1,9 @@
 """What the phases of a run share: decoded photos, and the enhancer they start from."""
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -57,20 +59,25 @@ class Materials:
         return torch.tensor([a for a, _ in own], dtype=torch.long), torch.tensor([b for _, b in own], dtype=torch.long)
 
 
-def load_materials(dataset: Dataset, size: int, job: Job) -> Materials:
+def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path] = ()) -> Materials:
     """Decode everything that training looks at.
+
+    Args:
+        dataset: without its test photos.
+        size: pixels, each side, of the copies that are rendered.
+        job: device and events.
+        checked: files that are decoded too and forgotten, so that a broken one is known before the training.
 
     Raises:
         CovershotError: a file cannot be read.
     """
     groups = [
-        [pair.target for pair in dataset.pairs],
-        [comparison.chosen for comparison in dataset.comparisons],
-        [comparison.rejected for comparison in dataset.comparisons],
+        (list(dataset.photos.values()), TRUNK_SIZE),
+        ([pair.target for pair in dataset.pairs], size),
+        ([comparison.chosen for comparison in dataset.comparisons], size),
+        ([comparison.rejected for comparison in dataset.comparisons], size),
     ]
-    photos = load_copies(list(dataset.photos.values()), TRUNK_SIZE, job.emit, job.stop)
-    images = load_copies([path for group in groups for path in group], size, job.emit, job.stop)
-    parts = images.split([len(group) for group in groups])
+    photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop)
     return Materials(dataset, *(copies.to(job.device.handle) for copies in (photos, reduced(photos, size), *parts)))
 
 

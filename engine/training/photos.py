@@ -15,26 +15,34 @@ from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 
 
-def load_copies(paths: Sequence[Path], size: int, emit: Emit, stop: Callable[[], bool]) -> Tensor:
-    """Decode photos to (N, 3, size, size) uint8, in the order given; size is 256 at the most.
+def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: Callable[[], bool]) -> list[Tensor]:
+    """Decode groups of photos, each to (N, 3, size, size) uint8 in the order given.
+
+    Args:
+        groups: paths and their size in pixels, 256 at the most.
+        emit: told of progress.
+        stop: asked after every photo.
 
     Raises:
         CovershotError: a photo cannot be read.
         KeyboardInterrupt: the user asked to stop.
     """
-    copies = torch.empty((len(paths), 3, size, size), dtype=torch.uint8)
+    copies = [torch.empty((len(paths), 3, size, size), dtype=torch.uint8) for paths, size in groups]
+    places = [own[index] for own in copies for index in range(len(own))]
+    wanted = [(path, size) for paths, size in groups for path in paths]
     start = time.monotonic()
-    emit(PhaseStarted("decode", len(paths)))
+    emit(PhaseStarted("decode", len(wanted)))
 
-    def decode(path: Path) -> Tensor:
+    def decode(one: tuple[Path, int]) -> Tensor:
+        path, size = one
         copy = training_copy(load_photo(path, long_side=2 * TRUNK_SIZE).pixels, TRUNK_SIZE)
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ThreadPoolExecutor() as pool:
-        for index, copy in enumerate(pool.map(decode, paths)):
-            copies[index] = copy
+        for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
+            place.copy_(copy)
             elapsed = time.monotonic() - start
-            emit(Progress("decode", index + 1, len(paths), elapsed / (index + 1) * (len(paths) - index - 1)))
+            emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
             if stop():
                 pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt

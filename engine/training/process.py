@@ -2,6 +2,7 @@
 
 import platform
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import torch
 
@@ -61,8 +62,17 @@ def choose_device(wanted: str = "auto") -> Device:
     if kind == "cuda":
         precision = "bf16" if torch.cuda.get_device_capability() >= (8, 0) else "fp16"
         return Device(kind, torch.cuda.get_device_name(), precision, reason)
-    name = platform.processor() or platform.machine()
-    return Device(kind, name, "fp32", reason)
+    return Device(kind, _processor(), "fp32", reason)
+
+
+def _processor() -> str:
+    """Return the processor's name as its maker calls it; Linux tells it in a file alone."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()
 
 
 def why_no_cuda() -> str | None:

@@ -13,6 +13,8 @@ from engine.workspace.pairs import (
     find_comparisons,
     find_target_pairs,
     fingerprint,
+    join_comparisons,
+    join_target_pairs,
     list_photos,
 )
 from engine.workspace.splits import Need, Split, read_fixed_splits, split_photos
@@ -25,7 +27,8 @@ class Dataset:
     Attributes:
         pairs: photos with their targets; empty when not asked for.
         comparisons: chosen and rejected images with their photos; empty when not asked for.
-        splits: of every photo in either.
+        splits: of every photo that has a target or comparisons, asked for or not, so that what one phase holds out no
+            other learns from.
         skipped: files without a partner.
         fingerprint: SHA-256 over all files used.
     """
@@ -70,18 +73,17 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         CovershotError: something needed is missing or wrong; says what to put where.
     """
     if not list_photos(workspace.input):
-        raise CovershotError(f"{workspace.input} has no photos yet. Put your original photos there.")
+        raise CovershotError(
+            f"{workspace.input} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF."
+        )
     pairs: list[TargetPair] = []
     judged: list[Comparison] = []
     skipped: list[Skipped] = []
-    needs: list[Need] = []
     if targets:
         pairs, skipped = find_target_pairs(workspace)
-        needs.append(Need(frozenset(pair.photo for pair in pairs), ("test", "validation", "train"), "a finished cover"))
     if comparisons:
         judged, unjudged = find_comparisons(workspace)
         skipped = skipped + unjudged
-        needs.append(Need(frozenset(item.photo for item in judged), ("validation", "train"), "comparisons"))
         if not judged:
             raise CovershotError(
                 f"There are no comparisons: put the better image of each into {workspace.preferred} and the worse one, "
@@ -92,10 +94,21 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        split_photos(_sources(pairs, judged), read_fixed_splits(workspace.split_file), needs),
+        _splits(workspace, targets=targets, comparisons=comparisons),
         tuple(skipped),
         fingerprint(dict.fromkeys(files)),
     )
+
+
+def _splits(workspace: Workspace, *, targets: bool, comparisons: bool) -> dict[str, Split]:
+    """Split all photos that have a target or comparisons; what is not asked for may be too little for its needs."""
+    pairs, judged = join_target_pairs(workspace)[0], join_comparisons(workspace)[0]
+    covered, compared = frozenset(pair.photo for pair in pairs), frozenset(item.photo for item in judged)
+    needs = (
+        Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
+        Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
+    )
+    return split_photos(_sources(pairs, judged), read_fixed_splits(workspace.split_file), needs)
 
 
 def _sources(pairs: Iterable[TargetPair], comparisons: Iterable[Comparison]) -> dict[str, Path]:

@@ -52,7 +52,7 @@ def list_photos(folder: Path) -> dict[str, Path]:
     """Return the photos of a folder by stem, sorted.
 
     Raises:
-        CovershotError: two photos share a stem.
+        CovershotError: two photos share a stem, or one's name is no Unicode.
     """
     photos: dict[str, Path] = {}
     if not folder.is_dir():
@@ -60,6 +60,9 @@ def list_photos(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in PHOTO_SUFFIXES or path.name.startswith("."):
             continue
+        known = path.name.encode(errors="replace").decode()
+        if known != path.name:
+            raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {known}. Rename it.")
         if path.stem in photos:
             raise CovershotError(
                 f"{photos[path.stem]} and {path.name} share the name {path.stem}. Photos are paired by name: rename one."
@@ -77,11 +80,9 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     Raises:
         CovershotError: there is no pair at all, or a pair's sizes differ.
     """
-    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
-    pairs = [TargetPair(source, targets[stem]) for stem, source in sources.items() if stem in targets]
-    skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in targets]
-    skipped += [Skipped(path, "has no input photo") for stem, path in targets.items() if stem not in sources]
+    pairs, skipped = join_target_pairs(workspace)
     if not pairs:
+        sources, targets = list_photos(workspace.input), list_photos(workspace.target)
         raise CovershotError(
             f"No photo has a finished cover: put originals into {workspace.input} and their covers, "
             f"named the same, into {workspace.target} ({len(sources)} originals and {len(targets)} covers found)."
@@ -96,6 +97,15 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     return pairs, skipped
 
 
+def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
+    """Pair photos and targets as `find_target_pairs` does, by their names alone: nothing is opened, none is no error."""
+    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    pairs = [TargetPair(source, targets[stem]) for stem, source in sources.items() if stem in targets]
+    skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in targets]
+    skipped += [Skipped(path, "has no input photo") for stem, path in targets.items() if stem not in sources]
+    return pairs, skipped
+
+
 def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipped]]:
     """Join the images of preferred and dispreferred by file name, and with their photo by stem.
 
@@ -105,6 +115,14 @@ def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipp
     Raises:
         CovershotError: the images of a comparison differ in size, or in aspect from their photo.
     """
+    comparisons, skipped = join_comparisons(workspace)
+    for comparison in comparisons:
+        _check_sizes(comparison)
+    return comparisons, skipped
+
+
+def join_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipped]]:
+    """Join comparisons as `find_comparisons` does, by their names alone: nothing is opened."""
     sources = list_photos(workspace.input)
     chosen, rejected = list_photos(workspace.preferred), list_photos(workspace.dispreferred)
     comparisons: list[Comparison] = []
@@ -123,9 +141,7 @@ def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipp
         if source is None:
             skipped.append(Skipped(chosen[stem], "has no input photo"))
             continue
-        comparison = Comparison(source, chosen[stem], rejected[stem])
-        _check_sizes(comparison)
-        comparisons.append(comparison)
+        comparisons.append(Comparison(source, chosen[stem], rejected[stem]))
     return comparisons, skipped
 
 

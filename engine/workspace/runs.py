@@ -28,7 +28,7 @@ class Run:
 
     @property
     def dataset(self) -> Path:
-        """Return the fingerprint of the files that the run learns from."""
+        """Return the fingerprint of the files that a training of all variants learns from; it alone can be resumed."""
         return self.root / "dataset.sha256"
 
     @property
@@ -45,6 +45,11 @@ class Run:
     def report(self) -> Path:
         """Return the page that shows it all."""
         return self.root / "report.html"
+
+    @property
+    def learnt(self) -> bool:
+        """Say whether a phase has left anything, so that going on saves time."""
+        return self.checkpoints.exists() or (self.root / "curves").exists()
 
     def comparison(self, photo: str) -> Path:
         """Return the labelled comparison image of a held-out photo."""

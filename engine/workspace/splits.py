@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -24,11 +25,13 @@ class Need:
         photos: the photos' names.
         splits: those that may not stay empty.
         what: the photos, in words, for the error message.
+        optional: whether too few photos are no error.
     """
 
     photos: frozenset[str]
     splits: tuple[Split, ...]
     what: str
+    optional: bool = False
 
 
 def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: Sequence[Need]) -> dict[str, Split]:
@@ -43,7 +46,7 @@ def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: 
         needs: met in this order.
 
     Raises:
-        CovershotError: there are too few photos for the needs.
+        CovershotError: there are too few photos for a need that is not optional.
     """
     position = {photo: int(content_hash(path)[:12], 16) / 16**12 for photo, path in photos.items()}
     splits = {photo: fixed.get(photo) or _by_position(position[photo]) for photo in photos}
@@ -52,7 +55,9 @@ def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: 
         for wanted in need.splits:
             if not _meets(splits, need, wanted):
                 order = movable if wanted != "train" else movable[::-1]
-                _fill(splits, wanted, [photo for photo in order if photo in need.photos], need, needs)
+                filled = _fill(splits, wanted, [photo for photo in order if photo in need.photos], movable, needs)
+                if not filled and not need.optional:
+                    raise CovershotError(_unmet(need, wanted))
     return splits
 
 
@@ -65,7 +70,7 @@ def read_fixed_splits(path: Path) -> dict[str, Split]:
     if not path.exists():
         return {}
     try:
-        with path.open(newline="", encoding="utf-8") as file:
+        with path.open(newline="", encoding="utf-8-sig") as file:  # Excel begins its UTF-8 with a mark
             fixed = {row["photo"]: row["split"] for row in csv.DictReader(file)}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
         raise CovershotError(f"Cannot read {path} ({error}). It needs the columns photo and split.") from error
@@ -86,20 +91,36 @@ def _meets(splits: Mapping[str, Split], need: Need, wanted: Split) -> bool:
     return any(splits[photo] == wanted for photo in need.photos)
 
 
+def _unmet(need: Need, wanted: Split) -> str:
+    if len(need.photos) < len(need.splits):
+        return (
+            f"Only {len(need.photos)} photos have {need.what}, and {len(need.splits)} are the least, one each for "
+            f"{', '.join(need.splits)}. Add photos with {need.what}."
+        )
+    return (
+        f"No photo with {need.what} is in {wanted}, and none can be moved there: a photo named in dataset/split.csv is not "
+        f"moved. Change that table, or add photos with {need.what}."
+    )
+
+
 def _fill(
-    splits: dict[str, Split], wanted: Split, candidates: Sequence[str], need: Need, needs: Sequence[Need]
-) -> None:
-    for photo in candidates:
-        moved = {**splits, photo: wanted}
+    splits: dict[str, Split], wanted: Split, candidates: Sequence[str], movable: Sequence[str], needs: Sequence[Need]
+) -> bool:
+    """Move the first candidate that nobody needs where it is, or that another photo can replace there.
+
+    Returns:
+        Whether there was one.
+    """
+    alone: list[dict[str, Split]] = [{photo: wanted} for photo in candidates]
+    swapped = ({photo: wanted, other: splits[photo]} for photo in candidates for other in movable if other != photo)
+    for change in chain(alone, swapped):
+        moved = {**splits, **change}
         broken = any(
             _meets(splits, other, split) and not _meets(moved, other, split)
             for other in needs
             for split in other.splits
         )
         if not broken:
-            splits[photo] = wanted
-            return
-    raise CovershotError(
-        f"Only {len(need.photos)} photos have {need.what}, and {len(need.splits)} are the least, one each for "
-        f"{', '.join(need.splits)} (a photo named in dataset/split.csv is not moved). Add photos with {need.what}."
-    )
+            splits.update(change)
+            return True
+    return False

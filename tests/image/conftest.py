@@ -1,11 +1,20 @@
 import struct
+import sys
 import zlib
 
 import imagecodecs
 import numpy as np
 import pytest
 
+ODD_NAMES = ["a b.jpg", "it's.png", "🌄 été 日本.tif", "A.JPG"]
+if sys.platform != "win32":  # it allows no quotes in names, and 260 characters in a whole path
+    ODD_NAMES += ['it\'s "the" one.png', "x" * 200 + ".webp"]
 NOON_IN_PARIS = {1: "N", 2: (48.0, 51.0, 24.0), 3: "E", 4: (2.0, 21.0, 3.0)}
+
+
+@pytest.fixture(params=ODD_NAMES)
+def odd_name(request):
+    return request.param
 
 
 @pytest.fixture

@@ -270,10 +270,9 @@ def test_broken_exif_costs_the_exif_alone_and_no_warning_leaks(picture, tmp_path
     assert (run.returncode, run.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["a b.jpg", 'it\'s "the" one.jpg', "🌄 été 日本.jpg", "x" * 200 + ".jpg"])
-def test_odd_names_are_read(name, picture, tmp_path):
-    Image.fromarray(picture).save(tmp_path / name)
-    assert load_photo(tmp_path / name).pixels.shape == (48, 64, 3)
+def test_odd_names_are_read(odd_name, picture, tmp_path):
+    Image.fromarray(picture).save(tmp_path / odd_name)
+    assert load_photo(tmp_path / odd_name).pixels.shape == (48, 64, 3)
 
 
 def test_a_free_name_stays_and_a_taken_one_is_numbered(tmp_path):

@@ -171,11 +171,10 @@ def test_a_photo_too_long_for_the_format_is_refused_with_a_way_out(suffix, longe
         save_photo(Photo(np.zeros((1, longest + 1, 3), np.uint8)), tmp_path / f"a.{suffix}")
 
 
-@pytest.mark.parametrize("name", ["a b.jpg", 'it\'s "the" one.png', "🌄 été 日本.tif", "x" * 200 + ".webp", "A.JPG"])
-def test_odd_names_are_written(name, picture, tmp_path):
-    save_photo(Photo(picture), tmp_path / "new folder" / name)
-    assert [path.name for path in (tmp_path / "new folder").iterdir()] == [name]
-    assert load_photo(tmp_path / "new folder" / name).pixels.shape == picture.shape
+def test_odd_names_are_written(odd_name, picture, tmp_path):
+    save_photo(Photo(picture), tmp_path / "new folder" / odd_name)
+    assert [path.name for path in (tmp_path / "new folder").iterdir()] == [odd_name]
+    assert load_photo(tmp_path / "new folder" / odd_name).pixels.shape == picture.shape
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif", "deep.png", "deep.tif"])

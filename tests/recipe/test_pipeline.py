@@ -85,7 +85,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(trained, tm
     assert weights(other, "sft") != weights(workspace, "sft")
 
 
-@pytest.mark.parametrize("polls", [14, 20, 24, 27], ids=lambda polls: f"stopped-at-poll-{polls}")
+@pytest.mark.parametrize("polls", [14, 30, 34, 37], ids=lambda polls: f"stopped-at-poll-{polls}")
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, polls, fill, TINY):
     workspace, _ = trained
     own = create_workspace(tmp_path / "own")

@@ -1,5 +1,6 @@
 import json
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -34,13 +35,18 @@ def test_means_are_over_photos_by_variant():
 
 
 def test_an_infinite_psnr_is_kept_through_the_files(tmp_path, summary):
-    from dataclasses import replace
-
     perfect = replace(summary, variants={"original": {"psnr": math.inf, "ssim": 1.0, "delta_e": 0.0}})
     path = tmp_path / "summary.json"
     write_summary(perfect, path)
     json.loads(path.read_text(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
     assert read_summary(path).variants["original"]["psnr"] == math.inf
+
+
+def test_what_is_not_finite_in_a_card_is_still_valid_json(tmp_path, summary):
+    path = tmp_path / "summary.json"
+    write_summary(replace(summary, card={"training": {"held_out": {"nll": math.nan, "psnr": math.inf}}}), path)
+    json.loads(path.read_text(), parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert read_summary(path).card["training"]["held_out"] == {"nll": None, "psnr": None}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema": 1}'])

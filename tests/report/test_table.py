@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from engine.report.results import Preference
-from engine.report.table import number, preference_line, summary_table
+from engine.report.table import number, over_original, preference_line, summary_table
 from engine.report.wilson import wilson_interval
 
 
@@ -18,7 +18,16 @@ def shown(summary) -> str:
 
 def test_the_table_has_every_variant_the_judge_the_times_and_the_warnings(summary):
     text = shown(summary)
-    for words in ("Original", "SFT only", "DPO only", "SFT + DPO", "+3.00", "8 wins, 1 losses, 1 ties", "SFT 12.5 s"):
+    for words in (
+        "Original",
+        "SFT only",
+        "DPO only",
+        "SFT + DPO",
+        "+3.00",
+        "8 wins, 1 losses, 1 ties",
+        "SFT 12.5 s",
+        "together 15.8 s",
+    ):
         assert words in text
     assert "has never seen a photograph" in text
     assert "simulated, not a person's" in text
@@ -27,8 +36,15 @@ def test_the_table_has_every_variant_the_judge_the_times_and_the_warnings(summar
     assert "simulated" not in plain
 
 
+def test_a_gain_over_an_endlessly_good_original_is_no_number(summary):
+    perfect = {name: {**means, "psnr": math.inf} for name, means in summary.variants.items()}
+    assert over_original(replace(summary, variants=perfect), "sft") == ""
+    assert over_original(summary, "original") == ""
+    assert over_original(summary, "sft") == "+1.00"
+
+
 def test_a_preference_names_its_interval_or_that_nothing_was_decided():
-    assert preference_line(Preference(8, 2, 0, "them")).endswith("(80% [49%, 94%])")
+    assert preference_line(Preference(8, 2, 0, "them")).endswith("(80% won, 95% interval 49% to 94%)")
     assert preference_line(Preference(0, 0, 3, "them")).endswith("(no decision)")
 
 

@@ -130,6 +130,15 @@ def test_a_corrupt_checkpoint_is_named(tmp_path):
         run(Line(), checkpoint)
 
 
+def test_a_checkpoint_of_another_model_is_named(tmp_path):
+    checkpoint = tmp_path / "sft.safetensors"
+    run(Line(), checkpoint, StopAfter(3))
+    other = Line()
+    other.weight = nn.Parameter(torch.zeros(4))
+    with pytest.raises(CovershotError, match=r"sft\.safetensors is of another model or version\. Remove it"):
+        run(other, checkpoint)
+
+
 def test_batches_show_every_item_once_before_any_twice():
     seen = torch.cat([batch_indices(10, 4, step, seed=5) for step in range(5)])
     assert sorted(seen[:10].tolist()) == list(range(10)) == sorted(seen[10:].tolist())

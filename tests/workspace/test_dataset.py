@@ -29,6 +29,24 @@ def test_pairs_and_comparisons_share_the_split_of_their_photo(workspace, put):
         }
 
 
+@pytest.mark.parametrize("judged", [0, 1, 2, 4])
+def test_every_phase_holds_out_the_same_photos(workspace, put, judged):
+    fill(workspace, put, count=4, judged=judged)
+    alone = read_dataset(workspace, comparisons=False)
+    assert alone.comparisons == ()
+    if judged >= 2:
+        assert read_dataset(workspace, targets=False).splits == alone.splits == read_dataset(workspace).splits
+
+
+def test_one_half_is_read_though_the_other_is_wrong(workspace, put):
+    fill(workspace, put)
+    put(workspace.target, "p0.png", (30, 16))
+    assert len(read_dataset(workspace, targets=False).comparisons) == 4
+    put(workspace.target, "p0.png")
+    put(workspace.preferred, "p0~1.png", (30, 16))
+    assert len(read_dataset(workspace, comparisons=False).pairs) == 6
+
+
 def test_training_never_sees_a_test_photo(workspace, put):
     fill(workspace, put)
     dataset = read_dataset(workspace)

@@ -1,3 +1,6 @@
+import os
+import sys
+
 import pytest
 
 from engine.errors import CovershotError
@@ -7,12 +10,13 @@ from engine.workspace.pairs import content_hash, find_comparisons, find_target_p
 def test_pairs_are_joined_by_stem_whatever_their_format(workspace, put):
     put(workspace.input, "a.png")
     put(workspace.target, "a.tif")
-    put(workspace.input, "b c'\"😀.png")
-    put(workspace.target, "b c'\"😀.webp")
+    odd = "b c'😀" if sys.platform == "win32" else "b c'\"😀"
+    put(workspace.input, f"{odd}.png")
+    put(workspace.target, f"{odd}.webp")
     pairs, skipped = find_target_pairs(workspace)
     assert [(pair.source.name, pair.target.name) for pair in pairs] == [
         ("a.png", "a.tif"),
-        ("b c'\"😀.png", "b c'\"😀.webp"),
+        (f"{odd}.png", f"{odd}.webp"),
     ]
     assert skipped == []
 
@@ -47,6 +51,16 @@ def test_two_photos_of_one_name_are_refused(workspace, put):
     put(workspace.input, "a.png")
     put(workspace.input, "a.jpg")
     with pytest.raises(CovershotError, match="share the name a"):
+        list_photos(workspace.input)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such name")
+def test_a_name_that_is_no_unicode_is_refused(workspace, put):
+    name = os.fsdecode(b"caf\xe9.png")
+    put(workspace.input, "a.png").rename(workspace.input / name)
+    with pytest.raises(
+        CovershotError, match=r"input holds a photo whose name is not Unicode, about caf\?\.png\. Rename"
+    ):
         list_photos(workspace.input)
 
 

@@ -55,12 +55,31 @@ def test_two_photos_are_too_few(photos):
         split_photos(own, {}, [need(own)])
 
 
+def test_too_few_photos_for_an_optional_need_are_no_error_and_split_as_if_it_were_none(photos):
+    own = photos(12)
+    one = Need(frozenset(["p3"]), ("validation", "train"), "comparisons", optional=True)
+    splits = split_photos(own, {}, [need(own), one])
+    assert set(splits.values()) == set(SPLITS)
+    with pytest.raises(CovershotError, match="Only 1 photos have comparisons, and 2 are the least"):
+        split_photos(own, {}, [need(own), Need(one.photos, one.splits, one.what)])
+
+
 def test_a_second_need_is_met_without_breaking_the_first(photos):
     own = photos(12)
     judged = [f"p{number}" for number in range(2)]
     splits = split_photos(own, {}, [need(own), need(judged, ("validation", "train"))])
     assert {splits[photo] for photo in judged} >= {"validation", "train"}
     assert set(splits.values()) == set(SPLITS)
+
+
+@pytest.mark.parametrize("count", range(3, 9))
+@pytest.mark.parametrize("first", range(4))
+def test_two_photos_of_a_few_with_comparisons_are_enough_whichever_they_are(photos, count, first):
+    own = photos(count)
+    judged = [list(own)[first % count], list(own)[(first + 1) % count]]
+    splits = split_photos(own, {}, [need(own), need(judged, ("validation", "train"))])
+    assert set(splits.values()) == set(SPLITS)
+    assert {splits[photo] for photo in judged} == {"validation", "train"}
 
 
 def test_photos_fixed_by_hand_are_never_moved(photos, tmp_path):
@@ -85,6 +104,12 @@ def test_a_wrong_table_is_refused(tmp_path, text, sentence):
     table.write_text(text)
     with pytest.raises(CovershotError, match=sentence):
         read_fixed_splits(table)
+
+
+def test_a_table_saved_by_excel_is_read(tmp_path):
+    table = tmp_path / "split.csv"
+    table.write_text("photo,split\np0,test\n", encoding="utf-8-sig")
+    assert read_fixed_splits(table) == {"p0": "test"}
 
 
 def test_no_table_fixes_nothing(tmp_path):

@@ -1,0 +1,92 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.cli import main
+from engine.workspace.layout import Workspace, create_workspace
+
+Save = Callable[..., None]
+Result = tuple[int, dict]
+
+
+@pytest.fixture
+def run(capsys):
+    """Return a function that runs a verb and returns its exit code and last event."""
+
+    def call(*arguments: object) -> Result:
+        code = main([str(argument) for argument in arguments] + ["--events"])
+        lines = capsys.readouterr().out.splitlines()
+        return code, json.loads(lines[-1]) if lines else {}
+
+    return call
+
+
+@pytest.fixture
+def refused():
+    """Return a function that wants exit code 2 and one sentence with some words in it."""
+
+    def check(result: Result, *words: str) -> None:
+        code, event = result
+        assert (code, event["event"]) == (2, "failed")
+        assert "\n" not in event["text"]
+        for word in words:
+            assert word in event["text"]
+
+    return check
+
+
+def save(path: Path, size: tuple[int, int] = (24, 16), seed: int = 0, mode: str = "RGB", **options) -> None:
+    """Write noise of a mode as a photo."""
+    rng = np.random.default_rng(seed)
+    noise = Image.fromarray(rng.integers(0, 256, (size[1], size[0], 3), dtype=np.uint8))
+    noise.convert(mode).save(path, **options)
+
+
+@pytest.fixture(name="save")
+def save_fixture() -> Save:
+    return save
+
+
+def make_workspace(root: Path) -> Workspace:
+    """Make a workspace of four photos, their targets equal to them, each with a comparison."""
+    own = create_workspace(root)
+    for number in range(4):
+        for folder in (own.input, own.target):
+            save(folder / f"p{number}.png", seed=number)
+        for folder in (own.preferred, own.dispreferred):
+            save(folder / f"p{number}~1.png", seed=number)
+    return own
+
+
+@pytest.fixture(scope="session", name="make_workspace")
+def make_workspace_fixture() -> Callable[[Path], Workspace]:
+    return make_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    return make_workspace(tmp_path / "w")
+
+
+@pytest.fixture
+def tiny(tmp_path) -> Path:
+    """A configuration of the fewest steps, its foundation left open."""
+    path = tmp_path / "tiny.toml"
+    path.write_text("device = 'cpu'\nsize = 32\n[sft]\nsteps = 2\nbatch = 2\n[dpo]\nsteps = 2\nbatch = 2\n")
+    return path
+
+
+def leftovers(workspace: Workspace) -> list[str]:
+    """Return what a failed verb left in models and results, half-written files anywhere included."""
+    made = [path for folder in (workspace.models, workspace.results) for path in folder.iterdir()]
+    made += workspace.root.rglob(".writing-*")
+    return sorted(path.name for path in made)
+
+
+@pytest.fixture(name="leftovers")
+def leftovers_fixture() -> Callable[[Workspace], list[str]]:
+    return leftovers
