@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.errors import CovershotError
@@ -55,9 +55,11 @@ def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
         CovershotError: a folder cannot be written.
     """
     temporaries: list[Path] = []
+    made: list[Path] = []
     path = paths[0]
     try:
         for path in paths:
+            made = [folder for folder in path.parents if not folder.exists()] + made
             path.parent.mkdir(parents=True, exist_ok=True)
             temporaries.append(Path(tempfile.mkdtemp(prefix=".writing-", dir=path.parent)))
         yield temporaries
@@ -72,6 +74,9 @@ def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
     finally:
         for temporary in temporaries:
             shutil.rmtree(temporary, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):  # filled, if all went well
+                folder.rmdir()
 
 
 def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:

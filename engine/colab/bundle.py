@@ -32,8 +32,8 @@ from engine.workspace.pairs import content_hash
 SQUARE, LONG_SIDE = 256, 512
 """Pixels of the square copies that training looks at, and of the long side that they are made from and measured at."""
 
-AT_ONCE = 16
-"""Images that are made before they are written; each is held as a file of 0.1 to 0.3 MB."""
+WORKERS, AT_ONCE = 4, 16
+"""Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""
 
 NOTEBOOK = "covershot.ipynb"
 
@@ -135,7 +135,7 @@ def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callabl
     """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
     start, hashes = time.monotonic(), dict[str, str]()
     emit(PhaseStarted("bundle", len(images)))
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(WORKERS) as pool:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
         encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(_encode, part), strict=True))
         for done, (image, content, sha256) in enumerate(encoded, 1):

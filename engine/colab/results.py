@@ -138,11 +138,12 @@ def _models_to_keep(workspace: Workspace) -> dict[Path, Path]:
         folder = workspace.models / variant
         try:
             name = json.loads((folder / CARD).read_text(encoding="utf-8"))["run"]
-            place = Run(workspace.results / Path(name).name).model(variant)
         except (OSError, ValueError, KeyError, TypeError):  # no model, or none that says whose it is
             continue
-        if not place.exists():
-            places[folder] = place
+        if isinstance(name, str) and name == Path(name).name and not name.startswith("."):
+            place = Run(workspace.results / name).model(variant)
+            if name and not place.exists():
+                places[folder] = place
     return places
 
 

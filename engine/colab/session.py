@@ -27,6 +27,7 @@ Show = Callable[[str, Path | None], None]
 """Shows a text and a picture, each in the place of the one before; None keeps the picture."""
 
 CURVE_SECONDS = 2.0
+SAY_SECONDS = 0.3
 COPY_SECONDS = 120.0
 LOG_LINES = 40
 
@@ -137,7 +138,7 @@ class _Watch:
         self.failed: str | None = None
         self.messages: list[str] = []
         self.history: list[Metrics] = []
-        self.drawn = 0.0
+        self.drawn = self.said = 0.0
 
     def hear(self, line: str) -> None:
         """Take a line of the process's output; what is no event is left out."""
@@ -153,8 +154,9 @@ class _Watch:
                 self.history = []
                 self._say(f"{PHASES.get(phase, phase)}: 0 of {steps}")
             case Progress(phase, step, steps, left):
-                tail = "" if left is None else f", {left:.0f} s left"
-                self._say(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}")
+                if time.monotonic() - self.said > SAY_SECONDS:
+                    self.said, tail = time.monotonic(), "" if left is None else f", {left:.0f} s left"
+                    self._say(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}")
             case Metrics():
                 self.history.append(event)
                 if time.monotonic() - self.drawn > CURVE_SECONDS:

@@ -136,6 +136,20 @@ def test_photos_and_judgements_added_since_do_no_harm(small, home, tmp_path):
     assert latest_finished(home) is not None
 
 
+def test_odd_names_come_back(small, home, tmp_path):
+    odd = "ünï 'quoted' 😀 {{ x }} %s"
+    for folder in (home.input, home.target):
+        (folder / "p4.png").rename(folder / f"{odd}.png")
+    content = {
+        name.replace("p4", odd): data if name.endswith((".png", ".safetensors")) else data.replace(b"p4", odd.encode())
+        for name, data in small.items()
+    }
+    bring(pack(sealed(content), tmp_path / "r.zip"), home)
+    library = read_library(home.root)
+    assert {photo.name for photo in library.photos if photo.edits} == {odd, "p5"}
+    assert library.rows[odd, "dpo"].photo == odd
+
+
 def test_progress_comes_with_the_time_left_and_stopping_changes_nothing(small, home, tmp_path, tree):
     path, before, events = pack(small, tmp_path / "r.zip"), tree(home.root), []
     left = [14]
@@ -362,6 +376,8 @@ def test_a_disk_without_space_is_named_before_anything_is_written(small, home, t
 
 
 def test_weights_that_do_not_load_are_refused(small, home, tmp_path, tree):
+    for folder in (home.models, home.results):  # as in a workspace made by hand
+        folder.rmdir()
     path, before = pack(small, tmp_path / "r.zip"), tree(home.root)
     with pytest.raises(CovershotError, match="the model sft cannot be used"):
         bring(path, home, load_model)
