@@ -215,8 +215,9 @@ def _predictor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]
 
 
 def _simulate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.recipe.apprentice import FLIPS
     from engine.recipe.enhance import expanded
-    from engine.recipe.simulate import FLIPS, SERIES, read_copies, run_off, simulate
+    from engine.recipe.simulate import SERIES, read_copies, run_off, simulate
     from engine.report.simulation import simulation_table, write_simulation
     from engine.sample.tastes import TASTES
 
@@ -231,6 +232,30 @@ def _simulate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool])
         Console().print(simulation_table(points))
     emit(Finished({"report": str(options.out / "report.html")}))
     emit(Message(f"The report is {options.out / 'report.html'}"))
+
+
+def _bundle(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.colab.bundle import bundle
+    from engine.workspace.dataset import read_dataset
+
+    workspace = open_workspace(options.workspace)
+    dataset = read_dataset(workspace)
+    if options.preset == "auto":
+        options.preset = auto_preset(len(dataset.photos), "cuda")  # what Colab is for
+    bundle(workspace, dataset, _config(options, 0), options.out, emit, stop)
+    size = options.out.stat().st_size
+    emit(Finished({"bundle": str(options.out), "bytes": size}))
+    emit(Message(f"{options.out} ({size / 1e6:.1f} MB) is ready: open the covershot.ipynb inside it in Colab."))
+
+
+def _import_results(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.colab.results import import_results
+    from engine.model.card import load_model
+
+    workspace = open_workspace(options.workspace)
+    run = import_results(options.archive, workspace, load_model, emit, stop)
+    emit(Finished({"run": str(run.root)}))
+    emit(Message(f"The three models are in {workspace.models}; the report is {run.report}"))
 
 
 def _doctor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:  # noqa: ARG001
@@ -268,7 +293,7 @@ def _config(options: argparse.Namespace, photos: int) -> Config:
         config = preset(options.preset)
     if options.seed is not None:
         check_range("seed", options.seed, "The command line")
-    given = {name: getattr(options, name) for name in ("seed", "foundation", "device")}
+    given = {name: getattr(options, name, None) for name in ("seed", "foundation", "device")}
     return replace(config, **{name: value for name, value in given.items() if value is not None})
 
 
@@ -317,6 +342,8 @@ def _parser() -> argparse.ArgumentParser:
         own.add_argument("workspace", type=Path, help="folder with dataset/input")
     for own in (demo, train, sft, dpo, evaluate):
         _add_run_options(own)
+        _add_device(own, None)
+    _add_colab(verb)
     _add_enhance_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
     tastes = verb("simulate", _simulate, "let simulated annotators teach models, and measure how few clicks it takes")
     tastes.add_argument("photos", type=Path, help="folder of photos, ten at least")
@@ -338,7 +365,22 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--foundation", metavar="WHAT", help="imagenet, random, or a file of ResNet50 weights (imagenet)"
     )
-    parser.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), help="to compute on (auto)")
+
+
+def _add_device(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument(
+        "--device", choices=("auto", "cuda", "mps", "cpu"), default=default, help="to compute on (auto)"
+    )
+
+
+def _add_colab(verb: Callable[[str, Callable[..., None], str], argparse.ArgumentParser]) -> None:
+    bundle = verb("bundle", _bundle, "pack a workspace to train it on a Colab GPU")
+    bundle.add_argument("workspace", type=Path, help="folder with dataset/input")
+    bundle.add_argument("out", type=Path, metavar="OUT.zip", help="the zip to write")
+    _add_run_options(bundle)
+    results = verb("import-results", _import_results, "install what came back from Colab")
+    results.add_argument("archive", type=Path, metavar="ZIP", help="the notebook's result.zip")
+    results.add_argument("workspace", type=Path, help="that the bundle was made from")
 
 
 def _add_enhance_options(parser: argparse.ArgumentParser) -> None:
@@ -357,4 +399,4 @@ def _add_enhance_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cube", type=int, choices=(17, 33, 65), help="save the Edit's colours as a .cube of so many nodes"
     )
-    parser.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), default="auto", help="to compute on (auto)")
+    _add_device(parser, "auto")

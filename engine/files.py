@@ -3,8 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from safetensors import SafetensorError
@@ -48,25 +48,60 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     Raises:
         CovershotError: the folder cannot be written.
     """
-    temporary: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = Path(tempfile.mkdtemp(prefix=".writing-", dir=path.parent))
+    with replacing_folders([path]) as (temporary,):
         yield temporary
-        for file in temporary.rglob("*"):
-            if file.is_file():
-                _flush(file)
-        temporary.chmod(0o777 & ~_umask())
-        old = temporary.with_name(temporary.name + ".old")
-        if path.exists():
-            os.replace(path, old)
-        os.replace(temporary, path)
-        shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Yield an empty temporary folder beside each path; swap all into their places on success, or none.
+
+    Raises:
+        CovershotError: a folder cannot be written.
+    """
+    temporaries: list[Path] = []
+    made: list[Path] = []
+    path = paths[0]
+    try:
+        for path in paths:
+            made = [folder for folder in path.parents if not folder.exists()] + made
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporaries.append(Path(tempfile.mkdtemp(prefix=".writing-", dir=path.parent)))
+        yield temporaries
+        for temporary in temporaries:
+            for file in temporary.rglob("*"):
+                if file.is_file():
+                    _flush(file)
+            temporary.chmod(0o777 & ~_umask())
+        _swap(list(zip(temporaries, paths, strict=True)))
     except REFUSALS as error:
         raise unwritable(path, error) from error
     finally:
-        if temporary is not None:
+        for temporary in temporaries:
             shutil.rmtree(temporary, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):  # filled, if all went well
+                folder.rmdir()
+
+
+def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:
+    """Put each first folder into the second one's place; what was there is put back when one cannot be."""
+    olds: list[Path] = []
+    try:
+        for temporary, path in pairs:
+            olds.append(temporary.with_name(temporary.name + ".old"))
+            if path.exists():
+                os.replace(path, olds[-1])
+            os.replace(temporary, path)
+    except OSError:
+        for (temporary, path), old in zip(pairs, olds, strict=False):
+            if not temporary.exists():
+                os.replace(path, temporary)
+            if old.exists():
+                os.replace(old, path)
+        raise
+    for old in olds:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:

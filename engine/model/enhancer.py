@@ -3,11 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image
 from torch import Tensor, nn
 
 from engine.edit.edit import Edit
-from engine.image.io import to_8_bit
+from engine.image.squeeze import squeezed
 from engine.model.head import Head
 from engine.model.render import Edits, to_edit
 from engine.model.statistics import STATISTICS, tone_statistics
@@ -44,9 +43,4 @@ class Enhancer(nn.Module):
 
 def training_copy(pixels: npt.NDArray[np.uint8 | np.uint16], size: int) -> Tensor:
     """Return a photo squeezed to a square, (3, size, size) uint8; an Edit knows places as shares of the photo only."""
-    # A first coarse step keeps a large photo's second copy small; four pixels a side are left for the filter to average.
-    step = max(1, min(pixels.shape[:2]) // (4 * size))
-    image = Image.fromarray(to_8_bit(np.ascontiguousarray(pixels[::step, ::step]))).resize(
-        (size, size), Image.Resampling.LANCZOS, reducing_gap=3
-    )
-    return torch.from_numpy(np.array(image)).permute(2, 0, 1).contiguous()
+    return torch.from_numpy(squeezed(pixels, size)).permute(2, 0, 1).contiguous()

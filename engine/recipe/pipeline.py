@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from engine.training.loop import Fit, Schedule
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.runs import Run, list_runs
+from engine.workspace.runs import Run, list_runs, new_run
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
 
@@ -63,10 +62,7 @@ def begin_run(workspace: Workspace, config: Config) -> Run:
     Raises:
         CovershotError: the results folder cannot be written.
     """
-    name = f"{datetime.now():%Y-%m-%d-%H%M%S}"
-    taken = {run.name for run in list_runs(workspace)}
-    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
-    run = Run(workspace.results / next(free for free in names if free not in taken))
+    run = new_run(workspace)
     try:
         write_text(run.config, dump_config(config))
     except CovershotError:

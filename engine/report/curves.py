@@ -17,13 +17,13 @@ NAMES = {"train": "training", "held_out": "held-out"}
 COLUMNS = 3
 
 
-def draw_curves(phase: str, history: Sequence[Metrics], best_step: int, path: Path) -> None:
+def draw_curves(phase: str, history: Sequence[Metrics], best_step: int | None, path: Path) -> None:
     """Draw every quantity of a phase over its steps, training and held-out together, as a PNG.
 
     Args:
         phase: its name, the title.
         history: measures named "train/..." and "held_out/..."; values that are not finite leave a gap.
-        best_step: marked by a line: the weights that were kept.
+        best_step: marked by a line: the weights that were kept; None while the phase goes on.
         path: to write.
 
     Raises:
@@ -32,9 +32,8 @@ def draw_curves(phase: str, history: Sequence[Metrics], best_step: int, path: Pa
     names = list(dict.fromkeys(name.split("/", 1)[1] for metrics in history for name in metrics.values))
     rows = max(1, math.ceil(len(names) / COLUMNS))
     figure = Figure(figsize=(4 * COLUMNS, 2.4 * rows + 0.5), dpi=110, facecolor=GROUND, layout="constrained")
-    figure.suptitle(
-        f"{PHASES.get(phase, phase)}: the kept weights are those of step {best_step}", color=TEXT, fontsize=11
-    )
+    kept = "so far" if best_step is None else f"the kept weights are those of step {best_step}"
+    figure.suptitle(f"{PHASES.get(phase, phase)}: {kept}", color=TEXT, fontsize=11)
     axes = figure.subplots(rows, COLUMNS, squeeze=False).flat
     for axis in axes[len(names) :]:
         axis.set_visible(False)
@@ -54,14 +53,15 @@ def dress(axis: Axes, title: str) -> None:
     axis.grid(color="#3a3a3a", linewidth=0.6)
 
 
-def _draw(axis: Axes, name: str, history: Sequence[Metrics], best_step: int) -> None:
+def _draw(axis: Axes, name: str, history: Sequence[Metrics], best_step: int | None) -> None:
     dress(axis, name.replace("_", " "))
-    axis.axvline(best_step, color=TEXT, linewidth=0.6, linestyle=":")
+    if best_step is not None:
+        axis.axvline(best_step, color=TEXT, linewidth=0.6, linestyle=":")
     for part, colour in COLOURS.items():
         points = [(metrics.step, metrics.values.get(f"{part}/{name}", math.nan)) for metrics in history]
         points = [(step, value) for step, value in points if math.isfinite(value)]
         if points:
             steps, values = zip(*points, strict=True)
             axis.plot(steps, values, color=colour, linewidth=1.4, marker="o", markersize=2, label=NAMES[part])
-    if axis.lines[1:]:
+    if axis.get_legend_handles_labels()[0]:
         axis.legend(fontsize=7, frameon=False, labelcolor=TEXT)

@@ -17,4 +17,6 @@ PHASES = {
     "sft_dpo": "SFT + DPO",
     "evaluate": "Evaluate",
     "enhance": "Enhance",
+    "bundle": "Bundle",
+    "import": "Import results",
 }

@@ -1,6 +1,7 @@
 """Where things are in a run's folder."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from engine.workspace.layout import Workspace
@@ -64,6 +65,15 @@ class Run:
         return self.root / "curves" / f"{phase}.png"
 
     @property
+    def models(self) -> Path:
+        """Return the folder of the models that the run made; they stay, whichever are in use."""
+        return self.root / "models"
+
+    def model(self, variant: str) -> Path:
+        """Return the folder of one of the run's models."""
+        return self.models / variant
+
+    @property
     def checkpoints(self) -> Path:
         """Return the folder of the unfinished phase's checkpoints."""
         return self.root / "checkpoints"
@@ -73,11 +83,20 @@ class Run:
         return self.checkpoints / f"{phase}.safetensors"
 
 
+def new_run(workspace: Workspace) -> Run:
+    """Return a run that has no folder yet, named by the time."""
+    name = f"{datetime.now():%Y-%m-%d-%H%M%S}"
+    taken = {path.name for path in workspace.results.iterdir()} if workspace.results.is_dir() else set()
+    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+    return Run(workspace.results / next(free for free in names if free not in taken))
+
+
 def list_runs(workspace: Workspace) -> list[Run]:
     """Return the runs that have begun, the newest last."""
     if not workspace.results.is_dir():
         return []
-    return [Run(folder) for folder in sorted(workspace.results.iterdir()) if (folder / "config.toml").exists()]
+    runs = [Run(folder) for folder in sorted(workspace.results.iterdir()) if not folder.name.startswith(".")]
+    return [run for run in runs if run.config.exists()]
 
 
 def latest_finished(workspace: Workspace) -> Run | None:

@@ -1,0 +1,190 @@
+"""Bundle: one zip with everything that trains a workspace in Colab."""
+
+import csv
+import hashlib
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from engine.colab.description import JOB, BundledPhoto, BundleJob, to_text
+from engine.colab.notebook import notebook, rendered
+from engine.colab.wheel import DATED, build_wheel
+from engine.config import Config
+from engine.errors import CovershotError
+from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
+from engine.files import replacing
+from engine.image.encode import lossless
+from engine.image.io import load_photo, to_8_bit
+from engine.image.squeeze import squeezed
+from engine.workspace.dataset import Dataset
+from engine.workspace.exchange import export_judgements
+from engine.workspace.judgements import open_judgements
+from engine.workspace.layout import Workspace
+from engine.workspace.pairs import content_hash
+
+SQUARE, LONG_SIDE = 256, 512
+"""Pixels of the square copies that training looks at, and of the long side that they are made from and measured at."""
+
+WORKERS, AT_ONCE = 4, 16
+"""Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""
+
+NOTEBOOK = "covershot.ipynb"
+
+
+class _Image(NamedTuple):
+    """Name an image to bundle, and whether it is measured (whole) or looked at alone (square)."""
+
+    path: Path
+    is_photo: bool
+    whole: bool
+
+
+def bundle(
+    workspace: Workspace, dataset: Dataset, config: Config, out: Path, emit: Emit, stop: Callable[[], bool]
+) -> BundleJob:
+    """Write a zip with notebook, wheel, images, judgements and job description, whole or not at all.
+
+    Training in Colab sees, bit for bit, what it would see here: photos of training and validation go as the square copy
+    that the enhancer looks at, test photos as the reduced copy that is measured. Nothing that a file says of its photo
+    goes along. The same files and configuration give the same bytes.
+
+    Args:
+        workspace: where the dataset was read.
+        dataset: with targets and comparisons.
+        config: to train with.
+        out: the zip.
+        emit: told of progress.
+        stop: asked after every image.
+
+    Raises:
+        CovershotError: an image cannot be read, a name cannot travel, or the zip cannot be written.
+        KeyboardInterrupt: the user asked to stop; no zip is left.
+    """
+    if out.suffix.lower() != ".zip":
+        raise CovershotError(f"{out} is not named as a zip: give it a name that ends in .zip.")
+    images = list(_images(dataset))
+    for image in images:
+        _check_name(image.path)
+    if dataset.skipped:
+        emit(Message(f"{len(dataset.skipped)} files have no partner and stay at home.", "warning"))
+    with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
+        parcel = _Parcel(packed)
+        hashes = _add_images(parcel, images, emit, stop)
+        for name, content in _tables(workspace, dataset).items():
+            parcel.add(name, content)
+        portable = replace(config, device="auto")
+        if config.foundation not in {"imagenet", "random"}:
+            file = Path(config.foundation)
+            portable = replace(portable, foundation=f"foundation{file.suffix}")
+            parcel.add(f"workspace/{portable.foundation}", _bytes(file), zipfile.ZIP_STORED)
+        wheel, content = build_wheel()
+        parcel.add(wheel, content, zipfile.ZIP_STORED)
+        job = _described(dataset, hashes, portable, wheel, parcel.files)
+        shown = {"bundle": out.name, "job": job, "covers": len(dataset.pairs)}
+        parcel.add(NOTEBOOK, notebook(shown).encode())
+        parcel.add("README.md", rendered("README.md", shown).encode())
+        parcel.add(JOB, to_text(replace(job, files=dict(parcel.files))).encode())
+    return job
+
+
+class _Parcel:
+    """Put files into a zip and remember their hashes."""
+
+    def __init__(self, packed: zipfile.ZipFile) -> None:
+        self.packed, self.files = packed, dict[str, str]()
+
+    def add(self, name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> None:
+        self.packed.writestr(zipfile.ZipInfo(name, DATED), content, compression)
+        self.files[name] = hashlib.sha256(content).hexdigest()
+
+
+def _described(
+    dataset: Dataset, hashes: dict[str, str], config: Config, wheel: str, files: dict[str, str]
+) -> BundleJob:
+    covered = {pair.photo for pair in dataset.pairs}
+    told = json.dumps([dataset.fingerprint, asdict(config), files], sort_keys=True)
+    return BundleJob(
+        id=hashlib.sha256(told.encode()).hexdigest()[:12],
+        fingerprint=dataset.fingerprint,
+        photos={name: BundledPhoto(sha256, dataset.splits[name], name in covered) for name, sha256 in hashes.items()},
+        comparisons=len(dataset.comparisons),
+        config=asdict(config),
+        wheel=wheel,
+        files=files,
+    )
+
+
+def _images(dataset: Dataset) -> Iterator[_Image]:
+    for photo, path in dataset.photos.items():
+        yield _Image(path, True, dataset.splits[photo] == "test")
+    for pair in dataset.pairs:
+        yield _Image(pair.target, False, dataset.splits[pair.photo] == "test")
+    for item in dataset.comparisons:
+        for path in (item.chosen, item.rejected):
+            yield _Image(path, False, dataset.splits[item.photo] == "test")
+
+
+def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callable[[], bool]) -> dict[str, str]:
+    """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
+    start, hashes = time.monotonic(), dict[str, str]()
+    emit(PhaseStarted("bundle", len(images)))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
+        encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(_encode, part), strict=True))
+        for done, (image, content, sha256) in enumerate(encoded, 1):
+            name = f"workspace/dataset/{image.path.parent.name}/{image.path.stem}.webp"
+            parcel.add(name, content, zipfile.ZIP_STORED)
+            if sha256 is not None:
+                hashes[image.path.stem] = sha256
+            elapsed = time.monotonic() - start
+            emit(Progress("bundle", done, len(images), elapsed / done * (len(images) - done)))
+            if stop():
+                pool.shutdown(cancel_futures=True)
+                raise KeyboardInterrupt
+    emit(PhaseFinished("bundle", time.monotonic() - start))
+    return hashes
+
+
+def _encode(image: _Image) -> tuple[bytes, str | None]:
+    sha256 = content_hash(image.path) if image.is_photo else None
+    pixels = load_photo(image.path, LONG_SIDE).pixels
+    return lossless(to_8_bit(pixels) if image.whole else squeezed(pixels, SQUARE)), sha256
+
+
+def _tables(workspace: Workspace, dataset: Dataset) -> dict[str, bytes]:
+    """Return the files beside the images: every photo's split, what is simulated, and the judgements that stand."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("photo", "split"))
+    rows.writerows((photo, dataset.splits[photo]) for photo in dataset.photos)
+    own = {"workspace/dataset/split.csv": text.getvalue().encode()}
+    simulated = workspace.dataset / "simulated.toml"
+    if simulated.exists():
+        own["workspace/dataset/simulated.toml"] = _bytes(simulated)
+    if (workspace.root / "covershot.sqlite3").exists():
+        with open_judgements(workspace) as judgements, TemporaryDirectory() as folder:
+            path = Path(folder) / "judgements.jsonl"
+            export_judgements(judgements, path)
+            own[path.name] = path.read_bytes()
+    return own
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
+
+
+def _check_name(path: Path) -> None:
+    if "\\" in path.name:  # one system's letter is another's folder
+        raise CovershotError(
+            f"The name of {path} cannot travel in a zip: rename the file without \\, and what is paired with it."
+        )

@@ -1,0 +1,50 @@
+"""Pack: what a training in Colab came to, as one zip to take home."""
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+from engine.colab.description import JOB, RESULT, Result, read_job, result_files, to_text
+from engine.colab.wheel import DATED
+from engine.errors import CovershotError
+from engine.files import replacing
+from engine.workspace.runs import Run
+
+
+def pack_result(work: Path, run: Run, out: Path) -> Result:
+    """Write the models, the results and the hashes of a finished run as a zip, whole or not at all.
+
+    Args:
+        work: where the bundle was unpacked.
+        run: finished.
+        out: the zip.
+
+    Raises:
+        CovershotError: a file of the run is missing, or the zip cannot be written.
+    """
+    job, files = read_job((work / JOB).read_bytes()), dict[str, str]()
+    with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
+        for name in result_files(job):
+            path = _source(work, run, name)
+            if not path.is_file():
+                raise CovershotError(f"{path} is missing: the run {run.name} is not finished. Train again.")
+            # Weights and pictures hardly get smaller.
+            stored = path.suffix == ".png" or path.name == "weights.safetensors"
+            info = zipfile.ZipInfo(name, DATED)
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+            with path.open("rb") as file, packed.open(info, "w") as member:
+                digest = hashlib.sha256()
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
+                    member.write(chunk)
+            files[name] = digest.hexdigest()
+        result = Result(job.id, run.name, files)
+        packed.writestr(zipfile.ZipInfo(RESULT, DATED), to_text(result), zipfile.ZIP_DEFLATED)
+    return result
+
+
+def _source(work: Path, run: Run, name: str) -> Path:
+    if name == JOB:
+        return work / JOB
+    own = name.removeprefix("run/")
+    return work / "workspace" / own if own.startswith("models/") else run.root / own

@@ -1,0 +1,198 @@
+"""Import: what came of a bundle in Colab, checked in every respect and then installed, all or nothing."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from engine.colab.archive import Archive, RefusedError, opened
+from engine.colab.description import JOB, RESULT, BundleJob, Result, read_job, read_result, result_files
+from engine.config import load_config
+from engine.edit.edit import load_edit
+from engine.errors import CovershotError
+from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
+from engine.files import replacing_folders, write_text
+from engine.image.io import load_photo
+from engine.report.page import write_report
+from engine.report.results import read_rows, read_summary
+from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.pairs import content_hash, list_photos
+from engine.workspace.runs import Run, new_run
+
+CARD = "card.json"
+
+
+def import_results(
+    archive: Path, workspace: Workspace, load: Callable[[Path], object], emit: Emit, stop: Callable[[], bool]
+) -> Run:
+    """Install the run and the three models of a result, and return the run, the workspace's newest.
+
+    The models that were in use stay in the folder of the run that made them.
+
+    Args:
+        archive: the result.zip that the notebook made.
+        workspace: the one that the bundle was made from.
+        load: reads a model's folder, or raises CovershotError; given, because it needs torch and this does not.
+        emit: told of progress.
+        stop: asked often.
+
+    Raises:
+        CovershotError: the zip is damaged, holds anything that a result does not, or belongs to another workspace; or
+            a folder cannot be written. Nothing is changed then.
+        KeyboardInterrupt: the user asked to stop; nothing is changed.
+    """
+    with opened(archive) as packed:
+        with _refused_where(CovershotError):
+            job, result = read_job(packed.read(JOB)), read_result(packed.read(RESULT))
+        _check_files(packed, job, result)
+        tell = _Steps(len(job.photos) + len(result.files), emit, stop)
+        _check_belongs(job, workspace, tell)
+        run, kept = new_run(workspace), _models_to_keep(workspace)
+        _check_space(packed, workspace)
+        homes = [run.root, *(workspace.models / variant for variant in VARIANTS), *kept.values()]
+        with replacing_folders(homes) as (root, *copies):
+            own = Run(root)
+            for name in result_files(job):
+                if name != JOB:  # read above; a run has none
+                    packed.extract(name, root / name.removeprefix("run/"), result.files[name])
+                tell()
+            _make_ours(own, job, result, run.name, workspace.root.resolve().name)
+            _check_run(own, job)
+            for variant in VARIANTS:
+                with _refused_where(CovershotError, f"the model {variant} cannot be used"):
+                    load(own.model(variant))
+            for source, copy in zip([*map(own.model, VARIANTS), *kept], copies, strict=True):
+                _copy(source, copy)
+    tell.finish()
+    return run
+
+
+class _Steps:
+    """Count what is done, and hear whether to stop."""
+
+    def __init__(self, steps: int, emit: Emit, stop: Callable[[], bool]) -> None:
+        self.steps, self.emit, self.stop = steps, emit, stop
+        self.done, self.start = 0, time.monotonic()
+        emit(PhaseStarted("import", steps))
+
+    def __call__(self) -> None:
+        self.done += 1
+        left = (time.monotonic() - self.start) / self.done * (self.steps - self.done)
+        self.emit(Progress("import", self.done, self.steps, left))
+        if self.stop():
+            raise KeyboardInterrupt("nothing was changed")
+
+    def finish(self) -> None:
+        self.emit(PhaseFinished("import", time.monotonic() - self.start))
+
+
+@contextmanager
+def _refused_where(kind: type[Exception], what: str | None = None) -> Iterator[None]:
+    """Refuse the archive where its content cannot be used; the reader hears of its files, not of our temporary ones."""
+    try:
+        yield
+    except kind as error:
+        raise RefusedError(what or str(error).rstrip(".")) from error
+
+
+def _check_files(packed: Archive, job: BundleJob, result: Result) -> None:
+    """Refuse any file that no result has, and any that is missing: names are compared, never used as they come."""
+    wanted, found = {*result_files(job), RESULT}, packed.sizes.keys()
+    for name in sorted(found - wanted)[:1]:
+        raise RefusedError(f"it holds {name!r}, which no result does")
+    for name in sorted(wanted - found)[:1]:
+        raise RefusedError(f"it lacks {name!r}: pack and download it again")
+    if result.job != job.id or {*result.files, RESULT} != wanted:
+        raise RefusedError(f"{RESULT} and {JOB} are not of one bundle")
+
+
+def _check_belongs(job: BundleJob, workspace: Workspace, tell: Callable[[], None]) -> None:
+    photos = list_photos(workspace.input)
+    if not job.photos:
+        raise RefusedError(f"{JOB} names no photos")
+    for name, photo in job.photos.items():
+        if name not in photos or content_hash(photos[name]) != photo.sha256:
+            raise RefusedError(
+                f"it belongs to another workspace: {workspace.input} has no photo {name!r}, or another one than the bundle "
+                "was made from"
+            )
+        tell()
+
+
+def _check_space(packed: Archive, workspace: Workspace) -> None:
+    needed, free = sum(packed.sizes.values()), shutil.disk_usage(workspace.root).free
+    if needed > free:
+        raise CovershotError(
+            f"{workspace.root} needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} are free. Free some space."
+        )
+
+
+def _models_to_keep(workspace: Workspace) -> dict[Path, Path]:
+    """Return the models in use whose run has no copy of them, with the place where it belongs."""
+    places = {}
+    for variant in VARIANTS:
+        folder = workspace.models / variant
+        try:
+            name = json.loads((folder / CARD).read_text(encoding="utf-8"))["run"]
+        except (OSError, ValueError, KeyError, TypeError):  # no model, or none that says whose it is
+            continue
+        if isinstance(name, str) and name == Path(name).name and not name.startswith("."):
+            place = Run(workspace.results / name).model(variant)
+            if name and not place.exists():
+                places[folder] = place
+    return places
+
+
+def _make_ours(own: Run, job: BundleJob, result: Result, name: str, workspace: str) -> None:
+    """Let the run's files name the run as it is called here, and the data as they are here."""
+
+    def ours(card: Any) -> dict[str, Any]:
+        return {**card, "run": name, "data": {**card["data"], "fingerprint": job.fingerprint}}
+
+    with _refused_where(Exception, "its cards or its summary cannot be understood"):
+        for variant in VARIANTS:
+            path = own.model(variant) / CARD
+            card = json.loads(path.read_bytes())
+            if (card["variant"], card["run"]) != (variant, result.run):
+                raise ValueError(f"the card is of {card['variant']} in {card['run']}")
+            _write(path, ours(card))
+        summary = json.loads(own.summary.read_bytes())
+        _write(own.summary, {**summary, "run": name, "workspace": workspace, "card": ours(summary["card"])})
+        write_text(own.dataset, job.fingerprint)
+
+
+def _check_run(own: Run, job: BundleJob) -> None:
+    """Read every file as those who show the run will, and write its report from what was read."""
+    with _refused_where(CovershotError, "its configuration cannot be used"):
+        load_config(own.config)
+    comparisons = {photo: own.comparison(photo) for photo in job.held_out}
+    curves = {variant: own.curves(variant) for variant in VARIANTS}
+    with _refused_where(CovershotError, "one of its pictures or Edits is none"):
+        for picture in (*comparisons.values(), *curves.values()):
+            load_photo(picture)
+        for photo in job.held_out:
+            for variant in VARIANTS:
+                load_edit(own.edit(photo, variant))
+    with _refused_where(Exception, "its measures cannot be understood"):  # a template raises what it likes
+        rows, summary = read_rows(own.metrics), read_summary(own.summary)
+        measured = {(row.photo, row.variant) for row in rows}
+        if measured != {(photo, variant) for photo in job.held_out for variant in ("original", *VARIANTS)}:
+            raise ValueError("other photos or variants were measured")
+        write_report(summary, rows, comparisons, curves, own.report)
+
+
+def _copy(source: Path, folder: Path) -> None:
+    """Give a model's files a second name, for a saved model never changes; copy them where the disk has no such names."""
+    for file in source.iterdir():
+        try:
+            os.link(file, folder / file.name)
+        except OSError:
+            shutil.copyfile(file, folder / file.name)
+
+
+def _write(path: Path, values: object) -> None:
+    write_text(path, json.dumps(values, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,235 @@
+"""What the notebook does in Colab: a trial, the training with its curves, and copies on Drive while it goes on."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tomli_w
+
+from engine.colab.description import JOB, BundleJob, read_job
+from engine.errors import CovershotError
+from engine.events import Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, Progress, parse
+from engine.files import replacing, write_text
+from engine.report.curves import draw_curves
+from engine.report.labels import PHASES
+from engine.workspace.dataset import Dataset, read_dataset
+from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.runs import Run, list_runs
+
+Show = Callable[[str, Path | None], None]
+"""Shows a text and a picture, each in the place of the one before; None keeps the picture."""
+
+CURVE_SECONDS = 2.0
+SAY_SECONDS = 0.3
+COPY_SECONDS = 120.0
+LOG_LINES = 40
+
+_LAST = ("card.json", "summary.json")
+"""Files that say that the others of their folder are whole: copied after them."""
+
+
+def try_out(work: Path, show: Show) -> None:
+    """Take a few photos through every phase in a workspace of their own, to find what is wrong before the long wait.
+
+    Args:
+        work: where the bundle was unpacked.
+        show: told of progress.
+
+    Raises:
+        CovershotError: a phase fails; the reason stands in the sentence.
+    """
+    job, root = _job(work), work / "trial"
+    shutil.rmtree(root, ignore_errors=True)
+    _few(read_dataset(_workspace(work)), create_workspace(root))
+    short = {"sft": {**job.config["sft"], "steps": 2, "tuning_steps": 1}, "dpo": {**job.config["dpo"], "steps": 2}}
+    write_text(root / "config.toml", tomli_w.dumps({**job.config, **short}))
+    _engine(work, ["train", str(root), "--config", str(root / "config.toml")], show)
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def train(work: Path, show: Show, drive: Path | None = None) -> Run:
+    """Train the three variants, or go on where an earlier call was cut off, and return the finished run.
+
+    Args:
+        work: where the bundle was unpacked.
+        show: told of progress.
+        drive: folder that keeps copies of what was reached, and gives them back to a new machine.
+
+    Raises:
+        CovershotError: training fails; the reason stands in the sentence.
+    """
+    workspace = _workspace(work)
+    if drive is not None and not list_runs(workspace):
+        _Copies(drive, workspace.root).bring()
+    runs = list_runs(workspace)
+    if not runs or not runs[-1].summary.exists():
+        config = work / "config.toml"
+        write_text(config, tomli_w.dumps(_job(work).config))
+        how = ["--resume"] if runs else ["--config", str(config)]
+        with _copied(workspace.root, drive, show):
+            _engine(work, ["train", str(workspace.root), *how], show)
+    return list_runs(workspace)[-1]
+
+
+def held_out(work: Path) -> list[str]:
+    """Return the photos that the variants are measured on."""
+    return _job(work).held_out
+
+
+def _workspace(work: Path) -> Workspace:
+    return create_workspace(work / "workspace")
+
+
+def _job(work: Path) -> BundleJob:
+    return read_job((work / JOB).read_bytes())
+
+
+def _few(dataset: Dataset, trial: Workspace) -> None:
+    """Fill a workspace with the least that trains: a target per split, a comparison for training and validation."""
+    paths: dict[Path, str] = {}
+    for split in ("train", "validation", "test"):
+        for pair in dataset.pairs_of(split)[:1]:
+            paths |= {pair.source: split, pair.target: split}
+        for item in dataset.comparisons_of(split)[:1]:
+            paths |= {item.source: split, item.chosen: split, item.rejected: split}
+    for path in paths:
+        shutil.copyfile(path, trial.dataset / path.parent.name / path.name)
+    source = next(iter(dataset.photos.values())).parent.parent / "split.csv"
+    shutil.copyfile(source, trial.split_file)
+
+
+def _engine(work: Path, arguments: Sequence[str], show: Show) -> None:
+    """Run a verb of the engine in a process of its own, which frees the GPU's memory when it ends."""
+    watch = _Watch(show, work / "curves.png")
+    # The notebook's own way of drawing is no way for a process without a notebook.
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    environment["PYTHONIOENCODING"] = "utf-8"
+    command = [sys.executable, "-m", "engine", *arguments, "--events"]
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            encoding="utf-8",
+            env=environment,
+            cwd=work / "workspace",
+        ) as child:
+            for line in child.stdout or ():
+                watch.hear(line)
+        if child.returncode != 0:
+            log.seek(0)
+            tail = "".join(log.readlines()[-LOG_LINES:])
+            raise CovershotError(watch.failed or f"The engine ended with code {child.returncode}: {tail}")
+
+
+class _Watch:
+    """Show what an engine process says: its messages, how far it is, and the curves of the running phase."""
+
+    def __init__(self, show: Show, picture: Path) -> None:
+        self.show, self.picture = show, picture
+        self.failed: str | None = None
+        self.messages: list[str] = []
+        self.history: list[Metrics] = []
+        self.drawn = self.said = 0.0
+
+    def hear(self, line: str) -> None:
+        """Take a line of the process's output; what is no event is left out."""
+        try:
+            event = parse(line)
+        except ValueError:
+            return
+        self._take(event)
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case PhaseStarted(phase, steps):
+                self.history = []
+                self._say(f"{PHASES.get(phase, phase)}: 0 of {steps}")
+            case Progress(phase, step, steps, left):
+                if time.monotonic() - self.said > SAY_SECONDS:
+                    self.said, tail = time.monotonic(), "" if left is None else f", {left:.0f} s left"
+                    self._say(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}")
+            case Metrics():
+                self.history.append(event)
+                if time.monotonic() - self.drawn > CURVE_SECONDS:
+                    self._draw()
+            case PhaseFinished(phase, seconds):
+                self.messages.append(f"{PHASES.get(phase, phase)}: done in {seconds:.1f} s")
+                self._say()
+                self._draw()
+            case Message(text):
+                self.messages.append(text)
+                self._say()
+            case Failed(text):
+                self.failed = text
+
+    def _say(self, now: str = "") -> None:
+        self.show("\n".join([*self.messages, *([now] if now else [])]), None)
+
+    def _draw(self) -> None:
+        if self.history:
+            draw_curves(self.history[-1].phase, self.history, None, self.picture)
+            self.show("\n".join(self.messages), self.picture)
+            self.drawn = time.monotonic()
+
+
+@contextmanager
+def _copied(root: Path, drive: Path | None, show: Show) -> Iterator[None]:
+    """Copy what training reaches to Drive now and then while the block runs, and once more at its end."""
+    if drive is None:
+        yield
+        return
+    copies, over = _Copies(root, drive), threading.Event()
+
+    def copy() -> None:
+        while not over.wait(COPY_SECONDS):
+            bring()
+
+    def bring() -> None:
+        try:
+            copies.bring()
+        except (CovershotError, OSError) as error:  # training is worth more than its copy
+            show(f"Drive has no new copy: {error}", None)
+
+    thread = threading.Thread(target=copy, name="copies")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        bring()
+
+
+class _Copies:
+    """Bring models and results from one folder to another, each file whole, and only those that changed."""
+
+    def __init__(self, source: Path, destination: Path) -> None:
+        self.source, self.destination = source, destination
+        self.known: dict[Path, tuple[int, int]] = {}
+
+    def bring(self) -> None:
+        """Copy what is new; a file that others vouch for comes before them, so that any cut leaves a state to go on from."""
+        found = [path for folder in ("models", "results") for path in (self.source / folder).rglob("*")]
+        for path in sorted(found, key=lambda path: (path.name in _LAST, path)):
+            relative = path.relative_to(self.source)
+            if any(part.startswith(".") for part in relative.parts):  # a writer's own
+                continue
+            try:
+                now = path.stat()
+                if path.is_dir() or self.known.get(path) == (now.st_mtime_ns, now.st_size):
+                    continue
+                file = path.open("rb")
+            except FileNotFoundError:  # replaced or removed meanwhile
+                continue
+            with file, replacing(self.destination / relative) as temporary, temporary.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+            self.known[path] = (now.st_mtime_ns, now.st_size)

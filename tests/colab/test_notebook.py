@@ -1,0 +1,157 @@
+"""The notebook, run as Colab would: a kernel of its own, our wheel installed into an empty folder, google.colab stubbed."""
+
+import os
+import signal
+import sys
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+from engine.cli import main
+from engine.colab.pack import pack_result
+from engine.workspace.layout import VARIANTS, Workspace, create_workspace
+from engine.workspace.runs import list_runs
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Colab is Linux"),
+    pytest.mark.filterwarnings("default"),  # jupyter's own
+]
+
+STUB = """
+from pathlib import Path
+
+
+class drive:
+    @staticmethod
+    def mount(path):
+        Path(path, "MyDrive").mkdir(parents=True, exist_ok=True)
+
+
+class files:
+    @staticmethod
+    def download(path):
+        Path(path + ".downloaded").write_text("yes")
+"""
+
+
+class Colab:
+    """Hold a machine with the bundle on its disk."""
+
+    def __init__(self, root: Path, bundle: Path) -> None:
+        self.content, self.site, stubs = root / "content", root / "site", root / "stubs" / "google" / "colab"
+        for folder in (self.content, self.site, stubs):
+            folder.mkdir(parents=True)
+        (stubs / "__init__.py").write_text(STUB)
+        (self.content / bundle.name).write_bytes(bundle.read_bytes())
+        with zipfile.ZipFile(bundle) as packed:
+            self.text = packed.read("covershot.ipynb").decode()
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": f"{self.site}{os.pathsep}{root / 'stubs'}",
+            "PIP_TARGET": str(self.site),
+        }
+
+    def client(self, **choices: object) -> NotebookClient:
+        """Return what runs the notebook, its choices made in the first cell."""
+        notebook = nbformat.reads(self.text, as_version=4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for name, value in {"FOLDER": str(self.content), **choices}.items():
+            lines = code[0].source.splitlines()
+            code[0].source = "\n".join(
+                f"{name} = {value!r}" if line.startswith(f"{name} =") else line for line in lines
+            )
+        return NotebookClient(
+            notebook, timeout=400, kernel_name="python3", resources={"metadata": {"path": str(self.content)}}
+        )
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace(next(self.content.glob("covershot-*")) / "workspace")
+
+
+@pytest.fixture
+def colab(trip, tmp_path) -> Colab:
+    return Colab(tmp_path / "colab", trip.bundle)
+
+
+def outputs(client: NotebookClient) -> str:
+    parts = [str(dict(output)) for cell in client.nb.cells for output in cell.get("outputs", ())]
+    return "\n".join(parts)
+
+
+def same_weights(one: Workspace, other: Workspace) -> bool:
+    names = [f"{variant}/weights.safetensors" for variant in VARIANTS]
+    return all((one.models / name).read_bytes() == (other.models / name).read_bytes() for name in names)
+
+
+def test_without_a_gpu_it_stops_and_says_what_to_click(colab):
+    client = colab.client()
+    with pytest.raises(CellExecutionError, match=r"Runtime > Change runtime type, choose T4 GPU"):
+        client.execute(env={**colab.environment, "CUDA_VISIBLE_DEVICES": ""})
+    assert list(colab.site.iterdir()) == []
+
+
+def test_it_trains_on_the_cpu_when_told_so_and_its_result_is_imported(colab, trip, fill, tmp_path):
+    client = colab.client(ALLOW_CPU=True)
+    client.execute(env=colab.environment)
+    said = outputs(client)
+    assert "There is no GPU: training on the processor, as you asked" in said
+    assert "files are as they were packed" in said
+    assert "Covershot 0.1.0 beside torch" in said
+    assert "added: nothing" in said
+    assert "SFT + DPO: done in" in said
+    assert said.count("image/png") >= 4  # the curves, twice, and two held-out photos
+    assert (colab.content / "result.zip.downloaded").exists()
+    assert list((colab.site / "engine").glob("cli.py"))
+    assert same_weights(colab.workspace, Workspace(trip.work / "workspace"))
+    home = create_workspace(tmp_path / "home")
+    fill(home)
+    assert main(["import-results", str(colab.content / "result.zip"), str(home.root)]) == 0
+    assert same_weights(home, trip.home)
+
+
+def test_a_machine_that_is_lost_half_way_goes_on_from_drive_to_the_same_result(colab, trip):
+    client, again = (colab.client(ALLOW_CPU=True, SAVE_TO_DRIVE=True) for _ in range(2))
+    trial, hasty = "session.try_out(work, Shown())", "session.COPY_SECONDS = 0.1"  # the trial has its own test, above
+    for cell in (*client.nb.cells, *again.nb.cells):
+        cell.source = cell.source.replace(trial, hasty)
+    drive = colab.content / "drive" / "MyDrive" / "Covershot"
+    orphans: list[psutil.Process] = []
+
+    def lose() -> None:
+        while not list(drive.glob("*/models/sft/card.json")):
+            time.sleep(0.02)
+        kernel = psutil.Process(client.km.provisioner.process.pid)
+        orphans.extend(kernel.children())
+        os.kill(kernel.pid, signal.SIGKILL)
+
+    watcher = threading.Thread(target=lose, daemon=True)
+    watcher.start()
+    with pytest.raises((DeadKernelError, AssertionError)):  # nbclient may miss its kernel while it tidies up
+        client.execute(env=colab.environment)
+    watcher.join()
+    psutil.wait_procs(orphans, timeout=60)
+    assert orphans
+    assert not [child for child in orphans if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    work = colab.workspace.root.parent
+    assert not list(work.glob("workspace/results/*/summary.json"))
+    assert not (work / "workspace/models/sft_dpo").exists()
+    work.rename(colab.content / "gone")
+    (colab.content / trip.bundle.name).unlink()
+    made = next(drive.glob("*/models/sft/card.json")).read_text()
+
+    again.execute(env=colab.environment)
+    runs = list_runs(colab.workspace)
+    assert len(runs) == 1
+    assert (colab.workspace.models / "sft" / "card.json").read_text() == made
+    assert same_weights(colab.workspace, Workspace(trip.work / "workspace"))
+    assert list(drive.glob("*/result.zip"))
+    pack_result(work, runs[0], colab.content / "once more.zip")

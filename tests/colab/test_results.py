@@ -1,0 +1,411 @@
+import hashlib
+import json
+import os
+import shutil
+import stat
+import struct
+import warnings
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from desktop.state.library import read_library
+from engine import files
+from engine.cli import main
+from engine.colab import archive
+from engine.colab.description import JOB, RESULT, read_job, read_result, result_files, to_text
+from engine.colab.results import import_results
+from engine.errors import CovershotError
+from engine.events import Progress
+from engine.model.card import load_card, load_model
+from engine.report.results import read_rows, read_summary
+from engine.workspace.layout import VARIANTS, Workspace, create_workspace
+from engine.workspace.runs import Run, latest_finished, list_runs
+
+Content = dict[str, bytes]
+
+
+def quiet(event: object) -> None:
+    pass
+
+
+def going_on() -> bool:
+    return False
+
+
+@pytest.fixture
+def home(fill, tmp_path) -> Workspace:
+    """Make the workspace that the trip's bundle came from, as it was before any training."""
+    own = create_workspace(tmp_path / "home")
+    fill(own)
+    return own
+
+
+@pytest.fixture(scope="session")
+def small(trip) -> Content:
+    """Return the result's files, with weights of a few bytes: what refuses them stands in for torch in these tests."""
+    with zipfile.ZipFile(trip.result) as packed:
+        content = {name: packed.read(name) for name in packed.namelist() if not name.endswith("weights.safetensors")}
+    return sealed(content | {f"run/models/{variant}/weights.safetensors": b"weights" for variant in VARIANTS})
+
+
+def sealed(content: Content) -> Content:
+    """Return files with hashes that fit, as a careful forger would make them."""
+    own = {name: data for name, data in content.items() if name != RESULT}
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in own.items()}
+    return own | {RESULT: to_text(replace(read_result(content[RESULT]), files=hashes)).encode()}
+
+
+def pack(content: Content, path: Path, compression: int = zipfile.ZIP_STORED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as packed:
+        for name, data in content.items():
+            packed.writestr(name, data)
+    return path
+
+
+def bring(path: Path, home: Workspace, load=lambda folder: None, emit=quiet, stop=going_on) -> Run:
+    return import_results(path, home, load, emit, stop)
+
+
+def test_the_three_models_and_the_run_are_installed_and_shown(trip, home, tree):
+    assert main(["import-results", str(trip.result), str(home.root), "--events"]) == 0
+    run = latest_finished(home)
+    assert run is not None
+    for variant in VARIANTS:
+        card = load_model(home.models / variant)[1]
+        assert (card.variant, card.run) == (variant, run.name)
+        assert load_card(run.model(variant)) == card
+        own, theirs = (
+            root / "models" / variant / "weights.safetensors" for root in (home.root, trip.work / "workspace")
+        )
+        assert own.read_bytes() == theirs.read_bytes()
+    assert read_rows(run.metrics) == read_rows(trip.run.metrics)
+    assert read_summary(run.summary).workspace == "home"
+    assert "SFT + DPO" in run.report.read_text(encoding="utf-8")
+    library = read_library(home.root)
+    assert (library.run, library.problem, library.held_out) == (run, None, 2)
+    assert {photo.name: set(photo.edits) for photo in library.photos if photo.edits} == {
+        name: set(VARIANTS) for name in ("p4", "p5")
+    }
+    assert set(library.rows) == {(name, variant) for name in ("p4", "p5") for variant in ("original", *VARIANTS)}
+    assert library.splits["p3"] == "validation"
+    assert not [path for path in tree(home.root) if ".writing-" in path]
+
+
+def test_the_same_training_at_home_and_away_gives_the_same_weights_and_measures(trip):
+    at_home, away = (Workspace(root) for root in (trip.home.root, trip.work / "workspace"))
+    for variant in VARIANTS:
+        own, theirs = (place.models / variant / "weights.safetensors" for place in (at_home, away))
+        assert own.read_bytes() == theirs.read_bytes()
+    assert read_rows(list_runs(at_home)[-1].metrics) == read_rows(trip.run.metrics)
+
+
+def test_the_run_counts_as_the_newest_and_has_the_fingerprint_of_the_data_at_home(trip, small, home, tmp_path):
+    earlier = Run(home.results / "2026-01-01-000000")
+    earlier.root.mkdir()
+    earlier.config.write_text("")
+    run = bring(pack(small, tmp_path / "r.zip"), home)
+    assert list_runs(home) == [earlier, run]
+    at_home = list_runs(trip.home)[-1].dataset.read_text()
+    assert run.dataset.read_text() == at_home != trip.run.dataset.read_text()
+    assert load_card(home.models / "dpo").data["fingerprint"] == at_home
+
+
+def test_models_in_use_stay_in_the_run_that_made_them(small, home, tmp_path):
+    path = pack(small, tmp_path / "r.zip")
+    first = bring(path, home)
+    shutil.rmtree(first.models)  # as a run that was trained here leaves them: in models/ alone
+    before = {variant: (home.models / variant / "card.json").read_bytes() for variant in VARIANTS}
+    second = bring(path, home)
+    assert second.name > first.name
+    for variant in VARIANTS:
+        assert (first.model(variant) / "card.json").read_bytes() == before[variant]
+        assert load_card(home.models / variant).run == second.name
+
+
+def test_photos_and_judgements_added_since_do_no_harm(small, home, tmp_path):
+    (home.input / "new.png").write_bytes((home.input / "p0.png").read_bytes())
+    for folder in (home.preferred, home.dispreferred):
+        (folder / "p0~2.png").write_bytes((folder / "p0~1.png").read_bytes())
+    bring(pack(small, tmp_path / "r.zip"), home)
+    assert latest_finished(home) is not None
+
+
+def test_odd_names_come_back(small, home, tmp_path):
+    odd = "ünï 'quoted' 😀 {{ x }} %s"
+    for folder in (home.input, home.target):
+        (folder / "p4.png").rename(folder / f"{odd}.png")
+    content = {
+        name.replace("p4", odd): data if name.endswith((".png", ".safetensors")) else data.replace(b"p4", odd.encode())
+        for name, data in small.items()
+    }
+    bring(pack(sealed(content), tmp_path / "r.zip"), home)
+    library = read_library(home.root)
+    assert {photo.name for photo in library.photos if photo.edits} == {odd, "p5"}
+    assert library.rows[odd, "dpo"].photo == odd
+
+
+def test_progress_comes_with_the_time_left_and_stopping_changes_nothing(small, home, tmp_path, tree):
+    path, before, events = pack(small, tmp_path / "r.zip"), tree(home.root), []
+    left = [14]
+
+    def stop() -> bool:
+        left[0] -= 1
+        return left[0] == 0
+
+    with pytest.raises(KeyboardInterrupt, match="nothing was changed"):
+        bring(path, home, emit=events.append, stop=stop)
+    assert tree(home.root) == before
+    assert len([event for event in events if isinstance(event, Progress) and event.seconds_left is not None]) == 14
+
+
+def without(content: Content, name: str) -> Content:
+    return sealed({key: data for key, data in content.items() if key != name})
+
+
+def changed(content: Content, name: str, change: Callable[[dict], object]) -> Content:
+    values = json.loads(content[name])
+    change(values)
+    own = content | {name: json.dumps(values).encode()}
+    return own if name == RESULT else sealed(own)
+
+
+def edit_of(**more: object) -> bytes:
+    path = Path(os.environ["TMPDIR_OF_TEST"]) / "edit"
+    lut, grid = np.zeros((33, 33, 33, 3), np.float32), np.zeros((8, 16, 16, 3, 4), np.float32)
+    save_file({"lut": lut, "grid": grid} | more, path)
+    return path.read_bytes()
+
+
+TAMPERED: dict[str, tuple[Callable[[Content], Content], str]] = {
+    "a changed file": (
+        lambda c: c | {"run/config.toml": c["run/config.toml"] + b"#"},
+        "'run/config.toml' is not as it was packed",
+    ),
+    "a changed job": (lambda c: c | {JOB: c[JOB].replace(b'"id"', b'"Id"')}, "job.json cannot be understood"),
+    "a path above": (lambda c: sealed(c | {"run/../../../evil.txt": b"x"}), "which no result does"),
+    "a path above, alone": (lambda c: sealed(c | {"../evil.txt": b"x"}), "which no result does"),
+    "an absolute path": (lambda c: sealed(c | {"/tmp/evil.txt": b"x"}), "which no result does"),
+    "a drive": (lambda c: sealed(c | {"C:\\evil.txt": b"x"}), "which no result does"),
+    "a file too many": (lambda c: sealed(c | {"run/models/sft/more.bin": b"x"}), "which no result does"),
+    "a missing file": (lambda c: without(c, "run/edits/p4.sft.safetensors"), "it lacks 'run/edits/p4.sft.safetensors'"),
+    "no job": (lambda c: {RESULT: c[RESULT]}, "it lacks 'job.json'"),
+    "no result": (lambda c: without(c, "") | {RESULT: b""}, "result.json cannot be understood"),
+    "a list for a result": (lambda c: c | {RESULT: b"[]"}, "result.json cannot be understood"),
+    "deep nesting": (lambda c: c | {RESULT: b"[" * 200_000}, "result.json cannot be understood"),
+    "another bundle's job": (lambda c: changed(c, JOB, lambda v: v.update(id="0")), "are not of one bundle"),
+    "a newer job": (lambda c: changed(c, JOB, lambda v: v.update(schema=99)), "newer Covershot (schema 99). Update"),
+    "a newer result": (
+        lambda c: changed(c, RESULT, lambda v: v.update(schema=2)),
+        "newer Covershot (schema 2). Update",
+    ),
+    "no photos": (
+        lambda c: changed(
+            {name: data for name, data in c.items() if "/edits/" not in name and "/comparisons/" not in name},
+            JOB,
+            lambda v: v.update(photos={}),
+        ),
+        "job.json names no photos",
+    ),
+    "another photo": (
+        lambda c: changed(c, JOB, lambda v: v["photos"]["p0"].update(sha256="0" * 64)),
+        "belongs to another workspace",
+    ),
+    "a photo that is a path": (
+        lambda c: changed(c, JOB, lambda v: v["photos"].update({"../../x": v["photos"]["p0"]})),
+        "belongs to another workspace",
+    ),
+    "a card of another variant": (
+        lambda c: changed(c, "run/models/dpo/card.json", lambda v: v.update(variant="sft")),
+        "its cards or its summary cannot be understood",
+    ),
+    "a card that is none": (
+        lambda c: sealed(c | {"run/models/dpo/card.json": b"\xff"}),
+        "its cards or its summary cannot be understood",
+    ),
+    "a configuration with unknown keys": (
+        lambda c: sealed(c | {"run/config.toml": b"evil = 1\n"}),
+        "its configuration cannot be used",
+    ),
+    "a picture that is none": (
+        lambda c: sealed(c | {"run/comparisons/p4.png": b"<svg/>"}),
+        "one of its pictures or Edits is none",
+    ),
+    "an Edit of another shape": (
+        lambda c: sealed(c | {"run/edits/p4.sft.safetensors": edit_of(lut=np.zeros((2, 2), np.float32))}),
+        "one of its pictures or Edits is none",
+    ),
+    "an Edit that is not finite": (
+        lambda c: sealed(
+            c | {"run/edits/p4.sft.safetensors": edit_of(lut=np.full((33, 33, 33, 3), np.nan, np.float32))}
+        ),
+        "one of its pictures or Edits is none",
+    ),
+    "measures of another photo": (
+        lambda c: sealed(c | {"run/metrics.csv": c["run/metrics.csv"].replace(b"p4", b"p0")}),
+        "its measures cannot be understood",
+    ),
+    "a summary of texts": (
+        lambda c: changed(c, "run/summary.json", lambda v: v.update(seconds="long")),
+        "its measures cannot be understood",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_a_tampered_result_is_refused_in_one_sentence_and_nothing_is_written(
+    small, home, tmp_path, tree, how, capsys, monkeypatch
+):
+    monkeypatch.setenv("TMPDIR_OF_TEST", str(tmp_path))
+    tamper, reason = TAMPERED[how]
+    path, before = pack(tamper(small), tmp_path / "r.zip"), tree(tmp_path / "home")
+    monkeypatch.setattr("engine.model.card.load_model", lambda folder: None)
+    assert main(["import-results", str(path), str(home.root), "--events"]) == 2
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["event"] == "failed"
+    assert reason in last["text"]
+    assert str(path) in last["text"]
+    assert "\n" not in last["text"]
+    assert tree(tmp_path / "home") == before
+    assert not (tmp_path / "evil.txt").exists()
+
+
+def refused(path: Path, home: Workspace, tree, reason: str) -> None:
+    before = tree(home.root)
+    with pytest.raises(CovershotError, match=reason) as caught:
+        bring(path, home)
+    assert "\n" not in str(caught.value)
+    assert tree(home.root) == before
+
+
+def test_a_foreign_workspace_refuses_it(small, home, tmp_path, tree):
+    (home.input / "p0.png").write_bytes((home.input / "p1.png").read_bytes())
+    refused(pack(small, tmp_path / "r.zip"), home, tree, "belongs to another workspace: .* has no photo 'p0'")
+    (home.input / "p0.png").unlink()
+    refused(tmp_path / "r.zip", home, tree, "belongs to another workspace: .* has no photo 'p0'")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.99, 0.9999])
+def test_a_truncated_zip_is_refused(small, home, tmp_path, tree, share):
+    data = pack(small, tmp_path / "r.zip").read_bytes()
+    (tmp_path / "r.zip").write_bytes(data[: int(len(data) * share)])
+    refused(tmp_path / "r.zip", home, tree, "is not a whole zip")
+
+
+def test_a_zip_with_flipped_bytes_inside_is_refused(small, home, tmp_path, tree):
+    data = bytearray(pack(small, tmp_path / "r.zip", zipfile.ZIP_DEFLATED).read_bytes())
+    with zipfile.ZipFile(tmp_path / "r.zip") as packed:
+        start = packed.getinfo("run/edits/p4.sft.safetensors").header_offset
+    data[start + 2000 : start + 2100] = bytes(100)
+    (tmp_path / "r.zip").write_bytes(data)
+    refused(tmp_path / "r.zip", home, tree, "is not a whole zip")
+
+
+def test_the_bundle_itself_or_a_missing_file_is_refused(trip, home, tree, tmp_path):
+    refused(trip.bundle, home, tree, "it lacks 'result.json': give the result.zip")
+    refused(tmp_path / "none.zip", home, tree, "Cannot read .*none.zip")
+    refused(tmp_path, home, tree, "Cannot read")
+
+
+def test_links_folders_and_secrets_are_refused(small, home, tmp_path, tree):
+    for name, mode in (("run/config.toml", stat.S_IFLNK | 0o777), ("run/", stat.S_IFDIR | 0o777)):
+        path = tmp_path / "r.zip"
+        with zipfile.ZipFile(path, "w") as packed:
+            info = zipfile.ZipInfo(name)
+            info.external_attr = mode << 16
+            packed.writestr(info, b"" if name.endswith("/") else b"/etc/passwd")
+            for other, data in small.items():
+                if other != name:
+                    packed.writestr(other, data)
+        refused(path, home, tree, "is no plain file")
+    data = bytearray(pack(small, tmp_path / "r.zip").read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 8] |= 1  # encrypted
+    (tmp_path / "r.zip").write_bytes(data)
+    refused(tmp_path / "r.zip", home, tree, "is no plain file")
+
+
+def test_a_name_that_comes_twice_is_refused(small, home, tmp_path, tree):
+    path = pack(small, tmp_path / "r.zip")
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as packed:
+        warnings.simplefilter("ignore")
+        packed.writestr("run/config.toml", b"seed = 1\n")
+    refused(path, home, tree, "holds 'run/config.toml' twice")
+
+
+def test_a_bomb_is_refused_before_it_unfolds(small, home, tmp_path, tree):
+    bomb = small | {"run/metrics.csv": bytes(archive.LARGEST_OTHER + 1)}
+    path = pack(bomb, tmp_path / "r.zip", zipfile.ZIP_DEFLATED)
+    assert path.stat().st_size < 4 * archive.MEGABYTE
+    refused(path, home, tree, "'run/metrics.csv' claims 128 MB, and 128 are the most")
+
+
+def test_a_bomb_that_lies_about_its_size_never_unfolds_further(small, home, tmp_path, tree, monkeypatch):
+    bomb = small | {"run/metrics.csv": bytes(archive.LARGEST_OTHER + 1)}
+    data = bytearray(pack(bomb, tmp_path / "r.zip", zipfile.ZIP_DEFLATED).read_bytes())
+    name = b"run/metrics.csv"
+    for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        header = {b"PK\x03\x04": 30, b"PK\x01\x02": 46}[mark]
+        place = next(
+            i for i in range(len(data)) if data[i : i + 4] == mark and data[i + header : i + header + 15] == name
+        )
+        data[place + at : place + at + 4] = struct.pack("<I", 100)
+    (tmp_path / "r.zip").write_bytes(data)
+    written: list[int] = []
+    extract = archive.Archive.extract
+
+    def noted(self, name, path, sha256):
+        try:
+            extract(self, name, path, sha256)
+        finally:
+            written.append(path.stat().st_size)
+
+    monkeypatch.setattr(archive.Archive, "extract", noted)
+    refused(tmp_path / "r.zip", home, tree, "whole zip|as it was packed")
+    assert max(written) < archive.MEGABYTE
+
+
+def test_a_disk_without_space_is_named_before_anything_is_written(small, home, tmp_path, tree, monkeypatch):
+    monkeypatch.setattr("engine.colab.results.shutil.disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 0))
+    refused(pack(small, tmp_path / "r.zip"), home, tree, "GB, and 0.0 are free")
+
+
+def test_weights_that_do_not_load_are_refused(small, home, tmp_path, tree):
+    for folder in (home.models, home.results):  # as in a workspace made by hand
+        folder.rmdir()
+    path, before = pack(small, tmp_path / "r.zip"), tree(home.root)
+    with pytest.raises(CovershotError, match="the model sft cannot be used"):
+        bring(path, home, load_model)
+    assert tree(home.root) == before
+
+
+@pytest.mark.parametrize("failing", range(1, 8))
+def test_a_folder_that_cannot_be_swapped_leaves_all_as_it_was(small, home, tmp_path, tree, monkeypatch, failing):
+    path = pack(small, tmp_path / "r.zip")
+    bring(path, home)
+    before, calls, rename = tree(home.root), [], os.replace
+
+    def fail(source, target):
+        calls.append(target)
+        if len(calls) == failing:
+            raise PermissionError(13, "Permission denied")
+        rename(source, target)
+
+    def swap(pairs, own=files._swap):
+        monkeypatch.setattr(files.os, "replace", fail)
+        own(pairs)
+
+    monkeypatch.setattr(files, "_swap", swap)
+    with pytest.raises(CovershotError, match="Cannot write"):
+        bring(path, home)
+    monkeypatch.undo()
+    assert tree(home.root) == before
+
+
+def test_a_result_holds_what_a_run_leaves_and_nothing_else(trip, small):
+    assert {*result_files(read_job(small[JOB])), RESULT} == set(small)

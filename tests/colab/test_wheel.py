@@ -1,0 +1,84 @@
+import subprocess
+import sys
+import zipfile
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+import pytest
+
+import engine
+from engine.colab import wheel
+from engine.colab.wheel import build_wheel
+from engine.errors import CovershotError
+
+ROOT = Path(engine.__file__).parents[1]
+
+
+@pytest.fixture
+def built(tmp_path):
+    name, content = build_wheel()
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+def pip(*arguments: object) -> None:
+    subprocess.run([sys.executable, "-m", "pip", *map(str, arguments)], check=True, capture_output=True, text=True)
+
+
+def test_it_installs_and_runs_away_from_the_checkout(built, tmp_path):
+    site = tmp_path / "site"
+    pip("install", "--no-deps", "--no-index", "--target", site, built)
+    code = "import engine.cli, engine.colab.notebook as n; print(engine.cli.__file__); print(len(n.rendered('README.md', X)))"
+    code = code.replace("X", "{'job': {'photos': [], 'comparisons': 0, 'wheel': 'w'}, 'covers': 0}")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(site), "PATH": ""},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    where, length = done.stdout.split()
+    assert Path(where).parents[1] == site
+    assert int(length) > 500
+
+
+def test_it_holds_what_pip_would_put_into_it(built, tmp_path):
+    copy = tmp_path / "copy"
+    for package in wheel.PACKAGES:
+        for path in (ROOT / package).rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                target = copy / path.relative_to(ROOT)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+    for name in ("pyproject.toml", "README.md"):
+        (copy / name).write_bytes((ROOT / name).read_bytes())
+    pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", tmp_path / "pip", copy)
+    theirs = zipfile.ZipFile(next((tmp_path / "pip").iterdir()))
+    own = zipfile.ZipFile(built)
+
+    def files(packed: zipfile.ZipFile) -> dict[str, bytes]:
+        names = [name for name in packed.namelist() if "dist-info" not in name and not name.endswith("/")]
+        return {name: packed.read(name) for name in names}
+
+    assert files(own) == files(theirs)
+    assert {"METADATA", "RECORD", "WHEEL", "entry_points.txt"} <= {Path(name).name for name in own.namelist()}
+
+
+def test_the_same_files_give_the_same_bytes():
+    assert build_wheel() == build_wheel()
+
+
+def test_a_covershot_without_its_sources_says_so(monkeypatch, tmp_path):
+    frozen = ModuleSpec("engine", None, is_package=True)
+    frozen.submodule_search_locations = [str(tmp_path)]
+    monkeypatch.setattr(wheel.importlib.util, "find_spec", lambda name: frozen)
+    with pytest.raises(CovershotError, match="without the sources of engine"):
+        build_wheel()
+
+
+def test_a_covershot_that_is_not_installed_says_so(monkeypatch):
+    monkeypatch.setattr(wheel, "NAME", "covershot-that-is-not-there")
+    with pytest.raises(CovershotError, match="without being installed"):
+        build_wheel()
