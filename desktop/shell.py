@@ -1,0 +1,342 @@
+"""The window's middle: it opens workspaces, moves between sections and watches the folders."""
+
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from desktop.jobs.tasks import Tasks
+from desktop.jobs.watch import Watch
+from desktop.jobs.work import Stopped, Work
+from desktop.state.folders import log_file, sample_folder
+from desktop.state.keys import WINDOW
+from desktop.state.library import Library, read_library
+from desktop.state.report import report
+from desktop.state.session import Session
+from desktop.state.settings import Preferences
+from desktop.view import words
+from desktop.view.command_palette import CommandPalette
+from desktop.view.commands import Commands
+from desktop.view.crash import CrashDialog
+from desktop.view.dialogs import CheatSheet, ask_folder
+from desktop.view.menus import fill_recent
+from desktop.view.place import remembered_place, restore_place
+from desktop.view.preferences import PreferencesDialog
+from desktop.view.section import Action, Section
+from desktop.view.window import Window
+from engine.events import Emit
+from engine.workspace.layout import Workspace, create_workspace
+
+LIBRARY, COMPARE = "library", "compare"
+
+_log = logging.getLogger("covershot")
+
+
+class App(QObject):
+    """Carry the window's wishes to the sections, and what is read to the window.
+
+    A section is given a workspace when it is first shown with it, so that opening one waits for no other.
+
+    Attributes:
+        window: what the user sees.
+        session: what it is about.
+        commands: everything that can be asked for.
+        work: what is being done for long.
+
+    Signals:
+        photos_dropped: files and folders to bring into the workspace.
+    """
+
+    photos_dropped = Signal(list)
+
+    def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
+        super().__init__()
+        self._preferences, self.work = preferences, work
+        self._sections = {section.name: section for section in sections}
+        self.session, self.window = Session(), Window(sections)
+        self.commands = Commands(self.window, preferences.now.keys)
+        self._reading, self._looking, self._watch = Tasks(1, self), Tasks(1, self), Watch(self)
+        self._section, self._first = "", preferences.now.section
+        self._stale: set[str] = set()
+        self._turned: str | None = None
+        self._told: str | None = None
+        work.setParent(self)
+        self._take_actions(sections)
+        self._connect()
+
+    @property
+    def section(self) -> str:
+        """Return the name of the section that is shown, empty on the start page."""
+        return self._section
+
+    def show(self, workspace: Path | None) -> None:
+        """Show the window where it was, and open a workspace: the given one, or the last one if it is still there."""
+        now = self._preferences.now
+        if workspace is None and now.workspace is not None and Path(now.workspace).is_dir():
+            workspace = Path(now.workspace)
+        if workspace is None:
+            self.close_workspace()
+        else:
+            self.window.show_blank()
+            self.open(workspace)
+        restore_place(self.window, now.geometry)
+        if now.maximized:
+            self.window.showMaximized()
+        else:
+            self.window.show()
+
+    def open(self, root: Path) -> None:
+        """Open a workspace; one that cannot be opened leaves everything as it is, and says why."""
+        self._reading.drop()
+        self._reading.run(partial(read_library, root.absolute()), self._open, self._refuse)
+
+    def create(self, root: Path) -> None:
+        """Make a workspace of a folder, and open it."""
+        if (root / "dataset").exists() or not root.exists() or not any(root.iterdir()):
+            self._reading.drop()
+            self._reading.run(partial(_create, root.absolute()), self._open, self._refuse)
+        else:
+            self.window.show_notice(words.tr("{} is not empty: choose or make an empty folder.").format(root))
+
+    def make_sample(self) -> None:
+        """Make the sample workspace where it is missing, and open it."""
+        if self.work.busy:
+            self.window.show_notice(words.tr("Something is still being done: wait for it, or stop it."))
+        else:
+            made = partial(_sample, sample_folder())
+            self.work.run(words.tr("Making the sample workspace"), made, self.open, self._refuse)
+
+    def reload(self) -> None:
+        """Read the open workspace again because the user asked, and say how it is."""
+        self._told = None
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read the open workspace again because something may have changed; nothing is said if all is as it was."""
+        if self.session.library is not None and not self._reading.pending:
+            root = self.session.library.workspace.root
+            self._reading.run(partial(read_library, root), self._take, self._tell)
+
+    def close_workspace(self) -> None:
+        """Go back to the start page."""
+        self._reading.drop()
+        self._watch.close()
+        self.session.library, self._section = None, ""
+        self.commands.enter("")
+        self._preferences.change(workspace=None)
+        self.window.show_start()
+        self._show_recent()
+
+    def show_section(self, name: str) -> None:
+        """Show a section of the open workspace."""
+        if self.session.library is None or name not in self._sections:
+            return
+        self._section = name
+        self.commands.enter(name)
+        self.window.show_section(name)
+        self._bring_up_to_date(name)
+        if name == COMPARE and self._turned is not None:
+            self._sections[name].show_photo(self._turned)
+            self._turned = None
+        self._preferences.change(section=name)
+
+    def show_photo(self, section: str, name: str) -> None:
+        """Turn to a photo in a section."""
+        if section in self._sections and self.session.library is not None:
+            self._turned = None
+            self.show_section(section)
+            self._sections[section].show_photo(name)
+
+    def turn(self, name: str) -> None:
+        """Note the photo that the user stands on in the library; Compare turns to it when it is shown."""
+        if self.session.library is not None:
+            self.session.choose(self.session.library.index(name))
+            self._turned = name
+            self._watch_folders()
+
+    def close(self) -> None:
+        """End the threads and remember the window."""
+        for section in self._sections.values():
+            section.close()
+        for job in (self._reading, self._looking, self.work, self._watch):
+            job.close()
+        place, maximized = remembered_place(self.window), self.window.isMaximized()
+        self._preferences.change(geometry=place, maximized=maximized)
+
+    def crashed(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log what a slot raised, and tell the user once; Qt goes on and so does the window."""
+        _log.error("unexpected", exc_info=(kind, error, trace))
+        if self.window.isVisible() and self.window.findChild(CrashDialog) is None:
+            CrashDialog(self.window, f"{kind.__name__}: {error}", report(log_file())).open()
+
+    def _take_actions(self, sections: Sequence[Section]) -> None:
+        places = [
+            Action(f"window.{own.name}", own.title, (f"Ctrl+{place}",), partial(self.show_section, own.name))
+            for place, own in enumerate(sections, 1)
+        ]
+        self.commands.add(WINDOW, words.tr("Everywhere"), (*places, *self._actions()), self.window)
+        for section in sections:
+            self.commands.add(section.name, section.title, section.actions, section.page)
+        self.window.take(self.commands)
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (
+            Action("window.open", words.tr("Open a workspace…"), ("Ctrl+O",), self._ask_folder),
+            Action("window.create", words.tr("New workspace…"), ("Ctrl+N",), self._ask_new),
+            Action("window.sample", words.tr("Try the sample"), (), self.make_sample),
+            Action("window.close-workspace", words.tr("Close the workspace"), ("Ctrl+W",), self.close_workspace),
+            Action("window.reload", words.tr("Read the workspace again"), ("F5",), self.reload),
+            Action("window.palette", words.tr("Find a command…"), ("Ctrl+K", "Ctrl+Shift+P"), self._show_palette),
+            Action("window.keys", words.tr("Show the keys"), ("?", "F1"), self._show_keys),
+            Action("window.preferences", words.tr("Preferences…"), ("Ctrl+,",), self._show_preferences),
+            Action("window.full-screen", words.tr("Full screen"), ("F11",), self._toggle_full_screen),
+            Action("window.menu", words.tr("Open the menu"), ("F10",), self.window.top.menu.showMenu),
+            Action("window.report", words.tr("Copy report"), (), self._copy_report),
+            Action("window.quit", words.tr("Quit"), ("Ctrl+Q",), self._quit),
+        )
+
+    def _connect(self) -> None:
+        window = self.window
+        window.section_asked.connect(self.show_section)
+        window.dropped.connect(self._drop)
+        window.activated.connect(self.read_again)
+        window.closing.connect(self.close)
+        window.top.palette_asked.connect(self._show_palette)
+        window.welcome.open_asked.connect(self._ask_folder)
+        window.welcome.create_asked.connect(self._ask_new)
+        window.welcome.sample_asked.connect(self.make_sample)
+        window.welcome.recent_asked.connect(self.open)
+        window.welcome.forget_asked.connect(self._forget)
+        window.work.stop_asked.connect(self.work.stop)
+        self.work.began.connect(window.work.begin)
+        self.work.progressed.connect(window.work.progress)
+        self.work.ended.connect(window.work.hide)
+        self.commands.rebound.connect(self._print_keys)
+        self._watch.changed.connect(self.read_again)
+
+    def _open(self, library: Library) -> None:
+        self._told = None
+        self._turned = None
+        self.window.show_notice("")
+        first, self._first = self._first, LIBRARY
+        self._take(library)
+        self._preferences.remember(library.workspace.root)
+        self._show_recent()
+        self.show_section(first if first in self._sections else next(iter(self._sections)))
+
+    def _take(self, library: Library) -> None:
+        """Show a library that was read, unless it is as it was."""
+        root = library.workspace.root
+        self._tell(library.problem or (words.read_only(str(root)) if library.read_only else ""))
+        if library == self.session.library:
+            return
+        self.session.open(library)
+        self.window.show_workspace(root, words.counts(library), dot=library.held_out > 0)
+        self._stale = set(self._sections)
+        if self._section:
+            self._bring_up_to_date(self._section)
+        self._watch_folders()
+
+    def _bring_up_to_date(self, name: str) -> None:
+        if name in self._stale and self.session.library is not None:
+            self._stale.discard(name)
+            self._sections[name].open(self.session.library)
+
+    def _tell(self, sentence: str) -> None:
+        """Say how the open workspace is, when it is otherwise than was said before."""
+        if sentence != self._told:
+            self._told = sentence
+            self.window.show_notice(sentence)
+
+    def _refuse(self, sentence: str) -> None:
+        self.window.show_notice(sentence)
+        if self.session.library is None:
+            self.close_workspace()
+
+    def _watch_folders(self) -> None:
+        library, photo = self.session.library, self.session.photo
+        if library is not None:
+            files = (photo.source, photo.target) if photo else ()
+            self._watch.watch(library.workspace, tuple(file for file in files if file))
+
+    def _show_recent(self) -> None:
+        paths = [Path(path) for path in self._preferences.now.recent]
+        fill_recent(self.window.top.workspace, paths, self.commands, self.open)
+        self._looking.drop()
+        self._looking.run(partial(_look, paths), self.window.welcome.show_recent, self.window.show_notice)
+
+    def _forget(self, workspace: Path) -> None:
+        self._preferences.forget(workspace)
+        self._show_recent()
+
+    def _drop(self, paths: list[Path]) -> None:
+        one_folder = len(paths) == 1 and paths[0].is_dir()
+        if one_folder and (self.session.library is None or Workspace(paths[0]).input.is_dir()):
+            self.open(paths[0])
+        elif self.session.library is None:
+            self.window.show_notice(words.tr("Open a workspace first, or make a new one, and then drop photos."))
+        else:
+            self.show_section(LIBRARY)
+            self.photos_dropped.emit(paths)
+
+    def _ask_folder(self) -> None:
+        ask_folder(self.window, words.tr("Open a workspace"), self._open_path)
+
+    def _open_path(self, path: str) -> None:
+        self.open(Path(path))
+
+    def _ask_new(self) -> None:
+        ask_folder(self.window, words.tr("Choose an empty folder for the new workspace"), self._create_path)
+
+    def _create_path(self, path: str) -> None:
+        self.create(Path(path))
+
+    def _show_palette(self) -> None:
+        CommandPalette(self.window, self.commands).open()
+
+    def _show_keys(self) -> None:
+        CheatSheet(self.window, self.commands).open()
+
+    def _show_preferences(self) -> None:
+        PreferencesDialog(self.window, self._preferences, self.commands).open()
+
+    def _print_keys(self) -> None:
+        self.window.print_keys(self.commands)
+
+    def _toggle_full_screen(self) -> None:
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        else:
+            self.window.showFullScreen()
+
+    def _copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(report(log_file()))
+        self.window.show_notice(words.tr("The report is copied: paste it into your message. It holds no photo."))
+
+    def _quit(self) -> None:
+        self.window.close()
+
+
+def _create(root: Path) -> Library:
+    return read_library(create_workspace(root).root)
+
+
+def _look(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
+    return [(path, path.is_dir()) for path in paths]
+
+
+def _sample(folder: Path, emit: Emit, stop: Callable[[], bool]) -> Path:
+    """Make the sample workspace, and leave nothing of one that was stopped."""
+    from engine.sample.build import build_sample, simulated_file
+
+    try:
+        return build_sample(folder, emit).root
+    except Stopped:
+        if stop() and not simulated_file(Workspace(folder)).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
