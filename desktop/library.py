@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from desktop.jobs.tasks import Tasks
@@ -152,7 +152,7 @@ class LibrarySection(QObject):
         page.import_asked.connect(self._ask_photos)
         page.photos.chosen.connect(self._choose)
         page.photos.selection_changed.connect(self._count)
-        page.photos.doubleClicked.connect(partial(self._ask, "compare"))
+        page.photos.doubleClicked.connect(self._open)
         model.wanted.connect(self._want)
         self._thumbnails.drawn.connect(model.set_picture)
         self._thumbnails.failed.connect(model.set_broken)
@@ -197,6 +197,9 @@ class LibrarySection(QObject):
 
     def _want(self, photo: LibraryPhoto) -> None:
         self._thumbnails.ask(photo.name, photo.source, photo.stamp, self.page.photos.decoded)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.asked.emit("compare", self.page.photos.photos.photos[index.row()].name)
 
     def _ask(self, section: str, *_: object) -> None:
         if self.chosen is not None:

@@ -43,6 +43,7 @@ class App(QObject):
     A section is given a workspace when it is first shown with it, so that opening one waits for no other.
 
     Attributes:
+        sections: the places of the window, by name.
         window: what the user sees.
         session: what it is about.
         commands: everything that can be asked for.
@@ -57,7 +58,7 @@ class App(QObject):
     def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
         super().__init__()
         self._preferences, self.work = preferences, work
-        self._sections = {section.name: section for section in sections}
+        self.sections = {section.name: section for section in sections}
         self.session, self.window = Session(), Window(sections)
         self.commands = Commands(self.window, preferences.now.keys)
         self._reading, self._looking, self._watch = Tasks(1, self), Tasks(1, self), Watch(self)
@@ -134,23 +135,23 @@ class App(QObject):
 
     def show_section(self, name: str) -> None:
         """Show a section of the open workspace."""
-        if self.session.library is None or name not in self._sections:
+        if self.session.library is None or name not in self.sections:
             return
         self._section = name
         self.commands.enter(name)
         self.window.show_section(name)
         self._bring_up_to_date(name)
         if name == COMPARE and self._turned is not None:
-            self._sections[name].show_photo(self._turned)
+            self.sections[name].show_photo(self._turned)
             self._turned = None
         self._preferences.change(section=name)
 
     def show_photo(self, section: str, name: str) -> None:
         """Turn to a photo in a section."""
-        if section in self._sections and self.session.library is not None:
+        if section in self.sections and self.session.library is not None:
             self._turned = None
             self.show_section(section)
-            self._sections[section].show_photo(name)
+            self.sections[section].show_photo(name)
 
     def turn(self, name: str) -> None:
         """Note the photo that the user stands on in the library; Compare turns to it when it is shown."""
@@ -161,7 +162,7 @@ class App(QObject):
 
     def close(self) -> None:
         """End the threads and remember the window."""
-        for section in self._sections.values():
+        for section in self.sections.values():
             section.close()
         for job in (self._reading, self._looking, self.work, self._watch):
             job.close()
@@ -227,7 +228,7 @@ class App(QObject):
         self._take(library)
         self._preferences.remember(library.workspace.root)
         self._show_recent()
-        self.show_section(first if first in self._sections else next(iter(self._sections)))
+        self.show_section(first if first in self.sections else next(iter(self.sections)))
 
     def _take(self, library: Library) -> None:
         """Show a library that was read, unless it is as it was."""
@@ -237,7 +238,7 @@ class App(QObject):
             return
         self.session.open(library)
         self.window.show_workspace(root, words.counts(library), dot=library.held_out > 0)
-        self._stale = set(self._sections)
+        self._stale = set(self.sections)
         if self._section:
             self._bring_up_to_date(self._section)
         self._watch_folders()
@@ -245,7 +246,7 @@ class App(QObject):
     def _bring_up_to_date(self, name: str) -> None:
         if name in self._stale and self.session.library is not None:
             self._stale.discard(name)
-            self._sections[name].open(self.session.library)
+            self.sections[name].open(self.session.library)
 
     def _tell(self, sentence: str) -> None:
         """Say how the open workspace is, when it is otherwise than was said before."""

@@ -21,11 +21,11 @@ def to_trash(files: Iterable[Path]) -> dict[Path, Path]:
     moved: dict[Path, Path] = {}
     refused = []
     for file in files:
-        done, place = QFile.moveToTrash(str(file))
-        if done and place:
-            moved[file] = Path(place)
-        elif not done and file.exists():
-            refused.append(file)
+        moving = QFile(str(file))
+        if not moving.moveToTrash():
+            refused += [file] if file.exists() else []
+        elif Path(moving.fileName()) != file:
+            moved[file] = Path(moving.fileName())
     if refused and not moved:
         raise CovershotError(
             f"Cannot move {refused[0]} to the trash: its disk has none or may not be written. Delete it by hand."

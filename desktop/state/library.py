@@ -22,7 +22,8 @@ class LibraryPhoto:
         source: the photo itself.
         target: its finished cover, if there is one.
         edits: the Edits that the run's variants predicted for it, by variant; empty if it was not held out.
-        stamp: when its file last changed, in nanoseconds, and its bytes; both differ from those of any other content.
+        stamp: when its file last changed, in nanoseconds, and its bytes: what differs when its content does.
+        target_stamp: the same of its target; zeros without one.
     """
 
     name: str
@@ -30,6 +31,7 @@ class LibraryPhoto:
     target: Path | None
     edits: Mapping[str, Path]
     stamp: tuple[int, int] = (0, 0)
+    target_stamp: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,7 @@ def read_library(root: Path) -> Library:
     sources, targets = list_photos(workspace.input), list_photos(workspace.target)
     run = latest_finished(workspace)
     kept = _edits(run) if run else {}
-    photos = tuple(
-        LibraryPhoto(name, path, targets.get(name), kept.get(name, {}), stamp(path)) for name, path in sources.items()
-    )
+    photos = tuple(_photo(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
     judged, read_only = count_by_photo(workspace), not os.access(workspace.input, os.W_OK)
     library = Library(workspace, photos, run, judged=judged, read_only=read_only)
     if run is None:
@@ -116,6 +116,10 @@ def stamp(path: Path) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size
+
+
+def _photo(name: str, source: Path, target: Path | None, edits: Mapping[str, Path]) -> LibraryPhoto:
+    return LibraryPhoto(name, source, target, edits, stamp(source), stamp(target) if target else (0, 0))
 
 
 def _edits(run: Run) -> dict[str, dict[str, Path]]:

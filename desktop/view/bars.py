@@ -105,6 +105,11 @@ class Notice(QFrame):
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
+    @property
+    def sentence(self) -> str:
+        """Return what is said, empty for nothing."""
+        return self._text.text() if self.isVisible() else ""
+
     def show_sentence(self, sentence: str) -> None:
         """Show the sentence, or hide for an empty one."""
         self._text.setText(sentence)

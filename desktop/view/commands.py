@@ -87,7 +87,7 @@ class Commands(QObject):
 
     def keys_of(self, action: Action) -> tuple[str, ...]:
         """Return a command's keys as they are now."""
-        return chosen(action.name, action.keys, self._keys)
+        return tuple(map(_written, chosen(action.name, action.keys, self._keys)))
 
     def printed(self, action: Action, most: int = 1) -> str:
         """Return a command's first keys as this system's users read them."""
@@ -96,7 +96,7 @@ class Commands(QObject):
     def rebind(self, name: str, keys: tuple[str, ...] | None) -> str | None:
         """Give a command other keys, None for its own, and return why not, in one sentence, where another has them."""
         action = self._action(name)
-        wanted = action.keys if keys is None else keys
+        wanted = tuple(map(_written, action.keys if keys is None else keys))
         bounds = [Bound(own.name, group.scope, self.keys_of(own)) for group in self.groups for own in group.actions]
         taken = conflict(name, wanted, bounds)
         if taken:
@@ -104,7 +104,7 @@ class Commands(QObject):
             text = words.tr("{} is the key of “{}”: give that another key first, or choose another one here.")
             return text.format(printed(key), self._action(other).text)
         self._keys.pop(name, None)
-        if wanted != action.keys:
+        if wanted != tuple(map(_written, action.keys)):
             self._keys[name] = wanted
         self._press(action)
         self.rebound.emit()
@@ -123,6 +123,11 @@ def printed(key: str) -> str:
     """Return a key as this system's users read it."""
     arrows = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
     return arrows.get(key) or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _written(key: str) -> str:
+    """Return a key as Qt writes it: "Del", where "Delete" is understood too."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def _run(action: Action, *_: object) -> None:

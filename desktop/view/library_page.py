@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -167,6 +168,8 @@ class _Search(QLineEdit):
         self.setMaximumWidth(26 * STEP)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", DIM), QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(words.tr("Search by name"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def event(self, event: QEvent) -> bool:

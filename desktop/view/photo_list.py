@@ -144,9 +144,9 @@ class PhotoList(QListView):
         super().resizeEvent(event)
 
     def choose(self, place: int) -> None:
-        """Make a photo the current one and bring it into view."""
+        """Make a photo the current and only selected one, whatever keys are held, and bring it into view."""
         index = self.photos.index(place)
-        self.setCurrentIndex(index)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
     def select(self, names: set[str], current: str | None) -> None:

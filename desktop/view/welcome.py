@@ -12,7 +12,7 @@ from desktop.view.bars import flat_button
 from desktop.view.icons import icon
 from desktop.view.palette import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, type_of
 
-WIDTH = 68 * STEP
+WIDTH = 72 * STEP
 _TITLE = 28
 """The one larger type in the window, seen once a day."""
 
@@ -66,7 +66,7 @@ class Welcome(QWidget):
             button.setAccessibleName(text.rstrip("…"))
             button.setIconSize(QSize(16, 16))
             button.setProperty("primary", name == "window.open")
-            button.setMinimumSize(22 * STEP, 5 * STEP)
+            button.setMinimumSize(23 * STEP, 5 * STEP)
             button.setIcon(icon(picture, ON_ACCENT) if name == "window.open" else icon(picture))
             button.clicked.connect(signal)
             button.setAutoDefault(True)
@@ -114,6 +114,7 @@ class _Recent(QFrame):
         self._title = QLabel(words.tr("Recent"), self)
         self._title.setFont(type_of(CAPTION, strong=True))
         self._title.setStyleSheet(f"color: {DIM}")
+        self._title.setIndent(STEP)
         self._title.hide()
         self._rows.addWidget(self._title, 0, 0)
 

@@ -2,7 +2,6 @@
 
 import gc
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,23 +52,33 @@ def make_workspace(tmp_path):
     return make
 
 
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Keep settings, thumbnails, logs, the sample and the trash out of the developer's own folders; return where they are."""
+    monkeypatch.setenv("COVERSHOT_SETTINGS", str(tmp_path / "settings"))
+    (tmp_path / "trash").mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "trash"))
+    return tmp_path / "settings"
+
+
 @pytest.fixture
-def app(qtbot, qapp, tmp_path):
+def app(qtbot, qapp):
     """Return a function that starts the window, on a workspace if given one."""
-    from desktop.app import App
+    from desktop.app import build
+    from desktop.state.settings import Preferences, settings_file
     from desktop.view.palette import dress
 
     dress(qapp)
     started = []
 
-    def start(workspace=None, settings: Path = tmp_path / "settings" / "window.json"):
-        app = App(settings)
+    def start(workspace=None):
+        app = build(Preferences(settings_file()))
         qtbot.addWidget(app.window)
         started.append(app)
-        with qtbot.waitActive(app.window):
+        with qtbot.waitActive(app.window, timeout=20_000):
             app.show(workspace and workspace.root)
         if workspace:
-            qtbot.waitUntil(lambda: app.session.library is not None)
+            qtbot.waitUntil(lambda: app.session.library is not None, timeout=20_000)
         return app
 
     yield start

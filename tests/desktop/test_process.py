@@ -15,10 +15,10 @@ OPEN_AND_RENDER = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 import desktop.app as start
+import desktop.shell as shell
 
-class Watched(start.App):
+class Watched(shell.App):
     def show(self, workspace):
         super().show(workspace)
         self.timer = QTimer(self, interval=20)
@@ -26,13 +26,15 @@ class Watched(start.App):
         self.timer.start()
 
     def look(self):
-        panes = self.window.page.side.panes
+        if self.section == "library":
+            self.show_section("compare")
+        panes = self.sections["compare"].page.side.panes
         if len(panes) == 5 and all(pane.shown is not None for pane in panes.values()):
             print("heavy:", *sorted({"torch", "torchvision", "skimage", "matplotlib"} & set(sys.modules)))
             self.timer.stop()
             self.window.close()
 
-start.App = Watched
+shell.App = Watched
 sys.exit(start.main(Path(sys.argv[1])))
 """
 

@@ -1,0 +1,172 @@
+"""Time the window as its user feels it: `python tests/bench/window.py --out FILE`.
+
+Cold start: the whole process, from its start to the first painted window, five times. Library: 5,000 photos (links to
+a few real ones, their thumbnails not made yet), from asking for the workspace to the painted list, then ten seconds of
+scrolling while thumbnails load; a stall is the time that a timer which is due at once has to wait. Memory is the
+process's largest, pictures and all. Both run in processes of their own, on the display that the environment names.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from engine.image.io import Photo, save_photo
+from engine.workspace.layout import create_workspace
+
+REPOSITORY = Path(__file__).parents[2]
+
+COLD_START = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+class Clock(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and watched.isWidgetType() and watched.isWindow():
+            QTimer.singleShot(0, self.tell)
+        return False
+
+    def tell(self):
+        print(time.time() - float(sys.argv[2]), "torch" in sys.modules)
+        application.quit()
+
+application = QApplication([])
+clock = Clock()
+application.installEventFilter(clock)
+import desktop.app
+desktop.app.main(Path(sys.argv[1]))
+"""
+
+LIBRARY = """
+import json, resource, sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from desktop.app import build
+from desktop.state.settings import Preferences, settings_file
+from desktop.view.palette import dress
+
+application = QApplication([])
+dress(application)
+app = build(Preferences(settings_file()))
+app.window.resize(1440, 900)
+app.show(None)
+for _ in range(50):
+    application.processEvents()
+photos = app.sections["library"].page.photos
+begin = time.perf_counter()
+app.open(Path(sys.argv[1]))
+while photos.photos.rowCount() < int(sys.argv[2]) or not photos.isVisible():
+    application.processEvents()
+photos.viewport().repaint()
+usable = time.perf_counter() - begin
+stalls, drawn, before = [], [], time.perf_counter()
+app.sections["library"]._thumbnails.drawn.connect(lambda *_: drawn.append(0))
+bar, end = photos.verticalScrollBar(), time.perf_counter() + float(sys.argv[3])
+
+def tick():
+    global before
+    now = time.perf_counter()
+    stalls.append(now - before)
+    if now > end:
+        application.quit()
+    before = time.perf_counter()
+
+def scroll():
+    bar.setValue((bar.value() + 90) % max(1, bar.maximum()))
+
+beat, wheel = QTimer(interval=0), QTimer(interval=16)
+beat.timeout.connect(tick)
+wheel.timeout.connect(scroll)
+beat.start()
+wheel.start()
+application.exec()
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+app.window.close()
+print(json.dumps({"usable": usable, "stalls": stalls, "thumbnails": len(drawn), "peak": peak}))
+"""
+
+
+def run(script, settings, *arguments):
+    environment = os.environ | {"COVERSHOT_SETTINGS": str(settings), "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def workspace_of(root, photos, count):
+    """Make a workspace of `count` photos that are links to a few."""
+    workspace = create_workspace(root)
+    for place in range(count):
+        source = photos[place % len(photos)]
+        os.link(source, workspace.input / f"photo {place:05}{source.suffix}")
+    return workspace
+
+
+def made_photos(folder, count=12):
+    """Make detailed photos of 24 megapixels."""
+    rng, found = np.random.default_rng(0), []
+    for place in range(count):
+        low = rng.integers(0, 256, (250, 375, 3), np.uint8)
+        pixels = np.kron(low, np.ones((16, 16, 1), np.uint8)) // 2 + rng.integers(0, 90, (4000, 6000, 3), np.uint8)
+        found.append(folder / f"{place}.jpg")
+        save_photo(Photo(pixels.astype(np.uint8)), found[-1], quality=90)
+    return found
+
+
+def measure(folder, photos, count, seconds):
+    small = workspace_of(folder / "small", photos, 24)
+    run(COLD_START, folder / "settings", small.root, time.time())  # what is compiled and cached once
+    starts = [run(COLD_START, folder / "settings", small.root, time.time()).split() for _ in range(5)]
+    large = workspace_of(folder / "large", photos, count)
+    library = json.loads(run(LIBRARY, folder / "settings", large.root, count, seconds).splitlines()[-1])
+    stalls = np.array(library["stalls"]) * 1000
+    return {
+        "cold start s": {
+            "median": statistics.median(float(start[0]) for start in starts),
+            "all": [s[0] for s in starts],
+        },
+        "torch imported": any(start[1] == "True" for start in starts),
+        "photos": count,
+        "list usable s": library["usable"],
+        "stall ms": {
+            "p50": float(np.percentile(stalls, 50)),
+            "p99": float(np.percentile(stalls, 99)),
+            "max": stalls.max(),
+        },
+        "stalls over 50 ms": int((stalls > 50).sum()),
+        "thumbnails made while scrolling": library["thumbnails"],
+        "peak memory MB": library["peak"],
+        "load average": os.getloadavg(),
+        "machine": f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "display": os.environ.get("QT_QPA_PLATFORM", "the system's own"),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--photos", type=Path, help="folder of JPEGs; without one, noisy 24-megapixel ones are made")
+    parser.add_argument("--count", type=int, default=5000)
+    parser.add_argument("--seconds", type=float, default=10)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.out.parent) as name:
+        folder = Path(name)
+        photos = sorted(options.photos.glob("*.jpg")) if options.photos else made_photos(folder)
+        found = measure(folder, photos, options.count, options.seconds)
+    options.out.write_text(json.dumps(found, indent=2, default=float) + "\n", encoding="utf-8")
+    print(options.out.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
