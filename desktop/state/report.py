@@ -4,7 +4,6 @@ import logging
 import os
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def report(log: Path) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes a moment that no start should wait for
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from desktop.state.keys import WINDOW
 from desktop.view import words
 from desktop.view.commands import Commands
 
 
 def fill_commands(button: QPushButton, commands: Commands) -> None:
-    """List every command under a button, a submenu for each section that is not shown."""
+    """List every command that can be used under a button, the shown section's in a menu of their own."""
     menu = QMenu(button)
     menu.aboutToShow.connect(partial(_list_commands, menu, commands))
     button.setMenu(menu)
@@ -36,9 +37,10 @@ def fill_recent(
 def _list_commands(menu: QMenu, commands: Commands) -> None:
     menu.clear()
     for group in commands.usable():
-        menu.addSection(group.title)
+        into = menu if group.scope == WINDOW else menu.addMenu(group.title.replace("&", "&&"))
         for action in group.actions:
-            menu.addAction(commands.made(action.name))
+            into.addAction(commands.made(action.name))
+        menu.addSeparator()
 
 
 def _choose(chosen: Callable[[Path], None], path: Path, *_: object) -> None:

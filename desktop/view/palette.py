@@ -146,6 +146,8 @@ QSlider::handle:horizontal:disabled {{ background: {FAINT}; }}
 QProgressBar {{ background: {WELL}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QDialog {{ background: {WINDOW}; }}
+QMessageBox QLabel {{ min-width: {45 * STEP}px; }}
+QMessageBox QPushButton {{ min-width: {8 * STEP}px; }}
 #palette {{ border: 1px solid {LINE}; }}
 #bar {{ background: {WINDOW}; border-bottom: 1px solid {WELL}; }}
 #status {{ background: {WINDOW}; border-top: 1px solid {WELL}; }}

@@ -162,6 +162,7 @@ def test_a_real_window_without_a_workspace_is_calm(screen, start, wait_until):
     assert process.poll() is None
 
 
+@pytest.mark.slow
 def test_a_newcomer_makes_the_sample_with_the_keyboard_and_sees_its_photos(screen, start, keys, wait_until):
     process = start()
     wait_until(lambda: colours(screen) > 20, process)

@@ -248,10 +248,11 @@ def test_the_theme_is_kept_for_the_next_start(opened):
 def test_the_menu_lists_what_can_be_done_here(opened):
     menu = opened.window.top.menu.menu()
     menu.aboutToShow.emit()
-    said = [action.text() for action in menu.actions()]
-    assert "Move to trash…" in said
+    said = {action.text(): action for action in menu.actions()}
     assert "Copy report" in said
-    assert "Next photo" not in said
+    assert "Move to trash…" in [action.text() for action in said["Library"].menu().actions()]
+    assert "Compare" in said
+    assert said["Compare"].menu() is None
 
 
 def test_f5_sees_what_changed_and_keeps_the_photo(opened, make_workspace, qtbot, wait):

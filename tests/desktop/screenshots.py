@@ -1,0 +1,90 @@
+"""Take the pictures in docs/images: `python tests/desktop/screenshots.py [--workspace FOLDER] [--out FOLDER]`.
+
+Starts the real window on the display that the environment names (`make screenshots` gives it Xvfb), on the sample
+workspace unless told otherwise, and takes the start page, every section and every dialog.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+SETTLED, LONGEST = 2500, 60_000
+"""Milliseconds without a change on the screen after which a page is taken as it is, and after which it is anyway."""
+
+SIZE = 1440, 900
+DIALOGS = ("palette", "keys", "preferences")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workspace", type=Path, help="workspace to show; without one, the sample is made")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[2] / "docs" / "images")
+    parser.add_argument("--theme", default="dark")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as settings:
+        os.environ["COVERSHOT_SETTINGS"] = settings
+        workspace = options.workspace or make_sample(Path(settings))
+        options.out.mkdir(parents=True, exist_ok=True)
+        take(workspace, options.out, options.theme)
+
+
+def make_sample(folder):
+    from engine.sample.build import build_sample
+
+    return build_sample(folder / "sample", lambda event: None).root
+
+
+def take(workspace, out, theme):
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import build
+    from desktop.state.settings import Preferences, settings_file
+    from desktop.view.palette import choose_theme, dress
+
+    choose_theme(theme)
+    application = QApplication([])
+    import engine.image.io  # noqa: F401  # the first thumbnail would wait for it, and look settled
+
+    application.setCursorFlashTime(0)  # a blinking cursor never settles
+    dress(application)
+    preferences = Preferences(settings_file())
+    preferences.change(recent=(str(workspace),))
+    app = build(preferences)
+    app.show(None)
+    app.window.resize(*SIZE)
+    save(app.window, out / "start.png")
+    app.open(workspace)
+    while app.session.library is None:
+        application.processEvents()
+    for name in app.sections:
+        app.show_section(name)
+        save(app.window, out / f"{name}.png")
+    app.show_section(next(iter(app.sections)))
+    for name in DIALOGS:
+        app.commands.made(f"window.{name}").trigger()
+        dialog = QApplication.activeModalWidget()
+        save(dialog, out / f"{name}.png")
+        dialog.reject()
+    app.window.close()
+
+
+def save(widget, path):
+    """Wait until nothing moves any more, and save what is seen."""
+    from PySide6.QtTest import QTest
+
+    before, still, waited = None, 0, 0
+    while before is None or (still < SETTLED and waited < LONGEST):
+        QTest.qWait(250)
+        now = widget.grab().toImage()
+        still, waited = (still + 250 if now == before else 0), waited + 250
+        before = now
+    before.save(str(path))
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
