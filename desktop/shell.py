@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -141,6 +142,8 @@ class App(QObject):
         self.commands.enter(name)
         self.window.show_section(name)
         self._bring_up_to_date(name)
+        if name == LIBRARY:
+            self.read_again()  # what was judged and finished elsewhere shows here
         if name == COMPARE and self._turned is not None:
             self.sections[name].show_photo(self._turned)
             self._turned = None
@@ -234,11 +237,13 @@ class App(QObject):
         """Show a library that was read, unless it is as it was."""
         root = library.workspace.root
         self._tell(library.problem or (words.read_only(str(root)) if library.read_only else ""))
-        if library == self.session.library:
+        before = self.session.library
+        if library == before:
             return
         self.session.open(library)
         self.window.show_workspace(root, words.counts(library), dot=library.held_out > 0)
-        self._stale = set(self.sections)
+        judged_alone = before is not None and replace(library, judged=before.judged) == before
+        self._stale |= {LIBRARY} if judged_alone else set(self.sections)  # whoever judges knows it already
         if self._section:
             self._bring_up_to_date(self._section)
         self._watch_folders()

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.view import words
 from desktop.view.icons import SIZE, icon
@@ -167,23 +167,17 @@ class StatusBar(QFrame):
         self.setObjectName("status")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
-        self._counts, self._hint = QLabel(self), QLabel(self)
+        self._counts = QLabel(self)
         self._counts.setAccessibleName(words.tr("Counts"))
-        for label in (self._counts, self._hint):
-            label.setFont(type_of(CAPTION))
-            label.setStyleSheet(f"color: {DIM}")
+        self._counts.setFont(type_of(CAPTION))
+        self._counts.setStyleSheet(f"color: {DIM}")
         row.addWidget(self._counts, 1)
-        row.addWidget(self._hint)
 
     def set_text(self, counts: str, *, dot: bool) -> None:
         """Show the counts, the held-out ones behind the dot that marks their tiles."""
         head, _, tail = counts.rpartition(", ")
         marked = f"{head}, <span style='color:{ACCENT}'>●</span> {tail}" if dot else counts
         self._counts.setText(marked)
-
-    def set_hint(self, hint: str) -> None:
-        """Show which keys help here."""
-        self._hint.setText(hint)
 
 
 def flat_button(name: str, parent: QWidget, picture: str = "") -> QPushButton:
@@ -197,10 +191,3 @@ def flat_button(name: str, parent: QWidget, picture: str = "") -> QPushButton:
         button.setIconSize(QSize(SIZE, SIZE))
         button.setToolTip(name)
     return button
-
-
-def drop_menu(button: QPushButton) -> QMenu:
-    """Give a button a menu, which opens under it."""
-    menu = QMenu(button)
-    button.setMenu(menu)
-    return menu

@@ -170,7 +170,6 @@ class _Search(QLineEdit):
         self.addAction(icon("search", DIM), QLineEdit.ActionPosition.LeadingPosition)
         for button in self.findChildren(QToolButton):
             button.setAccessibleName(words.tr("Search by name"))
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Escape from being commands while the user types."""

@@ -37,7 +37,7 @@ def fill_recent(
 def _list_commands(menu: QMenu, commands: Commands) -> None:
     menu.clear()
     for group in commands.usable():
-        into = menu if group.scope == WINDOW else menu.addMenu(group.title.replace("&", "&&"))
+        into = menu if group.scope == WINDOW else menu.addMenu(words.tr("In {}").format(group.title))
         for action in group.actions:
             into.addAction(commands.made(action.name))
         menu.addSeparator()

@@ -17,8 +17,8 @@ KEPT = 96 * 2**20
 
 _BYTES = 4
 _Role = Qt.ItemDataRole
-BROKEN, HELD_OUT = int(_Role.UserRole), int(_Role.UserRole) + 1
-"""Roles of our own: whether a photo cannot be read, and whether the last run held it out."""
+BROKEN = int(_Role.UserRole)
+"""Role of our own: whether a photo cannot be read."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -142,7 +142,7 @@ class PhotoModel(QAbstractListModel):
             case _Role.DecorationRole:
                 return self.tile(index.row()).picture
             case _:
-                return {BROKEN: photo.name in self._broken, HELD_OUT: bool(photo.edits)}.get(role)
+                return photo.name in self._broken if role == BROKEN else None
 
     def _forget(self, name: str) -> None:
         self._let_go(name)

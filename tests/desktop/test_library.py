@@ -21,10 +21,7 @@ def library(app, make_workspace):
 
 @pytest.fixture
 def wait(qtbot):
-    def until(condition):
-        qtbot.waitUntil(condition, timeout=30_000)
-
-    return until
+    return qtbot.waitUntil
 
 
 def names(library):

@@ -98,7 +98,7 @@ def python(tmp_path):
     return run
 
 
-def test_the_windows_process_renders_without_torch(python, make_workspace):
+def test_the_windows_process_renders_without_torch(python, make_workspace, compiled):
     assert python(OPEN_AND_RENDER, make_workspace().root).strip() == "heavy:"
 
 

@@ -8,13 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import PySide6
 import pytest
 from PIL import ImageGrab, features
-
-from engine.edit.edit import Edit, identity
-from engine.edit.render import render
 
 pytestmark = pytest.mark.window
 REPOSITORY = Path(__file__).parents[2]
@@ -38,17 +34,6 @@ def screen():
         assert server.stdout is not None
         yield f":{server.stdout.readline().strip()}"
         server.terminate()
-
-
-@pytest.fixture(scope="session")
-def compiled():
-    """Compile the renderer into the cache that the window's process reads.
-
-    In a fresh checkout the first render compiles, for seconds on an idle machine and for a minute on a busy one; no
-    wait for a picture may include that.
-    """
-    edit = Edit((identity().lut * np.float32(1.1)).clip(0, 1), identity().grid.copy())
-    render(np.full((4, 4, 3), 60, np.uint8), edit)
 
 
 @pytest.fixture

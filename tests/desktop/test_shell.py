@@ -13,6 +13,7 @@ from desktop.view.command_palette import CommandPalette
 from desktop.view.crash import CrashDialog
 from desktop.view.dialogs import CheatSheet
 from desktop.view.preferences import PreferencesDialog
+from engine.workspace.judgements import Candidate, open_judgements
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 dialogs = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
@@ -46,10 +47,7 @@ def opened(app, make_workspace):
 
 @pytest.fixture
 def wait(qtbot):
-    def until(condition):
-        qtbot.waitUntil(condition, timeout=30_000)
-
-    return until
+    return qtbot.waitUntil
 
 
 def test_without_a_workspace_the_window_says_what_to_do(app):
@@ -250,9 +248,8 @@ def test_the_menu_lists_what_can_be_done_here(opened):
     menu.aboutToShow.emit()
     said = {action.text(): action for action in menu.actions()}
     assert "Copy report" in said
-    assert "Move to trash…" in [action.text() for action in said["Library"].menu().actions()]
-    assert "Compare" in said
-    assert said["Compare"].menu() is None
+    assert "Move to trash…" in [action.text() for action in said["In Library"].menu().actions()]
+    assert "In Compare" not in said
 
 
 def test_f5_sees_what_changed_and_keeps_the_photo(opened, make_workspace, qtbot, wait):
@@ -270,6 +267,16 @@ def test_the_folders_are_watched(opened, wait):
     wait(lambda: len(opened.session.library.photos) == 4)
     shutil.copy(workspace.target / "bridge.png", workspace.target / "dune.png")
     wait(lambda: opened.session.library.covered == 3)
+
+
+def test_a_judgement_renews_the_library_alone(opened, wait, monkeypatch):
+    opened.show_section("compare")
+    monkeypatch.setattr(opened.sections["compare"], "open", lambda library: pytest.fail("it was opened again"))
+    with open_judgements(opened.session.library.workspace) as judgements:
+        left, right = Candidate("dune", moves={"exposure": 1.0}), Candidate("dune")
+        judgements.judge(judgements.ask(left, right, reason="random", session="s"), "tie", response_seconds=1)
+    opened.show_section("library")
+    wait(lambda: opened.sections["library"].page.photos.photos.tile(2).judged == 1)
 
 
 def test_a_folder_that_is_deleted_while_open_is_told_and_comes_back(opened, qtbot, wait):
@@ -366,7 +373,7 @@ def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, own_
     app.make_sample()
     assert "Something is still being done" in app.window.notice.sentence
     app.work.stop()
-    qtbot.waitUntil(lambda: not app.work.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not app.work.busy)
     assert not (own_folders / "data" / "sample").exists()
     assert not app.window.work.isVisible()
     assert app.window.welcome.isVisible()

@@ -21,7 +21,7 @@ def levels(app):
 
 
 @pytest.fixture
-def compare(app, qtbot):
+def compare(app, qtbot, compiled):
     """Return a function that shows a workspace in Compare and waits for the pictures."""
 
     def start(workspace, panes=PANES):
@@ -41,8 +41,7 @@ def opened(compare, make_workspace):
 def wait_for_panes(app, qtbot, keys):
     panes = side(app).panes
     qtbot.waitUntil(
-        lambda: list(side(app).panes) == keys and all(side(app).panes[key].shown is not None for key in keys),
-        timeout=120_000,  # the first render of all compiles, and the machine may be busy
+        lambda: list(side(app).panes) == keys and all(side(app).panes[key].shown is not None for key in keys)
     )
     return panes
 
@@ -145,4 +144,4 @@ def test_a_run_that_cannot_be_read_is_told_and_its_pictures_shown(compare, make_
 def test_a_photo_that_changes_on_the_disk_is_shown_anew(opened, make_workspace, qtbot):
     workspace = opened.session.library.workspace
     (workspace.target / "bridge.png").write_bytes((workspace.target / "chapel.png").read_bytes())
-    qtbot.waitUntil(lambda: levels(opened)["target"] == pytest.approx(120, abs=2), timeout=30_000)
+    qtbot.waitUntil(lambda: levels(opened)["target"] == pytest.approx(120, abs=2))

@@ -106,7 +106,7 @@ def test_the_last_asked_for_comes_first_and_what_waits_too_long_is_dropped(qapp,
         jobs.ask(str(place), tmp_path / str(place), STAMP, 30)
     jobs.ask("spoilt", tmp_path / "spoilt", STAMP, 30)
     gate.set()
-    qtbot.waitUntil(lambda: len(order) == WAITING + jobs._threads - 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(order) == WAITING + jobs._threads - 1)
     assert len(dropped) == 6
     assert failed == [("spoilt", "spoilt is not a photo")]
     assert order.index(str(total - 1)) < order.index(str(total - 50))
