@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessag
 from desktop.view import words
 from desktop.view.commands import Commands, Group
 from desktop.view.palette import CAPTION, DIM, STEP, TITLE, type_of
+from engine.image.io import PHOTO_SUFFIXES
 
 _PER_COLUMN = 16
 
@@ -19,8 +20,11 @@ def ask_folder(parent: QWidget, title: str, chosen: Callable[[str], None]) -> No
 
 
 def ask_photos(parent: QWidget, title: str, chosen: Callable[[list[str]], None]) -> None:
-    """Let the user choose files, and tell `chosen`, a bound method, which."""
-    _ask(QFileDialog(parent, title), QFileDialog.FileMode.ExistingFiles).filesSelected.connect(chosen)
+    """Let the user choose photos, and tell `chosen`, a bound method, which."""
+    dialog = QFileDialog(parent, title)
+    kinds = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
+    dialog.setNameFilters([words.tr("Photos ({})").format(kinds), words.tr("All files (*)")])
+    _ask(dialog, QFileDialog.FileMode.ExistingFiles).filesSelected.connect(chosen)
 
 
 def _ask(dialog: QFileDialog, mode: QFileDialog.FileMode) -> QFileDialog:

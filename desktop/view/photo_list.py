@@ -1,6 +1,6 @@
 """The list of photos: its tiles and its keys."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -137,6 +137,13 @@ class PhotoList(QListView):
         if self.decoded != before:
             self.photos.ask_again()
         self.scrollTo(self.currentIndex())
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for other pictures on a screen of another density."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.photos.ask_again()
+            self.viewport().update()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Spread the tiles over the new width."""

@@ -5,6 +5,7 @@ workspace unless told otherwise, and takes the start page, every section and eve
 """
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -12,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-SETTLED, LONGEST = 2500, 60_000
-"""Milliseconds without a change on the screen after which a page is taken as it is, and after which it is anyway."""
+SETTLED, LONGEST = 1500, 120_000
+"""Milliseconds without work or change on the screen after which a page is taken, and after which it is anyway."""
 
 SIZE = 1440, 900
 DIALOGS = ("palette", "keys", "preferences")
@@ -25,9 +26,9 @@ def main():
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[2] / "docs" / "images")
     parser.add_argument("--theme", default="dark")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as settings:
-        os.environ["COVERSHOT_SETTINGS"] = settings
-        workspace = options.workspace or make_sample(Path(settings))
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "COVERSHOT_SETTINGS": f"{home}/settings"}  # nobody's own folders are shown
+        workspace = options.workspace or make_sample(Path(home) / "Pictures")
         options.out.mkdir(parents=True, exist_ok=True)
         take(workspace, options.out, options.theme)
 
@@ -47,8 +48,6 @@ def take(workspace, out, theme):
 
     choose_theme(theme)
     application = QApplication([])
-    import engine.image.io  # noqa: F401  # the first thumbnail would wait for it, and look settled
-
     application.setCursorFlashTime(0)  # a blinking cursor never settles
     dress(application)
     preferences = Preferences(settings_file())
@@ -73,14 +72,17 @@ def take(workspace, out, theme):
 
 
 def save(widget, path):
-    """Wait until nothing moves any more, and save what is seen."""
+    """Wait until no thread works and nothing moves any more, and save what is seen."""
     from PySide6.QtTest import QTest
+
+    from desktop.jobs.tasks import Tasks
 
     before, still, waited = None, 0, 0
     while before is None or (still < SETTLED and waited < LONGEST):
         QTest.qWait(250)
         now = widget.grab().toImage()
-        still, waited = (still + 250 if now == before else 0), waited + 250
+        busy = any(isinstance(thing, Tasks) and thing.pending for thing in gc.get_objects())
+        still, waited = (still + 250 if now == before and not busy else 0), waited + 250
         before = now
     before.save(str(path))
     print(path)
