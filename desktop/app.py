@@ -34,7 +34,7 @@ def build(preferences: Preferences) -> "App":
     library.setParent(app)
     library.asked.connect(app.show_photo)
     library.turned.connect(app.turn)
-    library.changed.connect(app.read_again)
+    library.changed.connect(app.opening.read_again)
     library.said.connect(app.window.show_notice)
     app.photos_dropped.connect(library.bring)
     return app

@@ -1,8 +1,7 @@
-"""The window's middle: it opens workspaces, moves between sections and watches the folders."""
+"""The window's middle: it gives workspaces to the sections, and moves between them."""
 
 import logging
-import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.jobs.tasks import Tasks
-from desktop.jobs.watch import Watch
-from desktop.jobs.work import Stopped, Work
-from desktop.state.folders import log_file, sample_folder
+from desktop.jobs.work import Work
+from desktop.opening import Opening
+from desktop.state.folders import log_file
 from desktop.state.keys import WINDOW
-from desktop.state.library import Library, read_library
+from desktop.state.library import Library
 from desktop.state.report import report
 from desktop.state.session import Session
 from desktop.state.settings import Preferences
@@ -30,8 +29,7 @@ from desktop.view.place import remembered_place, restore_place
 from desktop.view.preferences import PreferencesDialog
 from desktop.view.section import Action, Section
 from desktop.view.window import Window
-from engine.events import Emit
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.layout import Workspace
 
 LIBRARY, COMPARE = "library", "compare"
 
@@ -48,6 +46,7 @@ class App(QObject):
         window: what the user sees.
         session: what it is about.
         commands: everything that can be asked for.
+        opening: how workspaces are read.
         work: what is being done for long.
 
     Signals:
@@ -62,7 +61,7 @@ class App(QObject):
         self.sections = {section.name: section for section in sections}
         self.session, self.window = Session(), Window(sections)
         self.commands = Commands(self.window, preferences.now.keys)
-        self._reading, self._looking, self._watch = Tasks(1, self), Tasks(1, self), Watch(self)
+        self.opening, self._looking = Opening(work, self), Tasks(1, self)
         self._section, self._first = "", preferences.now.section
         self._stale: set[str] = set()
         self._turned: str | None = None
@@ -85,49 +84,21 @@ class App(QObject):
             self.close_workspace()
         else:
             self.window.show_blank()
-            self.open(workspace)
+            self.opening.open(workspace)
         restore_place(self.window, now.geometry)
         if now.maximized:
             self.window.showMaximized()
         else:
             self.window.show()
 
-    def open(self, root: Path) -> None:
-        """Open a workspace; one that cannot be opened leaves everything as it is, and says why."""
-        self._reading.drop()
-        self._reading.run(partial(read_library, root.absolute()), self._open, self._refuse)
-
-    def create(self, root: Path) -> None:
-        """Make a workspace of a folder, and open it."""
-        if (root / "dataset").exists() or not root.exists() or not any(root.iterdir()):
-            self._reading.drop()
-            self._reading.run(partial(_create, root.absolute()), self._open, self._refuse)
-        else:
-            self.window.show_notice(words.tr("{} is not empty: choose or make an empty folder.").format(root))
-
-    def make_sample(self) -> None:
-        """Make the sample workspace where it is missing, and open it."""
-        if self.work.busy:
-            self.window.show_notice(words.tr("Something is still being done: wait for it, or stop it."))
-        else:
-            made = partial(_sample, sample_folder())
-            self.work.run(words.tr("Making the sample workspace"), made, self.open, self._refuse)
-
     def reload(self) -> None:
         """Read the open workspace again because the user asked, and say how it is."""
         self._told = None
-        self.read_again()
-
-    def read_again(self) -> None:
-        """Read the open workspace again because something may have changed; nothing is said if all is as it was."""
-        if self.session.library is not None and not self._reading.pending:
-            root = self.session.library.workspace.root
-            self._reading.run(partial(read_library, root), self._take, self._tell)
+        self.opening.read_again()
 
     def close_workspace(self) -> None:
         """Go back to the start page."""
-        self._reading.drop()
-        self._watch.close()
+        self.opening.leave()
         self.session.library, self._section = None, ""
         self.commands.enter("")
         self._preferences.change(workspace=None)
@@ -143,7 +114,7 @@ class App(QObject):
         self.window.show_section(name)
         self._bring_up_to_date(name)
         if name == LIBRARY:
-            self.read_again()  # what was judged and finished elsewhere shows here
+            self.opening.read_again()  # what was judged and finished elsewhere shows here
         if name == COMPARE and self._turned is not None:
             self.sections[name].show_photo(self._turned)
             self._turned = None
@@ -161,13 +132,13 @@ class App(QObject):
         if self.session.library is not None:
             self.session.choose(self.session.library.index(name))
             self._turned = name
-            self._watch_folders()
+            self.opening.watch(self.session.photo)
 
     def close(self) -> None:
         """End the threads and remember the window."""
         for section in self.sections.values():
             section.close()
-        for job in (self._reading, self._looking, self.work, self._watch):
+        for job in (self.opening, self._looking, self.work):
             job.close()
         place, maximized = remembered_place(self.window), self.window.isMaximized()
         self._preferences.change(geometry=place, maximized=maximized)
@@ -192,7 +163,7 @@ class App(QObject):
         return (
             Action("window.open", words.tr("Open a workspace…"), ("Ctrl+O",), self._ask_folder),
             Action("window.create", words.tr("New workspace…"), ("Ctrl+N",), self._ask_new),
-            Action("window.sample", words.tr("Try the sample"), (), self.make_sample),
+            Action("window.sample", words.tr("Try the sample"), (), self.opening.make_sample),
             Action("window.close-workspace", words.tr("Close the workspace"), ("Ctrl+W",), self.close_workspace),
             Action("window.reload", words.tr("Read the workspace again"), ("F5",), self.reload),
             Action("window.palette", words.tr("Find a command…"), ("Ctrl+K", "Ctrl+Shift+P"), self._show_palette),
@@ -208,20 +179,23 @@ class App(QObject):
         window = self.window
         window.section_asked.connect(self.show_section)
         window.dropped.connect(self._drop)
-        window.activated.connect(self.read_again)
+        window.activated.connect(self.opening.read_again)
         window.closing.connect(self.close)
         window.top.palette_asked.connect(self._show_palette)
         window.welcome.open_asked.connect(self._ask_folder)
         window.welcome.create_asked.connect(self._ask_new)
-        window.welcome.sample_asked.connect(self.make_sample)
-        window.welcome.recent_asked.connect(self.open)
+        window.welcome.sample_asked.connect(self.opening.make_sample)
+        window.welcome.recent_asked.connect(self.opening.open)
         window.welcome.forget_asked.connect(self._forget)
         window.work.stop_asked.connect(self.work.stop)
         self.work.began.connect(window.work.begin)
         self.work.progressed.connect(window.work.progress)
         self.work.ended.connect(window.work.hide)
         self.commands.rebound.connect(self._print_keys)
-        self._watch.changed.connect(self.read_again)
+        self.opening.opened.connect(self._open)
+        self.opening.read.connect(self._take)
+        self.opening.refused.connect(self._refuse)
+        self.opening.lost.connect(self._tell)
 
     def _open(self, library: Library) -> None:
         self._told = None
@@ -246,7 +220,7 @@ class App(QObject):
         self._stale |= {LIBRARY} if judged_alone else set(self.sections)  # whoever judges knows it already
         if self._section:
             self._bring_up_to_date(self._section)
-        self._watch_folders()
+        self.opening.watch(self.session.photo)
 
     def _bring_up_to_date(self, name: str) -> None:
         if name in self._stale and self.session.library is not None:
@@ -264,15 +238,9 @@ class App(QObject):
         if self.session.library is None:
             self.close_workspace()
 
-    def _watch_folders(self) -> None:
-        library, photo = self.session.library, self.session.photo
-        if library is not None:
-            files = (photo.source, photo.target) if photo else ()
-            self._watch.watch(library.workspace, tuple(file for file in files if file))
-
     def _show_recent(self) -> None:
         paths = [Path(path) for path in self._preferences.now.recent]
-        fill_recent(self.window.top.workspace, paths, self.commands, self.open)
+        fill_recent(self.window.top.workspace, paths, self.commands, self.opening.open)
         self._looking.drop()
         self._looking.run(partial(_look, paths), self.window.welcome.show_recent, self.window.show_notice)
 
@@ -283,7 +251,7 @@ class App(QObject):
     def _drop(self, paths: list[Path]) -> None:
         one_folder = len(paths) == 1 and paths[0].is_dir()
         if one_folder and (self.session.library is None or Workspace(paths[0]).input.is_dir()):
-            self.open(paths[0])
+            self.opening.open(paths[0])
         elif self.session.library is None:
             self.window.show_notice(words.tr("Open a workspace first, or make a new one, and then drop photos."))
         else:
@@ -294,13 +262,13 @@ class App(QObject):
         ask_folder(self.window, words.tr("Open a workspace"), self._open_path)
 
     def _open_path(self, path: str) -> None:
-        self.open(Path(path))
+        self.opening.open(Path(path))
 
     def _ask_new(self) -> None:
         ask_folder(self.window, words.tr("Choose an empty folder for the new workspace"), self._create_path)
 
     def _create_path(self, path: str) -> None:
-        self.create(Path(path))
+        self.opening.create(Path(path))
 
     def _show_palette(self) -> None:
         CommandPalette(self.window, self.commands).open()
@@ -328,21 +296,5 @@ class App(QObject):
         self.window.close()
 
 
-def _create(root: Path) -> Library:
-    return read_library(create_workspace(root).root)
-
-
 def _look(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
     return [(path, path.is_dir()) for path in paths]
-
-
-def _sample(folder: Path, emit: Emit, stop: Callable[[], bool]) -> Path:
-    """Make the sample workspace, and leave nothing of one that was stopped."""
-    from engine.sample.build import build_sample, simulated_file
-
-    try:
-        return build_sample(folder, emit).root
-    except Stopped:
-        if stop() and not simulated_file(Workspace(folder)).exists():
-            shutil.rmtree(folder, ignore_errors=True)
-        raise

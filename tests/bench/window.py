@@ -66,7 +66,7 @@ for _ in range(50):
     application.processEvents()
 photos = app.sections["library"].page.photos
 begin = time.perf_counter()
-app.open(Path(sys.argv[1]))
+app.opening.open(Path(sys.argv[1]))
 while photos.photos.rowCount() < int(sys.argv[2]) or not photos.isVisible():
     application.processEvents()
 photos.viewport().repaint()

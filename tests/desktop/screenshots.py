@@ -56,7 +56,7 @@ def take(workspace, out, theme):
     app.show(None)
     app.window.resize(*SIZE)
     save(app.window, out / "start.png")
-    app.open(workspace)
+    app.opening.open(workspace)
     while app.session.library is None:
         application.processEvents()
     for name in app.sections:

@@ -61,13 +61,13 @@ def test_without_a_workspace_the_window_says_what_to_do(app):
 
 def test_a_folder_that_is_no_workspace_is_one_sentence_in_the_window(app, tmp_path, wait):
     app = app()
-    app.open(tmp_path)
+    app.opening.open(tmp_path)
     wait(lambda: "is not a workspace" in app.window.notice.sentence)
     assert app.session.library is None
 
 
 def test_opening_fails_and_what_was_open_stays(opened, tmp_path, qtbot, wait):
-    opened.open(tmp_path / "nowhere")
+    opened.opening.open(tmp_path / "nowhere")
     wait(lambda: "There is no folder" in opened.window.notice.sentence)
     assert opened.session.photo.name == "bridge"
     press(opened, qtbot, Qt.Key.Key_F5)
@@ -83,10 +83,10 @@ def test_an_empty_folder_becomes_a_workspace_and_a_full_one_does_not(app, tmp_pa
     app = app()
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("dear", encoding="utf-8")
-    app.create(tmp_path / "full")
-    assert "is not empty" in app.window.notice.sentence
+    app.opening.create(tmp_path / "full")
+    wait(lambda: "is not empty" in app.window.notice.sentence)
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["letter.txt"]
-    app.create(tmp_path / "new")
+    app.opening.create(tmp_path / "new")
     wait(lambda: app.section == "library")
     assert (tmp_path / "new" / "dataset" / "input").is_dir()
     assert "No photos yet" in texts(app.window)
@@ -288,7 +288,7 @@ def test_a_folder_that_is_deleted_while_open_is_told_and_comes_back(opened, qtbo
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_F5):
         press(opened, qtbot, key)
     shutil.move(root.with_name("away"), root)
-    wait(lambda: not opened._reading.pending)
+    wait(lambda: not opened.opening.busy)
     press(opened, qtbot, Qt.Key.Key_F5)
     wait(lambda: opened.window.notice.sentence == "")
 
@@ -368,9 +368,9 @@ def test_the_report_can_be_copied_at_any_time(opened):
 
 def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, own_folders):
     app = app()
-    app.make_sample()
+    app.opening.make_sample()
     assert app.window.work.isVisible()
-    app.make_sample()
+    app.opening.make_sample()
     assert "Something is still being done" in app.window.notice.sentence
     app.work.stop()
     qtbot.waitUntil(lambda: not app.work.busy)
