@@ -61,18 +61,21 @@ def start(screen, tmp_path, compiled):
 
 @pytest.fixture
 def keys(screen):
-    """Return a function that has xdotool do something, such as pressing a key."""
+    """Return a function that has xdotool do something, such as pressing a key, and does it again when it is refused.
+
+    A window that comes or goes at that moment makes X refuse; nothing has been pressed then.
+    """
 
     def do(*arguments):
-        done = subprocess.run(
-            ["xdotool", *arguments],
-            env=os.environ | {"DISPLAY": screen},
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=True,
-        )
-        return done.stdout.strip()
+        environment, end = os.environ | {"DISPLAY": screen}, time.monotonic() + 120
+        while True:
+            done = subprocess.run(
+                ["xdotool", *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
+            )
+            if done.returncode == 0:
+                return done.stdout.strip()
+            assert time.monotonic() < end, f"xdotool {arguments}: {done.stderr}"
+            time.sleep(0.1)
 
     return do
 
