@@ -8,16 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from desktop.jobs.photo_trash import restore, to_trash
 from desktop.jobs.tasks import Tasks
 from desktop.jobs.thumbnail_cache import ThumbnailCache
 from desktop.jobs.thumbnails import Thumbnails
-from desktop.jobs.trash import restore, to_trash
 from desktop.jobs.work import Work
 from desktop.state.browsing import Browsing, Kind, Sort, browse, count
 from desktop.state.folders import thumbnails_folder
-from desktop.state.history import History, Step
 from desktop.state.library import Library, LibraryPhoto
 from desktop.state.settings import Preferences
+from desktop.state.undoing import History, Step
 from desktop.view import words
 from desktop.view.dialogs import ask_photos, confirm
 from desktop.view.library_page import LibraryPage

@@ -112,13 +112,19 @@ class App(QObject):
         self._section = name
         self.commands.enter(name)
         self.window.show_section(name)
-        self._bring_up_to_date(name)
+        self.bring_up_to_date(name)
         if name == LIBRARY:
             self.opening.read_again()  # what was judged and finished elsewhere shows here
         if name == COMPARE and self._turned is not None:
             self.sections[name].show_photo(self._turned)
             self._turned = None
         self._preferences.change(section=name)
+
+    def bring_up_to_date(self, name: str) -> None:
+        """Give a section the workspace as it is now, if it has not got it yet; needed before it is asked for anything."""
+        if name in self._stale and self.session.library is not None:
+            self._stale.discard(name)
+            self.sections[name].open(self.session.library)
 
     def show_photo(self, section: str, name: str) -> None:
         """Turn to a photo in a section."""
@@ -219,13 +225,8 @@ class App(QObject):
         judged_alone = before is not None and replace(library, judged=before.judged) == before
         self._stale |= {LIBRARY} if judged_alone else set(self.sections)  # whoever judges knows it already
         if self._section:
-            self._bring_up_to_date(self._section)
+            self.bring_up_to_date(self._section)
         self.opening.watch(self.session.photo)
-
-    def _bring_up_to_date(self, name: str) -> None:
-        if name in self._stale and self.session.library is not None:
-            self._stale.discard(name)
-            self.sections[name].open(self.session.library)
 
     def _tell(self, sentence: str) -> None:
         """Say how the open workspace is, when it is otherwise than was said before."""

@@ -12,7 +12,7 @@ from desktop.state.keys import WINDOW, Bound, chosen, conflict
 from desktop.view import words
 from desktop.view.section import Action
 
-_REPEATING = {"Left", "Right", "Up", "Down", "PgUp", "PgDown", "Ctrl+=", "Ctrl++", "Ctrl+-"}
+_REPEATING = {"Left", "Right", "Up", "Down", "PgUp", "PgDown", "+", "=", "-", "[", "]", "Ctrl+=", "Ctrl++", "Ctrl+-"}
 """Keys that do it again while they are held; no other may, lest a resting finger judge a hundred pairs."""
 
 

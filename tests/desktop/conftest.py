@@ -75,7 +75,6 @@ def qtbot(qtbot, monkeypatch):
 def own_folders(tmp_path, monkeypatch):
     """Keep settings, thumbnails, logs, the sample and the trash out of the developer's own folders; return where they are."""
     monkeypatch.setenv("COVERSHOT_SETTINGS", str(tmp_path / "settings"))
-    (tmp_path / "trash").mkdir()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "trash"))
     return tmp_path / "settings"
 

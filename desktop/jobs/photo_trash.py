@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from engine.errors import CovershotError
 
@@ -18,6 +18,9 @@ def to_trash(files: Iterable[Path]) -> dict[Path, Path]:
     Raises:
         CovershotError: not one of them could be moved.
     """
+    # Qt makes the trash itself but not the folder that holds it.
+    holding = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    Path(holding).mkdir(parents=True, exist_ok=True)
     moved: dict[Path, Path] = {}
     refused = []
     for file in files:
