@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test test-all check bench clean
+.PHONY: demo test test-all check bench screenshots clean
 
 demo: $(INSTALLED)
 	$(BIN)/covershot demo demo
@@ -35,7 +35,12 @@ bench: $(INSTALLED)
 	$(BIN)/python tests/bench/render.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/render.json
 	$(BIN)/python tests/bench/enhance.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/enhance.json
 	$(BIN)/python tests/bench/training.py --out $(BENCH)/training.json
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/window.py --out $(BENCH)/window.json
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
+
+# The pictures in docs/images, of the real window on a virtual screen; WORKSPACE shows another than the sample.
+screenshots: $(INSTALLED)
+	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tests/desktop/screenshots.py $(if $(WORKSPACE),--workspace $(WORKSPACE))
 
 clean:
 	rm -rf .venv build dist *.egg-info

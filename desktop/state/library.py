@@ -1,11 +1,13 @@
 """The photos of an open workspace and what the latest finished run says of them."""
 
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.report.results import Row, Summary, read_rows, read_summary
+from engine.workspace.judgements import count_by_photo
 from engine.workspace.layout import VARIANTS, Workspace, open_workspace
 from engine.workspace.pairs import list_photos
 from engine.workspace.runs import Run, latest_finished
@@ -20,12 +22,16 @@ class LibraryPhoto:
         source: the photo itself.
         target: its finished cover, if there is one.
         edits: the Edits that the run's variants predicted for it, by variant; empty if it was not held out.
+        stamp: when its file last changed, in nanoseconds, and its bytes: what differs when its content does.
+        target_stamp: the same of its target; zeros without one.
     """
 
     name: str
     source: Path
     target: Path | None
     edits: Mapping[str, Path]
+    stamp: tuple[int, int] = (0, 0)
+    target_stamp: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Library:
         simulated: whether the run's targets are not a person's.
         random_foundation: whether the run's trunk never saw a photograph before.
         problem: what could not be read of the run, in one sentence.
+        judged: how many judgements stand, by photo; photos without one are left out.
+        read_only: whether nothing can be written into the workspace.
     """
 
     workspace: Workspace
@@ -53,6 +61,8 @@ class Library:
     simulated: bool = False
     random_foundation: bool = False
     problem: str | None = None
+    judged: Mapping[str, int] = field(default_factory=dict)
+    read_only: bool = False
 
     @property
     def covered(self) -> int:
@@ -79,24 +89,37 @@ def read_library(root: Path) -> Library:
     sources, targets = list_photos(workspace.input), list_photos(workspace.target)
     run = latest_finished(workspace)
     kept = _edits(run) if run else {}
-    photos = tuple(LibraryPhoto(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
+    photos = tuple(_photo(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
+    judged, read_only = count_by_photo(workspace), not os.access(workspace.input, os.W_OK)
+    library = Library(workspace, photos, run, judged=judged, read_only=read_only)
     if run is None:
-        return Library(workspace, photos)
+        return library
     try:
         summary = read_summary(run.summary)
         rows = {(row.photo, row.variant): row for row in read_rows(run.metrics)}
     except CovershotError as error:
-        return Library(workspace, photos, run, problem=str(error))
-    return Library(
-        workspace,
-        photos,
-        run,
-        summary.size,
-        rows,
-        _splits(summary),
+        return replace(library, problem=str(error))
+    return replace(
+        library,
+        size=summary.size,
+        rows=rows,
+        splits=_splits(summary),
         simulated=summary.simulated is not None,
         random_foundation=summary.foundation.get("kind") == "random",
     )
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Return when a file last changed, in nanoseconds, and its bytes; zeros for one that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def _photo(name: str, source: Path, target: Path | None, edits: Mapping[str, Path]) -> LibraryPhoto:
+    return LibraryPhoto(name, source, target, edits, stamp(source), stamp(target) if target else (0, 0))
 
 
 def _edits(run: Run) -> dict[str, dict[str, Path]]:

@@ -1,80 +1,162 @@
-"""The bars above and below: where the user is, what can be asked for, how much there is."""
+"""The bars above and below: where the user is, what can be asked for, what is going on, how much there is."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.view import words
+from desktop.view.icons import SIZE, icon
 from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, type_of
 
 
 class TopBar(QFrame):
-    """Name the workspace and offer the commands, their keys printed on them.
+    """Name the workspace, offer the sections as tabs, and the menus.
+
+    Attributes:
+        workspace: the button that names the workspace and shows the recent ones.
+        menu: the button that shows all commands.
 
     Signals:
-        open_asked: choose a folder.
-        reload_asked: read the workspace again.
-        keys_asked: show the keys.
+        section_asked: name of the section.
+        palette_asked: find a command by typing.
     """
 
-    open_asked = Signal()
-    reload_asked = Signal()
-    keys_asked = Signal()
+    section_asked = Signal(str)
+    palette_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
+        self.setFixedHeight(6 * STEP)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        row.setSpacing(STEP)
-        self._name, self._folder = QLabel("Covershot", self), QLabel(self)
-        self._name.setFont(type_of(BODY, strong=True))
-        self._name.setAccessibleName(words.tr("Workspace"))
-        self._folder.setStyleSheet(f"color: {DIM}")
-        self._folder.setAccessibleName(words.tr("Folder"))
-        row.addWidget(self._name)
-        row.addSpacing(STEP)
-        row.addWidget(self._folder, 1)
-        self._reload = self._button(row, words.tr("Reload   F5"), words.tr("Read the workspace again"))
-        self._reload.clicked.connect(self.reload_asked)
-        self._reload.setEnabled(False)
-        opening = self._button(row, words.tr("Open…   Ctrl+O"), words.tr("Open a workspace"))
-        opening.clicked.connect(self.open_asked)
-        keys = self._button(row, words.tr("Keys   ?"), words.tr("Show the keys"))
-        keys.clicked.connect(self.keys_asked)
+        row.setContentsMargins(STEP, 0, STEP, 0)
+        row.setSpacing(0)
+        self.workspace = flat_button(words.tr("Workspace"), self)
+        self.workspace.setFont(type_of(BODY, strong=True))
+        self.workspace.setText("Covershot")
+        row.addWidget(self.workspace)
+        row.addSpacing(2 * STEP)
+        self._tabs, self._row = QButtonGroup(self), row
+        self._buttons: dict[str, QPushButton] = {}
+        row.addStretch(1)
+        search = flat_button(words.tr("Find a command"), self, "search")
+        search.clicked.connect(self.palette_asked)
+        self.menu = flat_button(words.tr("All commands"), self, "menu")
+        for button in (search, self.menu):
+            row.addWidget(button)
+        self._search = search
 
-    def set_workspace(self, root: Path) -> None:
-        """Name the open workspace."""
-        self._name.setText(root.name or str(root))
-        self._folder.setText(str(root.parent))
-        self._folder.setToolTip(str(root))
-        self._folder.setMinimumWidth(1)  # a long path is cut off rather than widening the window
-        self._reload.setEnabled(True)
+    def set_sections(self, sections: Sequence[tuple[str, str]]) -> None:
+        """Take each section's name and title."""
+        for place, (name, title) in enumerate(sections):
+            tab = QPushButton(title, self)
+            tab.setProperty("tab", True)
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.setAccessibleName(title)
+            tab.clicked.connect(partial(self._ask, name))
+            self._tabs.addButton(tab)
+            self._buttons[name] = tab
+            self._row.insertWidget(2 + place, tab)
 
-    def _button(self, row: QHBoxLayout, text: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(name)
-        row.addWidget(button)
-        return button
+    def set_key(self, name: str, key: str) -> None:
+        """Print a command's key on what does it."""
+        buttons = {f"window.{section}": tab for section, tab in self._buttons.items()}
+        buttons |= {"window.palette": self._search, "window.menu": self.menu}
+        if name in buttons:
+            buttons[name].setToolTip(f"{buttons[name].accessibleName()}   {key}")
+
+    def set_workspace(self, root: Path | None) -> None:
+        """Name the open workspace; without one there are no tabs."""
+        self.workspace.setText(words.elided(root.name or str(root)) if root else "Covershot")
+        self.workspace.setIcon(icon("chevron"))
+        self.workspace.setToolTip(str(root) if root else "")
+        for tab in self._buttons.values():
+            tab.setVisible(root is not None)
+
+    def set_section(self, name: str) -> None:
+        """Mark the section that is shown."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def _ask(self, name: str, *_: object) -> None:
+        self.section_asked.emit(name)
 
 
-class Notice(QLabel):
+class Notice(QFrame):
     """Say one sentence that must be read; hidden while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setAccessibleName(words.tr("Notice"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAccessibleName(words.tr("Notice"))
+        close = flat_button(words.tr("Close the notice"), self, "close")
+        close.clicked.connect(self.hide)
+        row.addWidget(self._text, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """Return what is said, empty for nothing."""
+        return self._text.text() if self.isVisible() else ""
 
     def show_sentence(self, sentence: str) -> None:
         """Show the sentence, or hide for an empty one."""
-        self.setText(sentence)
-        self.setAccessibleDescription(sentence)
+        self._text.setText(sentence)
+        self._text.setAccessibleDescription(sentence)
         self.setVisible(bool(sentence))
+
+
+class WorkBar(QFrame):
+    """Show how far something long has come; hidden while there is nothing.
+
+    Signals:
+        stop_asked: the user wants no more of it.
+    """
+
+    stop_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
+        row.setSpacing(2 * STEP)
+        self._text, self._bar, self._count = QLabel(self), QProgressBar(self), QLabel(self)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(words.tr("Progress"))
+        self._count.setStyleSheet(f"color: {DIM}")
+        stop = flat_button(words.tr("Stop"), self)
+        stop.setText(words.tr("Stop"))
+        stop.clicked.connect(self.stop_asked)
+        row.addWidget(self._text)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._count)
+        row.addWidget(stop)
+        self.hide()
+
+    def begin(self, text: str) -> None:
+        """Say what is being done."""
+        self._text.setText(text)
+        self._count.clear()
+        self._bar.setRange(0, 0)
+        self.show()
+
+    def progress(self, done: int, steps: int) -> None:
+        """Say how much of it is done."""
+        self._bar.setRange(0, max(1, steps))
+        self._bar.setValue(done)
+        self._count.setText(words.tr("{} of {}").format(done, steps))
 
 
 class StatusBar(QFrame):
@@ -84,18 +166,28 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.setObjectName("status")
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        self._counts, self._hint = QLabel(self), QLabel(self)
+        row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
+        self._counts = QLabel(self)
         self._counts.setAccessibleName(words.tr("Counts"))
-        for label in (self._counts, self._hint):
-            label.setFont(type_of(CAPTION))
-            label.setStyleSheet(f"color: {DIM}")
+        self._counts.setFont(type_of(CAPTION))
+        self._counts.setStyleSheet(f"color: {DIM}")
         row.addWidget(self._counts, 1)
-        row.addWidget(self._hint)
 
     def set_text(self, counts: str, *, dot: bool) -> None:
         """Show the counts, the held-out ones behind the dot that marks their tiles."""
         head, _, tail = counts.rpartition(", ")
         marked = f"{head}, <span style='color:{ACCENT}'>●</span> {tail}" if dot else counts
         self._counts.setText(marked)
-        self._hint.setText(words.tr("Hold \\ for the original"))
+
+
+def flat_button(name: str, parent: QWidget, picture: str = "") -> QPushButton:
+    """Return a quiet button, with an icon or a text to be set, that takes no focus from the photos on a click."""
+    button = QPushButton(parent)
+    button.setProperty("flat", True)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if picture:
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(SIZE, SIZE))
+        button.setToolTip(name)
+    return button

@@ -1,43 +1,102 @@
-"""The dialogs: choosing a folder, and the keys on one small card."""
+"""The small dialogs: choosing a folder, choosing files, asking before something goes, and the keys on one card."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.view import words
-from desktop.view.palette import STEP, TITLE, type_of
+from desktop.view.commands import Commands, Group
+from desktop.view.palette import CAPTION, DIM, STEP, TITLE, type_of
+from engine.image.io import PHOTO_SUFFIXES
+
+_PER_COLUMN = 16
 
 
-def ask_folder(parent: QWidget, chosen: Callable[[str], None]) -> None:
+def ask_folder(parent: QWidget, title: str, chosen: Callable[[str], None]) -> None:
     """Let the user choose a folder, and tell `chosen`, a bound method, which."""
-    dialog = QFileDialog(parent, words.tr("Open a workspace"))
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    _ask(QFileDialog(parent, title), QFileDialog.FileMode.Directory).fileSelected.connect(chosen)
+
+
+def ask_photos(parent: QWidget, title: str, chosen: Callable[[list[str]], None]) -> None:
+    """Let the user choose photos, and tell `chosen`, a bound method, which."""
+    dialog = QFileDialog(parent, title)
+    kinds = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
+    dialog.setNameFilters([words.tr("Photos ({})").format(kinds), words.tr("All files (*)")])
+    _ask(dialog, QFileDialog.FileMode.ExistingFiles).filesSelected.connect(chosen)
+
+
+def _ask(dialog: QFileDialog, mode: QFileDialog.FileMode) -> QFileDialog:
+    dialog.setFileMode(mode)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
+def confirm(parent: QWidget, question: str, details: str, does: str, agreed: Callable[[], None]) -> None:
+    """Ask before something is done, and call `agreed`, a bound method, if the user wants it."""
+    dialog = QMessageBox(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setText(question)
+    dialog.setInformativeText(details)
+    accept = dialog.addButton(does, QMessageBox.ButtonRole.AcceptRole)
+    cancel = dialog.addButton(QMessageBox.StandardButton.Cancel)
+    for button in (accept, cancel):
+        button.setAccessibleName(button.text().replace("&", ""))
+    dialog.setDefaultButton(accept)
+    dialog.accepted.connect(agreed)
     dialog.open()
 
 
 class CheatSheet(QDialog):
-    """List the keys; Escape or ? closes it."""
+    """List every command that has a key; Escape or ? closes it."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, commands: Commands) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.tr("Keys"))
         self.setAccessibleName(words.tr("Keys"))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
-        grid.setHorizontalSpacing(3 * STEP)
-        grid.setVerticalSpacing(STEP)
-        title = QLabel(words.tr("Keys"), self)
+        self._commands = commands
+        inside = QWidget(self)
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
+        self._grid.setHorizontalSpacing(2 * STEP)
+        self._grid.setVerticalSpacing(STEP // 2)
+        title = QLabel(words.tr("Keys"), inside)
         title.setFont(type_of(TITLE, strong=True))
-        grid.addWidget(title, 0, 0, 1, 2)
-        grid.setRowMinimumHeight(0, 4 * STEP)
-        for row, (key, meaning) in enumerate(words.keys(), 1):
-            cap = QLabel(key, self)
-            cap.setObjectName("key")
-            grid.addWidget(cap, row, 0)
-            grid.addWidget(QLabel(meaning, self), row, 1)
+        self._grid.addWidget(title, 0, 0, 1, 2)
+        self._row, self._column = 1, 0
+        for group in commands.groups:
+            self._list(group, inside)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        hint, room = inside.sizeHint(), parent.size()
+        self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
         QShortcut(QKeySequence("?"), self, self.accept)
+
+    def _list(self, group: Group, inside: QWidget) -> None:
+        keyed = [action for action in group.actions if self._commands.keys_of(action)]
+        if not keyed:
+            return
+        if self._row > 1 and self._row + len(keyed) > _PER_COLUMN:
+            self._row, self._column = 1, self._column + 3
+            self._grid.setColumnMinimumWidth(self._column - 1, 3 * STEP)
+        head = QLabel(group.title, inside)
+        head.setFont(type_of(CAPTION, strong=True))
+        head.setStyleSheet(f"color: {DIM}")
+        head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
+        self._grid.addWidget(head, self._row, self._column, 1, 2)
+        for row, action in enumerate(keyed, self._row + 1):
+            cap = QLabel(self._commands.printed(action, most=2), inside)
+            cap.setObjectName("key")
+            self._grid.addWidget(cap, row, self._column, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(QLabel(action.text.rstrip("…"), inside), row, self._column + 1)
+        self._row += len(keyed) + 1

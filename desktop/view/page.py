@@ -1,6 +1,7 @@
 """The chosen photo's page: its name, one sentence, its panes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.state.side_by_side import SideBySide
@@ -20,6 +21,7 @@ class PhotoPage(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"PhotoPage {{ background: {WELL}; }}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name, self._about, self.side = QLabel(self), QLabel(self), SideBySideView(self)
         self._name.setFont(type_of(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
@@ -55,3 +57,15 @@ class PhotoPage(QWidget):
         self._name.setText(words.tr("No photos yet"))
         self._about.setText(sentence)
         self.side.clear()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Show every pane's own picture again, whichever key a keyboard reports on letting go."""
+        if not event.isAutoRepeat():
+            self.side.hold_original(False)
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Let go of the original when the window is left while the key is down."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.side.hold_original(False)
+        super().changeEvent(event)

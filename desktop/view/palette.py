@@ -1,7 +1,11 @@
 """The look: neutral greys that leave the photographs the brightest thing on the screen, and one accent.
 
 The greys have no hue, because a tinted surround changes how a photo's colours are judged. Lengths are multiples of 8.
+The colours are the dark theme's until `choose_theme` is called, which must be before any other view is imported.
 """
+
+from collections.abc import Mapping
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -10,34 +14,49 @@ STEP = 8
 """Device-independent pixels that every length is a multiple of."""
 
 WELL, WINDOW, RAISED, LINE = "#141414", "#1b1b1b", "#272727", "#333333"
-DIM, TEXT, BRIGHT = "#8f8f8f", "#c2c2c2", "#dcdcdc"
-ACCENT = "#d9a55b"
+FAINT, DIM, TEXT, BRIGHT = "#5c5c5c", "#8f8f8f", "#c2c2c2", "#dcdcdc"
+ACCENT, GLOW, ON_ACCENT = "#d9a55b", "#e5b672", "#141414"
 
 CAPTION, BODY, TITLE = 11, 13, 17
 """Sizes of type in pixels."""
 
-_STYLE = f"""
-QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px 8px; }}
-QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 16px; min-height: 30px; }}
-QPushButton:hover {{ background: {LINE}; color: {BRIGHT}; }}
-QPushButton:pressed {{ background: {WELL}; }}
-QPushButton:focus {{ border-color: {ACCENT}; }}
-QPushButton[primary="true"] {{ background: {ACCENT}; border-color: {ACCENT}; color: {WELL}; font-weight: 600; }}
-QPushButton[primary="true"]:hover {{ background: #e5b672; }}
-QPushButton[primary="true"]:focus {{ border: 2px solid {BRIGHT}; }}
-#bar {{ background: {WINDOW}; border-bottom: 1px solid {WELL}; }}
-#status {{ background: {WINDOW}; border-top: 1px solid {WELL}; }}
-#notice {{ background: {RAISED}; border-left: 4px solid {ACCENT}; color: {BRIGHT}; padding: 8px 16px; }}
-#key {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 2px 8px; color: {BRIGHT}; }}
-QListView {{ background: {WINDOW}; border: none; outline: none; }}
-QSplitter::handle {{ background: {WELL}; }}
-QScrollBar:vertical {{ background: {WINDOW}; width: 8px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 4px; min-height: 32px; }}
-QScrollBar::handle:vertical:hover {{ background: {DIM}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
-"""
+THEMES: Mapping[str, Mapping[str, str]] = {
+    "dark": {
+        "WELL": WELL,
+        "WINDOW": WINDOW,
+        "RAISED": RAISED,
+        "LINE": LINE,
+        "FAINT": FAINT,
+        "DIM": DIM,
+        "TEXT": TEXT,
+        "BRIGHT": BRIGHT,
+        "ACCENT": ACCENT,
+        "GLOW": GLOW,
+        "ON_ACCENT": ON_ACCENT,
+    },
+    "light": {
+        "WELL": "#bdbdbd",
+        "WINDOW": "#cacaca",
+        "RAISED": "#d9d9d9",
+        "LINE": "#acacac",
+        "FAINT": "#8c8c8c",
+        "DIM": "#555555",
+        "TEXT": "#2c2c2c",
+        "BRIGHT": "#111111",
+        "ACCENT": "#8a5200",
+        "GLOW": "#a16305",
+        "ON_ACCENT": "#ffffff",
+    },
+}
+"""Colours by theme; the light one stays darker than paper, so that a photo's white still shines."""
 
 
+def choose_theme(theme: str) -> None:
+    """Take a theme's colours; an unknown one is the dark."""
+    globals().update(THEMES.get(theme, THEMES["dark"]))
+
+
+@cache
 def type_of(size: int, *, strong: bool = False) -> QFont:
     """Return the interface's font at a size of the scale, its digits all of one width."""
     font = QFont(QApplication.font())
@@ -64,7 +83,7 @@ def dress(application: QApplication) -> None:
         role.ToolTipText: TEXT,
         role.PlaceholderText: DIM,
         role.Highlight: ACCENT,
-        role.HighlightedText: WELL,
+        role.HighlightedText: ON_ACCENT,
         role.Link: ACCENT,
         role.Light: LINE,
         role.Midlight: LINE,
@@ -74,7 +93,72 @@ def dress(application: QApplication) -> None:
     }.items():
         palette.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor("#5c5c5c"))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(FAINT))
     application.setPalette(palette)
     application.setFont(type_of(BODY))
-    application.setStyleSheet(_STYLE)
+    application.setStyleSheet(_style())
+
+
+def _style() -> str:
+    return f"""
+QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px 8px; }}
+QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 16px; min-height: 30px; }}
+QPushButton:hover {{ background: {LINE}; color: {BRIGHT}; }}
+QPushButton:pressed {{ background: {WELL}; }}
+QPushButton:focus {{ border-color: {ACCENT}; }}
+QPushButton:disabled {{ color: {FAINT}; background: {WINDOW}; }}
+QPushButton[primary="true"] {{ background: {ACCENT}; border-color: {ACCENT}; color: {ON_ACCENT}; }}
+QPushButton[primary="true"]:hover {{ background: {GLOW}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {BRIGHT}; }}
+QPushButton[flat="true"] {{ background: transparent; border: 1px solid transparent; padding: 0 8px; color: {DIM}; }}
+QPushButton[flat="true"]:hover {{ color: {BRIGHT}; background: {RAISED}; }}
+QPushButton[flat="true"]:focus {{ border-color: {ACCENT}; }}
+QPushButton[flat="true"]:disabled {{ color: {FAINT}; background: transparent; }}
+QPushButton[flat="true"]::menu-indicator {{ image: none; }}
+QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-top: 2px solid
+    transparent; border-radius: 0; padding: 0 12px; min-height: 43px; color: {DIM}; }}
+QPushButton[tab="true"]:hover {{ color: {TEXT}; }}
+QPushButton[tab="true"]:checked {{ color: {BRIGHT}; border-bottom-color: {ACCENT}; }}
+QPushButton[tab="true"]:focus {{ color: {ACCENT}; }}
+QPushButton[chip="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px;
+    min-height: 24px; color: {DIM}; }}
+QPushButton[chip="true"]:hover {{ color: {BRIGHT}; }}
+QPushButton[chip="true"]:checked {{ background: {RAISED}; color: {BRIGHT}; }}
+QPushButton[chip="true"]:focus {{ border-color: {ACCENT}; }}
+QLineEdit, QKeySequenceEdit QLineEdit {{ background: {WELL}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 8px;
+    min-height: 28px; selection-background-color: {ACCENT}; selection-color: {ON_ACCENT}; }}
+QLineEdit:focus {{ border-color: {ACCENT}; }}
+QComboBox {{ background: transparent; border: 1px solid {LINE}; border-radius: 4px; padding: 0 8px; min-height: 28px; }}
+QComboBox:focus {{ border-color: {ACCENT}; }}
+QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; selection-background-color: {LINE};
+    selection-color: {BRIGHT}; outline: none; }}
+QMenu {{ background: {RAISED}; border: 1px solid {LINE}; padding: 4px 0; }}
+QMenu::item {{ padding: 6px 24px 6px 16px; color: {TEXT}; }}
+QMenu::item:selected {{ background: {LINE}; color: {BRIGHT}; }}
+QMenu::item:disabled {{ color: {FAINT}; }}
+QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 0; }}
+QSlider::groove:horizontal {{ height: 2px; background: {LINE}; border-radius: 1px; }}
+QSlider::sub-page:horizontal {{ background: {DIM}; }}
+QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: {TEXT}; }}
+QSlider::handle:horizontal:hover {{ background: {BRIGHT}; }}
+QSlider::handle:horizontal:focus {{ background: {ACCENT}; }}
+QSlider::handle:horizontal:disabled {{ background: {FAINT}; }}
+QProgressBar {{ background: {WELL}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
+QDialog {{ background: {WINDOW}; }}
+QMessageBox QLabel {{ min-width: {45 * STEP}px; }}
+QMessageBox QPushButton {{ min-width: {8 * STEP}px; }}
+#palette {{ border: 1px solid {LINE}; }}
+#bar {{ background: {WINDOW}; border-bottom: 1px solid {WELL}; }}
+#status {{ background: {WINDOW}; border-top: 1px solid {WELL}; }}
+#notice {{ background: {RAISED}; border-left: 4px solid {ACCENT}; }}
+#notice QLabel {{ color: {BRIGHT}; }}
+#key {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 2px 8px; color: {BRIGHT}; }}
+QListView, QScrollArea {{ background: {WINDOW}; border: none; outline: none; }}
+QSplitter::handle {{ background: {WELL}; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 4px; min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {DIM}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""

@@ -27,8 +27,7 @@ def restore_place(window: QWidget, geometry: Geometry | None) -> None:
     window.setGeometry(wanted)
 
 
-def dropped_folder(event: QDropEvent) -> Path | None:
-    """Return the folder that is dragged, if it is one and alone."""
+def dropped_paths(event: QDropEvent) -> list[Path]:
+    """Return the files and folders that are dragged; none when anything else is among them."""
     urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path and path.is_dir() else None
+    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []

@@ -29,17 +29,24 @@ class Action:
 class Section(Protocol):
     """One place of the window: library, judge, compare, train. Wires its own state, jobs and page.
 
-    Attributes:
-        name: stable, such as "judge".
-        title: in the user's words.
-        page: what is shown.
-        actions: work while the page is shown.
+    Attributes are read and never set from outside.
     """
 
-    name: str
-    title: str
-    page: QWidget
-    actions: tuple[Action, ...]
+    @property
+    def name(self) -> str:
+        """Return a stable name, such as "judge"."""
+
+    @property
+    def title(self) -> str:
+        """Return the name in the user's words."""
+
+    @property
+    def page(self) -> QWidget:
+        """Return what is shown."""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Return what works while the page is shown."""
 
     def open(self, library: Library) -> None:
         """Take a workspace that was opened or read again."""

@@ -2,9 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.state.browsing import Kind, Sort
 from desktop.state.library import Library, LibraryPhoto
 from desktop.state.side_by_side import ORIGINAL, TARGET, Reason, SideBySide
 from engine.report.results import Row
+from engine.workspace.imports import Imported
+
+_NAMED = 3
+"""Files that a notice names before it counts."""
 
 
 def tr(text: str) -> str:
@@ -69,7 +74,14 @@ def about(side: SideBySide, workspace: str) -> str:
 
 def no_photos(folder: str) -> str:
     """Return what to do in a workspace without photos."""
-    return tr("Put your original photos into {}, then press F5.").format(folder)
+    return tr("Drop photos here: they are copied, never moved. Or put them into {} yourself.").format(folder)
+
+
+def read_only(folder: str) -> str:
+    """Return why nothing can be changed."""
+    return tr("{} is on a disk that cannot be written: photos can be looked at, and nothing can be changed.").format(
+        folder
+    )
 
 
 def missing_target() -> str:
@@ -77,20 +89,52 @@ def missing_target() -> str:
     return tr("No target: this photo has no finished cover in dataset/target.")
 
 
-def described(photo: LibraryPhoto) -> str:
-    """Return what a thumbnail's dot means, in words."""
-    kind = tr("held out: variants are shown") if photo.edits else tr("with a cover") if photo.target else tr("no cover")
-    return f"{photo.name}, {kind}"
+def kind(name: Kind) -> str:
+    """Return what a state of photos is called."""
+    return {
+        Kind.ALL: tr("All"),
+        Kind.NO_TARGET: tr("No target"),
+        Kind.TO_JUDGE: tr("To judge"),
+        Kind.JUDGED: tr("Judged"),
+        Kind.ENHANCED: tr("Enhanced"),
+    }[name]
 
 
-def keys() -> list[tuple[str, str]]:
-    """Return the keys and what they do, for the cheat sheet."""
-    return [
-        ("←  →", tr("Previous, next photo")),
-        ("↑  ↓", tr("Move in the list of photos")),
-        ("\\", tr("Hold: the original in every pane")),
-        ("F5", tr("Read the workspace again")),
-        ("Ctrl+O", tr("Open a workspace")),
-        ("Ctrl+Q", tr("Quit")),
-        ("?", tr("These keys")),
-    ]
+def order(sort: Sort) -> str:
+    """Return what an order of photos is called."""
+    return {Sort.NAME: tr("By name"), Sort.DATE: tr("Latest first"), Sort.STATE: tr("Least done first")}[sort]
+
+
+def described(photo: LibraryPhoto, judged: int) -> str:
+    """Return a photo's name and all its states."""
+    covered = [tr("with a cover")] if photo.target else []
+    return ", ".join([photo.name, *covered, *states(photo, judged)])
+
+
+def states(photo: LibraryPhoto, judged: int) -> list[str]:
+    """Return what is worth a line under a thumbnail; to have a cover is what is usual."""
+    said = [] if photo.target else [tr("no target")]
+    if judged:
+        said.append(tr("{} judged").format(judged))
+    if photo.edits:
+        said.append(tr("enhanced"))
+    return said
+
+
+def imported(done: Imported) -> str:
+    """Return what an import did, and what it left out."""
+    count = len(done.copied)
+    said = tr("1 photo imported.") if count == 1 else tr("{} photos imported.").format(count)
+    if done.stopped:
+        said = tr("Stopped.") + " " + said
+    if done.skipped:
+        named = [f"{skipped.path.name} {skipped.reason}" for skipped in done.skipped[:_NAMED]]
+        more = len(done.skipped) - len(named)
+        named += [tr("and {} more").format(more)] if more > 0 else []
+        said += " " + tr("Left out: {}.").format("; ".join(named))
+    return said
+
+
+def elided(text: str, most: int = 32) -> str:
+    """Return a text no longer than `most` signs, its middle left out."""
+    return text if len(text) <= most else f"{text[: most // 2 - 1]}…{text[-(most - most // 2) :]}"

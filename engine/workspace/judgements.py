@@ -4,7 +4,7 @@ import re
 import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 from engine.errors import CovershotError
@@ -14,7 +14,17 @@ from engine.workspace.database import explained, file_identity, is_damage, open_
 from engine.workspace.judged import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.layout import Workspace
 
-__all__ = ["Asked", "Candidate", "FlipRate", "Judgement", "Judgements", "Reason", "Verdict", "open_judgements"]
+__all__ = [
+    "Asked",
+    "Candidate",
+    "FlipRate",
+    "Judgement",
+    "Judgements",
+    "Reason",
+    "Verdict",
+    "count_by_photo",
+    "open_judgements",
+]
 
 NUMBERED = re.compile(r"(?P<photo>.+)~(?P<id>\d{6,9})")
 """The stem of the images of a comparison in preferred and dispreferred."""
@@ -33,6 +43,24 @@ def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
         CovershotError: the folder cannot be written, or a newer Covershot wrote the store.
     """
     return Judgements(workspace, emit)
+
+
+def count_by_photo(workspace: Workspace) -> dict[str, int]:
+    """Return how many judgements stand for each photo, without beginning, locking or changing the store.
+
+    A store that is missing or cannot be read counts nothing: whoever opens it to judge is told why.
+    """
+    path = workspace.root / "covershot.sqlite3"
+    if not path.exists():
+        return {}
+    query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
+    for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
+                return dict(connection.execute(query))
+        except sqlite3.Error:
+            continue
+    return {}
 
 
 class Judgements:

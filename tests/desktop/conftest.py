@@ -2,7 +2,6 @@
 
 import gc
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTime
 from shiboken6 import isValid
 
 from engine.edit.edit import Edit, identity, save_edit
+from engine.edit.render import render
 from engine.image.io import Photo, save_photo
 from engine.report.results import Row, Summary, mean_by_variant, write_rows, write_summary
 from engine.workspace.layout import create_workspace
@@ -53,20 +53,47 @@ def make_workspace(tmp_path):
     return make
 
 
+@pytest.fixture(scope="session")
+def compiled():
+    """Compile the renderer into the cache that every process reads.
+
+    In a fresh checkout the first render compiles, for seconds on an idle machine and for a minute on a busy one; no
+    wait for a picture may include that.
+    """
+    render(np.full((4, 4, 3), 60, np.uint8), brighter(1.1))
+
+
 @pytest.fixture
-def app(qtbot, qapp, tmp_path):
+def qtbot(qtbot, monkeypatch):
+    """Wait as long as the busiest machine needs; a condition that comes true ends the wait at once."""
+    wait = qtbot.waitUntil
+    monkeypatch.setattr(qtbot, "waitUntil", lambda condition, timeout=60_000: wait(condition, timeout=timeout))
+    return qtbot
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    """Keep settings, thumbnails, logs, the sample and the trash out of the developer's own folders; return where they are."""
+    monkeypatch.setenv("COVERSHOT_SETTINGS", str(tmp_path / "settings"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "trash"))
+    return tmp_path / "settings"
+
+
+@pytest.fixture
+def app(qtbot, qapp):
     """Return a function that starts the window, on a workspace if given one."""
-    from desktop.app import App
+    from desktop.app import build
+    from desktop.state.settings import Preferences, settings_file
     from desktop.view.palette import dress
 
     dress(qapp)
     started = []
 
-    def start(workspace=None, settings: Path = tmp_path / "settings" / "window.json"):
-        app = App(settings)
+    def start(workspace=None):
+        app = build(Preferences(settings_file()))
         qtbot.addWidget(app.window)
         started.append(app)
-        with qtbot.waitActive(app.window):
+        with qtbot.waitActive(app.window, timeout=60_000):
             app.show(workspace and workspace.root)
         if workspace:
             qtbot.waitUntil(lambda: app.session.library is not None)

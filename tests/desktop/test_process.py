@@ -15,10 +15,10 @@ OPEN_AND_RENDER = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 import desktop.app as start
+import desktop.shell as shell
 
-class Watched(start.App):
+class Watched(shell.App):
     def show(self, workspace):
         super().show(workspace)
         self.timer = QTimer(self, interval=20)
@@ -26,13 +26,15 @@ class Watched(start.App):
         self.timer.start()
 
     def look(self):
-        panes = self.window.page.side.panes
+        if self.section == "library":
+            self.show_section("compare")
+        panes = self.sections["compare"].page.side.panes
         if len(panes) == 5 and all(pane.shown is not None for pane in panes.values()):
             print("heavy:", *sorted({"torch", "torchvision", "skimage", "matplotlib"} & set(sys.modules)))
             self.timer.stop()
             self.window.close()
 
-start.App = Watched
+shell.App = Watched
 sys.exit(start.main(Path(sys.argv[1])))
 """
 
@@ -49,7 +51,7 @@ class Clock(QObject):
         return False
 
     def tell(self):
-        print(time.time() - float(sys.argv[2]))
+        print(time.time() - float(sys.argv[2]), time.process_time())
         application.quit()
 
 application = QApplication([])
@@ -96,15 +98,16 @@ def python(tmp_path):
     return run
 
 
-def test_the_windows_process_renders_without_torch(python, make_workspace):
+def test_the_windows_process_renders_without_torch(python, make_workspace, compiled):
     assert python(OPEN_AND_RENDER, make_workspace().root).strip() == "heavy:"
 
 
 def test_the_window_is_painted_soon_after_the_process_starts(python, make_workspace, record_property):
     workspace = make_workspace()
-    seconds = [float(python(FIRST_PAINT, workspace.root, time.time()).split()[0]) for _ in range(5)]
-    record_property("first paint in s", statistics.median(seconds))
-    assert min(seconds) <= 1.5, seconds  # the quickest, because the others may have shared the processor
+    told = [python(FIRST_PAINT, workspace.root, time.time()).split() for _ in range(5)]
+    record_property("first paint in s", statistics.median(float(wall) for wall, _ in told))
+    own = statistics.median(float(processor) for _, processor in told)
+    assert own <= 1.5, told  # the processor's time alone: on a busy machine the wall's is others' too
 
 
 def test_void_calls_keep_the_interpreter_alive(python):

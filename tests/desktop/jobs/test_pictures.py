@@ -47,7 +47,7 @@ def test_an_edit_is_applied(tmp_path):
 
 
 @pytest.fixture
-def heard(qapp):
+def heard(qapp, compiled):
     renders, heard = Renders(), {}
     renders.drawn.connect(heard.__setitem__)
     renders.failed.connect(heard.__setitem__)
@@ -63,7 +63,7 @@ def first(workspace):
 def test_every_pane_gets_its_picture(heard, make_workspace, qtbot):
     renders, pictures = heard
     renders.show(first(make_workspace()), 256)
-    qtbot.waitUntil(lambda: len(pictures) == 5, timeout=60_000)
+    qtbot.waitUntil(lambda: len(pictures) == 5)
     levels = {key: image.pixelColor(5, 5).red() for key, image in pictures.items()}
     assert levels == pytest.approx({"original": 60, "sft": 72, "dpo": 84, "sft_dpo": 96, "target": 100}, abs=1)
 

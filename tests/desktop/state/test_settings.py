@@ -1,14 +1,17 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from desktop.state.settings import Settings, load_settings, save_settings, settings_file
+from desktop.state.folders import log_file, sample_folder, settings_file, thumbnails_folder
+from desktop.state.settings import RECENT, Preferences, Settings, load_settings, save_settings
 from engine.errors import CovershotError
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path):
     path = tmp_path / "new" / "window.json"
-    settings = Settings("/photos/été", (10, -20, 800, 600), True)
+    keys = {"library.remove": ("Ctrl+D",), "window.quit": ()}
+    settings = Settings("/photos/été", (10, -20, 800, 600), True, ("/a", "/b"), "judge", "light", 200, "date", keys)
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [file.name for file in path.parent.iterdir()] == ["window.json"]
@@ -19,6 +22,22 @@ def test_a_spoilt_file_gives_the_defaults(tmp_path, text):
     path = tmp_path / "window.json"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
     assert load_settings(path) == Settings()
+
+
+def test_a_spoilt_value_spoils_no_other(tmp_path):
+    path = tmp_path / "window.json"
+    path.write_text('{"geometry": "abcd", "recent": 3, "keys": [], "tile": "wide", "theme": "light"}', encoding="utf-8")
+    assert load_settings(path) == Settings(theme="light")
+
+
+def test_the_latest_workspace_is_the_first_of_the_recent_ones(tmp_path):
+    preferences = Preferences(tmp_path / "window.json")
+    for name in [*"abcdefghijklmnop", "d"]:
+        preferences.remember(Path("/") / name)
+    assert preferences.now.recent[:3] == ("/d", "/p", "/o")
+    assert len(preferences.now.recent) == RECENT
+    preferences.forget(Path("/p"))
+    assert load_settings(tmp_path / "window.json").recent[:2] == ("/d", "/o")
 
 
 def test_a_missing_file_gives_the_defaults(tmp_path):
@@ -33,9 +52,11 @@ def test_unknown_keys_of_a_newer_version_are_passed_over(tmp_path):
 
 def test_the_environment_names_the_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("COVERSHOT_SETTINGS", str(tmp_path))
-    assert settings_file() == tmp_path / "window.json"
+    places = (settings_file, thumbnails_folder, log_file, sample_folder)
+    assert all(place().is_relative_to(tmp_path) for place in places)
     monkeypatch.delenv("COVERSHOT_SETTINGS")
-    assert "covershot" in str(settings_file())
+    assert all("covershot" in str(place()) for place in places)
+    assert len({place() for place in places}) == len(places)
 
 
 def test_settings_that_cannot_be_written_say_so(tmp_path):

@@ -1,0 +1,49 @@
+"""Notice when a workspace's folders change, whoever changes them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from engine.workspace.layout import Workspace
+
+PAUSE = 400
+"""Milliseconds for which changes are gathered, so that a copied folder is read a few times and not a thousand."""
+
+
+class Watch(QObject):
+    """Watch one workspace; an import of a minute tells of its progress, because changes postpone nothing.
+
+    Signals:
+        changed: something in it did.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._watcher = QFileSystemWatcher(self)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
+        self._timer.timeout.connect(self.changed)
+        self._watcher.directoryChanged.connect(self._note)
+        self._watcher.fileChanged.connect(self._note)
+
+    def watch(self, workspace: Workspace, photos: tuple[Path, ...] = ()) -> None:
+        """Watch a workspace's folders, and the files of the photos that are shown large, instead of what was before."""
+        wanted = {str(path) for path in (workspace.input, workspace.target, workspace.results) if path.is_dir()}
+        wanted |= {str(path) for path in photos if path.is_file()}
+        watched = {*self._watcher.directories(), *self._watcher.files()}
+        if watched - wanted:
+            self._watcher.removePaths(sorted(watched - wanted))
+        if wanted - watched:
+            self._watcher.addPaths(sorted(wanted - watched))
+
+    def close(self) -> None:
+        """Watch nothing."""
+        self._timer.stop()
+        watched = [*self._watcher.directories(), *self._watcher.files()]
+        if watched:
+            self._watcher.removePaths(watched)
+
+    def _note(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()

@@ -1,0 +1,92 @@
+"""Take the pictures in docs/images: `python tests/desktop/screenshots.py [--workspace FOLDER] [--out FOLDER]`.
+
+Starts the real window on the display that the environment names (`make screenshots` gives it Xvfb), on the sample
+workspace unless told otherwise, and takes the start page, every section and every dialog.
+"""
+
+import argparse
+import gc
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+SETTLED, LONGEST = 1500, 120_000
+"""Milliseconds without work or change on the screen after which a page is taken, and after which it is anyway."""
+
+SIZE = 1440, 900
+DIALOGS = ("palette", "keys", "preferences")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workspace", type=Path, help="workspace to show; without one, the sample is made")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[2] / "docs" / "images")
+    parser.add_argument("--theme", default="dark")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "COVERSHOT_SETTINGS": f"{home}/settings"}  # nobody's own folders are shown
+        workspace = options.workspace or make_sample(Path(home) / "Pictures")
+        options.out.mkdir(parents=True, exist_ok=True)
+        take(workspace, options.out, options.theme)
+
+
+def make_sample(folder):
+    from engine.sample.build import build_sample
+
+    return build_sample(folder / "sample", lambda event: None).root
+
+
+def take(workspace, out, theme):
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import build
+    from desktop.state.settings import Preferences, settings_file
+    from desktop.view.palette import choose_theme, dress
+
+    choose_theme(theme)
+    application = QApplication([])
+    application.setCursorFlashTime(0)  # a blinking cursor never settles
+    dress(application)
+    preferences = Preferences(settings_file())
+    preferences.change(recent=(str(workspace),))
+    app = build(preferences)
+    app.show(None)
+    app.window.resize(*SIZE)
+    save(app.window, out / "start.png")
+    app.opening.open(workspace)
+    while app.session.library is None:
+        application.processEvents()
+    for name in app.sections:
+        app.show_section(name)
+        save(app.window, out / f"{name}.png")
+    app.show_section(next(iter(app.sections)))
+    for name in DIALOGS:
+        app.commands.made(f"window.{name}").trigger()
+        dialog = QApplication.activeModalWidget()
+        save(dialog, out / f"{name}.png")
+        dialog.reject()
+    app.window.close()
+
+
+def save(widget, path):
+    """Wait until no thread works and nothing moves any more, and save what is seen."""
+    from PySide6.QtTest import QTest
+
+    from desktop.jobs.tasks import Tasks
+
+    before, still, waited = None, 0, 0
+    while before is None or (still < SETTLED and waited < LONGEST):
+        QTest.qWait(250)
+        now = widget.grab().toImage()
+        busy = any(isinstance(thing, Tasks) and thing.pending for thing in gc.get_objects())
+        still, waited = (still + 250 if now == before and not busy else 0), waited + 250
+        before = now
+    before.save(str(path))
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
