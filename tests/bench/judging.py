@@ -48,6 +48,7 @@ class Sitting(QObject):
             shortcut.triggered.connect(action.run)
             self.judge.page.addAction(shortcut)
         self.window.setCentralWidget(self.judge.page)
+        self.window.setMinimumSize(800, 512)
         self.window.resize(*size)
         self.window.show()
         self.judge.open(read_library(root))

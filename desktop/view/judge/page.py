@@ -71,6 +71,7 @@ class JudgePage(QWidget):
         self.left.setAccessibleName(words.tr("Left candidate"))
         self.right.setAccessibleName(words.tr("Right candidate"))
         self._view, self._original, self._unpainted = WHOLE, QImage(), set[ZoomPane]()
+        self._held_code = 0
         self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
         self._title, self._text = QLabel(self), QLabel(self)
         self.buttons = self._make_buttons({action.name: action for action in actions})
@@ -176,13 +177,15 @@ class JudgePage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Show the original while the backslash is held."""
         if event.key() == Qt.Key.Key_Backslash:
+            self._held_code = event.nativeScanCode()
             self._hold_original()
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the candidates again, whichever key a keyboard reports on letting go."""
-        if not event.isAutoRepeat():
+        """Show the candidates again; where \\ needs another key besides, letting go reports a different one."""
+        same = event.nativeScanCode() != 0 and event.nativeScanCode() == self._held_code
+        if not event.isAutoRepeat() and (same or event.key() == Qt.Key.Key_Backslash):
             self._let_go()
         super().keyReleaseEvent(event)
 
