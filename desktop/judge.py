@@ -206,7 +206,8 @@ class Judge(QObject):
         if judging is None or self._library is None:
             return
         page.progress.set_decided(judging.decided)
-        page.show_last(words.last(judging.answers[-1] if judging.answers else None))
+        last = judging.answers[-1] if judging.answers else None
+        page.show_last(words.last(last), undoable=last is not None)
         if self._hand.half is not None:
             page.show_messages(self._hand.half.photo, *words.dropped(self._hand.half))
             self._drawn = None
@@ -219,7 +220,8 @@ class Judge(QObject):
         else:
             page.show_messages("", words.preparing(), words.preparing())
             self._drawn = None
-        page.set_answerable(judging.answerable and self._hand.half is None)
+        half = self._hand.half is not None
+        page.set_answerable(judging.answerable and not half, leavable=half)
 
     def _show(self, pair: Pair) -> None:
         assert self.judging is not None

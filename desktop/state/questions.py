@@ -208,8 +208,8 @@ class Questions:
         while True:
             question = self._design.next(self._rng)
             photo = self._names[question.photo]
-            self._asked.append((photo, NAMES.index(question.look)))
             if photo in self._copies:
+                self._asked.append((photo, NAMES.index(question.look)))
                 return self._proposal(photo, question.look, question.kind)
 
     def by_hand(self, photo: str, left: str, right: str) -> Pair:

@@ -1,11 +1,11 @@
 """A picture that can be zoomed and dragged; several panes show the same part when they are given one view."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.view_state import WHOLE, Size, View, dragged, placed, scale, toggled, zoomed
-from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, WELL, type_of
+from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, WELL, WINDOW, type_of
 
 _NOTCH = 120
 """Of a wheel, in eighths of a degree."""
@@ -102,6 +102,7 @@ class ZoomPane(QWidget):
         if self.shown is not None:
             self._draw(painter, self.shown)
         elif self._message:
+            painter.fillRect(self.rect(), QColor(WINDOW))
             painter.setFont(type_of(BODY))
             painter.setPen(QColor(DIM))
             room = self.rect().adjusted(3 * STEP, 3 * STEP, -3 * STEP, -3 * STEP)
@@ -140,6 +141,12 @@ class ZoomPane(QWidget):
         """Let go of it."""
         self._grip = None
         self._point()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of a screen of another density."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.room_changed.emit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Tell of the new size."""

@@ -451,7 +451,7 @@ def test_what_past_runs_learnt_is_said_and_their_curves_are_shown(judge, make_wo
     Image.new("RGB", (300, 200), "grey").save(run.curves("sft_dpo"))
     judge = judge(workspace)
     (learnt,) = (own for own in judge.page.findChildren(QWidget) if own.accessibleName() == "What the model learnt")
-    qtbot.waitUntil(lambda: "78%" in learnt.accessibleDescription())
+    qtbot.waitUntil(lambda: "78 %" in learnt.accessibleDescription())
     assert re.search(r"NLL 0\.52.*64 comparisons; simulated", learnt.accessibleDescription())
     qtbot.mouseClick(learnt, Qt.MouseButton.LeftButton)
     dialog = judge.page.findChild(CurvesDialog)

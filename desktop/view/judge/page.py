@@ -141,15 +141,16 @@ class JudgePage(QWidget):
         """Show one sentence above everything else, or none."""
         self._notice.show_sentence(sentence)
 
-    def show_last(self, sentence: str) -> None:
-        """Say what was answered last."""
+    def show_last(self, sentence: str, *, undoable: bool) -> None:
+        """Say what was answered last, or what can be done at all."""
         self._last.setText(sentence)
-        self.buttons["judge.undo"].setEnabled(bool(sentence))
+        self.buttons["judge.undo"].setEnabled(undoable)
 
-    def set_answerable(self, answerable: bool) -> None:
-        """Let the buttons judge, or not while there is nothing to be judged."""
+    def set_answerable(self, answerable: bool, *, leavable: bool = False) -> None:
+        """Let the buttons judge, or not while there is nothing to be judged; what is there may yet be skipped."""
         for name in (*ANSWERS, "judge.swap"):
             self.buttons[name].setEnabled(answerable)
+        self.buttons["judge.skip"].setEnabled(answerable or leavable)
 
     def set_view(self, view: View) -> None:
         """Look at another part, on both sides."""
@@ -183,7 +184,7 @@ class JudgePage(QWidget):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the candidates again; where \\ needs another key besides, letting go reports a different one."""
+        """Show the candidates again; where the backslash is a key's second sign, letting go reports its first."""
         same = event.nativeScanCode() != 0 and event.nativeScanCode() == self._held_code
         if not event.isAutoRepeat() and (same or event.key() == Qt.Key.Key_Backslash):
             self._let_go()
@@ -295,7 +296,6 @@ class JudgePage(QWidget):
         self._title.setFont(type_of(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setMaximumWidth(70 * STEP)
         column = QVBoxLayout(page := QWidget(self))
         column.setSpacing(2 * STEP)
         column.addStretch(2)
@@ -303,8 +303,8 @@ class JudgePage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-            column.setAlignment(label, Qt.AlignmentFlag.AlignHCenter)
+            label.setFixedWidth(70 * STEP)
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return page
 

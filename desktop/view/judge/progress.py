@@ -74,7 +74,7 @@ class _Learnt(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lessons: tuple[Lesson, ...] = ()
-        self.setFixedSize(46 * STEP, 5 * STEP)
+        self.setFixedSize(54 * STEP, 5 * STEP)
         self.setAccessibleName(words.tr("What the model learnt"))
 
     def set_lessons(self, lessons: tuple[Lesson, ...]) -> None:
@@ -92,7 +92,7 @@ class _Learnt(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chart = QRectF(self.width() - 10 * STEP, 2, 10 * STEP - 2, self.height() - 4)
+        chart = QRectF(self.width() - 12 * STEP, 3, 12 * STEP - 3, self.height() - 6)
         words_room = self.width() - (chart.width() + 2 * STEP if self._lessons else 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.setFont(type_of(CAPTION))
@@ -101,7 +101,8 @@ class _Learnt(QWidget):
             (words.lesson_more(self._lessons), DIM, 2 * STEP + 2),
         ):
             painter.setPen(QColor(colour))
-            painter.drawText(QRectF(0, top, words_room, 2 * STEP), middle, text)
+            line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words_room))
+            painter.drawText(QRectF(0, top, words_room, 2 * STEP), middle, line)
         if self._lessons:
             self._draw_chart(painter, chart)
 
@@ -116,7 +117,7 @@ class _Learnt(QWidget):
             for lesson in sorted(self._lessons, key=lambda lesson: lesson.comparisons)
         ]
         chance = room.bottom() - room.height() / 6
-        painter.setPen(QPen(QColor(LINE), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(DIM), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(room.left(), chance), QPointF(room.right(), chance))
         painter.setPen(QPen(QColor(DIM), 1))
         painter.drawPolyline(QPolygonF(points))

@@ -53,9 +53,9 @@ def next_mark(decided: int) -> str:
 
 
 def last(answer: Answer | None) -> str:
-    """Return what was answered last."""
+    """Return what was answered last, and before the first answer what can be done."""
     if answer is None:
-        return ""
+        return tr("Which one is better? Two images of one photo can be dropped here, too.")
     if answer.verdict in {"tie", "skip"}:
         return tr("Last: tie") if answer.verdict == "tie" else tr("Last: skipped")
     if answer.much_better:
@@ -76,7 +76,7 @@ def lesson(lessons: tuple[Lesson, ...]) -> str:
     """Return what the latest model learnt, or that there is none."""
     if not lessons:
         return tr("No model yet")
-    return tr("The model agrees with {} of held-out judgements").format(f"{lessons[-1].accuracy:.0%}")
+    return tr("The model agrees with {} of held-out judgements").format(f"{100 * lessons[-1].accuracy:.0f} %")
 
 
 def lesson_more(lessons: tuple[Lesson, ...]) -> str:
