@@ -44,7 +44,7 @@ def judge(qtbot, qapp):
         window.setMinimumSize(800, 512)
         window.resize(1000, 640)
         judge.open(read_library(workspace.root))
-        with qtbot.waitActive(window):
+        with qtbot.waitActive(window, timeout=60_000):
             window.show()
         if ready:
             wait_for_pair(judge, qtbot)
@@ -66,8 +66,13 @@ def workspace(make_workspace):
     return workspace
 
 
+def until(qtbot, condition):
+    """Wait for what threads bring, also on a busy machine."""
+    qtbot.waitUntil(condition, timeout=60_000)
+
+
 def wait_for_pair(judge, qtbot):
-    qtbot.waitUntil(lambda: judge.judging is not None and judge.judging.answerable, timeout=20_000)
+    until(qtbot, lambda: judge.judging is not None and judge.judging.answerable)
 
 
 def press(judge, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -226,7 +231,7 @@ def test_zoom_and_place_are_one_for_both_sides_and_stay_for_the_next_pair(judge,
     QCursor.setPos(judge.page.mapToGlobal(QPoint(-50, -50)))
     assert judge.page.left.shown.width() < 600
     press(judge, qtbot, KEY.Key_Z)
-    qtbot.waitUntil(lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
+    until(qtbot, lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
     pane = judge.page.left
     qtbot.mousePress(pane, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
     qtbot.mouseMove(pane, QPoint(120, 160))
@@ -237,7 +242,7 @@ def test_zoom_and_place_are_one_for_both_sides_and_stay_for_the_next_pair(judge,
     assert judge.page.right.view == view
     press(judge, qtbot, KEY.Key_1)
     assert judge.page.left.view == judge.page.right.view == view
-    qtbot.waitUntil(lambda: judge.page.left.shown.width() == 1800)
+    until(qtbot, lambda: judge.page.left.shown.width() == 1800)
     press(judge, qtbot, KEY.Key_Z)
     assert judge.page.view == WHOLE
     assert judge.page.left.shown.width() < 600
@@ -248,7 +253,7 @@ def test_pictures_are_made_anew_when_the_window_has_another_size(judge, workspac
     judge = judge(workspace)
     before = judge.page.left.shown.width()
     judge.page.window().resize(1400, 900)
-    qtbot.waitUntil(lambda: judge.page.left.shown.width() > before + 100)
+    until(qtbot, lambda: judge.page.left.shown.width() > before + 100)
 
 
 def test_without_photos_the_page_says_where_they_go(judge, make_workspace):
@@ -263,7 +268,7 @@ def test_when_no_photo_can_be_read_the_page_says_why(judge, make_workspace, qtbo
     for path in workspace.input.iterdir():
         path.write_bytes(b"no photo")
     judge = judge(workspace, ready=False)
-    qtbot.waitUntil(lambda: "None of the 3 photos can be read" in texts(judge))
+    until(qtbot, lambda: "None of the 3 photos can be read" in texts(judge))
     assert "is not a photo that can be read" in texts(judge)
 
 
@@ -271,7 +276,7 @@ def test_broken_photos_are_left_out_with_a_notice_and_the_judging_goes_on(judge,
     (workspace.input / "photo3.png").write_bytes(b"no photo")
     whole = (workspace.input / "photo4.png").read_bytes()
     judge = judge(workspace)
-    qtbot.waitUntil(lambda: "A photo is left out" in texts(judge))
+    until(qtbot, lambda: "A photo is left out" in texts(judge))
     assert "photo3.png is not a photo" in texts(judge)
     (workspace.input / "photo4.png").write_bytes(whole[: len(whole) // 2])
     for _ in range(40):
@@ -312,7 +317,7 @@ def test_a_photo_chosen_elsewhere_comes_next(judge, workspace, qtbot):
     judge = judge(workspace)
     shown = judge.judging.current
     judge.show_photo("photo7")
-    qtbot.waitUntil(lambda: judge.judging.current.photo == "photo7" and judge.judging.answerable)
+    until(qtbot, lambda: judge.judging.current.photo == "photo7" and judge.judging.answerable)
     if shown.photo != "photo7":
         press(judge, qtbot, KEY.Key_1)
         assert judge.judging.current.number == shown.number
@@ -388,7 +393,7 @@ def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, expor
         qtbot.keyClick(judge.page, KEY.Key_1)
         assert stored(workspace) == []
         drop(judge, [first], "left")
-    qtbot.waitUntil(lambda: judge.judging.current.reason == "by hand" and judge.judging.answerable)
+    until(qtbot, lambda: judge.judging.current.reason == "by hand" and judge.judging.answerable)
     assert judge.page.left.shown.pixelColor(5, 5).name() == "#ff0000"
     press(judge, qtbot, KEY.Key_2)
     assert judge.judging.current.number == before.number
@@ -424,7 +429,7 @@ def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, ex
         Image.new("RGB", (360, 240), "green").save(exported / name)
     judge = judge(workspace)
     drop(judge, [exported / name for name in names])
-    qtbot.waitUntil(lambda: said in texts(judge))
+    until(qtbot, lambda: said in texts(judge))
     assert judge.judging.answerable
     assert not (workspace.root / "candidates").exists()
 
@@ -451,7 +456,7 @@ def test_what_past_runs_learnt_is_said_and_their_curves_are_shown(judge, make_wo
     Image.new("RGB", (300, 200), "grey").save(run.curves("sft_dpo"))
     judge = judge(workspace)
     (learnt,) = (own for own in judge.page.findChildren(QWidget) if own.accessibleName() == "What the model learnt")
-    qtbot.waitUntil(lambda: "78 %" in learnt.accessibleDescription())
+    until(qtbot, lambda: "78 %" in learnt.accessibleDescription())
     assert re.search(r"NLL 0\.52.*64 comparisons; simulated", learnt.accessibleDescription())
     qtbot.mouseClick(learnt, Qt.MouseButton.LeftButton)
     dialog = judge.page.findChild(CurvesDialog)
@@ -464,7 +469,7 @@ def test_candidates_start_from_the_edits_of_the_latest_run(judge, make_workspace
     workspace = make_workspace()
     judge = judge(workspace)
     judge.show_photo("bridge")
-    qtbot.waitUntil(lambda: judge.judging.current.photo == "bridge" and judge.judging.answerable)
+    until(qtbot, lambda: judge.judging.current.photo == "bridge" and judge.judging.answerable)
     assert judge.judging.current.left.base == "2026-01-02/sft_dpo/bridge"
     press(judge, qtbot, KEY.Key_1)
     judge.close()

@@ -68,7 +68,7 @@ def test_taking_back_removes_the_images(workspace, store, start):
 def test_what_a_killed_process_left_undone_is_made_up_for(workspace, store, start, qtbot):
     judge(store)
     start()
-    qtbot.waitUntil((workspace.dispreferred / "bridge~000001.png").exists)
+    qtbot.waitUntil((workspace.dispreferred / "bridge~000001.png").exists, timeout=60_000)
 
 
 def test_closing_does_not_wait_for_what_was_left_undone_long_ago(workspace, store, start):
@@ -84,7 +84,7 @@ def test_images_that_cannot_be_made_are_told_and_stop_no_other(workspace, store,
     for number in (judge(store, base="gone/sft/bridge"), judge(store)):
         filling.fill(number)
     filling.close()
-    qtbot.waitUntil(lambda: len(heard) == 1)
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=60_000)
     assert "not a saved Edit" in heard[0]
     assert level(workspace.preferred, 2) > 60
 
@@ -94,7 +94,7 @@ def test_of_what_was_left_undone_one_reason_is_told(workspace, store, start, qtb
         judge(store, base="gone/sft/bridge")
     good = judge(store)
     filling, heard = start()
-    qtbot.waitUntil((workspace.dispreferred / f"bridge~{good:06}.png").exists)
+    qtbot.waitUntil((workspace.dispreferred / f"bridge~{good:06}.png").exists, timeout=60_000)
     filling.fill(good)
     qtbot.wait(100)
     filling.close()

@@ -97,7 +97,7 @@ def test_pictures_are_kept_until_many_others_were_made(drawing, workspace, qtbot
         left, right = Candidate("dune"), Candidate("dune", None, {"tint": 0.1})
         drawing.make(Pair(number, workspace.input / "dune.png", left, right, "random"), (90, 60))
         assert drawing.underway == 1
-        qtbot.waitUntil(lambda number=number: len(heard) == number)
+        qtbot.waitUntil(lambda number=number: len(heard) == number, timeout=60_000)
     assert drawing.underway == 0
     assert drawing.pictures(heard[0]) is None
     assert drawing.pictures(heard[-1]).left.width() == 90
@@ -110,13 +110,15 @@ def test_only_the_pairs_that_are_looked_at_closely_are_kept_at_full_size(drawing
     ]
     for pair in pairs:
         drawing.make(pair, (90, 60))
-    qtbot.waitUntil(lambda: drawing.underway == 0)
+    qtbot.waitUntil(lambda: drawing.underway == 0, timeout=60_000)
     drawing.enlarge(pairs[0], pairs[1:2])
-    qtbot.waitUntil(lambda: all(drawing.pictures(pair, enlarged=True).room is None for pair in pairs[:2]))
+    qtbot.waitUntil(
+        lambda: all(drawing.pictures(pair, enlarged=True).room is None for pair in pairs[:2]), timeout=60_000
+    )
     assert drawing.pictures(pairs[0]).room == (90, 60)
     drawing.enlarge(pairs[1], pairs[2:])
     assert drawing.pictures(pairs[0], enlarged=True).room == (90, 60)
-    qtbot.waitUntil(lambda: drawing.pictures(pairs[2], enlarged=True).room is None)
+    qtbot.waitUntil(lambda: drawing.pictures(pairs[2], enlarged=True).room is None, timeout=60_000)
 
 
 def test_a_pair_that_cannot_be_drawn_says_why(drawing, workspace, qtbot):
@@ -124,7 +126,7 @@ def test_a_pair_that_cannot_be_drawn_says_why(drawing, workspace, qtbot):
     drawing.failed.connect(lambda what, sentence: heard.append((what.number, sentence)))
     left, right = Candidate("gone"), Candidate("gone", None, {"tint": 0.1})
     drawing.make(Pair(7, workspace.input / "gone.png", left, right, "random"), (90, 60))
-    qtbot.waitUntil(lambda: len(heard) == 1)
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=60_000)
     assert heard[0][0] == 7
     assert "There is no file" in heard[0][1]
     assert drawing.underway == 0
