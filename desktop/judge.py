@@ -71,6 +71,7 @@ class Judge(QObject):
         page.images_dropped.connect(self._take_images)
         page.curves_asked.connect(self._show_curves)
         self._sampling.grown.connect(self._ask)
+        self._sampling.failed.connect(self._say)
         self._sampling.left_out.connect(self._leave_out_photo)
         self._hand.brought.connect(self._take_brought)
         self._hand.refused.connect(self._say)

@@ -15,10 +15,12 @@ class Sampling(QObject):
     Signals:
         grown: more can be asked than before.
         left_out: why a photo is asked about no more.
+        failed: why nothing can be chosen, in one sentence.
     """
 
     grown = Signal()
     left_out = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +55,7 @@ class Sampling(QObject):
         work = self._questions.design_work()
         if work is not None and not self._designing:
             self._designing = True
-            self._tasks.run(work, self._take_design, self._keep_design)
+            self._tasks.run(work, self._take_design, self._fail)
 
     def _take_copy(self, photo: str, copy: Pixels) -> None:
         if self._questions is not None:
@@ -73,5 +75,6 @@ class Sampling(QObject):
             self._questions.take_design(made)
             self.grown.emit()
 
-    def _keep_design(self, sentence: str) -> None:  # noqa: ARG002
+    def _fail(self, sentence: str) -> None:
         self._designing = False
+        self.failed.emit(sentence)
