@@ -152,15 +152,20 @@ class Judgements:
         with self._reading() as connection:
             return rows.read_judgement(connection, comparison)
 
-    def standing(self) -> list[Judgement]:
-        """Return the judgements that stand, in the order they were made."""
+    def standing(self, latest: int | None = None) -> list[Judgement]:
+        """Return the judgements that stand, or so many of the latest, in the order they were made."""
         with self._reading() as connection:
-            return rows.read_judgements(connection)
+            return rows.read_judgements(connection, latest)
 
     def count(self) -> int:
         """Return how many judgements stand, ties and skips included."""
         with self._reading() as connection:
             return int(connection.execute("SELECT count(*) FROM standing").fetchone()[0])
+
+    def count_decided(self) -> int:
+        """Return how many judgements stand that found one side better."""
+        with self._reading() as connection:
+            return rows.count_decided(connection)
 
     def flip_rate(self) -> FlipRate:
         """Return how often repeats contradict; a tie or a skip contradicts nothing and does not count."""

@@ -32,9 +32,16 @@ def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement
     return _judgement(row) if row else None
 
 
-def read_judgements(connection: sqlite3.Connection) -> list[Judgement]:
-    """Read all judgements that stand, in the order they were made."""
-    return [_judgement(row) for row in connection.execute(_STANDING + "ORDER BY s.event")]
+def read_judgements(connection: sqlite3.Connection, latest: int | None = None) -> list[Judgement]:
+    """Read the judgements that stand, or so many of the latest, in the order they were made."""
+    found = connection.execute(_STANDING + "ORDER BY s.event DESC LIMIT ?", (-1 if latest is None else latest,))
+    return [_judgement(row) for row in found][::-1]
+
+
+def count_decided(connection: sqlite3.Connection) -> int:
+    """Count the judgements that stand and found one side better."""
+    query = "SELECT count(*) FROM standing s JOIN event e ON e.id = s.event WHERE e.verdict IN ('left', 'right')"
+    return int(connection.execute(query).fetchone()[0])
 
 
 def read_flip_rate(connection: sqlite3.Connection) -> FlipRate:

@@ -478,3 +478,20 @@ def test_many_processes_may_begin_a_store_at_once(workspace):
     assert [child.wait(timeout=120) for child in children] == [0] * 6
     with open_judgements(workspace) as judgements:
         assert ask(judgements) == 7
+
+
+def test_the_latest_judgements_come_in_the_order_they_were_made(judgements):
+    numbers = judged(judgements, "left", "tie", "right", "skip")
+    assert [own.comparison.id for own in judgements.standing(latest=2)] == numbers[2:]
+    assert judgements.standing(latest=9) == judgements.standing()
+    judgements.judge(numbers[0], "right", response_seconds=1.0)
+    assert [own.comparison.id for own in judgements.standing(latest=1)] == numbers[:1]
+
+
+def test_decided_judgements_are_counted_as_they_stand(judgements):
+    first, *_ = judged(judgements, "left", "tie", "right", "skip")
+    assert judgements.count_decided() == 2
+    judgements.judge(first, "tie", response_seconds=1.0)
+    assert judgements.count_decided() == 1
+    judgements.undo()
+    assert judgements.count_decided() == 2

@@ -1,0 +1,118 @@
+"""Draw pairs on threads and keep the pictures of a few."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.jobs.pairs import Pictures, draw, prepare
+from desktop.jobs.tasks import Tasks
+from desktop.state.questions import Pair, Proposal
+from desktop.state.view_state import Size
+from engine.workspace.layout import Workspace
+
+_ENLARGED_AHEAD = 32_000_000
+"""Pixels of the largest photo that is drawn at full size before its turn."""
+
+_KEPT = 10
+"""Pairs whose pictures are kept: the current one, those that wait, and some to step back to."""
+
+
+class Drawing(QObject):
+    """Make pictures of pairs to fit a pane, and of single pairs at full size.
+
+    Signals:
+        made: a pair whose pictures are there now.
+        failed: the proposal or pair that cannot be drawn, and why.
+        enlarged: a pair's pictures are there at full size.
+    """
+
+    made = Signal(Pair)
+    failed = Signal(object, str)
+    enlarged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks(2, self)
+        self._workspace: Workspace | None = None
+        self._underway: set[int] = set()
+        self._kept: OrderedDict[int, Pictures] = OrderedDict()
+        self._enlarged: dict[int, Pictures | None] = {}
+
+    @property
+    def underway(self) -> int:
+        """Return how many pairs are being made to fit."""
+        return len(self._underway)
+
+    def open(self, workspace: Workspace) -> None:
+        """Draw the pairs of a workspace, from what its files hold now."""
+        self.forget()
+        self._workspace = workspace
+
+    def pictures(self, pair: Pair, *, enlarged: bool = False) -> Pictures | None:
+        """Return a pair's pictures, at full size if wished and there already; None while there are none."""
+        if pair.number in self._kept:
+            self._kept.move_to_end(pair.number)
+        fitting = self._kept.get(pair.number)
+        return (self._enlarged.get(pair.number) or fitting) if enlarged else fitting
+
+    def make(self, what: Proposal | Pair, room: Size) -> None:
+        """Make pictures that fit a pane of some screen pixels."""
+        if self._workspace is None or what.number in self._underway:
+            return
+        self._underway.add(what.number)
+        self._tasks.run(partial(_make, self._workspace, what, room), self._take, partial(self._fail, what))
+
+    def enlarge(self, pair: Pair, following: Sequence[Pair]) -> None:
+        """Make a pair's pictures at full size, and those of the following unless they are huge; keep no others."""
+        wanted = [pair]
+        for own in following:
+            fitting = self._kept.get(own.number)
+            if fitting is not None and fitting.size[0] * fitting.size[1] <= _ENLARGED_AHEAD:
+                wanted.append(own)
+        numbers = {own.number for own in wanted}
+        self._enlarged = {number: own for number, own in self._enlarged.items() if number in numbers}
+        for own in wanted:
+            if self._workspace is not None and own.number not in self._enlarged:
+                self._enlarged[own.number] = None
+                # One that fails stays as it is: what was made to fit is shown instead.
+                self._tasks.run(partial(_make, self._workspace, own, None), self._take_enlarged, _silent)
+
+    def forget(self) -> None:
+        """Drop what is on its way and what was kept."""
+        self._tasks.drop()
+        for kept in (self._underway, self._kept, self._enlarged):
+            kept.clear()
+
+    def close(self) -> None:
+        """Drop everything and wait for the threads."""
+        self.forget()
+        self._tasks.close()
+
+    def _take(self, made: tuple[Pair, Pictures]) -> None:
+        pair, pictures = made
+        self._underway.discard(pair.number)
+        self._kept[pair.number] = pictures
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        self.made.emit(pair)
+
+    def _take_enlarged(self, made: tuple[Pair, Pictures]) -> None:
+        pair, pictures = made
+        if pair.number in self._enlarged:  # it was not left meanwhile
+            self._enlarged[pair.number] = pictures
+            self.enlarged.emit()
+
+    def _fail(self, what: Proposal | Pair, sentence: str) -> None:
+        self._underway.discard(what.number)
+        self.failed.emit(what, sentence)
+
+
+def _make(workspace: Workspace, what: Proposal | Pair, room: Size | None) -> tuple[Pair, Pictures]:
+    pair = prepare(workspace, what) if isinstance(what, Proposal) else what
+    return pair, draw(workspace, pair, room)
+
+
+def _silent(sentence: str) -> None:
+    """Tell nobody."""

@@ -1,0 +1,200 @@
+"""What is true of a whole process that judges: killed at any moment it loses nothing, and it never imports torch."""
+
+import ctypes
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import PySide6
+import pytest
+from PIL import Image, ImageGrab, features
+
+from engine.workspace.folders import repair
+from engine.workspace.judgements import open_judgements
+
+REPOSITORY = Path(__file__).parents[2]
+
+JUDGING = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from desktop.judge import Judge
+from desktop.state.library import read_library
+from desktop.view.palette import dress
+
+application = QApplication([])
+dress(application)
+judge, window = Judge(), QMainWindow()
+for action in judge.actions:
+    command = QAction(action.text, judge.page, shortcuts=[QKeySequence(key) for key in action.keys])
+    command.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    command.triggered.connect(action.run)
+    judge.page.addAction(command)
+window.setWindowTitle("Judging")
+window.setCentralWidget(judge.page)
+window.setMinimumSize(800, 512)
+window.setGeometry(0, 0, 1440, 900)
+window.show()
+judge.open(read_library(Path(sys.argv[1])))
+
+def say(word):
+    sys.stdout.write(f"{word}\\n")
+    sys.stdout.flush()
+"""
+
+UNTIL_KILLED = (
+    JUDGING
+    + """
+while True:
+    application.processEvents()
+    if judge.judging is not None and judge.judging.answerable:
+        QTest.keyClick(judge.page, (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_0)[len(judge.judging.answers) % 3])
+        say("judged")
+    time.sleep(0.001)
+"""
+)
+
+TELL_MODULES = (
+    JUDGING
+    + """
+while judge.judging is None or len(judge.judging.answers) < 3:
+    application.processEvents()
+    if judge.judging is not None and judge.judging.answerable:
+        QTest.keyClick(judge.page, Qt.Key.Key_1)
+say("heavy: " + " ".join(sorted({"torch", "torchvision", "matplotlib"} & set(sys.modules))))
+judge.close()
+"""
+)
+
+UNTIL_CLOSED = (
+    JUDGING
+    + """
+def tell():
+    if judge.judging is not None:
+        say(f"{len(judge.judging.answers)} {judge.judging.answerable} {judge.page.left.held}")
+
+timer = QTimer(interval=20)
+timer.timeout.connect(tell)
+timer.start()
+application.exec()
+timer.stop()
+judge.close()
+"""
+)
+
+
+@pytest.fixture
+def workspace(make_workspace):
+    workspace = make_workspace(photos=(), run=False)
+    for number in range(8):
+        rows = np.linspace(20 + 5 * number, 150 + 5 * number, 80 * 120 * 3).reshape(80, 120, 3)
+        Image.fromarray(rows.astype(np.uint8)).save(workspace.input / f"photo{number}.png")
+    return workspace
+
+
+def start(script, workspace, folder, **environment):
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(REPOSITORY)} | environment
+    with (folder / "stderr").open("w", encoding="utf-8") as errors:
+        command = [sys.executable, "-W", "error", "-c", script, str(workspace.root)]
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+
+
+def test_kill_9_in_the_middle_of_judging_loses_and_doubles_nothing(workspace, tmp_path):
+    acknowledged, rng = 0, random.Random(5)
+    for kill in range(3):
+        with start(UNTIL_KILLED, workspace, tmp_path) as child:
+            for _ in range(rng.randrange(5, 20)):
+                acknowledged += child.stdout.readline() == "judged\n"
+            time.sleep(rng.random() * 0.05)
+            child.kill()
+            acknowledged += child.stdout.read().count("judged\n")
+        with open_judgements(workspace) as judgements:
+            standing = judgements.standing()
+            # One more may be stored that was not acknowledged any more, at each kill.
+            assert acknowledged <= len(standing) <= acknowledged + kill + 1
+            assert len({own.comparison.id for own in standing}) == len(standing)
+    assert acknowledged > 10
+    with start(UNTIL_KILLED, workspace, tmp_path) as child:  # the next start makes up for what was left undone
+        wanted = {f"{own.comparison.photo}~{own.comparison.id:06}.png" for own in standing if own.decided}
+        end = time.monotonic() + 60
+        while not all((workspace.dispreferred / name).exists() for name in wanted):
+            assert time.monotonic() < end, "the folders were not filled in time"
+            time.sleep(0.1)
+        child.kill()
+    with open_judgements(workspace) as judgements:
+        repair(workspace, judgements, base_edit=None)
+        again = repair(workspace, judgements, base_edit=None)
+        assert (again.written, again.removed, again.skipped) == (0, 0, ())
+    preferred, dispreferred = (
+        {path.name for path in folder.glob("[!.]*")} for folder in (workspace.preferred, workspace.dispreferred)
+    )
+    assert wanted <= preferred == dispreferred
+
+
+def test_judging_never_imports_torch(workspace, tmp_path):
+    with start(TELL_MODULES, workspace, tmp_path) as child:
+        assert child.stdout.readline() == "heavy: \n"
+        assert child.wait(60) == 0
+    assert (tmp_path / "stderr").read_text(encoding="utf-8").replace(
+        "This plugin does not support propagateSizeHints()\n", ""
+    ) == ""
+
+
+@pytest.fixture
+def screen():
+    """Start a virtual screen of its own and return its name."""
+    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"needs {' and '.join(missing)}: apt-get install xvfb xdotool")
+    if not features.check("xcb"):
+        pytest.skip("needs a Pillow that can take pictures of an X screen")
+    try:
+        ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))
+    except OSError as error:
+        pytest.skip(f"Qt cannot open windows on X here: {error}")
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
+
+
+@pytest.mark.window
+def test_real_keys_judge_in_a_real_window(screen, workspace, tmp_path):
+    def keys(*arguments):
+        subprocess.run(["xdotool", *arguments], env=os.environ | {"DISPLAY": screen}, timeout=30, check=True)
+
+    with start(UNTIL_CLOSED, workspace, tmp_path, DISPLAY=screen, QT_QPA_PLATFORM="xcb") as child:
+
+        def until(line):
+            end = time.monotonic() + 60
+            while child.stdout.readline() != f"{line}\n":
+                assert time.monotonic() < end, f"never {line}"
+
+        until("0 True False")
+        assert len(ImageGrab.grab(xdisplay=screen).getcolors(1_000_000)) > 50, "the screen is blank"
+        keys("search", "--sync", "--onlyvisible", "--name", "Judging", "windowfocus", "--sync")
+        for count, key in enumerate(("1", "shift+2", "0", "space", "KP_2"), 1):
+            keys("key", key)
+            until(f"{count} True False")
+        keys("key", "ctrl+z")
+        until("4 True False")
+        keys("key", "BackSpace")
+        until("3 True False")
+        keys("keydown", "backslash")
+        until("3 True True")
+        keys("keyup", "backslash")
+        until("3 True False")
+        keys("search", "--onlyvisible", "--name", "Judging", "windowclose")
+        child.terminate()
+    with open_judgements(workspace) as judgements:
+        found = [(own.verdict, own.much_better) for own in judgements.standing()]
+    assert found == [("left", False), ("right", True), ("tie", False)]
