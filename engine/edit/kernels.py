@@ -9,6 +9,7 @@ processor. Such a loop loses its speed, fivefold, to an integer `min`, a mixed-w
 numba notices changes of this file alone: touch it when LUMA, LUT_SIZE or GRID_SHAPE change, so that caches renew.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,9 @@ def _compiled_once(function: _Function) -> _Function:
     """Keep the machine code in the user's cache; NUMBA_CACHE_DIR, where set, goes first."""
     settings: Any = config
     settings.CACHE_DIR = settings.CACHE_DIR or str(Path(appdirs.user_cache_dir("covershot")) / "numba")
+    if getattr(sys, "frozen", False):
+        # A frozen module is no file, and numba would look for one from wherever the program was started.
+        function.__code__ = function.__code__.replace(co_filename=sys.executable)
     try:
         return cast(_Function, _njit(cache=True)(function))
     except RuntimeError:  # no folder can be written, or the source lies in an archive: compile at each start

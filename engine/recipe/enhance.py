@@ -22,6 +22,9 @@ from engine.workspace.pairs import list_photos
 Existing = Literal["rename", "overwrite", "skip"]
 Predict = Callable[[npt.NDArray[Any]], Edit]
 
+EDIT, CUBE = ".edit.safetensors", ".cube"
+"""How the files that lie beside a photo end."""
+
 MOST_AT_ONCE = 4
 """Photos in flight at the most: each holds its pixels, their rendering and its file."""
 
@@ -88,7 +91,7 @@ def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, st
         KeyboardInterrupt: the user asked to stop; finished copies stay.
     """
     result, start = Enhanced(), time.monotonic()
-    names = _Names(output.existing)
+    names = _Names(output)
     workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
     emit(PhaseStarted("enhance", len(photos)))
     with ThreadPoolExecutor(workers) as pool:
@@ -97,9 +100,9 @@ def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, st
         for done, task in enumerate(as_completed(tasks), 1):
             try:
                 written = task.result()
-            except CovershotError as error:
-                result.failed[tasks[task]] = str(error)
-                emit(Message(str(error), "warning"))
+            except (CovershotError, MemoryError, RuntimeError) as error:
+                result.failed[tasks[task]] = _reason(tasks[task], error)
+                emit(Message(result.failed[tasks[task]], "warning"))
             else:
                 (result.skipped if written is None else result.written).append(written or tasks[task])
             elapsed = time.monotonic() - start
@@ -111,21 +114,35 @@ def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, st
     return result
 
 
-class _Names:
-    """Give out names that neither a file nor another photo of the batch has."""
+def _reason(photo: Path, error: Exception) -> str:
+    """Say why a photo failed; what is no sentence of our own is memory that ran out, the processor's or a GPU's."""
+    if isinstance(error, CovershotError):
+        return str(error)
+    first = str(error).strip().splitlines()[0][:120] if str(error).strip() else "memory ran out"
+    return f"{photo} could not be enhanced ({first}). Close other programs, or enhance it alone."
 
-    def __init__(self, existing: Existing) -> None:
-        self.existing, self.taken, self.lock = existing, set[Path](), threading.Lock()
+
+class _Names:
+    """Give out names that neither a file nor another photo of the batch has, for the photo and what lies beside it."""
+
+    def __init__(self, output: Output) -> None:
+        self.existing, self.taken, self.lock = output.existing, set[Path](), threading.Lock()
+        self.beside = [suffix for suffix, wanted in ((EDIT, output.edit), (CUBE, output.cube)) if wanted]
 
     def claim(self, wanted: Path) -> Path | None:
         """Return the path to write, or None when the photo is to be skipped."""
         with self.lock:
             if self.existing == "skip" and wanted.exists():
                 return None
-            keep = self.existing == "overwrite" and wanted not in self.taken
-            path = wanted if keep else unique_path(wanted, self.taken)
-            self.taken.add(path)
-            return path
+            refused = set(self.taken)
+            while True:
+                keep = self.existing == "overwrite" and wanted not in refused
+                path = wanted if keep else unique_path(wanted, refused)
+                beside = [path.with_suffix(suffix) for suffix in self.beside]
+                if not any(file in self.taken or (file.exists() and not keep) for file in beside):
+                    self.taken.update((path, *beside))
+                    return path
+                refused.add(path)
 
 
 class _Worker:
@@ -148,7 +165,7 @@ class _Worker:
         pixels = render(photo.pixels, edit, output.strength, threads=self.threads)
         save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
         if output.edit:
-            save_edit(edit, out.with_suffix(".edit.safetensors"))
+            save_edit(edit, out.with_suffix(EDIT))
         if output.cube:
-            write_cube(edit, out.with_suffix(".cube"), output.cube)
+            write_cube(edit, out.with_suffix(CUBE), output.cube)
         return out

@@ -245,35 +245,71 @@ def test_bad_arguments_are_named(pixels, options, words):
     assert words in str(caught.value)
 
 
-def run_elsewhere(tmp_path, **environment):
-    """Render in a fresh process; return its cache folders."""
-    code = (
-        "import numpy, engine.edit.render as r, engine.edit.edit as e\n"
-        "edit = e.Edit(e.identity().lut * numpy.float32(0.5), e.identity().grid)\n"
-        "assert (r.render(numpy.full((2, 2, 3), 100, 'uint8'), edit, dither=False) == 50).all()\n"
-        "import sys; assert 'torch' not in sys.modules\n"
-    )
+RENDERS = """
+import sys
+import numpy, engine.edit.render as r, engine.edit.edit as e
+edit = e.Edit(e.identity().lut * numpy.float32(0.5), e.identity().grid)
+for name, top in (("uint8", 100), ("uint16", 100), ("float32", 0.5)):
+    assert (r.render(numpy.full((2, 2, 3), top, name), edit, dither=False) == top / 2).all()
+assert "torch" not in sys.modules
+from engine.edit.kernels import render_rows
+print(sum(render_rows.stats.cache_hits.values()), sum(render_rows.stats.cache_misses.values()))
+"""
+
+FROZEN = """
+import pathlib, sys, types
+import engine.edit
+source = (pathlib.Path(engine.edit.__path__[0]) / "kernels.py").read_text()
+sys.frozen = True
+own = types.ModuleType("engine.edit.kernels")
+exec(compile(source, "engine/edit/kernels.py", "exec"), own.__dict__)
+sys.modules["engine.edit.kernels"] = own
+"""
+
+
+def run_elsewhere(home, code=RENDERS, folder=None, **environment):
+    """Render in a fresh process, all three types; return how many were read from the cache and how many compiled."""
     clean = {key: value for key, value in os.environ.items() if key not in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME")}
     root = Path(__file__).parents[2]
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
-        env={**clean, "HOME": str(tmp_path), "PYTHONPATH": str(root), **environment},
+        env={**clean, "HOME": str(home), "PYTHONPATH": str(root), **environment},
+        cwd=folder,
         check=True,
-        timeout=120,
+        timeout=240,
+        capture_output=True,
+        text=True,
     )
+    return tuple(int(count) for count in done.stdout.split())
+
+
+linux_alone = pytest.mark.skipif(
+    sys.platform != "linux", reason="the cache folder's place is read from HOME on Linux alone"
+)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="the cache folder's place is read from HOME on Linux alone")
-def test_compiled_code_lands_in_the_users_cache(tmp_path):
-    run_elsewhere(tmp_path)
+@linux_alone
+def test_compiling_happens_once_and_lands_in_the_users_cache(tmp_path):
+    assert run_elsewhere(tmp_path) == (0, 3)
     assert list((tmp_path / ".cache" / "covershot" / "numba").rglob("*render_rows*.nbc"))
+    assert run_elsewhere(tmp_path) == (3, 0)
+
+
+@pytest.mark.slow
+@linux_alone
+def test_a_frozen_program_compiles_once_wherever_it_is_started(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    assert run_elsewhere(tmp_path, FROZEN + RENDERS, tmp_path / "a") == (0, 3)
+    assert list((tmp_path / ".cache" / "covershot" / "numba").rglob("*render_rows*.nbc"))
+    assert run_elsewhere(tmp_path, FROZEN + RENDERS, tmp_path / "b") == (3, 0)
 
 
 @pytest.mark.slow
 def test_it_renders_where_no_cache_can_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    run_elsewhere(tmp_path, HOME=str(tmp_path / "file"), XDG_CACHE_HOME=str(tmp_path / "file"))
+    run_elsewhere(tmp_path / "file", XDG_CACHE_HOME=str(tmp_path / "file"))
 
 
 def test_the_identity_lattice_is_the_identity_of_the_reference():
