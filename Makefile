@@ -34,7 +34,8 @@ bench: $(INSTALLED)
 	mkdir -p $(BENCH)
 	$(BIN)/python tests/bench/render.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/render.json
 	$(BIN)/python tests/bench/enhance.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/enhance.json
-	$(BIN)/python tests/bench/training.py --out $(BENCH)/training.json
+	$(BIN)/python tests/bench/training.py $(if $(wildcard $(PAIRS)/input),--pairs $(PAIRS)) --out $(BENCH)/training.json
+	$(BIN)/python tests/bench/pairs.py --out $(BENCH)/pairs.json
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
 
 clean:
