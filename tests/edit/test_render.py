@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.edit.edit import LUMA, Edit, identity, identity_lut
-from engine.edit.render import render
+from engine.edit.render import Region, render
 
 TYPES = ("uint8", "uint16", "float32")
 TOP = {"uint8": 255, "uint16": 65535, "float32": 1}
@@ -146,6 +146,21 @@ def test_threads_and_strips_do_not_change_the_result(dtype, monkeypatch):
     assert np.array_equal(alone, render(pixels, edit, threads=2))
     monkeypatch.setattr("engine.edit.render._STRIP", 1 << 30)
     assert np.array_equal(alone, render(pixels, edit))
+
+
+@pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize(("top", "left", "height", "width"), [(0, 0, 301, 617), (7, 300, 150, 317), (300, 1, 1, 1)])
+def test_a_region_is_what_it_is_in_the_whole_photo_byte_for_byte(dtype, top, left, height, width):
+    pixels, edit = photo(301, 617, dtype), rough_edit()
+    part = np.s_[top : top + height, left : left + width]
+    result = render(pixels[part], edit, 0.8, region=Region(top, left, 301, 617))
+    assert np.array_equal(result, render(pixels, edit, 0.8)[part])
+
+
+@pytest.mark.parametrize("region", [Region(-1, 0, 9, 9), Region(0, 0, 3, 9), Region(0, 6, 9, 9)])
+def test_a_region_that_the_pixels_do_not_fit_is_named(region):
+    with pytest.raises(ValueError, match=r"must lie inside their region, got Region\(top="):
+        render(np.zeros((4, 4, 3), np.uint8), identity(), region=region)
 
 
 @pytest.mark.parametrize("dtype", TYPES)
