@@ -103,15 +103,18 @@ class _Lesson:
         if mirrored:
             photos, targets = photos.flip(-1), targets.flip(-1)
         output, edits = head.untasted(photos, amounts, own)
-        with torch.no_grad():
-            wanted = self.perceptor(targets)
-        parts = {"l1": l1(output, targets), "perceptual": perceptual(self.perceptor(output), wanted)}
+        total = l1(output, targets)
+        parts = {"l1": total}
+        if options.perceptual:
+            with torch.no_grad():
+                wanted = self.perceptor(targets)
+            parts["perceptual"] = perceptual(self.perceptor(output), wanted)
+            total = total + options.perceptual * parts["perceptual"]
         bends = lut_smoothness(head.look_lut()) + OWN_LOOKS * lut_smoothness(head.own_luts())
         rough = options.lut_smoothness * (bends + lut_monotonicity(edits.lut))
         rough = rough + options.grid_smoothness * grid_smoothness(edits.grid)
         rough = rough + options.grid_amplitude * grid_amplitude(edits.grid)
-        total = parts["l1"] + options.perceptual * parts["perceptual"] + rough
-        return total, {"loss": total, **parts, "roughness": rough}
+        return total + rough, {"loss": total + rough, **parts, "roughness": rough}
 
 
 def _lesson(start: Start, materials: Materials, config: Config) -> _Lesson:

@@ -30,7 +30,7 @@ from engine.recipe.sft import sft
 from engine.sample.photos import crops
 from engine.training.job import Job, versions
 from engine.training.loop import Schedule
-from engine.training.materials import Materials, make_start
+from engine.training.materials import Materials, Start, make_start
 from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.workspace.dataset import Dataset
@@ -84,10 +84,8 @@ def _gained(gain: np.ndarray) -> Floats:
     return (identity().grid * gain[:, :, None, None]).astype(np.float32)
 
 
-def learnt(
-    photos: list[np.ndarray], count: int, tested: list[np.ndarray], config: Config, job: Job
-) -> dict[str, float]:
-    """Train on `count` photos (the last of `photos` validate) and return the mean measures of the tested ones."""
+def lesson(photos: list[np.ndarray], count: int, config: Config, job: Job) -> tuple[Start, Materials]:
+    """Return what a training on `count` photos starts from; the last of `photos` validate."""
     used = photos[:count] + photos[-VALIDATING:]
     names = [str(number) for number in range(len(used))]
     splits: dict[str, Split] = {name: "train" if int(name) < count else "validation" for name in names}
@@ -97,9 +95,16 @@ def learnt(
     nothing = torch.empty((0, 3, config.size, config.size), dtype=torch.uint8)
     small = reduced(copies, config.size), reduced(targets, config.size)
     materials = Materials(dataset, copies, *small, nothing, nothing)
+    return make_start(materials, config, job), materials
+
+
+def tested_on(
+    photos: list[np.ndarray], start: Start, materials: Materials, config: Config, job: Job
+) -> dict[str, float]:
+    """Train and return the mean measures of photos that no pair shows."""
     schedule = Schedule("sft", config.sft.steps, config.validate_every, config.ema)
-    enhancer, _ = sft(make_start(materials, config, job), materials, config, schedule, job)
-    return _mean([measure(render(p, enhancer.predict(p)), render(p, known_look(p), dither=False)) for p in tested])
+    enhancer, _ = sft(start, materials, config, schedule, job)
+    return _mean([measure(render(p, enhancer.predict(p)), render(p, known_look(p), dither=False)) for p in photos])
 
 
 def _mean(found: list[Measures]) -> dict[str, float]:
@@ -125,12 +130,13 @@ def main() -> None:
     print(f"untouched                   PSNR {untouched['psnr']:.2f}  dE00 {untouched['delta_e']:.2f}")
     rows: dict[str, dict[str, float]] = {"untouched": untouched}
     for count in options.counts:
+        start, materials = lesson(photos, count, config, job)
         for label, many in (("as it is", 100), ("six amounts alone", NEVER)):
-            start = time.perf_counter()
+            before = time.perf_counter()
             with mock.patch("engine.recipe.sft.MANY", many):
-                found = learnt(photos, count, tested, config, job)
+                found = tested_on(tested, start, materials, config, job)
             rows[f"{count}, {label}"] = found
-            seconds = time.perf_counter() - start
+            seconds = time.perf_counter() - before
             print(
                 f"{count:5} pairs, {label:<18}PSNR {found['psnr']:.2f}  dE00 {found['delta_e']:.2f}  {seconds:.0f} s",
                 flush=True,

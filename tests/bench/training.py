@@ -29,7 +29,7 @@ from engine.recipe.sft import sft
 from engine.sample.build import build_sample
 from engine.training.job import Job, versions
 from engine.training.loop import Schedule
-from engine.training.materials import load_materials, make_start
+from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.process import Device, choose_device
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.layout import create_workspace
@@ -51,7 +51,7 @@ def bare_step(device: Device, batch: int, steps: int) -> list[float]:
     return [later - earlier for earlier, later in itertools.pairwise(stamps)][1:]
 
 
-def own_step(dataset: Dataset, config: Config, device: Device, phase: str) -> list[float]:
+def own_step(start: Start, materials: Materials, config: Config, device: Device, phase: str) -> list[float]:
     """Return the seconds between two progress events of a phase, per step."""
     stamps: list[tuple[float, int]] = []
 
@@ -59,15 +59,19 @@ def own_step(dataset: Dataset, config: Config, device: Device, phase: str) -> li
         if isinstance(event, Progress) and event.phase == phase:
             stamps.append((now(device), event.step))
 
-    train(dataset, config, Job(device, emit, lambda: False))
+    learn(start, materials, config, Job(device, emit, lambda: False))
     pairs = itertools.pairwise(stamps)
     return [(later - earlier) / (last - first) for (earlier, first), (later, last) in pairs]
 
 
-def train(dataset: Dataset, config: Config, job: Job) -> None:
-    """Train SFT, from the files on."""
+def begin(dataset: Dataset, config: Config, job: Job) -> tuple[Start, Materials]:
+    """Decode the photos and see them with the foundation."""
     materials = load_materials(dataset.for_training(), config.size, job)
-    start = make_start(materials, config, job)
+    return make_start(materials, config, job), materials
+
+
+def learn(start: Start, materials: Materials, config: Config, job: Job) -> None:
+    """Train SFT."""
     sft(start, materials, config, Schedule("sft", config.sft.steps, config.validate_every, config.ema), job)
 
 
@@ -87,9 +91,9 @@ def whole_best(pairs: Path, device: Device) -> float:
         for name, own in (("input", workspace.input), ("target", workspace.target)):
             shutil.copytree(pairs / name, own, dirs_exist_ok=True)
         config = replace(preset("best"), foundation="random")
-        start = time.perf_counter()
-        train(read_dataset(workspace), config, Job(device, lambda event: None, lambda: False))
-        return time.perf_counter() - start
+        job, before = Job(device, lambda event: None, lambda: False), time.perf_counter()
+        learn(*begin(read_dataset(workspace), config, job), config, job)
+        return time.perf_counter() - before
 
 
 def main() -> None:
@@ -105,8 +109,11 @@ def main() -> None:
         torch.set_num_threads(options.threads)
     device = choose_device()
     bare, rows = [bare_step(device, options.batch, options.steps)], {}
+    print(f"threads {torch.get_num_threads()}, batch {options.batch}, {device.name}, {device.precision}")
     with tempfile.TemporaryDirectory() as folder:
         dataset = read_dataset(build_sample(Path(folder) / "sample", lambda event: None))
+        quick = replace(preset("quick"), foundation="random")
+        start, materials = begin(dataset, quick, Job(device, lambda event: None, lambda: False))
         for name, phase in (("quick", "sft"), ("balanced", "tune"), ("best", "tune")):
             # One step more than measured: the first warms up. No verdict falls between them.
             counts = (
@@ -114,16 +121,15 @@ def main() -> None:
             )
             own = replace(preset(name), foundation="random", validate_every=10**6)
             own = replace(own, sft=replace(own.sft, batch=options.batch, **counts))
-            seconds = own_step(dataset, own, device, phase)
+            seconds = own_step(start, materials, own, device, phase)
             bare.append(bare_step(device, options.batch, options.steps))
             rows[name] = {"seconds": seconds, "median": statistics.median(seconds)}
             rows[name]["of_bare"] = rows[name]["median"] / statistics.median(bare[-2] + bare[-1])
+            per = f"{options.batch / rows[name]['median']:7.1f} photos/s  {rows[name]['of_bare']:.2f} x bare"
+            print(f"{name:<34}{rows[name]['median']:8.3f} s {spread(seconds)}  {per}", flush=True)
     every = [seconds for part in bare for seconds in part]
     plain = statistics.median(every)
     print(f"bare ResNet50 forward + backward  {plain:8.3f} s {spread(every)}  {options.batch / plain:7.1f} photos/s")
-    for name, row in rows.items():
-        median = f"{row['median']:8.3f} s {spread(row['seconds'])}  {options.batch / row['median']:7.1f} photos/s"
-        print(f"{name:<34}{median}  {row['of_bare']:.2f} x bare")
     print(f"best / quick, per epoch           {rows['best']['median'] / rows['quick']['median']:8.1f} x")
     facts = {"machine": platform.processor(), "device": device.as_dict(), "versions": versions()}
     facts |= {"batch": options.batch, "threads": torch.get_num_threads(), "bare": bare, "rows": rows}
