@@ -5,8 +5,8 @@ then predicts amounts from conditions, as strongly as the number of photos warra
 regularised, and the choice of two or three validation photos among many checkpoints is chance. Many pairs, and presets
 that train the trunk, go on from there, everything at once, and keep the weights with the best held-out PSNR.
 
-What a few pairs need, many outgrow: the regularisers count as a fixed number of pairs would, every pair is seen often
-enough, and from `MANY` pairs on each photo gets a look of its own beside its amounts.
+What a few pairs need, many outgrow: the regularisers count as a fixed number of pairs would, steps come in proportion to
+pairs, and from `MANY` pairs on each photo gets a look of its own beside its amounts.
 """
 
 import math
@@ -40,8 +40,8 @@ FEW = 32
 MANY = 100
 """Pairs from which photos get looks of their own; fewer would be memorised."""
 
-LEAST_VIEWS = 25
-"""Times that each pair is seen at the least, by the look and again where everything learns."""
+ENOUGH = 64
+"""Pairs up to which a preset's steps are enough; more get steps in proportion, so that each is seen as often."""
 
 Parts = dict[str, Tensor]
 
@@ -129,10 +129,10 @@ def _lesson(start: Start, materials: Materials, config: Config) -> _Lesson:
 
 def _long_enough(schedule: Schedule, lesson: _Lesson) -> Schedule:
     """Give many pairs the steps that they need, with as many verdicts as a few get."""
-    needed = math.ceil(LEAST_VIEWS * len(lesson.photos) / lesson.options.batch)
-    if needed <= schedule.steps:
-        return schedule
-    return replace(schedule, steps=needed, validate_every=schedule.validate_every * needed // schedule.steps)
+    times = max(1.0, len(lesson.photos) / ENOUGH)
+    return replace(
+        schedule, steps=math.ceil(schedule.steps * times), validate_every=math.ceil(schedule.validate_every * times)
+    )
 
 
 def _fit_head(

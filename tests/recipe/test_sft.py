@@ -124,7 +124,7 @@ def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
 
 def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
     monkeypatch.setattr(recipe, "MANY", 12)
-    monkeypatch.setattr(recipe, "LEAST_VIEWS", 4)
+    monkeypatch.setattr(recipe, "ENOUGH", 4)
 
     def phases(count: int) -> dict[str, int]:
         seen: list = []
@@ -134,8 +134,8 @@ def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
         verdicts = sum(type(event).__name__ == "Metrics" and event.phase == "sft" for event in seen)
         return {"verdicts": verdicts} | {event.phase: event.steps for event in seen if isinstance(event, PhaseStarted)}
 
-    assert phases(2) == {"verdicts": 3, "sft": 6}
-    assert phases(12) == {"verdicts": 3, "sft": 24, "tune": 24}
+    assert phases(3) == {"verdicts": 3, "sft": 6}
+    assert phases(12) == {"verdicts": 3, "sft": 18, "tune": 12}
 
 
 def test_regularisers_hold_as_a_fixed_number_of_pairs_would():
@@ -150,7 +150,6 @@ def test_regularisers_hold_as_a_fixed_number_of_pairs_would():
 
 def test_a_few_pairs_learn_no_looks_of_their_own_and_many_do(monkeypatch):
     monkeypatch.setattr(recipe, "MANY", 12)
-    monkeypatch.setattr(recipe, "LEAST_VIEWS", 1)
 
     def own_looks(count: int) -> float:
         own = materials(count)
