@@ -34,8 +34,10 @@ bench: $(INSTALLED)
 	mkdir -p $(BENCH)
 	$(BIN)/python tests/bench/render.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/render.json
 	$(BIN)/python tests/bench/enhance.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/enhance.json
-	$(BIN)/python tests/bench/training.py --out $(BENCH)/training.json
+	$(BIN)/python tests/bench/training.py $(if $(wildcard $(PAIRS)/input),--pairs $(PAIRS)) --out $(BENCH)/training.json
+	$(BIN)/python tests/bench/pairs.py --out $(BENCH)/pairs.json
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/window.py --out $(BENCH)/window.json
+	$(if $(PHOTO),$(BIN)/python tests/bench/judging.py --photo $(PHOTO) --out $(BENCH)/judging.json)
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
 
 # The pictures in docs/images, of the real window on a virtual screen; WORKSPACE shows another than the sample.

@@ -52,3 +52,18 @@ def test_auto_tunes_the_trunk_only_with_a_gpu_and_enough_photos():
         "balanced",
         "best",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "photos", "chosen"),
+    [("cpu", 900, "quick"), ("cuda", 30, "quick"), ("cuda", 200, "balanced"), ("cuda", 900, "best")],
+)
+def test_the_command_line_chooses_the_preset_by_photos_and_device(monkeypatch, kind, photos, chosen):
+    from engine import cli
+    from engine.training import process
+
+    monkeypatch.setattr(process, "choose_device", lambda wanted: process.Device(kind, "any", "fp32", "asked for"))
+    options = cli._parser().parse_args(["train", "workspace"])
+    assert cli._config(options, photos).preset == chosen
+    fixed = cli._parser().parse_args(["train", "workspace", "--preset", "balanced"])
+    assert cli._config(fixed, photos).preset == "balanced"

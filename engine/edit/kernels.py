@@ -9,6 +9,7 @@ processor. Such a loop loses its speed, fivefold, to an integer `min`, a mixed-w
 numba notices changes of this file alone: touch it when LUMA, LUT_SIZE or GRID_SHAPE change, so that caches renew.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,9 @@ def _compiled_once(function: _Function) -> _Function:
     """Keep the machine code in the user's cache; NUMBA_CACHE_DIR, where set, goes first."""
     settings: Any = config
     settings.CACHE_DIR = settings.CACHE_DIR or str(Path(appdirs.user_cache_dir("covershot")) / "numba")
+    if getattr(sys, "frozen", False):
+        # A frozen module is no file, and numba would look for one from wherever the program was started.
+        function.__code__ = function.__code__.replace(co_filename=sys.executable)
     try:
         return cast(_Function, _njit(cache=True)(function))
     except RuntimeError:  # no folder can be written, or the source lies in an archive: compile at each start
@@ -215,14 +219,14 @@ def _slab(grid: Floats, above: int, way: f32, slab: Floats) -> None:
 
 
 @_compiled
-def _pattern(y: int, noise: Floats) -> None:
-    """Fill a row's dither: R2, a low-discrepancy sequence, which spreads like blue noise; each channel its own phase.
+def _pattern(y: int, x: int, noise: Floats) -> None:
+    """Fill a row's dither from column x on: R2, which spreads like blue noise; each channel has its own phase.
 
     Source: M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences (2018); here in 1/1024, period BLOCK.
     """
     for i in range(BLOCK):
         for channel in range(3):
-            noise[3 * i + channel] = f32((i * 772 + y * 583 + channel * 341) % 1024 + 0.5) / f32(1024)
+            noise[3 * i + channel] = f32(((x + i) * 772 + y * 583 + channel * 341) % 1024 + 0.5) / f32(1024)
 
 
 @_compiled_once
@@ -230,6 +234,7 @@ def render_rows(
     photo: Line,
     out: Line,
     first: int,
+    left_edge: int,
     rows: tuple[Offsets, Floats],
     columns: tuple[Offsets, Floats],
     lattice: Floats,
@@ -245,8 +250,9 @@ def render_rows(
         photo: (h, 3 W) uint8, uint16 or float32, C-contiguous.
         out: like `photo`, written.
         first: row of the whole photo at which the strip starts.
+        left_edge: column of the whole photo at which it starts.
         rows: of the whole photo, cell above (H,) int32 and way to the next (H,) float32.
-        columns: likewise (W,), the cell as an offset in floats.
+        columns: likewise (W,) of the strip, the cell as an offset in floats.
         lattice: (33 * 33 * 33 * 4,) residual of the LUT, or empty: skip the stage.
         grid: (8, 16, 16 * 16) residual of the grid with padded columns first, or empty: skip the stage.
         unit: what one step of the photo's numbers is worth in [0, 1].
@@ -263,7 +269,7 @@ def render_rows(
         if grid.size:
             _slab(grid, rows[0][first + y], rows[1][first + y], slab)
         if dither:
-            _pattern(first + y, noise)
+            _pattern(first + y, left_edge, noise)
         for left in range(0, width, BLOCK):
             count = min(BLOCK, width - left)
             line = photo[y, 3 * left : 3 * (left + count)]

@@ -3,6 +3,7 @@
 import math
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -19,8 +20,31 @@ _STRIP = 1 << 17
 """Pixels that a thread takes at a time: about a millisecond's work."""
 
 
+@dataclass(frozen=True)
+class Region:
+    """Say where pixels lie in a whole photo, in its pixels; what an Edit does depends on the place.
+
+    Attributes:
+        top: row of the photo that the pixels' first one is.
+        left: likewise their first column.
+        height: of the whole photo.
+        width: of the whole photo.
+    """
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
 def render(
-    pixels: npt.NDArray[Pixel], edit: Edit, strength: float = 1.0, *, threads: int | None = None, dither: bool = True
+    pixels: npt.NDArray[Pixel],
+    edit: Edit,
+    strength: float = 1.0,
+    *,
+    region: Region | None = None,
+    threads: int | None = None,
+    dither: bool = True,
 ) -> npt.NDArray[Pixel]:
     """Apply an Edit: y = p + strength * (A [c, 1] - p), with c the LUT at p and A the grid at p's place and luma.
 
@@ -34,6 +58,7 @@ def render(
         pixels: (H, W, 3) uint8, uint16 or float32 in [0, 1]; any memory layout, read-only or not.
         edit: what to do.
         strength: 0 is the photo, 1 is the Edit; beyond 1 goes further.
+        region: where the pixels lie, if they are a part of a photo; they become what they are in the whole one.
         threads: at most so many, all processors if None; the result does not depend on it.
         dither: spread the rounding of uint8 over neighbours by a fixed pattern of +-0.5 steps, so that skies show no
             bands; unchanged values stay exact. Without it, and for uint16, values are rounded to the nearest.
@@ -42,7 +67,8 @@ def render(
         (H, W, 3) of the same type. Whole numbers are clamped; float32 is not, and may leave [0, 1].
 
     Raises:
-        ValueError: pixels of another shape or type, strength not finite, or less than one thread.
+        ValueError: pixels of another shape or type, strength not finite, a region that they do not fit, or less than
+            one thread.
     """
     if not isinstance(pixels, np.ndarray) or pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype not in _TOP:
         found = f"{pixels.dtype} {pixels.shape}" if isinstance(pixels, np.ndarray) else type(pixels).__name__
@@ -51,14 +77,24 @@ def render(
         raise ValueError(f"strength must be a finite number, got {strength}")
     if threads is not None and threads < 1:
         raise ValueError(f"threads must be 1 or more, got {threads}")
+    where = region or Region(0, 0, *pixels.shape[:2])
+    bottom, right = where.top + pixels.shape[0], where.left + pixels.shape[1]
+    if where.top < 0 or where.left < 0 or bottom > where.height or right > where.width:
+        raise ValueError(f"pixels {pixels.shape} must lie inside their region, got {region}")
     lattice, grid = _residuals(edit)
     if not pixels.size or strength == 0 or not (lattice.size or grid.size):
         return pixels.copy(order="C")
-    return _render(pixels, lattice, grid, strength, threads or os.cpu_count() or 1, dither)
+    return _render(pixels, where, lattice, grid, strength, threads or os.cpu_count() or 1, dither)
 
 
 def _render(
-    pixels: npt.NDArray[Pixel], lattice: Floats, grid: Floats, strength: float, threads: int, dither: bool
+    pixels: npt.NDArray[Pixel],
+    where: Region,
+    lattice: Floats,
+    grid: Floats,
+    strength: float,
+    threads: int,
+    dither: bool,
 ) -> npt.NDArray[Pixel]:
     """Share the rows out to threads, strip by strip; a strip alone is copied where its memory does not suit."""
     from engine.edit.kernels import render_rows  # numba takes a moment to import
@@ -66,8 +102,9 @@ def _render(
     height, width, _ = pixels.shape
     top = _TOP[pixels.dtype]
     out = np.empty(pixels.shape, pixels.dtype)
-    (cells, ways), rows = _cells(width, GRID_SHAPE[2]), _cells(height, GRID_SHAPE[1])
-    columns = (cells * np.int32(16), ways)
+    rows, (cells, ways) = _cells(where.height, GRID_SHAPE[1]), _cells(where.width, GRID_SHAPE[2])
+    here = slice(where.left, where.left + width)
+    columns = (cells[here] * np.int32(16), ways[here])
     step = max(1, _STRIP // width)
 
     def strip(first: int) -> None:
@@ -76,7 +113,8 @@ def _render(
         render_rows(
             source.reshape(len(source), -1),
             out[here].reshape(len(source), -1),
-            first,
+            where.top + first,
+            where.left,
             rows,
             columns,
             lattice,

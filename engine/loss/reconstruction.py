@@ -50,4 +50,4 @@ def grid_smoothness(grid: Tensor) -> Tensor:
 
 def grid_amplitude(grid: Tensor) -> Tensor:
     """Return the mean squared distance of the grids from the identity."""
-    return (grid - torch.eye(3, 4).to(grid)).square().mean()
+    return (grid - torch.eye(3, 4, dtype=grid.dtype, device=grid.device)).square().mean()

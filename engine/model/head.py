@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, identity_lut
 from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES, move
+from engine.model.constant import constant
 from engine.model.render import Edits, affine_at, apply_affine
 from engine.model.ridge import fit_ridge
 from engine.model.statistics import STATISTICS
@@ -16,6 +17,9 @@ ADJUSTMENTS = 6
 
 LOOK_NODES = 9
 GRID_NODES = (4, 8, 8)
+
+OWN_LOOKS = 24
+"""Looks, each a LUT and a grid, of which every photo gets a mixture of its own once many pairs have taught them."""
 
 STATISTICS_SHARE = 0.1
 """How much the tone statistics count beside the trunk's features, all of either taken together."""
@@ -27,14 +31,17 @@ class Head(nn.Module):
     """Adjust each photo by a few predicted amounts, give all of them one learned look, and move that to a taste.
 
     The amounts are linear in the standardised conditions; the look is a smooth LUT and a smooth bilateral grid, shared
-    by all photos; the taste is a point among the named looks, the language in which comparisons are asked. Everything
-    starts at zero: a new head predicts the identity.
+    by all photos, to which a photo's own mixture of further looks is added; the taste is a point among the named looks,
+    the language in which comparisons are asked. Everything starts at zero: a new head predicts the identity.
 
     Attributes:
         weight: (K, 6), from conditions to amounts.
         bias: (6,), the amounts of a photo like all others.
         look: (3, 9, 9, 9), what the LUT adds to colours, over red, green, blue.
         light: (12, 4, 8, 8), what the grid adds to the identity.
+        mixture: (K, 24), from conditions to each own look's part.
+        own_looks: (24, 3, 9, 9, 9), like `look`.
+        own_lights: (24, 12, 4, 8, 8), like `light`.
         taste: (10,), amounts of the named looks, in steps that are just visible.
         centre: (K,), mean of the conditions over the training photos.
         spread: (K,), what a condition is divided by.
@@ -46,6 +53,10 @@ class Head(nn.Module):
         self.bias = nn.Parameter(torch.zeros(ADJUSTMENTS))
         self.look = nn.Parameter(torch.zeros(3, LOOK_NODES, LOOK_NODES, LOOK_NODES))
         self.light = nn.Parameter(torch.zeros(12, *GRID_NODES))
+        chance = torch.randn(conditions, OWN_LOOKS, generator=torch.Generator().manual_seed(0))
+        self.mixture = nn.Parameter(chance)  # zero beside looks that are zero would never learn
+        self.own_looks = nn.Parameter(torch.zeros(OWN_LOOKS, *self.look.shape))
+        self.own_lights = nn.Parameter(torch.zeros(OWN_LOOKS, *self.light.shape))
         self.taste = nn.Parameter(torch.zeros(len(NAMES)))
         self.register_buffer("centre", torch.zeros(conditions))
         self.register_buffer("spread", torch.ones(conditions))
@@ -61,12 +72,17 @@ class Head(nn.Module):
 
     def forward(self, conditions: Tensor) -> Edits:
         """Predict Edits from (N, K) conditions."""
-        return self.edits(self.standardised(conditions) @ self.weight + self.bias)
+        return self.edits(*self.predicted(conditions))
 
-    def edits(self, amounts: Tensor, *, tasted: bool = True) -> Edits:
-        """Return the Edits of photos with (N, 6) amounts, with or without the taste."""
-        lut = self._looked(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts)
-        return Edits(self._tasted(lut) if tasted else lut, self._affine().expand(len(amounts), -1, -1, -1, -1, -1))
+    def predicted(self, conditions: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the (N, 6) amounts and the (N, 24) parts of own looks that (N, K) conditions predict."""
+        standard = self.standardised(conditions)
+        return standard @ self.weight + self.bias, standard @ self.mixture
+
+    def edits(self, amounts: Tensor, parts: Tensor | None = None) -> Edits:
+        """Return the Edits of photos with (N, 6) amounts and (N, 24) parts of own looks, none where not given."""
+        lut = self._looked(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts, parts)
+        return Edits(self._tasted(lut), self._affine(len(amounts), parts))
 
     def output(self, photos: Tensor, conditions: Tensor) -> Tensor:
         """Return what rendering the predicted Edits comes to, without a lattice in between: for training on small photos.
@@ -78,16 +94,24 @@ class Head(nn.Module):
         Returns:
             (N, 3, H, W), not clamped.
         """
-        amounts = self.standardised(conditions) @ self.weight + self.bias
-        looked = self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts)
-        toned = self._tasted(looked)[:, 0].permute(0, 3, 1, 2)
-        grid = self._affine().expand(len(photos), -1, -1, -1, -1, -1)
-        return apply_affine(toned, affine_at(photos, grid))
+        amounts, parts = self.predicted(conditions)
+        toned = self._tasted(self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts, parts))
+        return apply_affine(toned[:, 0].permute(0, 3, 1, 2), affine_at(photos, self._affine(len(photos), parts)))
 
-    def _looked(self, colours: Tensor, amounts: Tensor) -> Tensor:
+    def untasted(self, photos: Tensor, amounts: Tensor, parts: Tensor | None = None) -> tuple[Tensor, Edits]:
+        """Return what `output` would without a taste, and the Edits behind it with coarse LUTs of 17 nodes."""
+        toned = self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts, parts)[:, 0].permute(0, 3, 1, 2)
+        grid = self._light(len(photos), parts)
+        coarse = self.lattice[::2, ::2, ::2].expand(len(photos), -1, -1, -1, -1)
+        edits = Edits(self._looked(coarse, amounts, parts), grid)
+        return apply_affine(toned, affine_at(photos, grid)), edits
+
+    def _looked(self, colours: Tensor, amounts: Tensor, parts: Tensor | None) -> Tensor:
         """Adjust (N, D, H, W, 3) colours and add the look."""
         adjusted = adjust(colours, amounts)
         look = self.look.expand(len(amounts), -1, -1, -1, -1)
+        if parts is not None:
+            look = look + torch.tensordot(parts, self.own_looks, 1)
         added = F.grid_sample(look, adjusted.flip(-1) * 2 - 1, padding_mode="border", align_corners=True)
         return adjusted + added.permute(0, 2, 3, 4, 1)
 
@@ -96,17 +120,29 @@ class Head(nn.Module):
         moved: Tensor = move(colours, {name: amounts[name] for name in LOOKS})
         return moved
 
-    def _affine(self) -> Tensor:
-        """Return the grid that all photos share, (8, 16, 16, 3, 4)."""
-        light = F.interpolate(self.light[None], GRID_SHAPE, mode="trilinear", align_corners=False)[0]
-        affine = torch.eye(3, 4).to(light) + light.permute(1, 2, 3, 0).reshape(*GRID_SHAPE, 3, 4)
+    def _light(self, count: int, parts: Tensor | None) -> Tensor:
+        """Return the grids of photos before the taste, (N, 8, 16, 16, 3, 4)."""
+        light = self.light[None]
+        if parts is not None:
+            light = light + torch.tensordot(parts, self.own_lights, 1)
+        light = F.interpolate(light, GRID_SHAPE, mode="trilinear", align_corners=False)
+        identity = torch.eye(3, 4, dtype=light.dtype, device=light.device)
+        affine = identity + light.permute(0, 2, 3, 4, 1).reshape(-1, *GRID_SHAPE, 3, 4)
+        return affine.expand(count, -1, -1, -1, -1, -1)
+
+    def _affine(self, count: int, parts: Tensor | None) -> Tensor:
+        """Return the grids of photos, (N, 8, 16, 16, 3, 4)."""
         amounts = (self.taste * self.steps)[len(LOOKS) :]
         gain: Tensor = 1 + (amounts[:, None, None] * self.local).sum(0)
-        return affine * gain[:, :, None, None]
+        return self._light(count, parts) * gain[:, :, None, None]
 
     def look_lut(self) -> Tensor:
         """Return the look's additions as (1, 9, 9, 9, 3), axes as in an Edit's LUT."""
         return self.look.permute(1, 2, 3, 0)[None]
+
+    def own_luts(self) -> Tensor:
+        """Return what the own looks add as (24, 9, 9, 9, 3), axes as in an Edit's LUT."""
+        return self.own_looks.permute(0, 2, 3, 4, 1)
 
     def standardised(self, conditions: Tensor) -> Tensor:
         """Return (N, K) conditions of zero mean and, over the training photos, length one on average."""
@@ -151,5 +187,5 @@ def adjust(colours: Tensor, amounts: Tensor) -> Tensor:
     x = x + bright ** torch.exp(-gamma / 2) - bright
     inside = x.clamp(0, 1)
     x = x + contrast * 2 * inside * (1 - inside) * (2 * inside - 1)
-    luma = (x * x.new_tensor(LUMA)).sum(-1, keepdim=True)
+    luma = (x * constant(LUMA, x)).sum(-1, keepdim=True)
     return luma + (x - luma) * torch.exp2(saturation)

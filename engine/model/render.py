@@ -1,5 +1,6 @@
 """The differentiable renderer: the same meaning as engine.edit.render, in torch."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.edit.edit import LUMA, Edit, identity
+from engine.model.constant import constant
 
 Pixels = npt.NDArray[Any]
 
@@ -110,11 +112,16 @@ def from_edit(edit: Edit) -> Edits:
 
 
 def _identity_lut(like: Tensor) -> Tensor:
-    return torch.from_numpy(identity().lut.copy()).to(like)
+    return _placed_lut(like.device, like.dtype)
+
+
+@cache
+def _placed_lut(device: torch.device, dtype: torch.dtype) -> Tensor:
+    return torch.from_numpy(identity().lut.copy()).to(device, dtype)
 
 
 def _identity_affine(like: Tensor) -> Tensor:
-    return torch.eye(3, 4).to(like)
+    return torch.eye(3, 4, dtype=like.dtype, device=like.device)
 
 
 def _cells(photos: Tensor, first_row: int, whole_height: int) -> Tensor:
@@ -124,5 +131,5 @@ def _cells(photos: Tensor, first_row: int, whole_height: int) -> Tensor:
     rows = (places * 2 + 1) / whole_height - 1
     columns = (torch.arange(width, device=photos.device, dtype=photos.dtype) * 2 + 1) / width - 1
     y, x = torch.meshgrid(rows, columns, indexing="ij")
-    luma = (photos * photos.new_tensor(LUMA)[:, None, None]).sum(1) * 2 - 1
+    luma = (photos * constant(LUMA, photos)[:, None, None]).sum(1) * 2 - 1
     return torch.stack((x.expand(count, -1, -1), y.expand(count, -1, -1), luma), dim=-1).unsqueeze(1)

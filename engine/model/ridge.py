@@ -19,10 +19,19 @@ def fit_ridge(conditions: Tensor, amounts: Tensor) -> tuple[Tensor, Tensor]:
     Returns:
         The weight (K, A) and the bias (A,).
 
-    Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 3.4.1, solved in the N x N kernel.
+    Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 3.4.1, solved in the N x N kernel while
+    there are fewer photos than conditions.
     """
-    kernel = (conditions @ conditions.T).double()
-    regularised = kernel + PRIOR * torch.eye(len(kernel), dtype=kernel.dtype, device=kernel.device)
-    dual = torch.linalg.solve(regularised, (amounts - amounts.mean(0)).double()).to(conditions)
-    weight = conditions.T @ dual
+    centred = amounts - amounts.mean(0)
+    if len(conditions) < conditions.shape[1]:
+        weight = conditions.T @ _solved(conditions @ conditions.T, centred)
+    else:
+        weight = _solved(conditions.T @ conditions, conditions.T @ centred)
     return weight, (amounts - conditions @ weight).median(0).values
+
+
+def _solved(gram: Tensor, wanted: Tensor) -> Tensor:
+    regularised = gram.cpu().double()  # Apple's GPUs have no doubles
+    regularised.diagonal().add_(PRIOR)
+    solution: Tensor = torch.linalg.solve(regularised, wanted.cpu().double())
+    return solution.to(wanted)

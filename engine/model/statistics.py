@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.edit.edit import LUMA
+from engine.model.constant import constant
 
 QUANTILES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
 STATISTICS = 1 + 1 + 2 + 2 + len(QUANTILES) + 2 + 16
@@ -40,7 +41,7 @@ def tone_statistics(photos: Tensor) -> Tensor:
         casts[:, 2:3] - casts[:, 1:2],
         chroma.mean(1, keepdim=True),
         chroma.std(1, keepdim=True),
-        torch.quantile(flat, flat.new_tensor(QUANTILES), dim=1).T,
+        torch.quantile(flat, constant(QUANTILES, flat), dim=1).T,
         (flat > 0.95).float().mean(1, keepdim=True),
         (flat < 0.05).float().mean(1, keepdim=True),
         F.adaptive_avg_pool2d(luma - luma.mean((2, 3), keepdim=True), 4).flatten(1),
@@ -49,4 +50,4 @@ def tone_statistics(photos: Tensor) -> Tensor:
 
 
 def _weighted(photos: Tensor, weights: tuple[float, float, float]) -> Tensor:
-    return (photos * photos.new_tensor(weights)[:, None, None]).sum(1, keepdim=True)
+    return (photos * constant(weights, photos)[:, None, None]).sum(1, keepdim=True)

@@ -1,13 +1,16 @@
 """The ResNet50 that looks at a small copy of the photo."""
 
 import copy
+import itertools
 from collections.abc import Iterable
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.config import Trainable
+from engine.model.constant import constant
 
 TRUNK_SIZE = 256
 FEATURES = 64 + 256 + 512 + 1024 + 2048
@@ -74,6 +77,8 @@ class Perceptor(nn.Module):
         super().__init__()
         self.stem = stem
         self.stage = stage
+        _fold_norms(self)
+        self.to(memory_format=torch.channels_last)
         self.requires_grad_(False)
 
     def forward(self, photos: Tensor) -> tuple[Tensor, Tensor]:
@@ -82,9 +87,20 @@ class Perceptor(nn.Module):
         return stem, self.stage(stem)
 
 
+def _fold_norms(module: nn.Module) -> None:
+    """Multiply every BatchNorm into the convolution before it; a third of a perceptor's time goes there."""
+    children = list(module.named_children())
+    for (name, child), (following, norm) in itertools.pairwise([*children, ("", nn.Identity())]):
+        if isinstance(child, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+            setattr(module, name, fuse_conv_bn_eval(child, norm))
+            setattr(module, following, nn.Identity())
+        else:
+            _fold_norms(child)
+
+
 def normalised(photos: Tensor) -> Tensor:
     """Return (N, 3, H, W) photos in [0, 1] on the scale that ImageNet's networks were trained on."""
-    return (photos - photos.new_tensor(_MEAN)[:, None, None]) / photos.new_tensor(_STD)[:, None, None]
+    return (photos - constant(_MEAN, photos)[:, None, None]) / constant(_STD, photos)[:, None, None]
 
 
 @torch.no_grad()

@@ -1,67 +1,19 @@
-"""Enhance: photos to covers at full size, several at once."""
+"""Enhance: photos through a model to covers at full size."""
 
-import os
-import threading
-import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy.typing as npt
 
-from engine.edit.cube import write_cube
-from engine.edit.edit import Edit, save_edit
-from engine.edit.render import render
-from engine.errors import CovershotError
-from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
-from engine.image.io import load_photo, save_photo, unique_path
+from engine.edit.batch import Enhanced, Existing, Output, Treatment, write_batch
+from engine.edit.edit import Edit
+from engine.events import Emit
 from engine.workspace.pairs import list_photos
 
-Existing = Literal["rename", "overwrite", "skip"]
+__all__ = ["Enhanced", "Existing", "Output", "Predict", "enhance", "expanded"]
+
 Predict = Callable[[npt.NDArray[Any]], Edit]
-
-MOST_AT_ONCE = 4
-"""Photos in flight at the most: each holds its pixels, their rendering and its file."""
-
-
-@dataclass(frozen=True)
-class Output:
-    """Say where and how enhanced photos are written.
-
-    Attributes:
-        folder: where they go, under the photo's own name.
-        strength: 0 keeps the photo, 1 is the whole Edit.
-        existing: what to do when a name is taken.
-        suffix: of another format, such as ".tif"; None keeps the photo's.
-        keep_gps: whether the place where a photo was taken may stay in its file.
-        edit: whether the Edit is saved beside the photo.
-        cube: nodes of the .cube file of the Edit's global part; None writes none.
-    """
-
-    folder: Path
-    strength: float = 1.0
-    existing: Existing = "rename"
-    suffix: str | None = None
-    keep_gps: bool = False
-    edit: bool = False
-    cube: int | None = None
-
-
-@dataclass(frozen=True)
-class Enhanced:
-    """Say what became of a batch.
-
-    Attributes:
-        written: the new photos.
-        skipped: photos whose file was there already.
-        failed: photos that could not be enhanced, with the reason.
-    """
-
-    written: list[Path] = field(default_factory=list)
-    skipped: list[Path] = field(default_factory=list)
-    failed: dict[Path, str] = field(default_factory=dict)
 
 
 def expanded(paths: Iterable[Path]) -> list[Path]:
@@ -73,9 +25,7 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
 
 
 def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, stop: Callable[[], bool]) -> Enhanced:
-    """Write each photo's enhanced copy at full size; one that fails never stops the others.
-
-    Several photos are decoded, rendered and encoded side by side, each on one processor; a single one uses them all.
+    """Write each photo's enhanced copy at full size, as `write_batch` does.
 
     Args:
         photos: files to read.
@@ -87,68 +37,4 @@ def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, st
     Raises:
         KeyboardInterrupt: the user asked to stop; finished copies stay.
     """
-    result, start = Enhanced(), time.monotonic()
-    names = _Names(output.existing)
-    workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
-    emit(PhaseStarted("enhance", len(photos)))
-    with ThreadPoolExecutor(workers) as pool:
-        one = _Worker(predict, output, names, None if workers == 1 else 1)
-        tasks = {pool.submit(one, photo): photo for photo in photos}
-        for done, task in enumerate(as_completed(tasks), 1):
-            try:
-                written = task.result()
-            except CovershotError as error:
-                result.failed[tasks[task]] = str(error)
-                emit(Message(str(error), "warning"))
-            else:
-                (result.skipped if written is None else result.written).append(written or tasks[task])
-            elapsed = time.monotonic() - start
-            emit(Progress("enhance", done, len(photos), elapsed / done * (len(photos) - done)))
-            if stop() and done < len(photos):
-                pool.shutdown(cancel_futures=True)
-                raise KeyboardInterrupt(f"the photos finished so far are in {output.folder}")
-    emit(PhaseFinished("enhance", time.monotonic() - start))
-    return result
-
-
-class _Names:
-    """Give out names that neither a file nor another photo of the batch has."""
-
-    def __init__(self, existing: Existing) -> None:
-        self.existing, self.taken, self.lock = existing, set[Path](), threading.Lock()
-
-    def claim(self, wanted: Path) -> Path | None:
-        """Return the path to write, or None when the photo is to be skipped."""
-        with self.lock:
-            if self.existing == "skip" and wanted.exists():
-                return None
-            keep = self.existing == "overwrite" and wanted not in self.taken
-            path = wanted if keep else unique_path(wanted, self.taken)
-            self.taken.add(path)
-            return path
-
-
-class _Worker:
-    def __init__(self, predict: Predict, output: Output, names: _Names, threads: int | None) -> None:
-        self.predict, self.output, self.names, self.threads = predict, output, names, threads
-        self.one_at_a_time = threading.Lock()
-
-    def __call__(self, path: Path) -> Path | None:
-        """Enhance one photo and return its new path, or None when it was skipped."""
-        output = self.output
-        suffix = output.suffix or path.suffix
-        out = self.names.claim(output.folder / f"{path.stem}{suffix}")
-        if out is None:
-            return None
-        if out.exists() and out.samefile(path):
-            raise CovershotError(f"{path} would be overwritten by its own enhanced copy. Choose another --out folder.")
-        photo = load_photo(path)
-        with self.one_at_a_time:
-            edit = self.predict(photo.pixels)
-        pixels = render(photo.pixels, edit, output.strength, threads=self.threads)
-        save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
-        if output.edit:
-            save_edit(edit, out.with_suffix(".edit.safetensors"))
-        if output.cube:
-            write_cube(edit, out.with_suffix(".cube"), output.cube)
-        return out
+    return write_batch(photos, lambda _, pixels: Treatment(predict(pixels)), output, emit, stop)

@@ -18,6 +18,12 @@ def batch_indices(count: int, batch: int, step: int, seed: int) -> Tensor:
     return torch.stack([orders[int(position) // count][int(position) % count] for position in positions])
 
 
+def sent(rows: Tensor, device: torch.device) -> Tensor:
+    """Return rows on a device, without waiting until it has done what it was told before."""
+    pinned = rows.pin_memory() if device.type == "cuda" and rows.device.type == "cpu" else rows
+    return pinned.to(device, non_blocking=True)
+
+
 def generator(seed: int, *salts: int) -> torch.Generator:
     """Return a CPU generator that depends on the seed and the salts alone."""
     mixed = seed

@@ -4,9 +4,10 @@ import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from torch import Tensor, optim
+from torch import Tensor, amp, optim
 
 from engine.errors import CovershotError
 from engine.events import Metrics
@@ -81,3 +82,13 @@ def restore_optimizer(optimizer: optim.Optimizer, tensors: dict[str, Tensor]) ->
             index, name = rest.split(".")
             state.setdefault(int(index), {})[name] = value
     optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
+
+
+def scaler_tensors(scaler: amp.GradScaler) -> dict[str, Tensor]:
+    """Return a gradient scaler's numbers by name; none when it is off."""
+    return {f"scaler.{name}": torch.tensor(value) for name, value in scaler.state_dict().items()}
+
+
+def restore_scaler(scaler: amp.GradScaler, tensors: dict[str, Tensor]) -> None:
+    """Put back what `scaler_tensors` returned."""
+    scaler.load_state_dict({name: tensors[f"scaler.{name}"].item() for name in scaler.state_dict()})

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.utils.weak import WeakIdKeyDictionary
 
 from engine.config import Config
 from engine.model.enhancer import Enhancer
-from engine.model.foundation import Foundation, load_foundation
+from engine.model.foundation import Foundation, load_foundation, tensors_hash
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
+from engine.training.batches import sent
 from engine.training.job import Job
 from engine.training.photos import as_floats, load_copies, reduced
 from engine.workspace.dataset import Dataset
@@ -112,27 +114,40 @@ def make_start(materials: Materials, config: Config, job: Job) -> Start:
     if foundation.is_random:
         calibrate(trunk, (as_floats(batch) for batch in train.split(BATCH)))
     enhancer = Enhancer(trunk).to(job.device.handle)
-    with torch.no_grad():
-        known = torch.cat([enhancer.conditions(as_floats(batch)) for batch in train.split(BATCH)])
-        enhancer.head.standardise(known)
+    conditions = Conditions(enhancer, materials.photos, job, frozen=True)
+    enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")))
     return Start(enhancer, foundation, foundation.is_random)
 
 
+_KNOWN: WeakIdKeyDictionary = WeakIdKeyDictionary()
+"""Conditions of photos that are still held, by the trunk's hash."""
+
+
 class Conditions:
-    """Give what the head reads of rows of photos; while the trunk is frozen it is computed once."""
+    """Give what the head reads of rows of photos; of a frozen trunk, once for all the phases that ask."""
 
     def __init__(self, enhancer: Enhancer, photos: Tensor, job: Job, *, frozen: bool) -> None:
         self.enhancer, self.photos, self.device = enhancer, photos, job.device
         self.known: Tensor | None = None
         if frozen:
-            self.known = self.of(torch.arange(len(photos)))
+            known: dict[str, Tensor] = _KNOWN.setdefault(photos, {})
+            trunk = tensors_hash(enhancer.trunk.state_dict())
+            if trunk not in known:
+                known[trunk] = self.of(torch.arange(len(photos)))
+            self.known = known[trunk]
 
-    def __call__(self, rows: Tensor) -> Tensor:
+    def __call__(self, rows: Tensor, *, mirrored: bool = False) -> Tensor:
         """Return the (N, K) conditions of the photos at `rows`, with a gradient unless they are frozen."""
+        rows = sent(rows, self.photos.device)
         if self.known is not None:
-            return self.known[rows.to(self.known.device)]
-        with torch.autocast(self.device.kind, self.device.autocast_dtype, enabled=self.device.precision != "fp32"):
-            return self.enhancer.conditions(as_floats(self.photos[rows])).float()
+            return self.known[rows]
+        photos = as_floats(self.photos[rows])
+        if mirrored:
+            photos = photos.flip(-1)
+        if self.device.precision == "fp32":
+            return self.enhancer.conditions(photos)
+        with torch.autocast(self.device.kind, self.device.autocast_dtype):
+            return self.enhancer.conditions(photos).float()
 
     @torch.no_grad()
     def of(self, rows: Tensor) -> Tensor:

@@ -1,4 +1,6 @@
-"""Time the compiled renderer beside Pillow's Color3DLUT and a JPEG's way in and out: `python tests/bench/render.py`.
+"""Time the compiled renderer beside Pillow's Color3DLUT, torch's grid_sample and a JPEG's way in and out.
+
+    python tests/bench/render.py [--photo FILE] [--repeats N] [--out FILE.json]
 
 Every repeat runs all cases one after the other, so that a ratio compares what the machine did in the same minute. CPU
 seconds are those of the whole process; user seconds leave out the system's, which on a virtual machine are mostly the
@@ -122,6 +124,26 @@ def clocks():
     return user, time.process_time(), time.perf_counter()
 
 
+GRID_SAMPLE = """
+import time, sys
+import numpy as np, torch
+from tests.bench.render import detailed, full_edit
+from engine.model.render import render_strips
+torch.set_num_threads(1)
+pixels, edit = np.array(detailed(sys.argv[1], (6000, 4000))), full_edit()
+render_strips(pixels[:512], edit, torch.device("cpu"))
+start = time.process_time()
+render_strips(pixels, edit, torch.device("cpu"))
+print(time.process_time() - start)
+"""
+
+
+def grid_sample(root, photo):
+    """CPU seconds of one thread that torch's renderer takes for the same Edit at 24 MP, once."""
+    command = [sys.executable, "-c", GRID_SAMPLE, str(photo or "")]
+    return float(subprocess.check_output(command, env={**os.environ, "PYTHONPATH": str(root)}, text=True))
+
+
 def first_call(root):
     """Seconds of a fresh process's first render: compiled anew, then read from the cache."""
     code = (
@@ -164,6 +186,7 @@ def main():
         "repeats": options.repeats,
         "first_call_seconds": first_call(root),
         "memory_mib_100mp_two_threads": memory(root),
+        "torch_grid_sample_24mp_cpu_seconds": grid_sample(root, photo),
         "sizes": {},
     }
     for name, size in SIZES.items():

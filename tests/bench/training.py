@@ -1,16 +1,18 @@
 """Time a training step against a bare ResNet50's forward and backward, in one run.
 
-    python tests/bench/training.py [--steps N] [--batch N] [--out FILE.json]
+    python tests/bench/training.py [--steps N] [--batch N] [--threads N] [--pairs DIR] [--out FILE.json]
 
-The steps are those of `covershot train`, taken from its own progress events on the sample workspace's photos. Each is
-compared with a plain torchvision ResNet50 (forward, a mean over its output, backward) at the trunk's size, the same batch
-and the same precision.
+The steps are those of `covershot train`, taken from its own progress events on the sample workspace's photos. Each preset
+is compared with a plain torchvision ResNet50 (forward, a mean over its output, backward) at the trunk's size, the same
+batch and the same precision, timed right before and right after it. On a processor time is CPU time, which other programs
+disturb least with `--threads 1`; on a GPU it is wall time, and `best` is also timed whole on DIR (input/ and target/).
 """
 
 import argparse
 import itertools
 import json
 import platform
+import shutil
 import statistics
 import tempfile
 import time
@@ -27,9 +29,10 @@ from engine.recipe.sft import sft
 from engine.sample.build import build_sample
 from engine.training.job import Job, versions
 from engine.training.loop import Schedule
-from engine.training.materials import load_materials, make_start
+from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.process import Device, choose_device
 from engine.workspace.dataset import Dataset, read_dataset
+from engine.workspace.layout import create_workspace
 
 
 def bare_step(device: Device, batch: int, steps: int) -> list[float]:
@@ -38,39 +41,59 @@ def bare_step(device: Device, batch: int, steps: int) -> list[float]:
     photos = torch.rand(batch, 3, TRUNK_SIZE, TRUNK_SIZE, device=device.handle).contiguous(
         memory_format=torch.channels_last
     )
-    seconds = []
-    for _ in range(steps + 1):
-        start = time.perf_counter()
+    stamps = []
+    for _ in range(steps + 2):
+        stamps.append(now(device))
         with torch.autocast(device.kind, device.autocast_dtype, enabled=device.precision != "fp32"):
             loss = network(photos).mean()
         network.zero_grad(set_to_none=True)
         loss.backward()
-        synchronise(device)
-        seconds.append(time.perf_counter() - start)
-    return seconds[1:]
+    return [later - earlier for earlier, later in itertools.pairwise(stamps)][1:]
 
 
-def own_step(dataset: Dataset, config: Config, device: Device, phase: str) -> list[float]:
+def own_step(start: Start, materials: Materials, config: Config, device: Device, phase: str) -> list[float]:
     """Return the seconds between two progress events of a phase, per step."""
     stamps: list[tuple[float, int]] = []
 
     def emit(event: Event) -> None:
         if isinstance(event, Progress) and event.phase == phase:
-            synchronise(device)
-            stamps.append((time.perf_counter(), event.step))
+            stamps.append((now(device), event.step))
 
-    job = Job(device, emit, lambda: False)
-    materials = load_materials(dataset.for_training(), config.size, job)
-    start = make_start(materials, config, job)
-    sft(start, materials, config, Schedule("sft", config.sft.steps, config.validate_every, config.ema), job)
+    learn(start, materials, config, Job(device, emit, lambda: False))
     pairs = itertools.pairwise(stamps)
     return [(later - earlier) / (last - first) for (earlier, first), (later, last) in pairs]
 
 
-def synchronise(device: Device) -> None:
-    """Wait for the GPU, if there is one."""
+def begin(dataset: Dataset, config: Config, job: Job) -> tuple[Start, Materials]:
+    """Decode the photos and see them with the foundation."""
+    materials = load_materials(dataset.for_training(), config.size, job)
+    return make_start(materials, config, job), materials
+
+
+def learn(start: Start, materials: Materials, config: Config, job: Job) -> None:
+    """Train SFT."""
+    sft(start, materials, config, Schedule("sft", config.sft.steps, config.validate_every, config.ema), job)
+
+
+def now(device: Device) -> float:
+    """Return the CPU seconds of this process, or the wall's on a GPU, which has then done what it was told."""
+    if device.kind == "cpu":
+        return time.process_time()
     if device.kind == "cuda":
         torch.cuda.synchronize()
+    return time.perf_counter()
+
+
+def whole_best(pairs: Path, device: Device) -> float:
+    """Return the seconds that `best` takes on a folder of pairs, from the files to the trained enhancer."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = create_workspace(Path(folder) / "workspace")
+        for name, own in (("input", workspace.input), ("target", workspace.target)):
+            shutil.copytree(pairs / name, own, dirs_exist_ok=True)
+        config = replace(preset("best"), foundation="random")
+        job, before = Job(device, lambda event: None, lambda: False), time.perf_counter()
+        learn(*begin(read_dataset(workspace), config, job), config, job)
+        return time.perf_counter() - before
 
 
 def main() -> None:
@@ -78,12 +101,19 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--pairs", type=Path)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
     device = choose_device()
-    rows = {"bare ResNet50 forward + backward": bare_step(device, options.batch, options.steps)}
+    bare, rows = [bare_step(device, options.batch, options.steps)], {}
+    print(f"threads {torch.get_num_threads()}, batch {options.batch}, {device.name}, {device.precision}")
     with tempfile.TemporaryDirectory() as folder:
         dataset = read_dataset(build_sample(Path(folder) / "sample", lambda event: None))
+        quick = replace(preset("quick"), foundation="random")
+        start, materials = begin(dataset, quick, Job(device, lambda event: None, lambda: False))
         for name, phase in (("quick", "sft"), ("balanced", "tune"), ("best", "tune")):
             # One step more than measured: the first warms up. No verdict falls between them.
             counts = (
@@ -91,23 +121,30 @@ def main() -> None:
             )
             own = replace(preset(name), foundation="random", validate_every=10**6)
             own = replace(own, sft=replace(own.sft, batch=options.batch, **counts))
-            rows[f"{name}, a step of {phase}"] = own_step(dataset, own, device, phase)
-    medians = {name: statistics.median(seconds) for name, seconds in rows.items()}
-    bare, quick, _, best = medians.values()
-    for name, seconds in rows.items():
-        spread = max(seconds) - min(seconds)
-        print(f"{name:<34}{medians[name]:8.3f} s  +- {spread / 2:.3f}  {medians[name] / bare:6.2f} x bare")
-    print(f"best / quick, per epoch           {best / quick:8.1f} x")
+            seconds = own_step(start, materials, own, device, phase)
+            bare.append(bare_step(device, options.batch, options.steps))
+            rows[name] = {"seconds": seconds, "median": statistics.median(seconds)}
+            rows[name]["of_bare"] = rows[name]["median"] / statistics.median(bare[-2] + bare[-1])
+            per = f"{options.batch / rows[name]['median']:7.1f} photos/s  {rows[name]['of_bare']:.2f} x bare"
+            print(f"{name:<34}{rows[name]['median']:8.3f} s {spread(seconds)}  {per}", flush=True)
+    every = [seconds for part in bare for seconds in part]
+    plain = statistics.median(every)
+    print(f"bare ResNet50 forward + backward  {plain:8.3f} s {spread(every)}  {options.batch / plain:7.1f} photos/s")
+    print(f"best / quick, per epoch           {rows['best']['median'] / rows['quick']['median']:8.1f} x")
+    facts = {"machine": platform.processor(), "device": device.as_dict(), "versions": versions()}
+    facts |= {"batch": options.batch, "threads": torch.get_num_threads(), "bare": bare, "rows": rows}
     if device.kind != "cuda":
         print(f"GPU rows left out: {device.reason}")
+    elif options.pairs:
+        facts["best_on_pairs_seconds"] = whole_best(options.pairs, device)
+        print(f"best on {options.pairs.name}, whole: {facts['best_on_pairs_seconds']:.1f} s")
     if options.out:
-        facts = {
-            "machine": platform.processor(),
-            "device": device.as_dict(),
-            "versions": versions(),
-            "batch": options.batch,
-        }
-        options.out.write_text(json.dumps({**facts, "seconds": rows, "medians": medians}, indent=2))
+        options.out.write_text(json.dumps(facts, indent=2))
+
+
+def spread(seconds: list[float]) -> str:
+    """Say how far the shortest and the longest lie apart."""
+    return f"+- {(max(seconds) - min(seconds)) / 2:.3f}"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.edit.edit import LUMA, Edit, identity, identity_lut
-from engine.edit.render import render
+from engine.edit.render import Region, render
 
 TYPES = ("uint8", "uint16", "float32")
 TOP = {"uint8": 255, "uint16": 65535, "float32": 1}
@@ -149,6 +149,21 @@ def test_threads_and_strips_do_not_change_the_result(dtype, monkeypatch):
 
 
 @pytest.mark.parametrize("dtype", TYPES)
+@pytest.mark.parametrize(("top", "left", "height", "width"), [(0, 0, 301, 617), (7, 300, 150, 317), (300, 1, 1, 1)])
+def test_a_region_is_what_it_is_in_the_whole_photo_byte_for_byte(dtype, top, left, height, width):
+    pixels, edit = photo(301, 617, dtype), rough_edit()
+    part = np.s_[top : top + height, left : left + width]
+    result = render(pixels[part], edit, 0.8, region=Region(top, left, 301, 617))
+    assert np.array_equal(result, render(pixels, edit, 0.8)[part])
+
+
+@pytest.mark.parametrize("region", [Region(-1, 0, 9, 9), Region(0, 0, 3, 9), Region(0, 6, 9, 9)])
+def test_a_region_that_the_pixels_do_not_fit_is_named(region):
+    with pytest.raises(ValueError, match=r"must lie inside their region, got Region\(top="):
+        render(np.zeros((4, 4, 3), np.uint8), identity(), region=region)
+
+
+@pytest.mark.parametrize("dtype", TYPES)
 def test_memory_layout_does_not_matter(dtype):
     pixels, edit = photo(40, 50, dtype), smooth_edit()
     wanted = render(pixels, edit)
@@ -245,35 +260,71 @@ def test_bad_arguments_are_named(pixels, options, words):
     assert words in str(caught.value)
 
 
-def run_elsewhere(tmp_path, **environment):
-    """Render in a fresh process; return its cache folders."""
-    code = (
-        "import numpy, engine.edit.render as r, engine.edit.edit as e\n"
-        "edit = e.Edit(e.identity().lut * numpy.float32(0.5), e.identity().grid)\n"
-        "assert (r.render(numpy.full((2, 2, 3), 100, 'uint8'), edit, dither=False) == 50).all()\n"
-        "import sys; assert 'torch' not in sys.modules\n"
-    )
+RENDERS = """
+import sys
+import numpy, engine.edit.render as r, engine.edit.edit as e
+edit = e.Edit(e.identity().lut * numpy.float32(0.5), e.identity().grid)
+for name, top in (("uint8", 100), ("uint16", 100), ("float32", 0.5)):
+    assert (r.render(numpy.full((2, 2, 3), top, name), edit, dither=False) == top / 2).all()
+assert "torch" not in sys.modules
+from engine.edit.kernels import render_rows
+print(sum(render_rows.stats.cache_hits.values()), sum(render_rows.stats.cache_misses.values()))
+"""
+
+FROZEN = """
+import pathlib, sys, types
+import engine.edit
+source = (pathlib.Path(engine.edit.__path__[0]) / "kernels.py").read_text()
+sys.frozen = True
+own = types.ModuleType("engine.edit.kernels")
+exec(compile(source, "engine/edit/kernels.py", "exec"), own.__dict__)
+sys.modules["engine.edit.kernels"] = own
+"""
+
+
+def run_elsewhere(home, code=RENDERS, folder=None, **environment):
+    """Render in a fresh process, all three types; return how many were read from the cache and how many compiled."""
     clean = {key: value for key, value in os.environ.items() if key not in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME")}
     root = Path(__file__).parents[2]
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
-        env={**clean, "HOME": str(tmp_path), "PYTHONPATH": str(root), **environment},
+        env={**clean, "HOME": str(home), "PYTHONPATH": str(root), **environment},
+        cwd=folder,
         check=True,
-        timeout=120,
+        timeout=240,
+        capture_output=True,
+        text=True,
     )
+    return tuple(int(count) for count in done.stdout.split())
+
+
+linux_alone = pytest.mark.skipif(
+    sys.platform != "linux", reason="the cache folder's place is read from HOME on Linux alone"
+)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="the cache folder's place is read from HOME on Linux alone")
-def test_compiled_code_lands_in_the_users_cache(tmp_path):
-    run_elsewhere(tmp_path)
+@linux_alone
+def test_compiling_happens_once_and_lands_in_the_users_cache(tmp_path):
+    assert run_elsewhere(tmp_path) == (0, 3)
     assert list((tmp_path / ".cache" / "covershot" / "numba").rglob("*render_rows*.nbc"))
+    assert run_elsewhere(tmp_path) == (3, 0)
+
+
+@pytest.mark.slow
+@linux_alone
+def test_a_frozen_program_compiles_once_wherever_it_is_started(tmp_path):
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    assert run_elsewhere(tmp_path, FROZEN + RENDERS, tmp_path / "a") == (0, 3)
+    assert list((tmp_path / ".cache" / "covershot" / "numba").rglob("*render_rows*.nbc"))
+    assert run_elsewhere(tmp_path, FROZEN + RENDERS, tmp_path / "b") == (3, 0)
 
 
 @pytest.mark.slow
 def test_it_renders_where_no_cache_can_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    run_elsewhere(tmp_path, HOME=str(tmp_path / "file"), XDG_CACHE_HOME=str(tmp_path / "file"))
+    run_elsewhere(tmp_path / "file", XDG_CACHE_HOME=str(tmp_path / "file"))
 
 
 def test_the_identity_lattice_is_the_identity_of_the_reference():

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.edit.edit import identity
-from engine.model.head import ADJUSTMENTS, Head, adjust
+from engine.model.head import ADJUSTMENTS, OWN_LOOKS, Head, adjust
 from engine.model.render import render
 from engine.model.ridge import fit_ridge
 from engine.model.statistics import STATISTICS, tone_statistics
@@ -77,6 +77,41 @@ def test_few_photos_shrink_the_regression_and_many_free_it():
 
     assert error(6) > 0.7
     assert error(800) < 0.1
+
+
+def test_the_regression_is_the_same_seen_from_photos_and_from_conditions():
+    generator = torch.Generator().manual_seed(3)
+    conditions, amounts = torch.randn(30, 20, generator=generator), torch.randn(30, 2, generator=generator)
+    wide = torch.cat((conditions, torch.zeros(30, 20)), 1)
+    weight, bias = fit_ridge(conditions, amounts)
+    same, same_bias = fit_ridge(wide, amounts)
+    torch.testing.assert_close(same[:20], weight, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(same_bias, bias, rtol=1e-4, atol=1e-5)
+
+
+def test_photos_with_looks_of_their_own_differ_beyond_the_amounts():
+    head = Head(40)
+    conditions = torch.randn(2, 40, generator=torch.Generator().manual_seed(4))
+    with torch.no_grad():
+        head.own_looks.normal_(std=0.02)
+    first, second = head(conditions).lut
+    assert (first - second).abs().max() > 0.01
+    with torch.no_grad():
+        head.own_looks.zero_()
+        head.own_lights.normal_(std=0.02)
+    first, second = head(conditions).grid
+    assert (first - second).abs().max() > 0.01
+    assert head.mixture.shape == (40, OWN_LOOKS)
+
+
+def test_output_is_what_rendering_the_predicted_edits_gives():
+    head, generator = Head(40), torch.Generator().manual_seed(5)
+    with torch.no_grad():
+        for parameter in head.parameters():
+            parameter.normal_(std=0.02, generator=generator)
+        photos, conditions = torch.rand(2, 3, 16, 16, generator=generator), torch.randn(2, 40, generator=generator)
+        rendered = render(photos, head(conditions))
+        torch.testing.assert_close(head.output(photos, conditions), rendered, rtol=0, atol=0.02)
 
 
 def test_noise_moves_no_prediction_far():

@@ -1,7 +1,7 @@
 import torch
 from torch import nn
 
-from engine.model.trunk import FEATURES, calibrate
+from engine.model.trunk import FEATURES, calibrate, normalised
 
 
 def norms(module: nn.Module) -> dict[str, torch.Tensor]:
@@ -52,3 +52,15 @@ def test_the_perceptor_is_a_frozen_copy(enhancer):
     assert stem.abs().max() > 0
     assert stage.shape == (1, 256, 16, 16)
     assert not any(parameter.requires_grad for parameter in perceptor.parameters())
+
+
+def test_the_perceptor_sees_what_the_first_stages_see(enhancer):
+    photos = torch.rand(2, 3, 64, 64)
+    calibrate(enhancer.trunk, [photos])
+    with torch.no_grad():
+        stem = enhancer.trunk.stem(normalised(photos))
+        stage = enhancer.trunk.stages[0](stem)
+        seen = enhancer.trunk.perceptor()(photos)
+    torch.testing.assert_close(seen[0], stem, rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(seen[1], stage, rtol=1e-3, atol=1e-4)
+    assert not any(isinstance(module, nn.BatchNorm2d) for module in enhancer.trunk.perceptor().modules())

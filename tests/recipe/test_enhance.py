@@ -1,7 +1,9 @@
 import os
 import subprocess
 import sys
+import threading
 
+import imagecodecs
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
@@ -11,7 +13,9 @@ from engine.edit.edit import Edit, identity, load_edit, save_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
+from engine.events import Progress
 from engine.image.io import Photo, load_photo, save_photo
+from engine.image.profile import SRGB_PROFILE
 from engine.recipe.enhance import Output, enhance, expanded
 
 BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
@@ -116,6 +120,88 @@ def test_a_broken_photo_is_listed_and_the_others_are_written(photos, tmp_path):
     assert len(result.written) == 2
     assert list(result.failed) == [photos[1]]
     assert "p1.png" in result.failed[photos[1]]
+
+
+def test_a_photo_too_large_for_the_memory_stops_no_other(photos, tmp_path):
+    def hungry(pixels: np.ndarray) -> Edit:
+        if np.array_equal(pixels, picture(1)):
+            raise MemoryError
+        return BRIGHTER
+
+    result = enhance(photos, hungry, Output(tmp_path / "out"), quiet, lambda: False)
+    assert sorted(path.name for path in result.written) == ["p0.png", "p2.png"]
+    assert "p1.png could not be enhanced (memory ran out)" in result.failed[photos[1]]
+
+
+def test_a_folder_that_cannot_be_written_is_said_of_every_photo(photos, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    result = run(photos, tmp_path / "file" / "out")
+    assert sorted(result.failed) == photos
+    assert all("Cannot write" in reason for reason in result.failed.values())
+
+
+def test_a_photo_is_rendered_while_another_is_decoded(photos, tmp_path, monkeypatch):
+    second_decodes, first_waits = threading.Event(), threading.Event()
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+    def decoded(path):
+        if path == photos[1]:
+            assert first_waits.wait(30)
+            second_decodes.set()
+        return load_photo(path)
+
+    def rendered(pixels, *given, **named):
+        first_waits.set()
+        assert second_decodes.wait(30)
+        return render(pixels, *given, **named)
+
+    monkeypatch.setattr("engine.edit.batch.load_photo", decoded)
+    monkeypatch.setattr("engine.edit.batch.render", rendered)
+    assert len(run(photos[:2], tmp_path / "out").written) == 2
+
+
+def test_progress_tells_the_time_left(photos, tmp_path):
+    events = []
+    enhance(photos, predict, Output(tmp_path / "out"), events.append, lambda: False)
+    left = [event.seconds_left for event in events if isinstance(event, Progress)]
+    assert len(left) == 3
+    assert left[0] > 0
+    assert left[-1] == 0
+
+
+def test_what_is_written_stands_upright_and_says_srgb(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "turned.jpg"
+    wide = imagecodecs.cms_profile("rgb", primaries=[0.64, 0.33, 1, 0.21, 0.71, 1, 0.15, 0.06, 1], gamma=2.2)
+    Image.fromarray(picture()).save(path, exif=exif, icc_profile=wide, quality=95)
+    seen = load_photo(path).pixels
+    assert seen.shape == (30, 20, 3)
+    with Image.open(run([path], tmp_path / "out", suffix=".png").written[0]) as image:
+        assert image.getexif().get(0x0112, 1) == 1
+        assert image.info["icc_profile"] == SRGB_PROFILE
+        assert np.array_equal(np.array(image), render(seen, BRIGHTER))
+
+
+@pytest.mark.parametrize("existing", ["rename", "overwrite"])
+def test_photos_of_one_stem_share_no_edit_and_no_cube(tmp_path, existing):
+    paths = [tmp_path / "in" / f"same.{suffix}" for suffix in ("png", "tif")]
+    for number, path in enumerate(paths):
+        save_photo(Photo(picture(number)), path)
+    result = run(paths, tmp_path / "out", existing=existing, edit=True, cube=17)
+    assert len(result.written) == 2
+    assert len(list((tmp_path / "out").glob("*.edit.safetensors"))) == 2
+    assert len(list((tmp_path / "out").glob("*.cube"))) == 2
+
+
+def test_an_edit_that_lies_there_is_not_overwritten_unasked(photos, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "p0.edit.safetensors").write_bytes(b"mine")
+    assert run(photos[:1], folder, edit=True).written == [folder / "p0 (2).png"]
+    assert (folder / "p0.edit.safetensors").read_bytes() == b"mine"
+    assert run(photos[:1], folder, edit=True, existing="overwrite").written == [folder / "p0.png"]
+    load_edit(folder / "p0.edit.safetensors")
 
 
 def test_folders_stand_for_their_photos(photos, tmp_path):

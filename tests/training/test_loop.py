@@ -108,6 +108,39 @@ def test_stopping_keeps_the_best_weights_so_far(tmp_path):
     assert line.validate().score == pytest.approx(result.best_score)
 
 
+def scaled(line: Line, checkpoint=None, stop=lambda: False) -> Fit:
+    schedule = Schedule("tune", STEPS, 10, 0.9, checkpoint, scaled=True)
+    return fit([{"params": [line.weight], "lr": 0.1}], line.loss, line.validate, schedule, lambda event: None, stop)
+
+
+def test_scaled_gradients_lead_to_the_same_weights():
+    plain, own = Line(), Line()
+    run(plain)
+    scaled(own)
+    torch.testing.assert_close(own.weight, plain.weight, rtol=1e-4, atol=1e-5)
+
+
+def test_a_step_whose_scaled_gradients_overflow_is_left_out():
+    class Overflowing(Line):
+        def loss(self, step: int):
+            loss, parts = super().loss(step)
+            return (loss * 1e38 * 1e38 if step == 5 else loss), parts
+
+    plain, own = Line(), Overflowing()
+    run(plain)
+    scaled(own)
+    assert own.weight.isfinite().all()
+    assert own.validate().score < 2 * plain.validate().score
+
+
+def test_a_stopped_run_with_scaled_gradients_goes_on_to_the_same_weights(tmp_path):
+    whole, own = Line(), Line()
+    scaled(whole)
+    assert scaled(Line(), tmp_path / "tune.safetensors", StopAfter(17)).stopped
+    scaled(own, tmp_path / "tune.safetensors")
+    assert torch.equal(own.weight, whole.weight)
+
+
 def test_weights_whose_verdict_is_infinite_are_never_kept():
     line = Line()
     scores = iter([1.0, math.inf, math.inf, math.inf, math.inf])

@@ -1,0 +1,182 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
+from torchvision.models import resnet50
+
+from engine.config import preset
+from engine.events import PhaseStarted
+from engine.model.enhancer import Enhancer
+from engine.model.foundation import Foundation
+from engine.model.trunk import FEATURES, Trunk
+from engine.recipe import sft as recipe
+from engine.training.job import Job
+from engine.training.loop import Schedule, _Loop
+from engine.training.materials import Conditions, Materials, Start
+from engine.training.process import Device
+from engine.workspace.dataset import Dataset
+from engine.workspace.pairs import TargetPair
+
+CPU = Job(Device("cpu", "cpu", "fp32", "asked for"), lambda event: None, lambda: False)
+
+
+class Averages(nn.Module):
+    """See of a photo its mean colour alone, in place of a ResNet50."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(3))
+
+    def forward(self, photos: torch.Tensor) -> torch.Tensor:
+        means = (photos.mean((2, 3)) - 0.5) * self.gain
+        return means.repeat(1, FEATURES // 3 + 1)[:, :FEATURES]
+
+    def perceptor(self) -> nn.Module:
+        return nn.Identity()
+
+    def trained(self, trainable: str) -> list[nn.Parameter]:
+        return [] if trainable == "head" else [self.gain.requires_grad_()]
+
+
+class NoWaiting(TorchDispatchMode):
+    """Refuse what would make the processor wait for a GPU, on a device that computes nothing."""
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        own = kwargs or {}
+        result = func(*args, **own)
+        tensors = [value for value in args if isinstance(value, torch.Tensor)]
+        if func is torch.ops.aten._to_copy.default and tensors[0].device != result.device:
+            assert own.get("non_blocking"), "a copy that waits"
+        if func is torch.ops.aten.copy_.default and args[0].device != args[1].device:
+            assert args[2:] == (True,), "a copy that waits"
+        if func in (torch.ops.aten.index.Tensor, torch.ops.aten._unsafe_index.Tensor):
+            assert all(index is None or index.device == args[0].device for index in args[1]), "rows come from elsewhere"
+        return result
+
+
+class NoLists(TorchFunctionMode):
+    """Refuse tensors made of Python's numbers on the device."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        if func in (torch.tensor, torch.Tensor.new_tensor, torch.as_tensor):
+            assert result.device.type == "cpu", "numbers copied to the device"
+        return result
+
+
+def materials(count: int, size: int = 16, validating: int = 2) -> Materials:
+    """Return photos of one colour each, whose targets are brighter the darker they are."""
+    names = [f"{number:04}" for number in range(count + validating)]
+    splits = {name: "train" if int(name) < count else "validation" for name in names}
+    dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), splits, (), "")
+    generator = torch.Generator().manual_seed(0)
+    means = torch.rand(len(names), 1, 1, 1, generator=generator) * 160 + 40
+    noise = torch.rand(len(names), 3, 256, 256, generator=generator) * 40
+    photos = (means + noise).to(torch.uint8)
+    small = photos[..., :size, :size]
+    targets = (small + (200 - means) * 0.3).round().to(torch.uint8)
+    nothing = torch.empty((0, 3, size, size), dtype=torch.uint8)
+    return Materials(dataset, photos, small.contiguous(), targets, nothing, nothing)
+
+
+def start(own: Materials) -> Start:
+    enhancer = Enhancer(Averages())
+    rows = own.rows_of_pairs("train")[0]
+    with torch.no_grad():
+        enhancer.head.standardise(enhancer.conditions(own.photos[rows].float() / 255))
+    return Start(enhancer, Foundation("random", "0", ""), calibrated=False)
+
+
+def config(**changes: object):
+    own = preset("quick")
+    return replace(own, sft=replace(own.sft, **{"steps": 10, "tuning_steps": 4, "batch": 8, **changes}))
+
+
+@pytest.mark.parametrize("trainable", ["head", "last_stage", "all"])
+def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
+    monkeypatch.setattr(recipe, "MANY", 8)
+    on_gpu, steps, own = torch.device("meta"), [], materials(8)
+    began = Enhancer(Trunk(resnet50(weights=None))).to(on_gpu)
+    began = Start(began, Foundation("random", "0", ""), calibrated=False)
+    placed = replace(own, **{name: getattr(own, name).to(on_gpu) for name in ("photos", "small", "targets")})
+    monkeypatch.setattr(recipe, "batch_indices", lambda *given: torch.arange(8))
+    monkeypatch.setattr(recipe.Head, "regress", lambda *given: None)
+    monkeypatch.setattr("engine.training.materials.tensors_hash", lambda state: "")
+
+    def a_few_steps(groups, loss, validate, schedule, emit, stop):
+        loop = _Loop(groups, loss, validate, schedule, emit, stop)
+        loop._learn(0)  # what is put on the device once may be waited for
+        with NoWaiting(), NoLists():
+            for step in range(1, 4):
+                loop._learn(step)
+                steps.append(schedule.phase)
+        return recipe.Fit(4, 0, 0.0, False, 0.0, [])
+
+    monkeypatch.setattr(recipe, "fit", a_few_steps)
+    job = Job(Device("meta", "none", "fp32", "asked for"), lambda event: None, lambda: False)
+    recipe.sft(began, placed, replace(config(), trainable=trainable), Schedule("sft", 10, 5, 0.9), job)
+    assert steps == ["sft"] * 3 + ["tune"] * 3
+
+
+def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
+    monkeypatch.setattr(recipe, "MANY", 12)
+    monkeypatch.setattr(recipe, "ENOUGH", 4)
+
+    def phases(count: int) -> dict[str, int]:
+        seen: list = []
+        own = materials(count)
+        schedule = Schedule("sft", 6, 3, 0.9)
+        recipe.sft(start(own), own, config(batch=2), schedule, replace(CPU, emit=seen.append))
+        verdicts = sum(type(event).__name__ == "Metrics" and event.phase == "sft" for event in seen)
+        return {"verdicts": verdicts} | {event.phase: event.steps for event in seen if isinstance(event, PhaseStarted)}
+
+    assert phases(3) == {"verdicts": 3, "sft": 6}
+    assert phases(12) == {"verdicts": 3, "sft": 18, "tune": 12}
+
+
+def test_regularisers_hold_as_a_fixed_number_of_pairs_would():
+    def held(count: int) -> float:
+        own = materials(count)
+        return recipe._lesson(start(own), own, config()).options.grid_amplitude
+
+    full = config().sft.grid_amplitude
+    assert held(5) == held(recipe.FEW) == full
+    assert held(4 * recipe.FEW) == pytest.approx(full / 4)
+
+
+def test_a_few_pairs_learn_no_looks_of_their_own_and_many_do(monkeypatch):
+    monkeypatch.setattr(recipe, "MANY", 12)
+
+    def own_looks(count: int) -> float:
+        own = materials(count)
+        enhancer, _ = recipe.sft(start(own), own, config(batch=4), Schedule("sft", 4, 4, 0.9), CPU)
+        return enhancer.head.own_looks.abs().max().item()
+
+    assert own_looks(11) == 0
+    assert own_looks(12) > 0
+
+
+def test_a_frozen_trunk_sees_each_photo_once_whoever_asks(monkeypatch):
+    own, seen = materials(4), []
+    began = start(own)
+    forward = Averages.forward
+
+    def counted(self, photos):
+        seen.append(len(photos))
+        return forward(self, photos)
+
+    monkeypatch.setattr(Averages, "forward", counted)
+    first = Conditions(began.enhancer, own.photos, CPU, frozen=True)
+    again = Conditions(began.copy(), own.photos, CPU, frozen=True)
+    assert sum(seen) == len(own.photos)
+    assert torch.equal(first(torch.tensor([2, 0])), again(torch.tensor([2, 0])))
+    changed = began.copy()
+    with torch.no_grad():
+        changed.trunk.gain.mul_(2)
+    other = Conditions(changed, own.photos, CPU, frozen=True)
+    assert sum(seen) == 2 * len(own.photos)
+    assert not torch.equal(other(torch.tensor([0])), first(torch.tensor([0])))
