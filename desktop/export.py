@@ -43,8 +43,8 @@ class Export(QObject):
             return
         self._state = state
         self.dialog = ExportDialog(choices, state.library.workspace.root / "exports", parent)
-        chosen = {name for _, names in choices for name in names}
-        if not any(state.bases_of(photo) for photo in state.library.photos if photo.name in chosen):
+        proposed = choices[0][1]
+        if not any(state.bases_of(photo) for photo in state.library.photos if photo.name in proposed):
             self.dialog.choose_variant(ORIGINAL)
         self.dialog.wished.connect(self._run)
         self.dialog.cancel_asked.connect(self._job.cancel)

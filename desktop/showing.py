@@ -53,9 +53,10 @@ class Showing(QObject):
 
     @property
     def size(self) -> Size | None:
-        """Return the shown photo's width and height, None before it was decoded."""
+        """Return the shown photo's width and height, or its target's if it is broken; None before it was decoded."""
         photo = self.state.photo if self.state else None
-        return self._drawings.size(photo.source) if photo else None
+        sizes = (self._drawings.size(path) for path in _files(photo)) if photo else iter(())
+        return next(filter(None, sizes), None)
 
     def show_photo(self) -> None:
         """Draw another photo, or the same one after its files changed."""
@@ -89,8 +90,8 @@ class Showing(QObject):
         for place, (key, side) in enumerate(self._page.canvas.sides.items()):
             side.name = words.hidden(place) if blind else words.label(ORIGINAL if self.held else key)
             side.working = key == state.working and not self.held
-            if key == TARGET and not target:
-                side.message = words.missing_target()
+            layer = state.layer(key)
+            side.message = self._drawings.problem(layer.path) if layer else words.missing_target()
         self._page.show_name(state.photo.name if state.photo else words.tr("No photos yet"), words.about(state))
         self.show_finish()
         self.draw()
@@ -177,7 +178,7 @@ class Showing(QObject):
         self._page.canvas.refresh()
 
     def _ready(self, path: Path) -> None:
-        if self.state and self.state.photo and path == self.state.photo.source:
+        if self.state and self.state.photo and path in _files(self.state.photo):
             self.draw()
 
     def _show_image(self, key: str, shot: Shot, image: QImage) -> None:

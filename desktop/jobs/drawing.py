@@ -122,7 +122,7 @@ class Drawings(QObject):
         self._paths: tuple[Path, ...] = ()
         self._next: tuple[Path, ...] = ()
         self._loading: set[tuple[Path, bool]] = set()
-        self._refused: set[Path] = set()
+        self._refused: dict[Path, str] = {}
         self._shots: dict[str, Shot] = {}
         self._done: dict[str, Shot] = {}
         self._kept: OrderedDict[Shot, QImage] = OrderedDict()
@@ -131,13 +131,17 @@ class Drawings(QObject):
         """Return a photo's width and height, None before it was decoded."""
         return self._levels[path].size if path in self._levels else None
 
+    def problem(self, path: Path) -> str:
+        """Return why a file cannot be decoded, as far as that is known."""
+        return self._refused.get(path, "")
+
     def open(self, paths: tuple[Path, ...], following: tuple[Path, ...] = ()) -> None:
         """Decode the files that will be shown, and afterwards those that may be next."""
         if paths != self._paths:
             self._decoding.drop()
-            self._drawing.drop()
-            for kept in (self._loading, self._shots, self._done):
-                kept.clear()
+            self._loading.clear()
+        self._drawing.drop()
+        self._shots, self._done = {}, {}
         self._paths, self._next = paths, following
         for path, levels in self._levels.items():
             if path not in paths and len(levels.arrays) > 1:
@@ -199,7 +203,7 @@ class Drawings(QObject):
 
     def _not_loaded(self, wish: tuple[Path, bool], sentence: str) -> None:
         self._loading.discard(wish)
-        self._refused.add(wish[0])
+        self._refused[wish[0]] = sentence
         if wish[0] in self._paths:
             self.broken.emit(wish[0], sentence)
         self._load_next()

@@ -177,6 +177,8 @@ class Panel(QScrollArea):
     def _commands(self, actions: Mapping[str, Action], parent: QWidget) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(STEP)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
         rows = (("undo", "redo"), ("copy", "paste"), ("reset", "export"), ("keep", "finish"))
         for row, names in enumerate(rows):
             for place, name in enumerate(names):
