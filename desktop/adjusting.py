@@ -109,7 +109,8 @@ class Adjusting(QObject):
     def keep(self) -> None:
         """Store the nudge as a judgement."""
         if work := self._work():
-            self._keeping.run(partial(keep_nudge, work), self._say_kept, self.said.emit)
+            say = partial(self._say_kept, bool(work.photo.edits))
+            self._keeping.run(partial(keep_nudge, work), say, self.said.emit)
 
     def finish(self) -> None:
         """Write the finish as the photo's target; ask before one is replaced."""
@@ -133,8 +134,8 @@ class Adjusting(QObject):
         self.said.emit(words.tr("Writing the target of {} at full size…").format(work.photo.name))
         self._keeping.run(partial(finish_photo, work), partial(self._finished, work.photo.name), self.said.emit)
 
-    def _say_kept(self, outcome: str) -> None:
-        self.said.emit(words.kept(outcome))
+    def _say_kept(self, held_out: bool, outcome: str) -> None:
+        self.said.emit(words.kept(outcome, held_out=held_out))
 
     def _finished(self, name: str, path: Path) -> None:
         self.written.emit(name, path)

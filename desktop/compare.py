@@ -162,8 +162,6 @@ class Compare(QObject):
             self.page.say("")
             self._show_photo()
 
-    # How the panes are arranged ------------------------------------------------------------------
-
     def _arrange(self, mode: Mode) -> None:
         if self.state:
             self._leave_blind()
@@ -212,8 +210,6 @@ class Compare(QObject):
             self._showing.held = held
             self._showing.refresh()
 
-    # Blind ---------------------------------------------------------------------------------------
-
     def _toggle_blind(self) -> None:
         state = self.state
         if state is None:
@@ -244,8 +240,6 @@ class Compare(QObject):
             if self.state.blind.judged:
                 self.page.say(words.tally(self.state.blind))
             self.state.blind, self.state.mode = None, Mode.SIDE
-
-    # Where the user looks ------------------------------------------------------------------------
 
     def _look(self, change: Callable[[View, Size, Size], View]) -> None:
         size = self._showing.size

@@ -74,7 +74,7 @@ class Export(QObject):
     def _end(self, result: Enhanced | None) -> None:
         said = words.exported(result, self._folder, self._done)
         if self._missing:
-            said += " " + words.tr("{} have no Edit of this variant.").format(len(self._missing))
+            said += " " + words.tr("Without an Edit of this variant: {}.").format(len(self._missing))
         self._refuse(said)
 
     def _refuse(self, sentence: str) -> None:

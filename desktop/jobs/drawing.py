@@ -20,7 +20,7 @@ from engine.edit.render import Region, render
 from engine.image.io import to_8_bit
 
 _SMALL_KEPT, _CUTS_KEPT, _EDITS_KEPT = 8, 8, 16
-_IMAGE_BYTES = 192 << 20
+_IMAGE_BYTES = 96 << 20
 """Memory for pictures kept for going back and forth."""
 
 _HEAT = ((0, 0, 0), (60, 20, 120), (190, 50, 90), (250, 150, 30), (255, 250, 200))

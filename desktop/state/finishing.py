@@ -96,7 +96,7 @@ class History:
 
 
 class Finishes:
-    """Remember finishes in a small JSON file, which is written whole at every change.
+    """Remember finishes in a small JSON file, which is written whole at every change; other windows may write it too.
 
     Attributes:
         problem: why the file that was there could not be used, in one sentence; it is set aside, never overwritten.
@@ -105,6 +105,7 @@ class Finishes:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._finishes, self.problem = _read(path)
+        self._unwritten: dict[str, Finish | None] = {}
 
     def get(self, photo: str) -> Finish | None:
         """Return a photo's finish, None when it has none of its own."""
@@ -118,15 +119,15 @@ class Finishes:
         """
         if finish == self._finishes.get(photo):
             return
-        if finish is None:
-            self._finishes.pop(photo)
-        else:
-            self._finishes[photo] = finish
+        self._unwritten[photo] = finish
+        merged: dict[str, Finish | None] = {**_read(self._path)[0], **self._unwritten}
+        self._finishes = {name: own for name, own in merged.items() if own is not None}
         values = {
             name: {"variant": own.variant, "strength": own.strength, "moves": dict(own.moves)}
             for name, own in sorted(self._finishes.items())
         }
         write_text(self._path, json.dumps(values, indent=1, ensure_ascii=False) + "\n")
+        self._unwritten.clear()
 
 
 def _read(path: Path) -> tuple[dict[str, Finish], str | None]:

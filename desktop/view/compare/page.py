@@ -65,8 +65,8 @@ class ComparePage(QWidget):
         left = QVBoxLayout()
         left.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         left.setSpacing(STEP)
-        for row in (self._header(actions), self._toolbar(actions)):
-            left.addLayout(row)
+        left.addLayout(self._header(actions))
+        left.addLayout(self._toolbar(actions))
         for name in ("actual", "numbers", "difference", "clipping"):
             self.panel.add_tool(self._tool(name, actions[name]))
         left.addWidget(self._said)
@@ -128,16 +128,16 @@ class ComparePage(QWidget):
             self.held.emit(False)
         super().changeEvent(event)
 
-    def _header(self, actions: Mapping[str, Action]) -> QHBoxLayout:
-        words_, row = QVBoxLayout(), QHBoxLayout()
-        words_.setSpacing(STEP // 2)
-        words_.addWidget(self._name)
-        words_.addWidget(self._about)
+    def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
+        column, row = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(STEP // 2)
         row.setSpacing(STEP // 2)
-        row.addLayout(words_, 1)
+        row.addWidget(self._name, 1)
         for name in _MODES:
-            row.addWidget(self._tool(name, actions[name]), 0, Qt.AlignmentFlag.AlignTop)
-        return row
+            row.addWidget(self._tool(name, actions[name]))
+        column.addLayout(row)
+        column.addWidget(self._about)
+        return column
 
     def _toolbar(self, actions: Mapping[str, Action]) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,7 +1,7 @@
 """One pane: a picture, or two with a divider between them; what they are, and their numbers."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.viewing import Crop, Placed, Size
@@ -177,35 +177,31 @@ class PaneView(QWidget):
         painter.setPen(QColor(ACCENT if side.working else TEXT))
         line = QRectF(picture.left(), picture.top() - LABEL, picture.width(), LABEL - 4)
         painter.drawText(line, align | Qt.AlignmentFlag.AlignVCenter, side.name)
-        if not self._with_numbers or side.measures is None:
-            return
-        parts = [(caption, value, name in side.best) for name, caption, value in words.numbers(side.measures)]
-        parts.append(("", words.measured_at(self._size), False))
+        if self._with_numbers and side.measures is not None:
+            line = QRectF(picture.left(), picture.bottom() + 2, picture.width(), NUMBERS - 2)
+            self._draw_numbers(painter, side, line, right=right)
+
+    def _draw_numbers(self, painter: QPainter, side: Side, line: QRectF, *, right: bool) -> None:
+        """Draw as many numbers as there is room for, the size that they hold for last."""
+        assert side.measures is not None
         small, large = type_of(CAPTION), type_of(BODY)
-        widths = []
-        for caption, value, _ in parts:
-            painter.setFont(small)
-            own = painter.fontMetrics().horizontalAdvance(caption + " ") if caption else 0
-            painter.setFont(large if caption else small)
-            widths.append((own, painter.fontMetrics().horizontalAdvance(value)))
-        gap = 2 * STEP
-        while len(widths) > 1 and sum(a + b for a, b in widths) + gap * (len(widths) - 1) > picture.width():
-            if gap > STEP:
-                gap = STEP
-            else:
-                widths.pop()
-        x = picture.left()
-        if right:
-            x = picture.right() - sum(a + b for a, b in widths) - gap * (len(widths) - 1)
-        for (caption, value, best), (before, after) in zip(parts, widths, strict=False):
-            line = QRectF(x, picture.bottom() + 2, before + 1, NUMBERS - 2)
+        words_, values = QFontMetrics(small), QFontMetrics(large)
+        parts = [(name, f"{caption} ", value) for name, caption, value in words.numbers(side.measures)]
+        widths = [(words_.horizontalAdvance(caption), values.horizontalAdvance(value)) for _, caption, value in parts]
+        parts.append(("size", words.measured_at(self._size), ""))
+        widths.append((words_.horizontalAdvance(parts[-1][1]), 0))
+        gap = 2 * STEP if _length(widths, 2 * STEP) <= line.width() else STEP
+        while len(widths) > 1 and _length(widths, gap) > line.width():
+            widths.pop()
+        x = line.right() - _length(widths, gap) if right else line.left()
+        for (name, caption, value), (before, after) in zip(parts, widths, strict=False):
             painter.setFont(small)
             painter.setPen(QColor(DIM))
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, caption)
-            painter.setFont(large if caption else small)
-            painter.setPen(QColor(DIM if side.stale or not caption else ACCENT if best else BRIGHT))
-            line = QRectF(x + before, picture.bottom() + 2, after + 2, NUMBERS - 2)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, value)
+            painter.drawText(QRectF(x, line.top(), before + 1, line.height()), Qt.AlignmentFlag.AlignVCenter, caption)
+            painter.setFont(large)
+            painter.setPen(QColor(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
+            place = QRectF(x + before, line.top(), after + 2, line.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, value)
             x += before + after + gap
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -257,3 +253,7 @@ class PaneView(QWidget):
 
     def _on_divider(self, x: float) -> bool:
         return len(self.sides) > 1 and abs(x - self.width() * self.divider) < _GRIP
+
+
+def _length(widths: list[tuple[int, int]], gap: int) -> int:
+    return sum(before + after for before, after in widths) + gap * (len(widths) - 1)

@@ -183,10 +183,13 @@ def amount(name: str, value: float) -> str:
     return f"{100 * value:+.0f}" if value else "0"
 
 
-def kept(outcome: str) -> str:
-    """Return what became of a nudge that was to be kept."""
+def kept(outcome: str, *, held_out: bool) -> str:
+    """Return what became of a nudge that was to be kept, and whether trainings may learn from it."""
+    lesson = tr("Kept: the next training learns that this is better than the model's own.")
+    if held_out:
+        lesson = tr("Kept. Trainings do not learn from it while this photo is held out to measure them.")
     return {
-        "kept": tr("Kept: the next training learns that this is better than the model's own."),
+        "kept": lesson,
         "known": tr("This very nudge is kept already."),
         "untouched": tr("Nothing to keep: move a slider first."),
     }[outcome]
@@ -211,9 +214,9 @@ def tally(blind: Blind) -> str:
     """Return the result of a blind comparison."""
     decided = blind.wins + blind.losses
     if not decided:
-        return tr("No preference yet: {} ties.").format(blind.ties)
+        return tr("No preference yet, ties: {}.").format(blind.ties)
     low, high = blind.interval
-    return tr("{} was better than {} on {} of {} photos: {} % (95 % interval {} to {} %), {} ties.").format(
+    return tr("{} was better than {} on {} of {} photos: {} % (95 % interval {} to {} %), ties: {}.").format(
         label(blind.first),
         label(blind.second),
         blind.wins,
@@ -234,7 +237,7 @@ def exported(result: Enhanced | None, folder: str, done: int) -> str:
     if count != 1:
         said.append(tr("{} photos are written to {}.").format(count, folder))
     if result.skipped:
-        said.append(tr("{} were there already and are skipped.").format(len(result.skipped)))
+        said.append(tr("Skipped, as they were there already: {}.").format(len(result.skipped)))
     if result.failed:
-        said.append(tr("{} failed: {}").format(len(result.failed), " ".join(result.failed.values())))
+        said.append(tr("Failed: {}. {}").format(len(result.failed), " ".join(result.failed.values())))
     return " ".join(said)

@@ -79,6 +79,25 @@ def test_forgetting_a_finish_leaves_the_others(tmp_path):
     assert json.loads((tmp_path / "finishes.json").read_text()).keys() == {"b"}
 
 
+def test_two_windows_lose_none_of_each_others_finishes(tmp_path):
+    one, other = Finishes(tmp_path / "finishes.json"), Finishes(tmp_path / "finishes.json")
+    one.put("a", Finish("sft", 0.5))
+    other.put("b", Finish("dpo", 0.5))
+    one.put("c", Finish("dpo", 0.25))
+    again = Finishes(tmp_path / "finishes.json")
+    assert [again.get(photo).strength for photo in "abc"] == [0.5, 0.5, 0.25]
+
+
+def test_what_could_not_be_written_is_written_with_the_next_one(tmp_path):
+    (tmp_path / "results").write_text("in the way")
+    kept = Finishes(tmp_path / "results" / "finishes.json")
+    with pytest.raises(CovershotError):
+        kept.put("a", Finish("sft", 0.5))
+    (tmp_path / "results").unlink()
+    kept.put("b", Finish("dpo", 0.5))
+    assert Finishes(tmp_path / "results" / "finishes.json").get("a") == Finish("sft", 0.5)
+
+
 @pytest.mark.parametrize(
     "spoilt", ["", "[]", '{"a": {}}', '{"a": {"variant": "sft", "strength": NaN, "moves": {}}}', '{"a": 3}', "\x00"]
 )

@@ -1,12 +1,11 @@
 import os
 import shutil
-from random import Random
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QMessageBox, QSlider
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QSlider
 
 from desktop.state.comparing import Base
 from desktop.state.finishing import Finish, Finishes
@@ -21,42 +20,6 @@ from engine.image.metrics import measure
 from engine.workspace.judgements import open_judgements
 
 GREYS = {"original": 60, "sft": 72, "dpo": 84, "sft_dpo": 96, "target": 100}
-
-
-@pytest.fixture
-def start(qtbot, qapp):
-    """Return a function that shows Compare in a window of its own, its commands on their keys."""
-    from desktop.compare import Compare
-    from desktop.view.palette import dress
-
-    dress(qapp)
-    started = []
-
-    def show(workspace, size=(1200, 760)):
-        compare, window = Compare(), QMainWindow()
-        window.setCentralWidget(compare.page)
-        for action in compare.actions:
-            own = QAction(action.text, compare.page)
-            own.setShortcuts([QKeySequence(key) for key in action.keys])
-            own.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            own.triggered.connect(action.run)
-            compare.page.addAction(own)
-        window.setMinimumSize(800, 512)
-        window.resize(*size)
-        qtbot.addWidget(window)
-        started.append((compare, window))
-        with qtbot.waitActive(window):
-            window.show()
-        compare._rng = Random(1)
-        compare.page.setFocus()
-        compare.open(read_library(workspace.root))
-        return compare
-
-    yield show
-    for compare, window in started:
-        compare.close()
-        window.close()
-        compare.deleteLater()
 
 
 @pytest.fixture
@@ -452,7 +415,7 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
     assert "1 judged, 1 left" in compare.page.about
     press(compare, qtbot, Qt.Key.Key_0)
     assert compare.page.said == (
-        "SFT + DPO was better than SFT only on 1 of 1 photos: 100 % (95 % interval 21 to 100 %), 1 ties."
+        "SFT + DPO was better than SFT only on 1 of 1 photos: 100 % (95 % interval 21 to 100 %), ties: 1."
     )
     assert len(compare.page.canvas.panes) == 5
     assert compare.page.panel.isVisible()
@@ -507,7 +470,8 @@ def test_a_broken_photo_and_a_spoilt_edit_say_why_in_their_panes(start, make_wor
 
 
 def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):
-    (opened.state.library.workspace.results / "finishes.json").mkdir()
+    for name in ("finishes.json", "finishes.json.broken"):
+        (opened.state.library.workspace.results / name / "in the way").mkdir(parents=True)
     slide(opened, "strength", 50)
     assert "Cannot write" in opened.page.said
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
