@@ -38,7 +38,7 @@ class Compare(QObject):
         predict: asked for the Edits of a photo that has none; answers with `take_edits`, at any time or never.
 
     Signals:
-        photo_changed: name of the photo that is shown now.
+        photo_changed: name of the photo that the user turned to here.
         library_changed: a target was written, so that the workspace is to be read again.
     """
 
@@ -57,6 +57,7 @@ class Compare(QObject):
         self._showing = Showing(self.page, self)
         page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
         page.held.connect(self._hold)
+        page.appeared.connect(self._ask_edits)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
         adjusting.said.connect(page.say)
@@ -82,7 +83,7 @@ class Compare(QObject):
             self.page.say(state.finishes.problem or "")
         self._adjusting.state = state
         self._showing.open(state)
-        self._tell_photo()
+        self._ask_edits()
 
     def show_photo(self, name: str) -> None:
         """Turn to a photo that the user chose elsewhere."""
@@ -149,18 +150,23 @@ class Compare(QObject):
 
     def _show_photo(self) -> None:
         self._showing.show_photo()
-        self._tell_photo()
+        self._ask_edits()
 
-    def _tell_photo(self) -> None:
+    def _ask_edits(self) -> None:
+        """Ask for the Edits of a photo that has none, once its page is looked at."""
+        if self.state and self.state.photo and not self.state.bases and self.page.isVisible():
+            self.predict(self.state.photo)
+
+    def _turn(self) -> None:
+        """Show the photo that the state has turned to, and tell."""
+        self._show_photo()
         if self.state and self.state.photo:
             self.photo_changed.emit(self.state.photo.name)
-            if not self.state.bases:
-                self.predict(self.state.photo)
 
     def _step(self, step: int) -> None:
         if self.state and self.state.mode is not Mode.BLIND and self.state.step(step):
             self.page.say("")
-            self._show_photo()
+            self._turn()
 
     def _arrange(self, mode: Mode) -> None:
         if self.state:
@@ -219,7 +225,7 @@ class Compare(QObject):
             self._showing.refresh()
         elif state.start_blind(self._rng):
             self.page.say("")
-            self._show_photo()
+            self._turn()
         else:
             self.page.say(words.tr("Blind needs photos with two variants: train first."))
 
@@ -233,7 +239,7 @@ class Compare(QObject):
             self._showing.refresh()
         else:
             state.choose(state.blind.photo)
-            self._show_photo()
+            self._turn()
 
     def _leave_blind(self) -> None:
         if self.state and self.state.blind:

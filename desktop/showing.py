@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from desktop.jobs.drawing import Drawings
 from desktop.jobs.measuring import Measuring
+from desktop.jobs.shots import Drawings
 from desktop.state.comparing import MEASURED_AT, ORIGINAL, PANES, TARGET, Comparing, Mode, best_of
 from desktop.state.layers import Layer, Shot, Tones
 from desktop.state.library import LibraryPhoto
@@ -17,7 +17,7 @@ from engine.image.metrics import Measures
 
 
 class Showing(QObject):
-    """Draw a state; what takes time comes when it is ready.
+    """Draw a state while its page is shown; what takes time comes when it is ready.
 
     Attributes:
         state: what is drawn, None before a workspace is open.
@@ -30,6 +30,8 @@ class Showing(QObject):
         self.held = False
         self._page, self._drawings, self._measuring = page, Drawings(self), Measuring(self)
         self._measures: dict[Layer, Measures] = {}
+        self._seen: dict[Path, tuple[int, int]] = {}
+        page.appeared.connect(self.show_photo)
         page.canvas.resized.connect(self.draw)
         self._drawings.ready.connect(self._ready)
         self._drawings.drawn.connect(self._show_image)
@@ -39,11 +41,14 @@ class Showing(QObject):
         self._measuring.counted.connect(self._show_tones)
 
     def open(self, state: Comparing) -> None:
-        """Take a state whose files may have changed."""
-        self.state = state
-        self._drawings.forget()
-        self._measures.clear()
-        self._measuring.open(state.library.size or MEASURED_AT)
+        """Take a state whose files may have changed; what was made of others is kept."""
+        before, self.state = self.state, state
+        another = before is None or before.library.size != state.library.size
+        if another or any(_stamp(path) != stamp for path, stamp in self._seen.items()):
+            self._drawings.forget()
+            self._measures.clear()
+            self._seen.clear()
+            self._measuring.open(state.library.size or MEASURED_AT)
         self.show_photo()
 
     def close(self) -> None:
@@ -61,7 +66,7 @@ class Showing(QObject):
     def show_photo(self) -> None:
         """Draw another photo, or the same one after its files changed."""
         state = self.state
-        if state is None:
+        if state is None or not self._page.isVisible():
             return
         self._measuring.drop()
         self._page.panel.histogram.set_tones(None)
@@ -72,14 +77,18 @@ class Showing(QObject):
         if photo is None:
             self._drawings.open(())
         else:
-            following = state.library.photos[state.index + 1 : state.index + 2]
-            self._drawings.open(_files(photo), tuple(path for own in following for path in _files(own)))
+            near = state.library.photos[state.index + 1 : state.index + 2]
+            following = tuple(path for own in near for path in _files(own))
+            edits = [base.edit for base in state.bases.values() if isinstance(base.edit, Path)]
+            for path in (*_files(photo), *following, *edits):
+                self._seen.setdefault(path, _stamp(path))
+            self._drawings.open(_files(photo), following)
         self.refresh()
 
     def refresh(self) -> None:
         """Draw everything that may have changed but the photo's files."""
         state = self.state
-        if state is None:
+        if state is None or not self._page.isVisible():
             return
         shown, blind = state.shown if state.photo else (), state.mode is Mode.BLIND
         split = state.mode is Mode.SPLIT
@@ -120,6 +129,8 @@ class Showing(QObject):
 
     def draw(self) -> None:
         """Draw the panes' pictures for the view and the finish."""
+        if not self._page.isVisible():
+            return
         state, where = self.state, self._place()
         self._page.canvas.set_place(where)
         self._show_tools()
@@ -205,3 +216,12 @@ class Showing(QObject):
 
 def _files(photo: LibraryPhoto) -> tuple[Path, ...]:
     return (photo.source, photo.target) if photo.target else (photo.source,)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what differs when a file's content does; zeros for one that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

@@ -88,7 +88,11 @@ class Comparing:
     def bases_of(self, photo: LibraryPhoto) -> Mapping[str, Base]:
         """Return a photo's Edits by variant, in the variants' order."""
         run = self.library.run
-        own = {variant: Base(path, f"{run.name}/{variant}") for variant, path in photo.edits.items()} if run else {}
+        own = (
+            {variant: Base(path, f"{run.name}/{variant}/{photo.name}") for variant, path in photo.edits.items()}
+            if run
+            else {}
+        )
         own |= self.predicted.get(photo.name, {})
         return {variant: own[variant] for variant in VARIANTS if variant in own}
 

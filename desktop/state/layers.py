@@ -21,7 +21,7 @@ class Base:
 
     Attributes:
         edit: the Edit, or its file.
-        name: what a stored candidate calls it.
+        name: what a stored candidate calls it, `<run>/<variant>/<photo>`.
     """
 
     edit: Path | Edit

@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.state.layers import Tones
 from desktop.view.compare import words
-from desktop.view.palette import CAPTION, DIM, STEP, TEXT, WELL, type_of
+from desktop.view.palette import CAPTION, DIM, STEP, TEXT, type_of
+
+_GROUND = "#141414"
+"""Dark in any theme, for colours are added to it."""
 
 _COLOURS = ("#822020", "#208220", "#202082")
-"""Where all three meet they add up to the grey of the text, so that no photo looks dull beside them."""
+"""Where all three meet they add up to a light grey, so that no photo looks dull beside them."""
+
 _WARN = 0.001
 """Share of pixels from which clipping is written brighter."""
 
@@ -35,7 +39,7 @@ class Histogram(QWidget):
         """Draw."""
         painter = QPainter(self)
         box = QRectF(0, 0, self.width(), self.height() - 3 * STEP)
-        painter.fillRect(box, QColor(WELL))
+        painter.fillRect(box, QColor(_GROUND))
         if self._tones is not None:
             self._draw(painter, box, self._tones)
         painter.end()

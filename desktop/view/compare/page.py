@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.comparing import PANES, Mode
 from desktop.view.compare import words
 from desktop.view.compare.canvas import Canvas
-from desktop.view.compare.panel import Panel
+from desktop.view.compare.panel import FAINT, Panel
 from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TITLE, WELL, type_of
 from desktop.view.section import Action
 
@@ -20,7 +20,7 @@ ComparePage {{ background: {WELL}; }}
 #tool:hover {{ background: {RAISED}; color: {BRIGHT}; }}
 #tool:checked {{ background: {RAISED}; border-color: {LINE}; color: {BRIGHT}; }}
 #tool:focus {{ border-color: {ACCENT}; }}
-#tool:disabled {{ color: #4a4a4a; }}
+#tool:disabled {{ color: {FAINT}; }}
 """
 
 _MODES = {"side": Mode.SIDE, "split": Mode.SPLIT, "blind": Mode.BLIND}
@@ -35,9 +35,11 @@ class ComparePage(QWidget):
 
     Signals:
         held: whether the key that shows the original is down.
+        appeared: the page is shown, and was not before.
     """
 
     held = Signal(bool)
+    appeared = Signal()
 
     def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +123,11 @@ class ComparePage(QWidget):
         if not event.isAutoRepeat():
             self.held.emit(False)
         super().keyReleaseEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tell that the page is shown."""
+        super().showEvent(event)
+        self.appeared.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Let go of the original when the window is left while the key is down."""

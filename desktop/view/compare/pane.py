@@ -143,8 +143,8 @@ class PaneView(QWidget):
             if placed and side.image is not None:
                 side.draw(painter, placed)
             painter.restore()
-            if side.message and side.image is None:
-                self._draw_message(painter, side)
+            if side.image is None:
+                self._draw_message(painter, side, left / ratio, right / ratio)
         picture = self._picture()
         if len(self.sides) > 1:
             place = QRectF(split / ratio - 1, picture.top(), 2, picture.height())
@@ -163,8 +163,9 @@ class PaneView(QWidget):
         bottom = min(height, placed.y + placed.crop.height * placed.magnify)
         return QRectF(left / ratio, LABEL + top / ratio, (right - left) / ratio, (bottom - top) / ratio)
 
-    def _draw_message(self, painter: QPainter, side: Side) -> None:
-        picture = self._picture()
+    def _draw_message(self, painter: QPainter, side: Side, left: float, right: float) -> None:
+        """Draw why there is no picture, or an empty place for one that is on its way."""
+        picture = self._picture().intersected(QRectF(left, 0, right - left, self.height()))
         painter.fillRect(picture, QColor(RAISED))
         painter.setFont(type_of(BODY))
         painter.setPen(QColor(DIM))

@@ -15,6 +15,8 @@ from engine.edit.looks import NAMES
 
 WIDTH = 36 * STEP
 STRENGTH = "strength"
+FAINT = "#5c5c5c"
+"""Of what cannot be used now."""
 
 SLIDERS = f"""
 QSlider {{ min-height: 24px; }}
@@ -30,7 +32,7 @@ _STYLE = f"""
 #panel, #panel QWidget#inside {{ background: {WINDOW}; }}
 QPushButton {{ padding: 0 8px; }}
 QPushButton#finish {{ color: {ACCENT}; }}
-QPushButton:disabled {{ color: #5c5c5c; background: {WINDOW}; border-color: {RAISED}; }}
+QPushButton:disabled {{ color: {FAINT}; background: {WINDOW}; border-color: {RAISED}; }}
 """
 
 
@@ -88,7 +90,7 @@ class _Row(QObject):
         self._value.setText("" if value is None else words.amount(self._name, value))
         moved = value is not None and round(100 * value) != self._rest
         self._value.setStyleSheet(f"color: {BRIGHT if moved else DIM}")
-        self._label.setStyleSheet(f"color: {TEXT if value is not None else '#5c5c5c'}")
+        self._label.setStyleSheet(f"color: {TEXT if value is not None else FAINT}")
 
 
 class Panel(QScrollArea):

@@ -191,7 +191,7 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert (judgement.comparison.reason, judgement.chosen.moves) == ("nudge", {"exposure": 0.4})
-    assert judgement.chosen.base == judgement.rejected.base == "2026-01-02/sft_dpo"
+    assert judgement.chosen.base == judgement.rejected.base == "2026-01-02/sft_dpo/bridge"
     assert judgement.rejected.moves == {}
     edit, source = load_edit(opened.state.photo.edits["sft_dpo"]), load_photo(opened.state.photo.source).pixels
     for folder, own in ((workspace.preferred, moved(edit, {"exposure": 0.4})), (workspace.dispreferred, edit)):
@@ -436,7 +436,7 @@ def test_a_photo_without_edits_says_what_to_do_and_takes_edits_that_come_later(o
     assert "trained on. Choose a held-out photo" in opened.page.about
     assert not opened.page.panel.sliders["exposure"].isEnabled()
     assert [photo.name for photo in asked] == ["chapel"]
-    opened.take_edits("chapel", {"sft": Base(moved(identity(), {"exposure": -0.5}), "later/sft")})
+    opened.take_edits("chapel", {"sft": Base(moved(identity(), {"exposure": -0.5}), "later/sft/chapel")})
     drawn(opened, qtbot, {"original": 80, "sft": 68, "target": 120})
     assert opened.page.panel.sliders["exposure"].isEnabled()
 
@@ -485,6 +485,38 @@ def test_reading_again_shows_what_changed_and_keeps_photo_and_finish(opened, mak
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78, "target": 200})
     press(opened, qtbot, Qt.Key.Key_Z, CTRL)
     drawn(opened, qtbot, GREYS | {"target": 200})
+
+
+def test_reading_again_decodes_only_what_changed(opened, qtbot):
+    levels = dict(opened._showing._drawings._levels)
+    opened.open(read_library(opened.state.library.workspace.root))
+    drawn(opened, qtbot, GREYS)
+    assert all(opened._showing._drawings._levels[path] is own for path, own in levels.items())
+
+
+def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, qtbot):
+    asked = []
+    opened.predict = asked.append
+    opened.page.hide()
+    workspace = make_workspace("other", run=False)
+    opened.open(read_library(workspace.root))
+    opened.show_photo("chapel")
+    qtbot.wait(100)
+    assert opened._showing._drawings.size(workspace.input / "chapel.png") is None
+    assert not asked
+    opened.page.show()
+    drawn(opened, qtbot, {"original": 80, "target": 120})
+    assert [photo.name for photo in asked] == ["chapel"]
+
+
+def test_turning_to_a_photo_here_is_told_and_one_chosen_elsewhere_is_not(opened, qtbot):
+    told = []
+    opened.photo_changed.connect(told.append)
+    opened.show_photo("dune")
+    press(opened, qtbot, Qt.Key.Key_Left)
+    press(opened, qtbot, Qt.Key.Key_Left)
+    press(opened, qtbot, Qt.Key.Key_Left)
+    assert told == ["chapel", "bridge"]
 
 
 def test_moving_on_quickly_ends_at_the_right_pictures(opened, qtbot):

@@ -137,7 +137,7 @@ def test_reading_the_workspace_again_keeps_the_photo_the_way_back_and_the_arrang
 
 def test_edits_that_come_later_are_panes_like_any(state):
     state.choose("chapel")
-    state.predicted["chapel"] = {"dpo": Base(state.library.photos[0].edits["dpo"], "later/dpo")}
+    state.predicted["chapel"] = {"dpo": Base(state.library.photos[0].edits["dpo"], "later/dpo/chapel")}
     assert state.keys == ("original", "dpo", "target")
     assert (state.reason, state.working, state.row("dpo")) == (None, "dpo", None)
     assert state.reopened(state.library).keys == ("original", "dpo", "target")

@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from desktop.jobs import levels as levels_module
-from desktop.jobs.drawing import Drawings, Studio, heat, warned
 from desktop.jobs.levels import Levels
+from desktop.jobs.shots import Drawings, Studio, heat, warned
 from desktop.state.layers import FAR, Layer, Shot
 from desktop.state.viewing import Crop
 from engine.edit.edit import Edit, identity, save_edit
