@@ -142,12 +142,12 @@ class Comparing:
 
     def reopened(self, library: Library) -> "Comparing":
         """Return the same for the same workspace, read again; Edits that came later go with the run they came with."""
-        name = self.photo.name if self.photo else None
-        same_run = library.run == self.library.run
-        predicted = self.predicted if same_run else {}
-        return replace(
-            self, library=library, index=library.index(name), predicted=predicted, blind=None, mode=self._calm
-        )
+        predicted = self.predicted if library.run == self.library.run else {}
+        index = max(0, min(self.index, len(library.photos) - 1))
+        again = replace(self, library=library, index=index, predicted=predicted, blind=None, mode=self._calm)
+        if self.photo:
+            again.choose(self.photo.name)
+        return again
 
     @property
     def _calm(self) -> Mode:
@@ -169,8 +169,9 @@ class Comparing:
         return False
 
     def choose(self, name: str) -> None:
-        """Show another photo, where the user looks at the same place of it."""
-        self.index = self.library.index(name)
+        """Show another photo, at the place where the user looks; one that is not there changes nothing."""
+        if any(photo.name == name for photo in self.library.photos):
+            self.index = self.library.index(name)
 
     def step(self, step: int) -> bool:
         """Go on by so many photos, and say whether there is another one."""

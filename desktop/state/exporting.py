@@ -58,8 +58,10 @@ def planned(state: Comparing, wish: Wish) -> tuple[Recipes, tuple[str, ...]]:
     """Return what each file is to become, and the names of photos that have no such Edit."""
     recipes: dict[Path, Layer] = {}
     missing = []
-    for name in wish.photos:
-        photo = state.library.photos[state.library.index(name)]
+    chosen = set(wish.photos)
+    for photo in state.library.photos:
+        if photo.name not in chosen:
+            continue
         bases, history = state.bases_of(photo), state.history_of(photo)
         if wish.variant == ORIGINAL:
             recipes[photo.source] = Layer(photo.source)
@@ -69,7 +71,7 @@ def planned(state: Comparing, wish: Wish) -> tuple[Recipes, tuple[str, ...]]:
         elif wish.variant in bases:
             recipes[photo.source] = Layer(photo.source, bases[wish.variant].edit, wish.strength)
         else:
-            missing.append(name)
+            missing.append(photo.name)
     return recipes, tuple(missing)
 
 

@@ -58,7 +58,9 @@ class _Row(QObject):
         self.slider.setAccessibleName(words.look(name))
         self._label.setText(words.look(name))
         self._label.setToolTip(words.tr("Double click puts it back"))
-        self._label.installEventFilter(self)
+        for watched in (self._label, self.slider):
+            watched.installEventFilter(self)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._value.setFixedWidth(5 * STEP)
         for column, widget in enumerate((self._label, self.slider, self._value)):
@@ -74,7 +76,10 @@ class _Row(QObject):
         self._describe(value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Put the slider back on a double click on its name."""
+        """Put the slider back on a double click on its name; leave the wheel to the panel that scrolls."""
+        if event.type() == QEvent.Type.Wheel and not self.slider.hasFocus():
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.MouseButtonDblClick and self.slider.isEnabled():
             self.slider.setValue(self._rest)
         return super().eventFilter(watched, event)

@@ -1,5 +1,7 @@
 """What the Compare page says; every sentence goes through `tr` and so can be translated."""
 
+from math import isinf
+
 from PySide6.QtCore import QCoreApplication
 
 from desktop.state.blind import Blind
@@ -65,7 +67,7 @@ def look(name: str) -> str:
 def numbers(measures: Measures) -> list[tuple[str, str, str]]:
     """Return the field, caption and value of each number under a pane."""
     return [
-        ("psnr", tr("PSNR"), f"{measures.psnr:.2f}"),
+        ("psnr", tr("PSNR"), "∞" if isinf(measures.psnr) else f"{measures.psnr:.2f}"),
         ("ssim", tr("SSIM"), f"{measures.ssim:.3f}"),
         ("delta_e", tr("ΔE"), f"{measures.delta_e:.1f}"),
     ]

@@ -264,11 +264,14 @@ def test_finished_makes_a_first_target_without_asking(start, make_workspace, qtb
     drawn(compare, qtbot, GREYS | {"target": 96})
 
 
-def test_holding_the_backslash_shows_the_original_in_every_pane(opened, qtbot):
-    qtbot.keyPress(opened.page, Qt.Key.Key_Backslash)
+@pytest.mark.parametrize("focus", ["page", "slider"])
+def test_holding_the_backslash_shows_the_original_in_every_pane(opened, qtbot, focus):
+    widget = opened.page if focus == "page" else opened.page.panel.sliders["tint"]
+    widget.setFocus()
+    qtbot.keyPress(widget, Qt.Key.Key_Backslash)
     drawn(opened, qtbot, dict.fromkeys(GREYS, 60))
     assert {pane.accessibleName() for pane in opened.page.canvas.panes} == {"Original"}
-    qtbot.keyRelease(opened.page, Qt.Key.Key_Backslash)
+    qtbot.keyRelease(widget, Qt.Key.Key_Backslash)
     drawn(opened, qtbot, GREYS)
 
 
@@ -337,15 +340,10 @@ def test_one_to_one_shows_the_photos_own_pixels_and_moves_with_the_mouse(detaile
     assert detailed.state.view.zoom is None
 
 
-def test_the_wheel_and_a_double_click_zoom_about_the_mouse(detailed, qtbot):
-    pane = detailed.page.canvas.panes[0]
-    qtbot.mouseDClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(100, 150))
-    assert detailed.state.view.zoom == 1
-    corner = detailed.state.view
-    assert corner.x < 0.5
+def turn_wheel(widget, place):
     wheel = QWheelEvent(
-        QPointF(100, 150),
-        QPointF(pane.mapToGlobal(QPoint(100, 150))),
+        QPointF(place),
+        QPointF(widget.mapToGlobal(place)),
         QPoint(),
         QPoint(0, 120),
         Qt.MouseButton.NoButton,
@@ -353,7 +351,25 @@ def test_the_wheel_and_a_double_click_zoom_about_the_mouse(detailed, qtbot):
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(pane, wheel)
+    QApplication.sendEvent(widget, wheel)
+
+
+def test_the_wheel_moves_a_slider_only_when_it_has_the_focus(opened):
+    slider = opened.page.panel.sliders["tint"]
+    turn_wheel(slider, QPoint(5, 5))
+    assert slider.value() == 0
+    slider.setFocus()
+    turn_wheel(slider, QPoint(5, 5))
+    assert slider.value() > 0
+
+
+def test_the_wheel_and_a_double_click_zoom_about_the_mouse(detailed, qtbot):
+    pane = detailed.page.canvas.panes[0]
+    qtbot.mouseDClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(100, 150))
+    assert detailed.state.view.zoom == 1
+    corner = detailed.state.view
+    assert corner.x < 0.5
+    turn_wheel(pane, QPoint(100, 150))
     assert detailed.state.view.zoom == 1.25
     press(detailed, qtbot, Qt.Key.Key_Minus)
     assert detailed.state.view.zoom < 1

@@ -135,6 +135,15 @@ def test_reading_the_workspace_again_keeps_the_photo_the_way_back_and_the_arrang
     assert again.hidden == {"target"}
 
 
+def test_a_photo_that_is_gone_leaves_the_nearest_one_shown(state):
+    state.choose("dune")
+    fewer = replace(state.library, photos=state.library.photos[:2])
+    assert state.reopened(fewer).photo.name == "chapel"
+    assert state.reopened(replace(state.library, photos=())).photo is None
+    state.choose("nobody")
+    assert state.photo.name == "dune"
+
+
 def test_edits_that_come_later_are_panes_like_any(state):
     state.choose("chapel")
     state.predicted["chapel"] = {"dpo": Base(state.library.photos[0].edits["dpo"], "later/dpo/chapel")}
