@@ -56,7 +56,7 @@ class Compare(QObject):
         self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
         self._showing = Showing(self.page, self)
         page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
-        page.held.connect(self._hold)
+        page.let_go.connect(partial(self._hold, False))
         page.appeared.connect(self._ask_edits)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
@@ -127,6 +127,7 @@ class Compare(QObject):
             ("blind", tr("Blind: judge two variants with their names hidden"), ("B",), self._toggle_blind),
             *((key, words.toggles(pane), (key,), partial(self._number, key)) for key, pane in panes),
             ("tie", tr("Blind: neither is better"), ("0",), partial(self._answer, "tie")),
+            ("original", tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
             ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
             ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
             ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),

@@ -34,11 +34,11 @@ class ComparePage(QWidget):
         panel: the sliders.
 
     Signals:
-        held: whether the key that shows the original is down.
+        let_go: a key was let go, or the window left while it was down.
         appeared: the page is shown, and was not before.
     """
 
-    held = Signal(bool)
+    let_go = Signal()
     appeared = Signal()
 
     def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
@@ -110,18 +110,10 @@ class ComparePage(QWidget):
         self.panel.setVisible(mode is not Mode.BLIND)
         self._blind.setVisible(mode is Mode.BLIND)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the original while the backslash is held."""
-        if event.key() == Qt.Key.Key_Backslash:
-            if not event.isAutoRepeat():
-                self.held.emit(True)
-        else:
-            super().keyPressEvent(event)
-
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Show every pane's own picture again, whichever key a keyboard reports on letting go."""
         if not event.isAutoRepeat():
-            self.held.emit(False)
+            self.let_go.emit()
         super().keyReleaseEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -132,7 +124,7 @@ class ComparePage(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Let go of the original when the window is left while the key is down."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.held.emit(False)
+            self.let_go.emit()
         super().changeEvent(event)
 
     def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
