@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,13 +25,13 @@ class Adjusting(QObject):
         changed: whether the user has let go of what changes the finish.
         said: a sentence for the user.
         replace_asked: the work that would replace a target; `write` does it.
-        written: name of a photo whose target was written, and the target.
+        written: the work that wrote a target, and the target.
     """
 
     changed = Signal(bool)
     said = Signal(str)
     replace_asked = Signal(object)
-    written = Signal(str, object)
+    written = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -132,10 +131,7 @@ class Adjusting(QObject):
     def write(self, work: Work) -> None:
         """Write a finish as a target."""
         self.said.emit(words.tr("Writing the target of {} at full size…").format(work.photo.name))
-        self._keeping.run(partial(finish_photo, work), partial(self._finished, work.photo.name), self.said.emit)
+        self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.said.emit)
 
     def _say_kept(self, held_out: bool, outcome: str) -> None:
         self.said.emit(words.kept(outcome, held_out=held_out))
-
-    def _finished(self, name: str, path: Path) -> None:
-        self.written.emit(name, path)

@@ -77,7 +77,9 @@ class Compare(QObject):
         """Take a workspace that was opened or read again."""
         state = self.state
         if state is not None and state.library.workspace == library.workspace:
-            state = state.reopened(library)
+            before, state = state.blind, state.reopened(library)
+            if before and before.judged and state.blind is None:
+                self.page.say(words.tally(before))
         else:
             state = Comparing(library, Finishes(library.workspace.results / "finishes.json"))
             self.page.say(state.finishes.problem or "")
@@ -275,10 +277,12 @@ class Compare(QObject):
         path = str(finished_path(work.workspace, work.photo))
         ask_replace(self.page.window(), work.photo.name, path, partial(self._adjusting.write, work))
 
-    def _written(self, name: str, path: Path) -> None:
-        if self.state:
-            photos = tuple(replace(own, target=path) if own.name == name else own for own in self.state.library.photos)
-            self.open(replace(self.state.library, photos=photos))
+    def _written(self, work: Work, path: Path) -> None:
+        library = self.state.library if self.state else None
+        if library and library.workspace == work.workspace:
+            finished = work.photo.name
+            photos = tuple(replace(own, target=path) if own.name == finished else own for own in library.photos)
+            self.open(replace(library, photos=photos))
         self.page.say(words.finished(str(path)))
         self.library_changed.emit()
 

@@ -144,14 +144,24 @@ class Comparing:
         """Return the same for the same workspace, read again; Edits that came later go with the run they came with."""
         predicted = self.predicted if library.run == self.library.run else {}
         index = max(0, min(self.index, len(library.photos) - 1))
-        again = replace(self, library=library, index=index, predicted=predicted, blind=None, mode=self._calm)
+        again = replace(self, library=library, index=index, predicted=predicted)
         if self.photo:
             again.choose(self.photo.name)
+        if again.blind:
+            again.go_on_blind(same_run=library.run == self.library.run)
         return again
 
-    @property
-    def _calm(self) -> Mode:
-        return Mode.SIDE if self.mode is Mode.BLIND else self.mode
+    def go_on_blind(self, *, same_run: bool) -> None:
+        """Leave out photos that lost their variants; end the blind comparison without any left, or of another run."""
+        if self.blind is None:
+            return
+        pair = {self.blind.first, self.blind.second}
+        able = {photo.name for photo in self.library.photos if pair <= set(self.bases_of(photo))}
+        self.blind.photos[:] = [name for name in self.blind.photos if same_run and name in able]
+        if self.blind.photo is None:
+            self.blind, self.mode = None, Mode.SIDE
+        else:
+            self.choose(self.blind.photo)
 
     def start_blind(self, rng: Random) -> bool:
         """Begin to judge two variants with their names hidden, and say whether there are photos that have two.

@@ -12,6 +12,7 @@ from desktop.state.viewing import Crop
 from desktop.view.compare.words import about
 from engine.image.metrics import Measures
 from engine.report.results import Simulated
+from engine.workspace.runs import Run
 
 ALL = ("original", "sft", "dpo", "sft_dpo", "target")
 CROP = Crop((48, 32), 0, 0, 48, 32)
@@ -168,6 +169,14 @@ def test_blind_shows_the_models_own_renderings(state):
     change(state, Finish("sft_dpo", 0.5))
     state.start_blind(Random(0))
     assert state.layer("sft_dpo").strength == 1
+
+
+def test_reading_the_workspace_again_goes_on_with_a_blind_comparison_of_the_same_run(state):
+    state.start_blind(Random(0))
+    again = state.reopened(read_library(state.library.workspace.root))
+    assert (again.mode, again.blind.photos) == (Mode.BLIND, ["bridge"])
+    other = replace(state.library, run=Run(state.library.run.root.with_name("2027")))
+    assert (state.reopened(other).mode, state.reopened(other).blind) == (Mode.SIDE, None)
 
 
 def test_blind_without_variants_does_not_start(make_workspace):
