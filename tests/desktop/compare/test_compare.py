@@ -95,7 +95,7 @@ def test_strength_and_nudges_render_live_and_are_measured_as_evaluate_does(opene
     source, target = load_photo(photo.source, 512).pixels, load_photo(photo.target, 512).pixels
     image = render(source, edit, 0.5)
     drawn(opened, qtbot, GREYS | {"sft_dpo": int(image[0, 0, 0])})
-    qtbot.waitUntil(lambda: measured(opened, "sft_dpo") == measure(image, target))
+    qtbot.waitUntil(lambda: measured(opened, "sft_dpo") == measure(image, target), timeout=30_000)
     assert measured(opened, "sft").psnr == 21.5
 
 
@@ -106,7 +106,7 @@ def test_numbers_of_a_changed_target_are_measured_anew(opened, qtbot):
     os.utime(photo.target, (later, later))
     opened.open(read_library(opened.state.library.workspace.root))
     drawn(opened, qtbot, GREYS | {"target": 96})
-    qtbot.waitUntil(lambda: measured(opened, "sft_dpo") is not None)
+    qtbot.waitUntil(lambda: measured(opened, "sft_dpo") is not None, timeout=30_000)
     assert measured(opened, "sft_dpo").psnr == pytest.approx(np.inf)
 
 
@@ -185,9 +185,9 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "exposure", 40)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.said)
+    qtbot.waitUntil(lambda: "Kept" in opened.page.said, timeout=30_000)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "kept already" in opened.page.said)
+    qtbot.waitUntil(lambda: "kept already" in opened.page.said, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert (judgement.comparison.reason, judgement.chosen.moves) == ("nudge", {"exposure": 0.4})
@@ -202,7 +202,7 @@ def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "strength", 50)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.said)
+    qtbot.waitUntil(lambda: "Kept" in opened.page.said, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert judgement.chosen.image.startswith("results/kept/bridge~")
@@ -212,7 +212,7 @@ def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
 
 def test_there_is_nothing_to_keep_of_an_untouched_photo(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Nothing to keep" in opened.page.said)
+    qtbot.waitUntil(lambda: "Nothing to keep" in opened.page.said, timeout=30_000)
     assert not (opened.state.library.workspace.root / "covershot.sqlite3").exists()
 
 
@@ -238,7 +238,7 @@ def test_finished_asks_before_it_replaces_a_target_and_teaches_the_nudge(opened,
     question(opened).reject()
     qtbot.wait(50)
     assert photo.target.read_bytes() == before
-    qtbot.waitUntil(lambda: question(opened) is None)
+    qtbot.waitUntil(lambda: question(opened) is None, timeout=30_000)
     with qtbot.waitActive(opened.page.window()):
         opened.page.window().activateWindow()
     press(opened, qtbot, Qt.Key.Key_F)
@@ -306,7 +306,7 @@ def detailed(start, make_workspace, qtbot):
     compare = start(workspace)
     for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5):
         press(compare, qtbot, key)
-    qtbot.waitUntil(lambda: compare.page.canvas.sides["original"].image is not None)
+    qtbot.waitUntil(lambda: compare.page.canvas.sides["original"].image is not None, timeout=30_000)
     return compare
 
 
@@ -381,11 +381,11 @@ def test_the_wheel_and_a_double_click_zoom_about_the_mouse(detailed, qtbot):
 def test_difference_and_clipping_are_drawn_and_explained(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_D)
     assert "Difference from Target" in opened.page.about
-    qtbot.waitUntil(lambda: grey(opened, "sft_dpo") < 60 < 100 < grey(opened, "original"))
+    qtbot.waitUntil(lambda: grey(opened, "sft_dpo") < 60 < 100 < grey(opened, "original"), timeout=30_000)
     assert grey(opened, "target") == 100
     press(opened, qtbot, Qt.Key.Key_D)
     assert "Difference from Original" in opened.page.about
-    qtbot.waitUntil(lambda: grey(opened, "original") == 60 and grey(opened, "target") > 100)
+    qtbot.waitUntil(lambda: grey(opened, "original") == 60 and grey(opened, "target") > 100, timeout=30_000)
     press(opened, qtbot, Qt.Key.Key_D)
     drawn(opened, qtbot, GREYS)
     slide(opened, "exposure", 100)
@@ -448,7 +448,7 @@ def test_a_photo_without_edits_says_what_to_do_and_takes_edits_that_come_later(o
     opened.predict = asked.append
     press(opened, qtbot, Qt.Key.Key_Right)
     drawn(opened, qtbot, {"original": 80, "target": 120})
-    qtbot.waitUntil(lambda: measured(opened, "original") is not None)
+    qtbot.waitUntil(lambda: measured(opened, "original") is not None, timeout=30_000)
     assert "trained on. Choose a held-out photo" in opened.page.about
     assert not opened.page.panel.sliders["exposure"].isEnabled()
     assert [photo.name for photo in asked] == ["chapel"]
@@ -479,10 +479,10 @@ def test_a_broken_photo_and_a_spoilt_edit_say_why_in_their_panes(start, make_wor
     (workspace.input / "chapel.png").write_bytes(b"no photo")
     compare = start(workspace)
     panes = compare.page.canvas.panes
-    qtbot.waitUntil(lambda: "not a saved Edit" in panes[2].accessibleDescription())
+    qtbot.waitUntil(lambda: "not a saved Edit" in panes[2].accessibleDescription(), timeout=30_000)
     press(compare, qtbot, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: "not a photo" in compare.page.canvas.panes[0].accessibleDescription())
-    qtbot.waitUntil(lambda: compare.page.canvas.sides["target"].image is not None)
+    qtbot.waitUntil(lambda: "not a photo" in compare.page.canvas.panes[0].accessibleDescription(), timeout=30_000)
+    qtbot.waitUntil(lambda: compare.page.canvas.sides["target"].image is not None, timeout=30_000)
 
 
 def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):

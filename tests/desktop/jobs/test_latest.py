@@ -25,7 +25,7 @@ def test_work_that_waits_is_replaced_by_newer_work_of_its_kind(latest, qtbot):
         latest.run("slider", partial(int, number), heard.append, heard.append)
     latest.run("other", partial(int, -1), heard.append, heard.append)
     gate.set()
-    qtbot.waitUntil(lambda: len(heard) == 3)
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=30_000)
     qtbot.wait(20)
     assert heard == ["gate", 99, -1]
 
@@ -37,7 +37,7 @@ def test_dropping_a_kind_leaves_the_others(latest, qtbot):
     latest.run("b", partial(int, 2), heard.append, heard.append)
     latest.drop("a")
     gate.set()
-    qtbot.waitUntil(lambda: len(heard) == 2)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=30_000)
     assert heard == ["gate", 2]
 
 
@@ -48,13 +48,13 @@ def test_after_dropping_everything_new_work_runs(latest, qtbot):
     latest.drop()
     latest.run("b", partial(int, 2), heard.append, heard.append)
     gate.set()
-    qtbot.waitUntil(lambda: heard == [2])
+    qtbot.waitUntil(lambda: heard == [2], timeout=30_000)
 
 
 def test_a_failure_does_not_stop_what_waits(latest, qtbot, caplog):
     heard = []
     latest.run("a", lambda: 1 / 0, heard.append, heard.append)
     latest.run("b", partial(int, 2), heard.append, heard.append)
-    qtbot.waitUntil(lambda: len(heard) == 2)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=30_000)
     assert "ZeroDivisionError" in heard[0]
     assert heard[1] == 2

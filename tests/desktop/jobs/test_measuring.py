@@ -57,7 +57,7 @@ def test_what_was_measured_once_is_known_at_once(measuring, files, qtbot):
     layer, heard = Layer(files / "photo.png"), []
     measuring.measured.connect(lambda own, measures: heard.append((own, measures)))
     measuring.measure("original", layer, files / "target.png")
-    qtbot.waitUntil(lambda: len(heard) == 1)
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=30_000)
     measuring.measure("original", layer, files / "target.png")
     assert heard == [heard[0]] * 2
     assert heard[0][0] == layer
@@ -67,9 +67,9 @@ def test_files_that_changed_are_measured_anew(measuring, files, qtbot):
     layer, heard = Layer(files / "photo.png"), []
     measuring.measured.connect(lambda _, measures: heard.append(measures))
     measuring.measure("original", layer, files / "target.png")
-    qtbot.waitUntil(lambda: len(heard) == 1)
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=30_000)
     save_photo(Photo(picture(5)), files / "target.png")
     measuring.open(64)
     measuring.measure("original", layer, files / "target.png")
-    qtbot.waitUntil(lambda: len(heard) == 2)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=30_000)
     assert heard[0] != heard[1]

@@ -102,7 +102,9 @@ def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_its_own_pix
     heard.drawings.open((photo,))
     heard.drawings.show({"a": Shot(Layer(photo), crop)})
     wanted = noise()[100:140, 100:150]
-    qtbot.waitUntil(lambda: "a" in heard.images and np.array_equal(pixels_of(heard.images["a"]), wanted))
+    qtbot.waitUntil(
+        lambda: "a" in heard.images and np.array_equal(pixels_of(heard.images["a"]), wanted), timeout=30_000
+    )
     assert len(heard.order) == 2
 
 
@@ -115,7 +117,9 @@ def test_only_the_shown_photo_is_held_at_its_own_size(heard, photo, qtbot, monke
         heard.images.clear()
         heard.drawings.open((path,))
         heard.drawings.show({"a": Shot(Layer(path), Crop((300, 200), 0, 0, 50, 40))})
-        qtbot.waitUntil(lambda path=path: path in heard.drawings._levels and heard.drawings._levels[path].whole)
+        qtbot.waitUntil(
+            lambda path=path: path in heard.drawings._levels and heard.drawings._levels[path].whole, timeout=30_000
+        )
     held = heard.drawings._levels
     assert [path for path, levels in held.items() if levels.whole] == [others[-1]]
     assert len(held) <= 9
@@ -127,7 +131,7 @@ def test_going_back_shows_what_was_kept_at_once(heard, photo, qtbot):
     heard.drawings.open((photo,))
     for shot in (first, second):
         heard.drawings.show({"a": shot})
-        qtbot.waitUntil(lambda shot=shot: shot in heard.order)
+        qtbot.waitUntil(lambda shot=shot: shot in heard.order, timeout=30_000)
     heard.order.clear()
     heard.drawings.show({"a": first})
     assert heard.order == [first]
@@ -141,7 +145,7 @@ def test_what_is_shown_last_is_what_was_wished_last(heard, photo, qtbot):
         heard.drawings.show({"a": shot})
         qtbot.wait(1)
     heard.drawings.show({"a": shots[3]})
-    qtbot.waitUntil(lambda: bool(heard.order) and heard.order[-1] == shots[3])
+    qtbot.waitUntil(lambda: bool(heard.order) and heard.order[-1] == shots[3], timeout=30_000)
     qtbot.wait(50)
     assert heard.order[-1] == shots[3]
 
@@ -151,7 +155,7 @@ def test_a_spoilt_edit_fails_in_its_own_pane(heard, photo, qtbot):
     spoilt.write_bytes(b"spoilt")
     heard.drawings.open((photo,))
     heard.drawings.show({"a": Shot(Layer(photo, spoilt), WHOLE), "b": Shot(Layer(photo), WHOLE)})
-    qtbot.waitUntil(lambda: "a" in heard.failed and "b" in heard.images)
+    qtbot.waitUntil(lambda: "a" in heard.failed and "b" in heard.images, timeout=30_000)
     assert "not a saved Edit" in heard.failed["a"]
 
 
@@ -160,7 +164,7 @@ def test_a_photo_that_cannot_be_read_is_told_of_and_the_target_is_shown(heard, p
     broken.write_bytes(b"no photo")
     heard.drawings.open((broken, photo))
     heard.drawings.show({"a": Shot(Layer(broken), WHOLE), "target": Shot(Layer(photo), WHOLE)})
-    qtbot.waitUntil(lambda: broken in heard.broken and "target" in heard.images)
+    qtbot.waitUntil(lambda: broken in heard.broken and "target" in heard.images, timeout=30_000)
     assert "not a photo" in heard.broken[broken]
 
 
@@ -168,12 +172,12 @@ def test_the_next_photo_is_decoded_before_it_is_wished(heard, photo, qtbot):
     following = photo.with_name("next.png")
     save_photo(Photo(noise()), following)
     heard.drawings.open((photo,), (following,))
-    qtbot.waitUntil(lambda: heard.drawings.size(following) is not None)
+    qtbot.waitUntil(lambda: heard.drawings.size(following) is not None, timeout=30_000)
     assert heard.ready == [photo]
 
 
 def test_pixels_keep_their_colours(heard, photo, qtbot):
     heard.drawings.open((photo,))
     heard.drawings.show({"a": Shot(Layer(photo), WHOLE)})
-    qtbot.waitUntil(lambda: "a" in heard.images)
+    qtbot.waitUntil(lambda: "a" in heard.images, timeout=30_000)
     assert heard.images["a"].pixelColor(7, 5) == QColor(*noise()[5, 7].tolist())
