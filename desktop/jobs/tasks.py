@@ -58,6 +58,11 @@ class Tasks(QObject):
         self._pool.clear()
         self._waiting.clear()
 
+    def finish(self) -> None:
+        """Wait until every task was done; their results are thrown away."""
+        self._waiting.clear()
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Drop every task and wait for the threads."""
         self.drop()

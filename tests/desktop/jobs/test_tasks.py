@@ -101,3 +101,15 @@ def test_closing_waits_for_the_running_task(tasks, heard, qtbot):
     assert ended
     qtbot.wait(10)
     assert not heard.said
+
+
+def test_finishing_does_what_waits_too_and_tells_nobody(tasks, heard, qtbot):
+    gate, ran = threading.Event(), []
+    tasks.run(partial(gate.wait, 5), heard.done, heard.failed)
+    for number in range(3):
+        tasks.run(partial(ran.append, number), heard.done, heard.failed)
+    threading.Timer(0.05, gate.set).start()
+    tasks.finish()
+    assert sorted(ran) == [0, 1, 2]
+    qtbot.wait(10)
+    assert not heard.said

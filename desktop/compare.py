@@ -1,0 +1,291 @@
+"""Compare: a photo, its variants and its target beside each other, and the finish that the user gives it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.adjusting import Adjusting
+from desktop.export import Export
+from desktop.jobs.keeping import Work, finished_path
+from desktop.showing import Showing
+from desktop.state.blind import Answer
+from desktop.state.comparing import ORIGINAL, PANES, TARGET, Comparing, Mode
+from desktop.state.finishing import Finishes
+from desktop.state.layers import Base
+from desktop.state.library import Library, LibraryPhoto
+from desktop.state.viewing import Size, View, panned, zoom_of, zoomed
+from desktop.view.compare import words
+from desktop.view.compare.dialogs import ask_replace
+from desktop.view.compare.page import ComparePage
+from desktop.view.section import Action
+
+_STEP_OF_ZOOM, _STEP_OF_DIVIDER = 1.5, 0.05
+
+
+class Compare(QObject):
+    """Carry the page's wishes to the state and the jobs, and what they bring back to the page.
+
+    Attributes:
+        name: "compare".
+        title: in the user's words.
+        page: what is shown.
+        actions: work while the page is shown.
+        export: writes photos at full size.
+        predict: asked for the Edits of a photo that has none; answers with `take_edits`, at any time or never.
+
+    Signals:
+        photo_changed: name of the photo that the user turned to here.
+        library_changed: a target was written, so that the workspace is to be read again.
+    """
+
+    photo_changed = Signal(str)
+    library_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.title = "compare", words.tr("Compare")
+        self.export = Export(self)
+        self.predict: Callable[[LibraryPhoto], None] = _ask_nobody
+        self._rng = Random()  # noqa: S311
+        self._adjusting = Adjusting(self)
+        self.actions = self._make_actions()
+        self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
+        self._showing = Showing(self.page, self)
+        page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
+        page.let_go.connect(partial(self._hold, False))
+        page.appeared.connect(self._ask_edits)
+        page.panel.moved.connect(adjusting.move)
+        adjusting.changed.connect(self._changed)
+        adjusting.said.connect(page.say)
+        adjusting.replace_asked.connect(self._ask_replace)
+        adjusting.written.connect(self._written)
+        canvas.dragged.connect(self._drag)
+        canvas.scaled.connect(self._scale)
+        canvas.actual_asked.connect(self._actual_at)
+        canvas.chosen.connect(adjusting.work_on)
+
+    @property
+    def state(self) -> Comparing | None:
+        """Return what the page is about, None before a workspace is open."""
+        return self._showing.state
+
+    def open(self, library: Library) -> None:
+        """Take a workspace that was opened or read again."""
+        state = self.state
+        if state is not None and state.library.workspace == library.workspace:
+            before, state = state.blind, state.reopened(library)
+            if before and before.judged and state.blind is None:
+                self.page.say(words.tally(before))
+        else:
+            state = Comparing(library, Finishes(library.workspace.results / "finishes.json"))
+            self.page.say(state.finishes.problem or "")
+        self._adjusting.state = state
+        self._showing.open(state)
+        self._ask_edits()
+
+    def show_photo(self, name: str) -> None:
+        """Turn to a photo that the user chose elsewhere."""
+        if self.state and self.state.photo and self.state.photo.name != name:
+            self.page.say("")
+            self._leave_blind()
+            self.state.choose(name)
+            self._show_photo()
+
+    def take_edits(self, name: str, bases: Mapping[str, Base]) -> None:
+        """Take Edits, by variant, that `predict` asked for."""
+        if self.state:
+            self.state.predicted[name] = dict(bases)
+            if self.state.photo and self.state.photo.name == name:
+                self._show_photo()
+
+    def close(self) -> None:
+        """End every thread; what was kept is written first."""
+        self.export.close()
+        self._adjusting.close()
+        self._showing.close()
+
+    def ask_export(self, names: tuple[str, ...] = ()) -> None:
+        """Ask how to export photos chosen elsewhere, or the one that is shown."""
+        if self.state is None or self.state.photo is None:
+            return
+        state, own = self.state, self.state.photo.name
+        choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (own, (own,))]
+        ready = tuple(photo.name for photo in state.library.photos if state.bases_of(photo))
+        if not names and ready not in {(), (own,)}:
+            choices.append((words.ready(ready), ready))
+        self.export.ask(state, choices, self.page.window())
+
+    def _make_actions(self) -> tuple[Action, ...]:
+        tr, adjusting, panes = words.tr, self._adjusting, zip("12345", PANES, strict=True)
+        rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
+            ("previous", tr("Previous photo"), ("Left",), partial(self._step, -1)),
+            ("next", tr("Next photo"), ("Right",), partial(self._step, 1)),
+            ("side", tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
+            ("split", tr("Two panes with a divider"), ("Shift+Y",), partial(self._arrange, Mode.SPLIT)),
+            ("blind", tr("Blind: judge two variants with their names hidden"), ("B",), self._toggle_blind),
+            *((key, words.toggles(pane), (key,), partial(self._number, key)) for key, pane in panes),
+            ("tie", tr("Blind: neither is better"), ("0",), partial(self._answer, "tie")),
+            ("original", tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
+            ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
+            ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
+            ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
+            ("actual", tr("1:1 or the whole photo"), ("Z",), self._actual_at),
+            ("larger", tr("Larger"), ("+", "="), partial(self._scale, _STEP_OF_ZOOM)),
+            ("smaller", tr("Smaller"), ("-",), partial(self._scale, 1 / _STEP_OF_ZOOM)),
+            ("numbers", tr("Show or hide PSNR, SSIM and ΔE"), ("I",), self._toggle_numbers),
+            ("difference", tr("Difference from the target, from the original, or none"), ("D",), self._differ),
+            ("clipping", tr("Show what is driven to black or white"), ("J",), self._toggle_clipping),
+            ("variant", tr("Adjust the next variant"), ("V",), adjusting.next_variant),
+            ("undo", tr("Undo on this photo"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
+            ("redo", tr("Redo on this photo"), ("Ctrl+Shift+Z", "Ctrl+Y"), partial(adjusting.travel, back=False)),
+            ("reset", tr("Back to the variant's own rendering"), ("R",), adjusting.reset),
+            ("copy", tr("Copy strength and nudges"), ("Ctrl+C",), adjusting.copy),
+            ("paste", tr("Paste strength and nudges"), ("Ctrl+V",), adjusting.paste),
+            ("keep", tr("Keep the nudge: the next training learns from it"), ("K",), adjusting.keep),
+            ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
+            ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
+        ]
+        return tuple(Action(f"compare.{name}", text, keys, run) for name, text, keys, run in rows)
+
+    def _show_photo(self) -> None:
+        self._showing.show_photo()
+        self._ask_edits()
+
+    def _ask_edits(self) -> None:
+        """Ask for the Edits of a photo that has none, once its page is looked at."""
+        if self.state and self.state.photo and not self.state.bases and self.page.isVisible():
+            self.predict(self.state.photo)
+
+    def _turn(self) -> None:
+        """Show the photo that the state has turned to, and tell."""
+        self._show_photo()
+        if self.state and self.state.photo:
+            self.photo_changed.emit(self.state.photo.name)
+
+    def _step(self, step: int) -> None:
+        if self.state and self.state.mode is not Mode.BLIND and self.state.step(step):
+            self.page.say("")
+            self._turn()
+
+    def _arrange(self, mode: Mode) -> None:
+        if self.state:
+            self._leave_blind()
+            if mode is Mode.SPLIT and self.state.mode is not Mode.SPLIT and self.state.working:
+                self.state.split = (ORIGINAL, self.state.working)
+            self.state.mode = mode
+            self._showing.refresh()
+
+    def _number(self, key: str) -> None:
+        if self.state and self.state.mode is Mode.BLIND:
+            if key in {"1", "2"}:
+                self._answer("left" if key == "1" else "right")
+        elif self.state:
+            self.state.toggle(PANES[int(key) - 1])
+            self._showing.refresh()
+
+    def _swap(self) -> None:
+        if self.state:
+            self.state.swap()
+            self._showing.refresh()
+
+    def _divide(self, step: float) -> None:
+        for pane in self.page.canvas.panes:
+            pane.set_divider(pane.divider + step)
+
+    def _toggle_numbers(self) -> None:
+        if self.state:
+            self.state.numbers = not self.state.numbers
+            self._showing.refresh()
+
+    def _toggle_clipping(self) -> None:
+        if self.state:
+            self.state.clipping = not self.state.clipping
+            self._showing.draw()
+
+    def _differ(self) -> None:
+        state = self.state
+        if state and state.photo:
+            ways = [None, *([TARGET] if state.photo.target else []), ORIGINAL]
+            at = ways.index(state.against) if state.against in ways else 0
+            state.against = ways[(at + 1) % len(ways)]
+            self._showing.refresh()
+
+    def _hold(self, held: bool) -> None:
+        if held != self._showing.held:
+            self._showing.held = held
+            self._showing.refresh()
+
+    def _toggle_blind(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        if state.mode is Mode.BLIND:
+            self._leave_blind()
+            self._showing.refresh()
+        elif state.start_blind(self._rng):
+            self.page.say("")
+            self._turn()
+        else:
+            self.page.say(words.tr("Blind needs photos with two variants: train first."))
+
+    def _answer(self, answer: Answer) -> None:
+        state = self.state
+        if state is None or state.mode is not Mode.BLIND or state.blind is None:
+            return
+        state.blind.answer(answer)
+        if state.blind.photo is None:
+            self._leave_blind()
+            self._showing.refresh()
+        else:
+            state.choose(state.blind.photo)
+            self._turn()
+
+    def _leave_blind(self) -> None:
+        if self.state and self.state.blind:
+            if self.state.blind.judged:
+                self.page.say(words.tally(self.state.blind))
+            self.state.blind, self.state.mode = None, Mode.SIDE
+
+    def _look(self, change: Callable[[View, Size, Size], View]) -> None:
+        size = self._showing.size
+        if self.state and size:
+            self.state.view = change(self.state.view, size, self.page.canvas.room())
+            self._showing.draw()
+
+    def _drag(self, across: float, down: float) -> None:
+        self._look(lambda view, photo, room: panned(view, photo, room, across, down))
+
+    def _scale(self, factor: float, x: float | None = None, y: float | None = None) -> None:
+        at = None if x is None or y is None else (x, y)
+        self._look(lambda view, photo, room: zoomed(view, photo, room, factor * zoom_of(view, photo, room), at))
+
+    def _actual_at(self, x: float | None = None, y: float | None = None) -> None:
+        at = None if x is None or y is None else (x, y)
+        self._look(lambda view, photo, room: zoomed(view, photo, room, None if view.zoom == 1 else 1.0, at))
+
+    def _changed(self, done: bool) -> None:
+        if done:
+            self._showing.refresh()
+        else:
+            self._showing.draw()
+
+    def _ask_replace(self, work: Work) -> None:
+        path = str(finished_path(work.workspace, work.photo))
+        ask_replace(self.page.window(), work.photo.name, path, partial(self._adjusting.write, work))
+
+    def _written(self, work: Work, path: Path) -> None:
+        library = self.state.library if self.state else None
+        if library and library.workspace == work.workspace:
+            finished = work.photo.name
+            photos = tuple(replace(own, target=path) if own.name == finished else own for own in library.photos)
+            self.open(replace(library, photos=photos))
+        self.page.say(words.finished(str(path)))
+        self.library_changed.emit()
+
+
+def _ask_nobody(photo: LibraryPhoto) -> None:
+    """Leave a photo without Edits."""

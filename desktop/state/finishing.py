@@ -1,0 +1,153 @@
+"""A photo's finish, the variant, strength and nudges that the user chose for it: undone, redone and remembered."""
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine.edit.looks import NAMES
+from engine.files import write_text
+
+Moves = tuple[tuple[str, float], ...]
+"""Amounts of looks that are not 0, in the looks' order."""
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Say how a photo is to look.
+
+    Attributes:
+        variant: whose Edit it starts from.
+        strength: 0 is the photo, 1 is the whole Edit.
+        moves: nudges on top of the Edit.
+    """
+
+    variant: str
+    strength: float = 1.0
+    moves: Moves = ()
+
+    @property
+    def untouched(self) -> bool:
+        """Return whether it is the variant's own rendering."""
+        return self.strength == 1 and not self.moves
+
+    def nudged(self, look: str, amount: float) -> "Finish":
+        """Return the finish with another amount of a look."""
+        return self.with_moves({**dict(self.moves), look: amount})
+
+    def with_moves(self, moves: Mapping[str, float]) -> "Finish":
+        """Return the finish with other nudges."""
+        return replace(self, moves=tuple((name, moves[name]) for name in NAMES if moves.get(name)))
+
+
+class History:
+    """Hold a photo's finish and the ways back and forth; while a slider is dragged nothing is added to them.
+
+    Attributes:
+        now: the finish.
+    """
+
+    def __init__(self, finish: Finish) -> None:
+        self.now = self._kept = finish
+        self._past: list[Finish] = []
+        self._future: list[Finish] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Return whether there is a step to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Return whether there is a step to take again."""
+        return bool(self._future)
+
+    def preview(self, finish: Finish) -> None:
+        """Show a finish that is not a step yet."""
+        self.now = finish
+
+    def commit(self) -> bool:
+        """Make what is shown a step, and say whether it is a new one."""
+        if self.now == self._kept:
+            return False
+        self._past.append(self._kept)
+        self._future.clear()
+        self._kept = self.now
+        return True
+
+    def undo(self) -> bool:
+        """Go back a step, and say whether there was one."""
+        return self._go(self._past, self._future)
+
+    def redo(self) -> bool:
+        """Go forth a step, and say whether there was one."""
+        return self._go(self._future, self._past)
+
+    def _go(self, there: list[Finish], back: list[Finish]) -> bool:
+        self.commit()
+        if not there:
+            return False
+        back.append(self._kept)
+        self.now = self._kept = there.pop()
+        return True
+
+
+class Finishes:
+    """Remember finishes in a small JSON file, which is written whole at every change; other windows may write it too.
+
+    Attributes:
+        problem: why the file that was there could not be used, in one sentence; it is set aside, never overwritten.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._finishes, self.problem = _read(path)
+        self._unwritten: dict[str, Finish | None] = {}
+
+    def get(self, photo: str) -> Finish | None:
+        """Return a photo's finish, None when it has none of its own."""
+        return self._finishes.get(photo)
+
+    def put(self, photo: str, finish: Finish | None) -> None:
+        """Remember a photo's finish, or forget it.
+
+        Raises:
+            CovershotError: the file cannot be written; the finish is remembered until the window closes.
+        """
+        if finish == self._finishes.get(photo):
+            return
+        self._unwritten[photo] = finish
+        merged: dict[str, Finish | None] = {**_read(self._path)[0], **self._unwritten}
+        self._finishes = {name: own for name, own in merged.items() if own is not None}
+        values = {
+            name: {"variant": own.variant, "strength": own.strength, "moves": dict(own.moves)}
+            for name, own in sorted(self._finishes.items())
+        }
+        write_text(self._path, json.dumps(values, indent=1, ensure_ascii=False) + "\n")
+        self._unwritten.clear()
+
+
+def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): _finish(own) for name, own in values.items()}, None
+    except FileNotFoundError:
+        return {}, None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        aside = path.with_name(path.name + ".broken")
+        with suppress(OSError):
+            os.replace(path, aside)
+        return {}, f"{path} cannot be read ({error}) and is set aside as {aside.name}; nudges begin anew."
+
+
+def _finish(values: Mapping[str, object]) -> Finish:
+    variant, strength, moves = values["variant"], values["strength"], values["moves"]
+    numbers = [strength, *(moves.values() if isinstance(moves, dict) else ())]
+    if not isinstance(variant, str) or not isinstance(moves, dict):
+        raise ValueError("a finish has a variant and moves")
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+        raise ValueError("its amounts are not finite numbers")
+    return Finish(variant, float(str(strength))).with_moves({str(name): float(moves[name]) for name in moves})

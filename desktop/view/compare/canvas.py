@@ -1,0 +1,124 @@
+"""The panes, laid out in the room there is."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.state.viewing import GAP, Crop, Placed, Size, best_grid
+from desktop.view.compare import words
+from desktop.view.compare.pane import LABEL, NUMBERS, PaneView, Side
+
+_LANDSCAPE = 1.5
+
+
+class Canvas(QWidget):
+    """Lay panes out so that whole photos are largest; all have one size, and all show one view.
+
+    Attributes:
+        panes: from left to right, top to bottom.
+
+    Signals:
+        resized: there is more or less room for pictures.
+        dragged, scaled, actual_asked, chosen: as of any pane.
+    """
+
+    resized = Signal()
+    dragged = Signal(float, float)
+    scaled = Signal(float, float, float)
+    actual_asked = Signal(float, float)
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.panes: list[PaneView] = []
+        self._keys: tuple[tuple[str, ...], ...] = ()
+        self._aspect, self._numbers = _LANDSCAPE, True
+        self.setMinimumSize(240, 160)
+        self.setAccessibleName(words.tr("Variants side by side"))
+
+    @property
+    def sides(self) -> dict[str, Side]:
+        """Return the pictures by key."""
+        return {side.key: side for pane in self.panes for side in pane.sides}
+
+    def arrange(self, keys: tuple[tuple[str, ...], ...], size: int, *, numbers: bool) -> None:
+        """Show other panes.
+
+        Args:
+            keys: of each pane, one, or two with a divider between them.
+            size: long side in pixels that the numbers hold for.
+            numbers: whether there is room for numbers.
+        """
+        if keys != self._keys:
+            old = self.sides
+            for pane in self.panes:
+                pane.hide()
+                pane.deleteLater()
+            self.panes, self._keys = [PaneView(own, self) for own in keys], keys
+            for pane in self.panes:
+                pane.sides = [old.get(side.key, side) for side in pane.sides]
+                for signal, own in (
+                    (pane.dragged, self.dragged),
+                    (pane.scaled, self.scaled),
+                    (pane.actual_asked, self.actual_asked),
+                    (pane.chosen, self.chosen),
+                ):
+                    signal.connect(own)
+                pane.show()
+        self._numbers = numbers
+        for pane in self.panes:
+            pane.set_numbers(size, shown=numbers)
+        self._place()
+
+    def set_aspect(self, photo: Size) -> None:
+        """Lay out for a photo's shape."""
+        if self._aspect != photo[0] / photo[1]:
+            self._aspect = photo[0] / photo[1]
+            self._place()
+
+    def room(self) -> Size:
+        """Return width and height for each picture, in pixels of the screen."""
+        return self.panes[0].room() if self.panes else (1, 1)
+
+    def set_place(self, placed: Placed | None) -> None:
+        """Show another part of the photo in all panes."""
+        for pane in self.panes:
+            pane.set_place(placed)
+
+    def set_image(self, key: str, image: QImage, crop: Crop) -> None:
+        """Show a side's picture."""
+        if key in self.sides:
+            self.sides[key].set_image(image, crop)
+            self.refresh()
+
+    def set_message(self, key: str, sentence: str) -> None:
+        """Say why a side has no picture."""
+        if key in self.sides:
+            self.sides[key].clear()
+            self.sides[key].message = sentence
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the panes anew."""
+        for pane in self.panes:
+            pane.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Lay out anew."""
+        super().resizeEvent(event)
+        self._place()
+        self.resized.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for other pictures on a screen of another density."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resized.emit()
+        return super().event(event)
+
+    def _place(self) -> None:
+        caption = LABEL + (NUMBERS if self._numbers else 0)
+        grid = best_grid(max(1, len(self.panes)), self.width(), self.height(), self._aspect, caption)
+        for place, pane in enumerate(self.panes):
+            row, column = divmod(place, grid.columns)
+            left, top = round(column * (grid.width + GAP)), round(row * (grid.height + GAP))
+            pane.setGeometry(left, top, int(grid.width), int(grid.height))

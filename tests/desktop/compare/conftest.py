@@ -1,0 +1,46 @@
+"""Compare in a window of its own."""
+
+from random import Random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from desktop.state.library import read_library
+
+
+@pytest.fixture
+def start(qtbot, qapp):
+    """Return a function that shows Compare in a window of its own, its commands on their keys."""
+    from desktop.compare import Compare
+    from desktop.view.palette import dress
+
+    dress(qapp)
+    started = []
+
+    def show(workspace, size=(1200, 760)):
+        compare, window = Compare(), QMainWindow()
+        window.setCentralWidget(compare.page)
+        for action in compare.actions:
+            own = QAction(action.text, compare.page)
+            own.setShortcuts([QKeySequence(key) for key in action.keys])
+            own.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            own.triggered.connect(action.run)
+            compare.page.addAction(own)
+        window.setMinimumSize(800, 512)
+        window.resize(*size)
+        qtbot.addWidget(window)
+        started.append((compare, window))
+        with qtbot.waitActive(window):
+            window.show()
+        compare._rng = Random(1)
+        compare.page.setFocus()
+        compare.open(read_library(workspace.root))
+        return compare
+
+    yield show
+    for compare, window in started:
+        compare.close()
+        window.close()
+        compare.deleteLater()
