@@ -15,36 +15,32 @@ from desktop.state.settings import Preferences
 from desktop.view.palette import choose_theme, dress
 
 if TYPE_CHECKING:
-    from desktop.library import LibrarySection
     from desktop.shell import App
-    from desktop.view.section import Section
 
 _log = logging.getLogger("covershot")
 
 
 def build(preferences: Preferences) -> "App":
     """Return the window with its sections; import no view before the theme is chosen."""
+    from desktop.compare import Compare
     from desktop.jobs.work import Work
+    from desktop.judge import Judge
     from desktop.library import LibrarySection
     from desktop.shell import App
 
     work = Work()
     library = LibrarySection(preferences, work)
-    app = App(preferences, sections(library), work)
+    judge, compare = Judge(library), Compare(library)
+    app = App(preferences, [library, judge, compare], work)
     library.setParent(app)
     library.asked.connect(app.show_photo)
     library.turned.connect(app.turn)
     library.changed.connect(app.opening.read_again)
     library.said.connect(app.window.show_notice)
+    compare.library_changed.connect(app.opening.read_again)
+    compare.photo_changed.connect(library.show_photo)
     app.photos_dropped.connect(library.bring)
     return app
-
-
-def sections(library: "LibrarySection") -> "list[Section]":
-    """Return the sections in the order of their tabs."""
-    from desktop.side_by_side import SideBySideSection
-
-    return [library, SideBySideSection(library)]
 
 
 def main(workspace: Path | None = None) -> int:

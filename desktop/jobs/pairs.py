@@ -16,6 +16,7 @@ from engine.edit.candidates import symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import moved
 from engine.edit.render import render
+from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size, to_8_bit
 from engine.workspace.judged import Candidate
 from engine.workspace.layout import Workspace
@@ -52,13 +53,16 @@ def load_copy(source: Path) -> Pixels:
 
 
 def prepare(workspace: Workspace, proposal: Proposal) -> Pair:
-    """Move the candidates of a proposal as far apart as is seen at once.
+    """Move the candidates of a proposal as far apart as is seen at once; where its look shows nothing, along another.
 
     Raises:
-        CovershotError: the Edit they start from cannot be read.
+        CovershotError: the Edit they start from cannot be read, or nothing can be told apart on the photo.
     """
     base = _base(workspace, Candidate(proposal.photo.name, proposal.base))
-    return proposal.pair(symmetric(proposal.copy, base, proposal.look))
+    moves = symmetric(proposal.copy, base, proposal.look) or symmetric(proposal.copy, base, "exposure")
+    if moves is None:
+        raise CovershotError(f"{proposal.photo.source} is too even to be judged. Judge other photos.")
+    return proposal.pair(moves)
 
 
 def draw(workspace: Workspace, pair: Pair, room: Size | None) -> Pictures:

@@ -58,6 +58,8 @@ def look(name: str) -> str:
         "tint": tr("Tint"),
         "saturation": tr("Saturation"),
         "vibrance": tr("Vibrance"),
+        "skin": tr("Skin"),
+        "sky": tr("Sky"),
         "subject": tr("Subject"),
         "vignette": tr("Vignette"),
         "strength": tr("Strength"),

@@ -1,12 +1,9 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 
 from desktop.jobs.pictures import load_image, render_image, to_image
-from desktop.jobs.renders import Renders
-from desktop.state.library import read_library
-from desktop.state.side_by_side import side_by_side
 from engine.edit.edit import Edit, identity, save_edit
 from engine.errors import CovershotError
 
@@ -44,63 +41,6 @@ def test_an_edit_is_applied(tmp_path):
     save_edit(Edit(lut, identity().grid.copy()), tmp_path / "red.safetensors")
     image = render_image(np.full((4, 4, 3), 51, np.uint8), tmp_path / "red.safetensors")
     assert image.pixelColor(2, 2) == QColor(255, 51, 51)
-
-
-@pytest.fixture
-def heard(qapp, compiled):
-    renders, heard = Renders(), {}
-    renders.drawn.connect(heard.__setitem__)
-    renders.failed.connect(heard.__setitem__)
-    yield renders, heard
-    renders.close()
-
-
-def first(workspace):
-    library = read_library(workspace.root)
-    return side_by_side(library, library.photos[0])
-
-
-def test_every_pane_gets_its_picture(heard, make_workspace, qtbot):
-    renders, pictures = heard
-    renders.show(first(make_workspace()), 256)
-    qtbot.waitUntil(lambda: len(pictures) == 5)
-    levels = {key: image.pixelColor(5, 5).red() for key, image in pictures.items()}
-    assert levels == pytest.approx({"original": 60, "sft": 72, "dpo": 84, "sft_dpo": 96, "target": 100}, abs=1)
-
-
-def test_going_back_shows_what_was_kept(heard, make_workspace, qtbot):
-    renders, pictures = heard
-    side = first(make_workspace())
-    renders.show(side, 256)
-    qtbot.waitUntil(lambda: len(pictures) == 5)
-    pictures.clear()
-    renders.show(side, 256)
-    assert len(pictures) == 5
-    pictures.clear()
-    renders.forget()
-    renders.show(side, 256)
-    assert not pictures
-    qtbot.waitUntil(lambda: len(pictures) == 5)
-
-
-def test_a_spoilt_edit_fails_in_its_own_pane(heard, make_workspace, qtbot):
-    renders, pictures = heard
-    side = first(make_workspace())
-    side.edits["dpo"].write_bytes(b"spoilt")
-    renders.show(side, 256)
-    qtbot.waitUntil(lambda: len(pictures) == 5)
-    assert "not a saved Edit" in pictures["dpo"]
-    assert isinstance(pictures["sft_dpo"], QImage)
-
-
-def test_a_photo_that_cannot_be_read_fails_every_pane_but_the_target(heard, make_workspace, qtbot):
-    renders, pictures = heard
-    side = first(make_workspace())
-    side.photo.source.write_bytes(b"spoilt")
-    renders.show(side, 256)
-    qtbot.waitUntil(lambda: len(pictures) == 5)
-    assert isinstance(pictures.pop("target"), QImage)
-    assert all("not a photo" in sentence for sentence in pictures.values())
 
 
 def test_a_missing_photo_raises_the_sentence(tmp_path):
