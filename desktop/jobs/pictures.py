@@ -32,18 +32,6 @@ def load_image(path: Path, long_side: int) -> QImage:
     return to_image(load_pixels(path, long_side))
 
 
-def render_image(pixels: Pixels, edit: Path) -> QImage:
-    """Apply a saved Edit to decoded pixels.
-
-    Raises:
-        CovershotError: the file is no Edit.
-    """
-    from engine.edit.edit import load_edit
-    from engine.edit.render import render
-
-    return to_image(render(pixels, load_edit(edit)))
-
-
 def to_image(pixels: Pixels) -> QImage:
     """Turn (H, W, 3) uint8 or uint16 sRGB into an image of its own memory."""
     import numpy as np

@@ -3,8 +3,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QColor
 
-from desktop.jobs.pictures import load_image, render_image, to_image
-from engine.edit.edit import Edit, identity, save_edit
+from desktop.jobs.pictures import load_image, to_image
 from engine.errors import CovershotError
 
 
@@ -33,14 +32,6 @@ def test_a_photo_is_upright_and_bounded(tmp_path):
     assert (image.width(), image.height()) == (50, 100)
     assert image.pixelColor(25, 10).blue() > 200
     assert image.pixelColor(25, 90).red() > 200
-
-
-def test_an_edit_is_applied(tmp_path):
-    lut = identity().lut.copy()
-    lut[..., 0] = 1
-    save_edit(Edit(lut, identity().grid.copy()), tmp_path / "red.safetensors")
-    image = render_image(np.full((4, 4, 3), 51, np.uint8), tmp_path / "red.safetensors")
-    assert image.pixelColor(2, 2) == QColor(255, 51, 51)
 
 
 def test_a_missing_photo_raises_the_sentence(tmp_path):
