@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,6 +17,8 @@ from engine.console import Terminal, emit_lines
 from engine.errors import CovershotError
 from engine.events import Emit, Failed, Finished, Message
 from engine.workspace.layout import Workspace, open_workspace
+from engine.workspace.running import running
+from engine.workspace.runs import Run
 
 if TYPE_CHECKING:
     from engine.recipe.enhance import Predict
@@ -66,26 +69,36 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) ->
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
-    # What is wrong with the input is said before anything is written.
-    photos = len(read_dataset(workspace).photos)
-    _train_run(workspace, _config(options, photos), options, emit, stop)
+    run = Run(workspace.results / options.offered) if options.offered else None
+    with running(run) if run else nullcontext():
+        # What is wrong with the input is said before anything is written.
+        photos = len(read_dataset(workspace).photos)
+        _train_run(workspace, _config(options, photos), options, emit, stop, run)
 
 
 def _train_run(
-    workspace: Workspace, config: Config, options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]
+    workspace: Workspace,
+    config: Config,
+    options: argparse.Namespace,
+    emit: Emit,
+    stop: Callable[[], bool],
+    offered: Run | None = None,
 ) -> None:
-    from engine.recipe.pipeline import begin_run, resumable_run, train
+    """Train; a run that a window watches is `offered`: its models wait, and a file in its folder ends it early."""
+    from engine.recipe.pipeline import begin_run, finish_early, resumable_run, train
 
     if getattr(options, "resume", False):
-        run, config = resumable_run(workspace)
+        run, config = resumable_run(workspace, offered)
     else:
-        run = begin_run(workspace, config)
-    job = _job(config, emit, stop)
+        run = begin_run(workspace, config, offered)
+    job = _job(config, emit, (lambda: stop() or run.stop.exists()) if offered else stop)
     try:
-        summary = train(workspace, config, run, job)
+        summary = train(workspace, config, run, job, offered=offered is not None)
     except KeyboardInterrupt as stopped:
-        resume = f"go on with `covershot train {workspace.root} --resume`"
-        raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+        if stop() or not run.stop.exists():
+            resume = f"go on with `covershot train {workspace.root} --resume`"
+            raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+        summary = finish_early(workspace, run, replace(job, stop=stop))
     _show(summary, run.root, options, emit)
 
 
@@ -177,6 +190,21 @@ def _doctor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -
     emit(Finished(dict(findings)))
 
 
+def _calibrate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.recipe.calibrate import calibrate
+    from engine.workspace.dataset import read_dataset
+
+    dataset = read_dataset(open_workspace(options.workspace))
+    calibrate(dataset, _job(Config(), emit, stop))
+    emit(Finished())
+
+
+def _serve(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:  # noqa: ARG001
+    from engine.recipe.serve import serve
+
+    serve(open_workspace(options.workspace), sys.stdin, emit)
+
+
 def _show(summary: "Summary", folder: Path, options: argparse.Namespace, emit: Emit) -> None:
     from engine.report.table import summary_table
 
@@ -232,8 +260,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="covershot", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    def verb(name: str, run: Callable[..., None], text: str) -> argparse.ArgumentParser:
-        own = verbs.add_parser(name, help=text, description=text)
+    def verb(name: str, run: Callable[..., None], text: str = "") -> argparse.ArgumentParser:
+        # What has no help is for the window and not listed.
+        own = verbs.add_parser(name, help=text, description=text) if text else verbs.add_parser(name)
         own.add_argument("--events", action="store_true", help="print JSON lines, for programs")
         own.set_defaults(run=run)
         return own
@@ -242,6 +271,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("workspace", nargs="?", type=Path, default=Path("demo"), help="folder to make (demo)")
     train = verb("train", _train, "train the three variants and compare them on held-out photos")
     train.add_argument("--resume", action="store_true", help="go on with the interrupted run")
+    train.add_argument(
+        "--run", dest="offered", help=argparse.SUPPRESS
+    )  # the window names the run whose folder it watches
     dpo = verb("dpo", _dpo, "refine on comparisons alone")
     dpo.add_argument("--start", choices=("sft", "foundation"), default="sft", help="what to refine (sft)")
     sft = verb("sft", _sft, "fine-tune on finished covers alone")
@@ -252,6 +284,8 @@ def _parser() -> argparse.ArgumentParser:
         _add_run_options(own)
     _add_enhance_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
     verb("doctor", _doctor, "tell what this machine has, in a report to copy")
+    for own in (verb("calibrate", _calibrate), verb("serve", _serve)):
+        own.add_argument("workspace", type=Path)
     app = verbs.add_parser("app", help="open the window")
     app.add_argument("workspace", nargs="?", type=Path, help="folder to open")
     return parser

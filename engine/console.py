@@ -14,7 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from engine.events import Emit, Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, to_line
+from engine.events import Computing, Emit, Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, to_line
 from engine.events import Progress as Step
 from engine.report.labels import PHASES
 
@@ -72,6 +72,10 @@ class Terminal:
             case Message(text, level):
                 self.console.print(
                     text, style="yellow" if level == "warning" else None, markup=False, highlight=False, soft_wrap=True
+                )
+            case Computing(_, name, precision, reason):
+                self.console.print(
+                    f"Computing on {name} ({precision}): {reason}.", markup=False, highlight=False, soft_wrap=True
                 )
             case Failed(text):
                 self.console.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)

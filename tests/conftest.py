@@ -1,6 +1,70 @@
 """What every test shares: no test opens a window on the developer's screen or touches their settings."""
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.config import Config, DpoConfig, SftConfig, dump_config
+from engine.workspace.layout import Workspace
 
 if not os.environ.get("COVERSHOT_TEST_DISPLAY"):  # set it to watch the tests on a real display
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+TINY = replace(
+    Config(),
+    foundation="random",
+    size=32,
+    validate_every=2,
+    sft=SftConfig(steps=6, batch=2, tuning_steps=2),
+    dpo=DpoConfig(steps=4, batch=2),
+)
+"""The least that runs every line of a training."""
+
+
+def photo(seed: int, size: tuple[int, int] = (48, 36)) -> Image.Image:
+    """Return a picture with large shapes and a little noise, different for every seed."""
+    rng = np.random.default_rng(seed)
+    coarse = Image.fromarray(rng.integers(0, 256, (4, 5, 3), dtype=np.uint8)).resize(size, Image.Resampling.BICUBIC)
+    noise = rng.integers(-6, 7, (size[1], size[0], 3))
+    return Image.fromarray((np.array(coarse) + noise).clip(0, 255).astype(np.uint8))
+
+
+def brighter(image: Image.Image, share: float) -> Image.Image:
+    """Return a picture with its tones lifted."""
+    return image.point(lambda value: round(255 * (value / 255) ** (1 - share)))
+
+
+def fill(workspace: Workspace, count: int = 6) -> None:
+    """Put photos with brighter targets and comparisons won by the brighter image into a workspace."""
+    splits = ["train", "train", "train", "validation", "test", "test"]
+    rows = []
+    for number in range(count):
+        image, name = photo(number), f"p{number}"
+        image.save(workspace.input / f"{name}.png")
+        brighter(image, 0.3).save(workspace.target / f"{name}.png")
+        brighter(image, 0.4).save(workspace.preferred / f"{name}~1.png")
+        brighter(image, 0.1).save(workspace.dispreferred / f"{name}~1.png")
+        rows.append(f"{name},{splits[number % 6]}\n")
+    workspace.split_file.write_text("photo,split\n" + "".join(rows))
+
+
+@pytest.fixture(name="fill", scope="session")
+def fill_fixture() -> Callable[[Workspace], None]:
+    return fill
+
+
+@pytest.fixture(name="TINY", scope="session")
+def tiny_config() -> Config:
+    return TINY
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.toml"
+    path.write_text(dump_config(TINY))
+    return path

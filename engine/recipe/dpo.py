@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -29,7 +30,7 @@ def dpo(
     """Learn a taste from comparisons; all photos share it, so that the trunk's features are computed once."""
     policy = copy.deepcopy(reference)
     conditions = Conditions(policy, materials.photos, job, frozen=True)
-    return policy, refine(policy.head, conditions, materials, config, schedule, job)
+    return policy, refine(policy.head, conditions, materials, config, replace(schedule, watched=policy), job)
 
 
 def refine(

@@ -37,6 +37,7 @@ def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, 
     """Learn from target pairs: L1 + perceptual + the Edit's regularisers."""
     enhancer, perceptor = start.copy(), start.enhancer.trunk.perceptor()
     enhancer.requires_grad_(False)
+    schedule = replace(schedule, watched=enhancer)
     conditions = Conditions(enhancer, materials.photos, job, frozen=True)
     fitted = _fit_head(enhancer, perceptor, conditions, materials, config, schedule, job)
     if config.trainable == "head" or fitted.stopped:

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from engine.events import Emit, Metrics, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Kept, Metrics, PhaseFinished, PhaseStarted, Progress
+from engine.model.enhancer import Enhancer
 from engine.training.checkpoint import State, load_state, optimizer_tensors, restore_optimizer, save_state
 
 WARM_UP_SHARE = 0.1
 CLIP_NORM = 1.0
 PROGRESS_SECONDS = 0.1
+LOOK_SECONDS = 2.0
 
 
 class Verdict(NamedTuple):
@@ -43,6 +45,8 @@ class Schedule:
         checkpoint: where to keep the state, and where an earlier one is picked up.
         checkpoint_seconds: least time between two writes of it.
         keep_last: whether the last weights are kept whatever the held-out photos say.
+        look: shown what the watched enhancer has become, with phase and step, at verdicts some seconds apart.
+        watched: whose parameters learn.
     """
 
     phase: str
@@ -52,6 +56,8 @@ class Schedule:
     checkpoint: Path | None = None
     checkpoint_seconds: float = 30.0
     keep_last: bool = False
+    look: Callable[[Enhancer, str, int], None] | None = None
+    watched: Enhancer | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,7 @@ class _Loop:
     ) -> None:
         self.loss, self.validate, self.schedule, self.emit, self.stop = loss, validate, schedule, emit, stop
         self.started = self.shown = self.saved = time.monotonic()
+        self.looked = -math.inf
         self.optimizer = torch.optim.AdamW(groups)
         self.peaks = [group["lr"] for group in self.optimizer.param_groups]
         self.weights = Weights([own for group in self.optimizer.param_groups for own in group["params"]])
@@ -130,6 +137,8 @@ class _Loop:
         self.emit(PhaseStarted(self.schedule.phase, steps))
         for metrics in self.history:
             self.emit(metrics)
+        if self.history:
+            self.emit(Kept(self.schedule.phase, self.best_step))
         stopped = False
         for step in range(self.first, steps + 1):
             if stopped:
@@ -166,11 +175,22 @@ class _Loop:
             return
         with self.weights.averaged():
             verdict = self.validate()
-        if self.schedule.keep_last or verdict.score < self.best_score:
+            self._look(step)
+        better = self.schedule.keep_last or verdict.score < self.best_score
+        if better:
             self.best_step, self.best_score = step, verdict.score
             self.weights.keep_best()
         self.history.append(Metrics(self.schedule.phase, step, self._latest() | verdict.values))
         self.emit(self.history[-1])
+        if better:
+            self.emit(Kept(self.schedule.phase, step))
+
+    def _look(self, step: int) -> None:
+        look, watched = self.schedule.look, self.schedule.watched
+        due = time.monotonic() - self.looked >= LOOK_SECONDS or step == self.schedule.steps
+        if look is not None and watched is not None and due:
+            look(watched, self.schedule.phase, step)
+            self.looked = time.monotonic()
 
     def _show(self, step: int) -> None:
         now, steps = time.monotonic(), self.schedule.steps

@@ -1,6 +1,7 @@
 """Where things are in a run's folder."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from engine.workspace.layout import Workspace
@@ -59,6 +60,53 @@ class Run:
         return self.root / "curves" / f"{phase}.png"
 
     @property
+    def models(self) -> Path:
+        """Return the folder of the models that the run made; they stay, whichever are in use."""
+        return self.root / "models"
+
+    def model(self, variant: str) -> Path:
+        """Return the folder of one of the run's models."""
+        return self.models / variant
+
+    @property
+    def label(self) -> Path:
+        """Return what the user calls the run, if anything."""
+        return self.root / "label.txt"
+
+    def preview(self, phase: str) -> Path:
+        """Return a held-out photo as a phase's latest weights render it."""
+        return self.root / "previews" / f"{phase}.jpg"
+
+    def prediction(self, key: str, variant: str) -> Path:
+        """Return the Edit that a variant predicted on request; `key` stands for photo and weights as they were."""
+        return self.root / "predictions" / f"{key}.{variant}.safetensors"
+
+    @property
+    def job(self) -> Path:
+        """Return what the window that started the run knows of it; gone once a window has shown how it ended."""
+        return self.root / "job.json"
+
+    @property
+    def events(self) -> Path:
+        """Return the JSON lines that the run's process says."""
+        return self.root / "events.jsonl"
+
+    @property
+    def errors(self) -> Path:
+        """Return what the run's process writes besides."""
+        return self.root / "errors.txt"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file that the run's process holds locked while it lives."""
+        return self.root / "running"
+
+    @property
+    def stop(self) -> Path:
+        """Return the file whose presence asks the run to end early and keep its best model."""
+        return self.root / "stop"
+
+    @property
     def checkpoints(self) -> Path:
         """Return the folder of the unfinished phase's checkpoints."""
         return self.root / "checkpoints"
@@ -66,6 +114,14 @@ class Run:
     def checkpoint(self, phase: str) -> Path:
         """Return where an unfinished phase left off."""
         return self.checkpoints / f"{phase}.safetensors"
+
+
+def new_run(workspace: Workspace) -> Run:
+    """Return a run that has no folder yet, named by the time."""
+    name = f"{datetime.now():%Y-%m-%d-%H%M%S}"
+    taken = {path.name for path in workspace.results.iterdir()} if workspace.results.is_dir() else set()
+    names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
+    return Run(workspace.results / next(free for free in names if free not in taken))
 
 
 def list_runs(workspace: Workspace) -> list[Run]:
