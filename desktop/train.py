@@ -25,7 +25,7 @@ from engine.config import PRESETS, auto_preset, preset
 from engine.errors import CovershotError
 from engine.events import Previewed
 from engine.files import write_text
-from engine.workspace.costs import expected_seconds
+from engine.workspace.dataset import Dataset
 from engine.workspace.runs import Run, new_run
 
 
@@ -114,14 +114,12 @@ class Train(QObject):
 
     def start(self) -> None:
         """Train a new run, if there is enough to learn from and no training at work."""
-        dataset = self._material.dataset if self._material else None
-        if self._library is None or dataset is None or self.training.active:
+        if self._library is None or self._dataset is None or self.training.active:
             return
         if self.training.stage is Stage.FAILED:
             end_job(self._run())
-        name, costs = self._chosen_preset(), self._calibration.costs
-        expected = expected_seconds(costs, preset(name), dataset) if costs else None
-        job = TrainingJob(plan(preset(name)), expected or {})
+        name = self._chosen_preset()
+        job = TrainingJob(plan(preset(name)), self._calibration.expected(name, self._dataset))
         self._begin(new_run(self._library.workspace), job, self.engine_options(name))
 
     def engine_options(self, preset_name: str) -> list[str]:
@@ -244,6 +242,10 @@ class Train(QObject):
         self._show()
         self._calibrate()
 
+    @property
+    def _dataset(self) -> Dataset | None:
+        return self._material.dataset if self._material else None
+
     def _run(self) -> Run:
         assert self._library is not None
         return Run(self._library.workspace.results / self.training.run)
@@ -264,9 +266,8 @@ class Train(QObject):
     @Slot()
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace and only where somebody looks."""
-        known = self._calibration.measuring or self._calibration.costs is not None or self._calibration.problem
-        ready = self._material is not None and self._material.dataset is not None and self._view.isVisible()
-        if self._library is not None and ready and not known and not self.training.active:
+        wanted = self._view.isVisible() and not self._calibration.begun and not self.training.active
+        if self._library is not None and self._dataset is not None and wanted:
             self._calibration.start(self._library.workspace.root)
 
     @Slot(str)
@@ -278,7 +279,7 @@ class Train(QObject):
         return self._preset or self._recommended() or "quick"
 
     def _recommended(self) -> str | None:
-        device, dataset = self._calibration.device, self._material.dataset if self._material else None
+        device, dataset = self._calibration.device, self._dataset
         return auto_preset(len(dataset.photos), device.kind) if device and dataset else None
 
     @Slot(object, QImage)
@@ -287,23 +288,15 @@ class Train(QObject):
 
     @Slot()
     def _show(self) -> None:
-        ready = self._material is not None and self._material.dataset is not None
         can_resume = self.training.stage is Stage.FAILED and resumable(self._run())
-        self._view.show_training(self.training, ready=ready, resumable=can_resume)
-        if not self.training.active:
-            self._show_prospect()
-
-    def _show_prospect(self) -> None:
-        """Show what a training would be."""
-        prepare, costs, seconds = self._view.prepare, self._calibration.costs, dict[str, float | None]()
-        dataset = self._material.dataset if self._material else None
-        for name in PRESETS:
-            phases = expected_seconds(costs, preset(name), dataset) if costs and dataset else None
-            seconds[name] = self._calibration.start_seconds + sum(phases.values()) if phases else None
+        self._view.show_training(self.training, ready=self._dataset is not None, resumable=can_resume)
+        if self.training.active:
+            return
+        prepare, known = self._view.prepare, self._calibration
+        seconds = {name: known.total(name, self._dataset) for name in PRESETS}
         prepare.show_material(self._material)
-        prepare.show_device(self._calibration.device, self._calibration.problem)
-        measuring = self._calibration.measuring
-        prepare.show_presets(self._chosen_preset(), self._recommended(), seconds, measuring=measuring)
+        prepare.show_device(known.device, known.problem)
+        prepare.show_presets(self._chosen_preset(), self._recommended(), seconds, measuring=known.measuring)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Ask what becomes of the training when its window is closed."""

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.jobs.engine_child import EngineChild
 from desktop.jobs.engine_process import OwnProcess
+from engine.config import preset
 from engine.events import Calibrated, Computing, Failed
-from engine.workspace.costs import Costs
+from engine.workspace.costs import Costs, expected_seconds
+from engine.workspace.dataset import Dataset
 
 
 class Calibration(QObject):
@@ -42,6 +44,22 @@ class Calibration(QObject):
     def measuring(self) -> bool:
         """Return whether the engine is at it."""
         return self._child is not None
+
+    @property
+    def begun(self) -> bool:
+        """Return whether there is anything measured, or on its way, or known to be impossible."""
+        return self.measuring or self.costs is not None or bool(self.problem)
+
+    def expected(self, preset_name: str, dataset: Dataset | None) -> dict[str, float]:
+        """Return the seconds that each phase would take; empty while they are not known."""
+        if self.costs is None or dataset is None:
+            return {}
+        return expected_seconds(self.costs, preset(preset_name), dataset) or {}
+
+    def total(self, preset_name: str, dataset: Dataset | None) -> float | None:
+        """Return the seconds that a training would take, starting the engine included; None while not known."""
+        expected = self.expected(preset_name, dataset)
+        return self.start_seconds + sum(expected.values()) if expected else None
 
     def start(self, workspace: Path) -> None:
         """Measure anew on a workspace's photos."""

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -14,6 +15,9 @@ from engine.workspace.runs import Run
 
 _NICE = ("nice", "-n", "5")
 """Training leaves the processor to the window whenever the window wants it."""
+
+_START_SECONDS = 30
+"""Within which an engine takes its run's lock, on a machine that is busy."""
 
 
 def start_engine(
@@ -98,8 +102,11 @@ class OtherProcess:
         self._run = run
 
     def alive(self) -> bool:
-        """Return whether it still runs."""
-        return process_of(self._run) is not None
+        """Return whether it still runs; one that has said nothing yet may not have come to take its lock."""
+        if process_of(self._run) is not None:
+            return True
+        silent = all(not path.exists() or path.stat().st_size == 0 for path in (self._run.events, self._run.errors))
+        return silent and self._run.job.exists() and time.time() - self._run.job.stat().st_mtime < _START_SECONDS
 
     def code(self) -> int | None:
         """Return None: only the window that started it could know."""

@@ -178,6 +178,7 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     if finished is not None:
         setting.seconds.update(finished.seconds)
         enhancer = load_model(run.model(variant))[0].to(setting.job.device.handle)
+        setting.job.emit(PhaseFinished(variant, finished.seconds[variant]))
     else:
         setting, enhancer, fit = _fitted(setting, variant, parent)
         setting.seconds[variant] = fit.seconds

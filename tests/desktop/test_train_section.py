@@ -60,6 +60,7 @@ class Host(QMainWindow):
     def __init__(self, section):
         super().__init__()
         self.section = section
+        self.setMinimumSize(800, 512)
         self.setCentralWidget(section.page)
         for own in section.actions:
             action = QAction(own.text, self)

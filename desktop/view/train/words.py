@@ -1,6 +1,7 @@
 """What the Train page says of its state."""
 
 import signal
+from typing import Any
 
 from desktop.state.history import PastRun
 from desktop.state.material import Material
@@ -94,16 +95,20 @@ def left(training: Training) -> str:
 
 
 def _measured(training: Training) -> str:
-    summary = (training.result or {}).get("summary")
-    means = summary.get("variants", {}) if isinstance(summary, dict) else {}
+    means = _summary(training).get("variants", {})
     shown = [f"{label(name)} {means[name]['psnr']:.2f} dB" for name in ("original", *VARIANTS) if name in means]
     return tr("On held-out photos: {}.").format(", ".join(shown)) if shown else ""
 
 
 def stopped_early(training: Training) -> bool:
-    """Return whether any of a training's phases was cut short."""
-    learning = [own for own in training.phases if own.name in ("sft", "tune", "dpo", "sft_dpo")]
-    return any(own.seconds is None or own.step < own.steps for own in learning)
+    """Return whether the last of a training's phases was cut short."""
+    stopped: object = _summary(training).get("card", {}).get("training", {}).get("stopped")
+    return stopped is True
+
+
+def _summary(training: Training) -> dict[str, Any]:
+    summary = (training.result or {}).get("summary")
+    return summary if isinstance(summary, dict) else {}
 
 
 def failure(training: Training) -> str:
