@@ -100,6 +100,7 @@ class Bench:
         self.section, self.window, self.beat = Section(), QMainWindow(), Beat()
         self.section.config = folder / "config.toml"
         self.window.setCentralWidget(self.section.page)
+        self.window.setMinimumSize(800, 512)
         self.window.resize(1440, 900)
         self.window.show()
         self.section.open(read_library(self.workspace.root))

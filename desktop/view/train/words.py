@@ -75,7 +75,7 @@ def about(training: Training) -> str:
     if training.stage is Stage.FAILED:
         return failure(training)
     if training.stage is Stage.DONE:
-        return tr("{} The models wait beside those in use until you choose them.").format(_measured(training))
+        return " ".join(filter(None, (_measured(training), tr("The new models are not in use yet."))))
     if training.active and training.cancelling:
         return tr("Nothing of this training is kept.")
     said = [left(training)]
