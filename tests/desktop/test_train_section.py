@@ -22,7 +22,10 @@ from engine.workspace.models import models_of, runs_in_use
 from engine.workspace.running import process_of
 from engine.workspace.runs import Run, latest_finished
 
-LONG = 240_000
+# The offscreen plugin says so of every message box.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+LONG = 480_000
 """Milliseconds that a tiny training may take on a busy machine."""
 
 WINDOW = """

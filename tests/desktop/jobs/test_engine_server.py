@@ -11,7 +11,7 @@ from desktop.jobs.engine_server import EngineServer
 from engine.edit.edit import load_edit
 from engine.workspace.layout import create_workspace
 
-LONG = 120_000
+LONG = 480_000
 
 
 class Heard(QObject):
