@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.edit.edit import save_edit
 from engine.errors import CovershotError
@@ -46,6 +48,7 @@ class _Server:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.models: OrderedDict[tuple[Path, int], Enhancer] = OrderedDict()
+        self.decoded = lru_cache(1)(_decode)  # a photo's variants are asked for one after the other
 
     def warm(self) -> None:
         """Load the models in use and let each predict once."""
@@ -75,11 +78,12 @@ class _Server:
         folder = Run(self.workspace.results / run).model(variant) if run else self.workspace.models / variant
         model = self._model(folder)
         kept = run or run_of_model(folder) or "no run"
-        facts = [f"{stat.st_mtime_ns} {stat.st_size}" for stat in (photo.stat(), (folder / WEIGHTS).stat())]
+        state = f"{photo.stat().st_mtime_ns} {photo.stat().st_size}"
+        facts = (state, str((folder / WEIGHTS).stat().st_mtime_ns))
         key = hashlib.sha256("\n".join((str(photo.absolute()), *facts)).encode()).hexdigest()[:16]
         edit = Run(self.workspace.results / kept).prediction(key, variant)
         if not edit.exists():
-            save_edit(model.predict(load_photo(photo, 2 * TRUNK_SIZE).pixels), edit)
+            save_edit(model.predict(self.decoded(photo, state)), edit)
         return edit
 
     def _model(self, folder: Path) -> Enhancer:
@@ -92,3 +96,8 @@ class _Server:
         while len(self.models) > MOST_MODELS:
             self.models.popitem(last=False)
         return self.models[name]
+
+
+def _decode(photo: Path, state: str) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
+    """Return a photo's pixels; `state` tells it from what the file held before."""
+    return load_photo(photo, 2 * TRUNK_SIZE).pixels

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -193,17 +194,20 @@ def main() -> None:
     dress(application)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(application, Path(folder))
-        facts = {
+        facts: dict[str, object] = {
             "machine": platform.processor() or platform.machine(),
             "processors": os.cpu_count(),
             "load": os.getloadavg() if hasattr(os, "getloadavg") else None,
-            "stalls in ms": bench.stalls(options.seconds),
-            "cancel to gone in s": bench.cancelled(),
-            "killed to failed in s": bench.killed(),
-            "24 MP photo to its Edit in s": bench.predicted(),
         }
+        for name, measure in (
+            ("stalls in ms", partial(bench.stalls, options.seconds)),
+            ("cancel to gone in s", bench.cancelled),
+            ("killed to failed in s", bench.killed),
+            ("24 MP photo to its Edit in s", bench.predicted),
+        ):
+            facts[name] = measure()
+            print(f"{name:<32}{facts[name]}", flush=True)
         bench.section.close()
-    print(json.dumps(facts, indent=2))
     if options.out:
         options.out.write_text(json.dumps(facts, indent=2))
 
