@@ -24,7 +24,7 @@ from desktop.view.words import tr
 _STYLE = f"""
 QTableWidget {{ background: {WINDOW}; border: none; border-radius: 4px; selection-background-color: {RAISED};
     selection-color: {TEXT}; }}
-QTableWidget::item {{ padding: 0 16px; border: none; border-bottom: 1px solid {LINE}; }}
+QTableWidget::item {{ padding: 0 13px; border: none; border-bottom: 1px solid {LINE}; }}
 QTableWidget:focus {{ border: 1px solid {LINE}; }}
 QHeaderView {{ background: {WINDOW}; }}
 QHeaderView::section {{ background: {WINDOW}; color: {DIM}; border: none; padding: 8px 16px; }}

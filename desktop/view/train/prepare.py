@@ -28,7 +28,6 @@ from engine.events import Computing
 _STYLE = f"""
 #card {{ background: {WINDOW}; border-radius: 4px; }}
 QComboBox {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 16px; min-height: 30px; }}
-QComboBox::drop-down {{ border: none; width: 32px; }}
 QComboBox:focus {{ border-color: {ACCENT}; }}
 QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; selection-background-color: {LINE}; }}
 QRadioButton {{ spacing: 8px; }}
