@@ -27,11 +27,12 @@ def build(preferences: Preferences) -> "App":
     from desktop.judge import Judge
     from desktop.library import LibrarySection
     from desktop.shell import App
+    from desktop.train import Train
 
     work = Work()
     library = LibrarySection(preferences, work)
-    judge, compare = Judge(library), Compare(library)
-    app = App(preferences, [library, judge, compare], work)
+    judge, compare, train = Judge(library), Compare(library), Train(library)
+    app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
     library.asked.connect(app.show_photo)
     library.turned.connect(app.turn)
@@ -39,6 +40,9 @@ def build(preferences: Preferences) -> "App":
     library.said.connect(app.window.show_notice)
     compare.library_changed.connect(app.opening.read_again)
     compare.photo_changed.connect(library.show_photo)
+    train.trained.connect(app.show_run)
+    train.compare_asked.connect(app.show_run)
+    train.runs_changed.connect(app.opening.read_again)
     app.photos_dropped.connect(library.bring)
     return app
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from desktop.jobs.tasks import Tasks
@@ -132,6 +132,12 @@ class App(QObject):
             self._turned = None
             self.show_section(section)
             self.sections[section].show_photo(name)
+
+    @Slot(str)
+    def show_run(self, run: str) -> None:  # noqa: ARG002 - Compare shows the latest
+        """Read the workspace again, and compare the variants of the run that has just ended."""
+        self.opening.read_again()
+        self.show_section(COMPARE)
 
     def turn(self, name: str) -> None:
         """Note the photo that the user stands on in the library; Compare turns to it when it is shown."""

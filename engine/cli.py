@@ -18,6 +18,8 @@ from engine.console import Terminal, emit_lines
 from engine.errors import CovershotError
 from engine.events import Emit, Failed, Finished, Message
 from engine.workspace.layout import Workspace, open_workspace
+from engine.workspace.running import running
+from engine.workspace.runs import Run
 
 if TYPE_CHECKING:
     from engine.recipe.enhance import Predict
@@ -79,7 +81,7 @@ def _speak_unicode(*, events: bool) -> None:
 
 def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
     from engine.model.foundation import load_foundation
-    from engine.recipe.pipeline import begun_alike
+    from engine.recipe.pipeline import begin_run, begun_alike
     from engine.sample.build import build_sample
 
     workspace = build_sample(options.workspace, emit, stop=stop)
@@ -93,41 +95,51 @@ def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> 
     run = begun_alike(workspace, config)
     if run:
         emit(Message(f"Going on with the run {run.name}, which was stopped."))
-    _train_run(workspace, config, run, options, emit, stop)
+    _train_run(workspace, config, run or begin_run(workspace, config), options, emit, stop)
 
 
 def _train(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
-    from engine.recipe.pipeline import resumable_run
+    from engine.recipe.pipeline import begin_run, resumable_run
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
-    # What is wrong with the input is said before anything is written.
-    photos = len(read_dataset(workspace).photos)
-    run, config = resumable_run(workspace) if options.resume else (None, _config(options, photos))
-    _train_run(workspace, config, run, options, emit, stop)
+    offered = Run(workspace.results / options.offered) if options.offered else None
+    with running(offered) if offered else nullcontext():
+        # What is wrong with the input is said before anything is written.
+        photos = len(read_dataset(workspace).photos)
+        if options.resume:
+            run, config = resumable_run(workspace, offered)
+        else:
+            config = _config(options, photos)
+            run = begin_run(workspace, config, offered)
+        _train_run(workspace, config, run, options, emit, stop, offered=offered is not None)
 
 
 def _train_run(
     workspace: Workspace,
     config: Config,
-    run: "Run | None",
+    run: Run,
     options: argparse.Namespace,
     emit: Emit,
     stop: Callable[[], bool],
+    *,
+    offered: bool = False,
 ) -> None:
-    """Train in a new run, or go on with one."""
-    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, train
+    """Train in a run; one that a window watches is `offered`: its models wait, and a file in its folder ends it early."""
+    from engine.recipe.pipeline import discarded_unless_learnt, finish_early, train
 
-    job = _job(config, emit, stop)
-    run = run or begin_run(workspace, config)
-    try:
-        with discarded_unless_learnt(run):
-            summary = train(workspace, config, run, job)
-    except KeyboardInterrupt as stopped:
-        if not run.learnt:
-            raise
-        resume = f"go on with `covershot train {workspace.root} --resume`"
-        raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+    with nullcontext() if offered else discarded_unless_learnt(run):
+        job = _job(config, emit, (lambda: stop() or run.stop.exists()) if offered else stop)
+        try:
+            summary = train(workspace, config, run, job, offered=offered)
+        except KeyboardInterrupt as stopped:
+            if offered and run.stop.exists() and not stop():
+                summary = finish_early(workspace, run, replace(job, stop=stop))
+            elif run.learnt:
+                resume = f"go on with `covershot train {workspace.root} --resume`"
+                raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+            else:
+                raise
     _show(summary, run.root, options, emit)
 
 
@@ -267,6 +279,21 @@ def _doctor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -
     emit(Finished(dict(findings)))
 
 
+def _calibrate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
+    from engine.recipe.calibrate import calibrate
+    from engine.workspace.dataset import read_dataset
+
+    dataset = read_dataset(open_workspace(options.workspace))
+    calibrate(dataset, _job(Config(), emit, stop))
+    emit(Finished())
+
+
+def _serve(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:  # noqa: ARG001
+    from engine.recipe.serve import serve
+
+    serve(open_workspace(options.workspace), sys.stdin, emit)
+
+
 def _show(summary: "Summary", folder: Path, options: argparse.Namespace, emit: Emit) -> None:
     from engine.report.table import summary_table
 
@@ -324,8 +351,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="covershot", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    def verb(name: str, run: Callable[..., None], text: str) -> argparse.ArgumentParser:
-        own = verbs.add_parser(name, help=text, description=text)
+    def verb(name: str, run: Callable[..., None], text: str = "") -> argparse.ArgumentParser:
+        # What has no help is for the window and not listed.
+        own = verbs.add_parser(name, help=text, description=text) if text else verbs.add_parser(name)
         own.add_argument("--events", action="store_true", help="print JSON lines, for programs")
         own.set_defaults(run=run)
         return own
@@ -334,6 +362,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("workspace", nargs="?", type=Path, default=Path("demo"), help="folder to make (demo)")
     train = verb("train", _train, "train the three variants and compare them on held-out photos")
     train.add_argument("--resume", action="store_true", help="go on with the interrupted run")
+    train.add_argument(
+        "--run", dest="offered", help=argparse.SUPPRESS
+    )  # the window names the run whose folder it watches
     dpo = verb("dpo", _dpo, "refine on comparisons alone")
     dpo.add_argument("--start", choices=("sft", "foundation"), default="sft", help="what to refine (sft)")
     sft = verb("sft", _sft, "fine-tune on finished covers alone")
@@ -352,6 +383,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     tastes.add_argument("--seeds", type=int, choices=range(1, 11), default=3, help="repetitions of every taste (3)")
     verb("doctor", _doctor, "tell what this machine has, in a report to copy")
+    for own in (verb("calibrate", _calibrate), verb("serve", _serve)):
+        own.add_argument("workspace", type=Path)
     app = verbs.add_parser("app", help="open the window")
     app.add_argument("workspace", nargs="?", type=Path, help="folder to open")
     return parser

@@ -15,7 +15,18 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from engine.events import Emit, Event, Failed, Finished, Message, Metrics, PhaseFinished, PhaseStarted, to_line
+from engine.events import (
+    Computing,
+    Emit,
+    Event,
+    Failed,
+    Finished,
+    Message,
+    Metrics,
+    PhaseFinished,
+    PhaseStarted,
+    to_line,
+)
 from engine.events import Progress as Step
 from engine.report.labels import PHASES
 
@@ -78,6 +89,10 @@ class Terminal:
             case Message(text, level):
                 self.console.print(
                     text, style="yellow" if level == "warning" else None, markup=False, highlight=False, soft_wrap=True
+                )
+            case Computing(_, name, precision, reason):
+                self.console.print(
+                    f"Computing on {name} ({precision}): {reason}.", markup=False, highlight=False, soft_wrap=True
                 )
             case Finished():
                 self.bars.stop()  # so that the result stands below them

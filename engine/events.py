@@ -53,6 +53,50 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Computing:
+    """Say what a run computes on (kind, name, precision) and why on that."""
+
+    kind: str
+    name: str
+    precision: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Say that the weights of a step are the best of their phase so far."""
+
+    phase: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """Say that a held-out photo was rendered anew: its name, and the image's file, which the next one replaces."""
+
+    phase: str
+    step: int
+    photo: str
+    image: str
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """Give the seconds that the pieces of a training take here; more are measured until all are (`Costs`)."""
+
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Answer a request to the engine server: the file of the Edit, or None and the reason in `text`."""
+
+    request: int
+    edit: str | None
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Finished:
     """Say that the verb is done; `result` holds what it made (paths, the run's summary)."""
 
@@ -66,7 +110,20 @@ class Failed:
     text: str
 
 
-Event = PhaseStarted | Progress | Metrics | PhaseFinished | Message | Finished | Failed
+Event = (
+    PhaseStarted
+    | Progress
+    | Metrics
+    | PhaseFinished
+    | Message
+    | Computing
+    | Kept
+    | Previewed
+    | Calibrated
+    | Predicted
+    | Finished
+    | Failed
+)
 Emit = Callable[[Event], None]
 
 _NAMES: dict[str, type[Event]] = {
@@ -75,6 +132,11 @@ _NAMES: dict[str, type[Event]] = {
     "metrics": Metrics,
     "phase_finished": PhaseFinished,
     "message": Message,
+    "computing": Computing,
+    "kept": Kept,
+    "previewed": Previewed,
+    "calibrated": Calibrated,
+    "predicted": Predicted,
     "finished": Finished,
     "failed": Failed,
 }

@@ -3,6 +3,7 @@
 import copy
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -33,6 +34,7 @@ def dpo(
     """Learn a taste from comparisons; all photos share it, so that the trunk's features are computed once."""
     policy = copy.deepcopy(reference)
     conditions = Conditions(policy, materials.photos, job, frozen=True)
+    schedule = replace(schedule, watched=policy)
     return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, job)
 
 

@@ -10,22 +10,26 @@ from typing import Any
 
 from engine.config import Config, dump_config, load_config
 from engine.errors import CovershotError
-from engine.events import Message
+from engine.events import Computing, Message, PhaseFinished, PhaseStarted
 from engine.files import write_text
 from engine.model.card import Card, load_card, load_model, save_model
 from engine.model.enhancer import Enhancer
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
+from engine.recipe.preview import Preview
 from engine.recipe.sft import sft
 from engine.report.curves import draw_curves
+from engine.report.labels import PHASES
 from engine.report.page import write_report
 from engine.report.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.sample.build import read_simulated
 from engine.training.job import Job, versions
 from engine.training.loop import Fit, Schedule
 from engine.training.materials import Materials, Start, load_materials, make_start
+from engine.training.memory import is_out_of_memory, with_smaller_batches
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.models import accept_model, models_of
 from engine.workspace.runs import Run, list_runs, new_run
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
@@ -44,6 +48,8 @@ class Setting:
         materials: decoded photos, without the test ones.
         start: the enhancer before any training.
         seconds: time by phase, filled as they end.
+        look: shown the enhancer as it learns, if anyone looks.
+        accepted: whether models are put in use as they are saved.
     """
 
     workspace: Workspace
@@ -54,15 +60,17 @@ class Setting:
     materials: Materials
     start: Start
     seconds: dict[str, float]
+    look: Preview | None = None
+    accepted: bool = True
 
 
-def begin_run(workspace: Workspace, config: Config) -> Run:
-    """Make a run's folder with its configuration.
+def begin_run(workspace: Workspace, config: Config, run: Run | None = None) -> Run:
+    """Make a run's folder with its configuration; a new run unless one is given.
 
     Raises:
         CovershotError: the results folder cannot be written.
     """
-    run = new_run(workspace)
+    run = run or new_run(workspace)
     try:
         write_text(run.config, dump_config(config))
     except CovershotError:
@@ -83,13 +91,13 @@ def discarded_unless_learnt(run: Run) -> Iterator[None]:
         raise
 
 
-def resumable_run(workspace: Workspace) -> tuple[Run, Config]:
-    """Return the newest training of all variants, which must be unfinished, and its configuration.
+def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Config]:
+    """Return a training of all variants, the newest unless one is given, which must be unfinished, and its configuration.
 
     Raises:
         CovershotError: there is nothing to go on with.
     """
-    runs = [run for run in list_runs(workspace) if run.dataset.exists()]
+    runs = [own for own in list_runs(workspace) if own.dataset.exists() and run in (None, own)]
     if not runs or runs[-1].summary.exists():
         raise CovershotError(f"{workspace.results} has no interrupted run to go on with. Leave --resume away.")
     return runs[-1], load_config(runs[-1].config)
@@ -105,8 +113,15 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
     return run if same else None
 
 
-def train(workspace: Workspace, config: Config, run: Run, job: Job) -> Summary:
+def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False) -> Summary:
     """Train the three variants and compare them.
+
+    Args:
+        workspace: to read from and write to.
+        config: resolved.
+        run: its folder.
+        job: device, events and stop.
+        offered: whether the models wait in the run's folder to be accepted, and previews are drawn meanwhile.
 
     Raises:
         CovershotError: something is missing, wrong or cannot be written.
@@ -116,9 +131,27 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job) -> Summary:
     read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
     _keep_to(dataset, run, workspace)
     setting = prepare(workspace, config, run, job, dataset)
+    if offered:
+        setting = replace(setting, look=Preview(setting.dataset, run, job.emit), accepted=False)
     models = {variant: learn(setting, variant) for variant in ("sft", "dpo")}
     models["sft_dpo"] = learn(setting, "sft_dpo", models["sft"])
     return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
+
+
+def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
+    """Compare the models that a stopped run has so far.
+
+    Raises:
+        KeyboardInterrupt: there is none yet, or the user asked to stop once more.
+    """
+    variants = models_of(run)
+    if not variants:
+        raise KeyboardInterrupt("nothing was learnt yet")
+    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    cards = {variant: load_card(run.model(variant)) for variant in variants}
+    models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
+    seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
+    return compare(workspace, models, read_dataset(workspace), run, job, seconds)
 
 
 def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: Dataset) -> Setting:
@@ -131,12 +164,22 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         named = "; ".join(f"{item.path.name} {item.reason}" for item in dataset.skipped[:5])
         more = f"; and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
         job.emit(Message(f"Skipped {len(dataset.skipped)} files: {named}{more}.", "warning"))
-    job.emit(Message(f"Computing on {job.device.name} ({job.device.precision}): {job.device.reason}."))
+    job.emit(Computing(**job.device.as_dict()))
     seconds: dict[str, float] = {}
-    with _timed(seconds, "decode"):
-        materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
-    with _timed(seconds, "foundation"):
-        start = make_start(materials, config, job)
+    try:
+        with _timed(seconds, "decode"):
+            materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
+        job.emit(PhaseStarted("foundation", 1))
+        with _timed(seconds, "foundation"):
+            start = make_start(materials, config, job)
+        job.emit(PhaseFinished("foundation", seconds["foundation"]))
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise CovershotError(
+            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has. "
+            "Close other programs, or train on the processor with --device cpu."
+        ) from error
     if start.foundation.is_random:
         job.emit(
             Message(
@@ -158,25 +201,43 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
         CovershotError: the model cannot be saved.
         KeyboardInterrupt: the user asked to stop; the best model so far is saved.
     """
-    folder = setting.workspace.models / variant
-    finished = _finished_card(setting, variant)
+    run = setting.run
+    finished = _finished_card(run, variant)
     if finished is not None:
         setting.seconds.update(finished.seconds)
-        return load_model(folder)[0].to(setting.job.device.handle)
-    config, run = setting.config, setting.run
-    steps = config.sft.steps if variant == "sft" else config.dpo.steps
-    schedule = Schedule(variant, steps, config.validate_every, config.ema, run.checkpoint(variant))
-    if variant == "sft":
-        enhancer, fit = sft(setting.start, setting.materials, config, schedule, setting.job)
+        enhancer = load_model(run.model(variant))[0].to(setting.job.device.handle)
+        setting.job.emit(PhaseFinished(variant, finished.seconds[variant]))
     else:
-        enhancer, fit = dpo(parent or setting.start.enhancer, setting.materials, config, schedule, setting.job)
-    setting.seconds[variant] = fit.seconds
-    draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
-    save_model(enhancer, _card(setting, variant, fit), folder)
-    if fit.stopped:
+        setting, enhancer, fit = _fitted(setting, variant, parent)
+        setting.seconds[variant] = fit.seconds
+        draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
+        save_model(enhancer, _card(setting, variant, fit), run.model(variant))
+    if setting.accepted:
+        accept_model(setting.workspace, run, variant)
+    if finished is None and fit.stopped:
+        folder = (setting.workspace.models if setting.accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return enhancer
+
+
+def _fitted(setting: Setting, variant: str, parent: Enhancer | None) -> tuple[Setting, Enhancer, Fit]:
+    """Train one variant, with batches as large as memory allows; the setting returned has their size."""
+    config, materials, job = setting.config, setting.materials, setting.job
+    steps = config.sft.steps if variant == "sft" else config.dpo.steps
+    checkpoint = setting.run.checkpoint(variant)
+    schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, look=setting.look)
+
+    def fine_tune(batch: int) -> tuple[Setting, Enhancer, Fit]:
+        own = replace(config, sft=replace(config.sft, batch=batch))
+        return replace(setting, config=own), *sft(setting.start, materials, own, schedule, job)
+
+    def refine(batch: int) -> tuple[Setting, Enhancer, Fit]:
+        own, reference = replace(config, dpo=replace(config.dpo, batch=batch)), parent or setting.start.enhancer
+        return replace(setting, config=own), *dpo(reference, materials, own, schedule, job)
+
+    phase, batch = (fine_tune, config.sft.batch) if variant == "sft" else (refine, config.dpo.batch)
+    return with_smaller_batches(phase, batch, PHASES[variant], job.emit)
 
 
 def compare(
@@ -197,7 +258,8 @@ def compare(
     spent = dict(seconds)
     with _timed(spent, "evaluate"):
         evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, job)
-    card = load_card(workspace.models / list(models)[-1])
+    last = list(models)[-1]
+    card = load_card(run.model(last) if last in models_of(run) else workspace.models / last)
     summary = Summary(
         run=run.name,
         workspace=workspace.root.resolve().name,
@@ -254,14 +316,12 @@ def _held_out_files(dataset: Dataset) -> list[Path]:
     return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
 
 
-def _finished_card(setting: Setting, variant: str) -> Card | None:
+def _finished_card(run: Run, variant: str) -> Card | None:
     try:
-        card = load_card(setting.workspace.models / variant)
+        card = load_card(run.model(variant))
     except CovershotError:  # missing, corrupt or of a newer Covershot: it is made anew
         return None
-    if card.run != setting.run.name or card.training["stopped"]:
-        return None
-    return card
+    return None if card.training["stopped"] else card
 
 
 def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:

@@ -50,6 +50,7 @@ def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, 
     """Learn from target pairs: L1 + perceptual + the Edit's regularisers."""
     enhancer = start.copy()
     enhancer.requires_grad_(False)
+    schedule = replace(schedule, watched=enhancer)
     lesson = _lesson(start, materials, config)
     conditions = Conditions(enhancer, materials.photos, job, frozen=True)
     fitted = _fit_head(enhancer.head, conditions, lesson, materials, _long_enough(schedule, lesson), job)

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import CovershotError
-from engine.events import Emit, Metrics, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Kept, Metrics, PhaseFinished, PhaseStarted, Progress
+from engine.model.enhancer import Enhancer
 from engine.training.checkpoint import (
     State,
     load_state,
@@ -26,6 +27,7 @@ from engine.training.checkpoint import (
 WARM_UP_SHARE = 0.1
 CLIP_NORM = 1.0
 PROGRESS_SECONDS = 0.1
+LOOK_SECONDS = 2.0
 
 
 class Verdict(NamedTuple):
@@ -53,6 +55,8 @@ class Schedule:
         checkpoint_seconds: least time between two writes of it.
         keep_last: whether the last weights are kept whatever the held-out photos say.
         scaled: whether gradients are scaled, so that half precision does not lose small ones.
+        look: shown what the watched enhancer has become, with phase and step, at verdicts some seconds apart.
+        watched: whose parameters learn.
     """
 
     phase: str
@@ -63,6 +67,8 @@ class Schedule:
     checkpoint_seconds: float = 30.0
     keep_last: bool = False
     scaled: bool = False
+    look: Callable[[Enhancer, str, int], None] | None = None
+    watched: Enhancer | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,7 @@ class _Loop:
     ) -> None:
         self.loss, self.validate, self.schedule, self.emit, self.stop = loss, validate, schedule, emit, stop
         self.started = self.shown = self.saved = time.monotonic()
+        self.looked = -math.inf
         device = groups[0]["params"][0].device.type
         # Fused, one pass over the weights instead of a dozen, and the scaler's verdict stays on the GPU.
         self.optimizer = torch.optim.AdamW(groups, fused=device in {"cpu", "cuda"} or None)
@@ -149,6 +156,8 @@ class _Loop:
         self.emit(PhaseStarted(self.schedule.phase, steps))
         for metrics in self.history:
             self.emit(metrics)
+        if self.history:
+            self.emit(Kept(self.schedule.phase, self.best_step))
         stopped = False
         for step in range(self.first, steps + 1):
             if stopped:
@@ -187,11 +196,22 @@ class _Loop:
             return
         with self.weights.averaged():
             verdict = self.validate()
-        if self.schedule.keep_last or (verdict.score < math.inf and verdict.score <= self.best_score):
+            self._look(step)
+        better = self.schedule.keep_last or (verdict.score < math.inf and verdict.score <= self.best_score)
+        if better:
             self.best_step, self.best_score = step, verdict.score
             self.weights.keep_best()
         self.history.append(Metrics(self.schedule.phase, step, self._latest() | verdict.values))
         self.emit(self.history[-1])
+        if better:
+            self.emit(Kept(self.schedule.phase, step))
+
+    def _look(self, step: int) -> None:
+        look, watched = self.schedule.look, self.schedule.watched
+        due = time.monotonic() - self.looked >= LOOK_SECONDS or step == self.schedule.steps
+        if look is not None and watched is not None and due:
+            look(watched, self.schedule.phase, step)
+            self.looked = time.monotonic()
 
     def _show(self, step: int) -> None:
         now, steps = time.monotonic(), self.schedule.steps

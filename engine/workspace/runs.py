@@ -74,6 +74,44 @@ class Run:
         return self.models / variant
 
     @property
+    def label(self) -> Path:
+        """Return what the user calls the run, if anything."""
+        return self.root / "label.txt"
+
+    def preview(self, phase: str) -> Path:
+        """Return a held-out photo as a phase's latest weights render it."""
+        return self.root / "previews" / f"{phase}.jpg"
+
+    def prediction(self, key: str, variant: str) -> Path:
+        """Return the Edit that a variant predicted on request; `key` stands for photo and weights as they were."""
+        return self.root / "predictions" / f"{key}.{variant}.safetensors"
+
+    @property
+    def job(self) -> Path:
+        """Return what the window that started the run knows of it; gone once a window has shown how it ended."""
+        return self.root / "job.json"
+
+    @property
+    def events(self) -> Path:
+        """Return the JSON lines that the run's process says."""
+        return self.root / "events.jsonl"
+
+    @property
+    def errors(self) -> Path:
+        """Return what the run's process writes besides."""
+        return self.root / "errors.txt"
+
+    @property
+    def lock(self) -> Path:
+        """Return the file that the run's process holds locked while it lives."""
+        return self.root / "running"
+
+    @property
+    def stop(self) -> Path:
+        """Return the file whose presence asks the run to end early and keep its best model."""
+        return self.root / "stop"
+
+    @property
     def checkpoints(self) -> Path:
         """Return the folder of the unfinished phase's checkpoints."""
         return self.root / "checkpoints"

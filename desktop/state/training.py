@@ -1,0 +1,226 @@
+"""A training as the window knows it: what stage it is in, what was heard of it, how long it still takes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+
+from engine.config import Config
+from engine.events import (
+    Computing,
+    Event,
+    Failed,
+    Finished,
+    Kept,
+    Message,
+    Metrics,
+    PhaseFinished,
+    PhaseStarted,
+    Progress,
+)
+
+LOG_LINES = 40
+
+
+class Stage(Enum):
+    """Say where a training stands."""
+
+    IDLE = auto()
+    STARTING = auto()
+    RUNNING = auto()
+    STOPPING = auto()
+    DONE = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+
+
+ACTIVE = frozenset({Stage.STARTING, Stage.RUNNING, Stage.STOPPING})
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Describe a phase: it waits while it has neither steps nor seconds, and has ended when it has seconds.
+
+    Attributes:
+        name: such as "sft".
+        steps: how many there are.
+        step: how many are done.
+        seconds_left: of this phase, as the engine says.
+        seconds: it took.
+    """
+
+    name: str
+    steps: int = 0
+    step: int = 0
+    seconds_left: float | None = None
+    seconds: float | None = None
+
+    @property
+    def share(self) -> float:
+        """Return how much of it is done, from 0 to 1."""
+        if self.seconds is not None:
+            return 1.0
+        return self.step / self.steps if self.steps else 0.0
+
+
+@dataclass(frozen=True)
+class Training:
+    """Hold what is known of a training; never changed, every step makes a new one.
+
+    Attributes:
+        stage: where it stands.
+        run: name of its run.
+        cancelling: whether it ends without keeping anything.
+        resumed: whether it goes on with an interrupted run.
+        device: what it computes on and why.
+        phases: in their order.
+        current: name of the phase that began last.
+        history: what was measured.
+        kept: step of the best weights so far, by phase.
+        expected: seconds by phase, calibrated; empty where that was not waited for.
+        log: the latest lines.
+        said: the engine's sentence of how it failed.
+        code: exit code of the engine; None if it is not known.
+        result: what the engine made.
+    """
+
+    stage: Stage = Stage.IDLE
+    run: str = ""
+    cancelling: bool = False
+    resumed: bool = False
+    device: Computing | None = None
+    phases: tuple[Phase, ...] = ()
+    current: str = ""
+    history: tuple[Metrics, ...] = ()
+    kept: Mapping[str, int] = field(default_factory=dict)
+    expected: Mapping[str, float] = field(default_factory=dict)
+    log: tuple[str, ...] = ()
+    said: str = ""
+    code: int | None = None
+    result: Mapping[str, object] | None = None
+
+    @property
+    def active(self) -> bool:
+        """Return whether there is an engine at work."""
+        return self.stage in ACTIVE
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return the time until the run ends, or None where not all of it was calibrated."""
+        left = 0.0
+        for phase in self.phases:
+            if phase.seconds is not None:
+                continue
+            own = phase.seconds_left
+            if own is None and phase.name not in self.expected:
+                return None
+            left += self.expected[phase.name] * (1 - phase.share) if own is None else own
+        return left
+
+    def measured(self, phase: str) -> tuple[Metrics, ...]:
+        """Return what was measured in a phase."""
+        return tuple(metrics for metrics in self.history if metrics.phase == phase)
+
+
+def plan(config: Config) -> tuple[str, ...]:
+    """Return the names of the phases of a run."""
+    tuning = ("tune",) if config.trainable != "head" else ()
+    return ("decode", "foundation", "sft", *tuning, "dpo", "sft_dpo", "evaluate")
+
+
+def started(
+    training: Training, run: str, phases: Sequence[str], expected: Mapping[str, float], *, resumed: bool = False
+) -> Training:
+    """Begin a training.
+
+    Raises:
+        ValueError: another one is at work.
+    """
+    if training.active:
+        raise ValueError(f"the run {training.run} is still {training.stage.name.lower()}")
+    waiting = tuple(Phase(name) for name in phases)
+    return Training(Stage.STARTING, run, resumed=resumed, phases=waiting, expected=expected)
+
+
+def stop_asked(training: Training) -> Training:
+    """Note that the training is to end early and keep its best model."""
+    return replace(training, stage=Stage.STOPPING) if training.active else training
+
+
+def cancel_asked(training: Training) -> Training:
+    """Note that the training is to end at once and keep nothing."""
+    return replace(training, stage=Stage.STOPPING, cancelling=True) if training.active else training
+
+
+def ended(training: Training, code: int | None) -> Training:
+    """Note that the engine is gone.
+
+    It is done when it said so, and failed unless the user wanted it to end: one that was stopped before it had learnt
+    anything counts as cancelled.
+    """
+    stopped = training.stage is Stage.STOPPING and bool(training.said)
+    if training.result is not None and not training.cancelling:
+        stage = Stage.DONE
+    elif training.cancelling or stopped:
+        stage = Stage.CANCELLED
+    else:
+        stage = Stage.FAILED
+    return replace(training, stage=stage, code=code)
+
+
+def logged(training: Training, line: str) -> Training:
+    """Add a line to the log."""
+    return replace(training, log=(*training.log, line)[-LOG_LINES:])
+
+
+def heard(training: Training, event: Event) -> Training:
+    """Take in what the engine says."""
+    line = _line(event)
+    training = logged(training, line) if line else training
+    match event:
+        case PhaseStarted(name, steps):
+            stage = Stage.RUNNING if training.stage is Stage.STARTING else training.stage
+            training = replace(training, stage=stage, current=name)
+            training = _with_phase(training, name, steps=steps, step=0, seconds_left=None, seconds=None)
+        case Progress(name, step, steps, left):
+            training = _with_phase(training, name, step=step, steps=steps, seconds_left=left)
+        case PhaseFinished(name, seconds):
+            training = _with_phase(training, name, seconds=seconds, seconds_left=None)
+        case Metrics():
+            training = replace(training, history=(*training.history, event))
+        case Kept(name, step):
+            training = replace(training, kept={**training.kept, name: step})
+        case Computing():
+            training = replace(training, device=event)
+        case Finished(result):
+            training = replace(training, result=result)
+        case Failed(text):
+            training = replace(training, said=text)
+    return training
+
+
+def _with_phase(training: Training, name: str, **changes: object) -> Training:
+    phases = training.phases
+    if name not in {phase.name for phase in phases}:
+        phases = (*phases, Phase(name))
+    changed = (replace(phase, **changes) if phase.name == name else phase for phase in phases)  # type: ignore[arg-type]
+    return replace(training, phases=tuple(changed))
+
+
+def _line(event: Event) -> str | None:
+    """Return an event as a line of the log, which programmers read and nobody translates."""
+    match event:
+        case PhaseStarted(name, steps):
+            return f"{name}: {steps} steps"
+        case PhaseFinished(name, seconds):
+            return f"{name}: done in {seconds:.1f} s"
+        case Metrics(name, step, values):
+            shown = " ".join(f"{key} {value:.4g}" for key, value in values.items() if key in _SHOWN)
+            return f"{name} {step}: {shown}"
+        case Computing(kind, name, precision, reason):
+            return f"computing on {kind} ({name}, {precision}): {reason}"
+        case Message(text) | Failed(text):
+            return text
+    return None
+
+
+_SHOWN = ("train/loss", "held_out/psnr", "held_out/nll", "held_out/margin")

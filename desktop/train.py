@@ -1,0 +1,311 @@
+"""The Train section: one button, its engine process, and what remains of each run."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from desktop.jobs.calibration import Calibration
+from desktop.jobs.engine_child import EngineChild
+from desktop.jobs.engine_process import OtherProcess, OwnProcess
+from desktop.jobs.previews import Previews
+from desktop.jobs.tasks import Tasks
+from desktop.past_runs import PastRuns
+from desktop.state.library import Library
+from desktop.state.material import Material, read_material
+from desktop.state.training import Stage, Training, cancel_asked, ended, heard, logged, plan, started, stop_asked
+from desktop.state.training_job import TrainingJob, begin_job, end_job, find_job, resumable
+from desktop.view.section import Action
+from desktop.view.train import words
+from desktop.view.train.dialogs import ask_cancel, ask_close
+from desktop.view.train.page import TrainPage
+from desktop.view.words import tr
+from engine.config import PRESETS, auto_preset, preset
+from engine.errors import CovershotError
+from engine.events import Previewed
+from engine.files import write_text
+from engine.workspace.dataset import Dataset
+from engine.workspace.runs import Run, new_run
+
+
+class Train(QObject):
+    """Join the Train page with the engine process that trains.
+
+    Attributes:
+        name: "train".
+        title: in the user's words.
+        page: what is shown.
+        actions: work while the page is shown.
+        training: the training that is shown.
+        past: earlier runs.
+
+    Signals:
+        trained: name of a run that has a result since now.
+        compare_asked: name of a run whose variants the user wants to see.
+        runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
+    """
+
+    trained = Signal(str)
+    compare_asked = Signal(str)
+    runs_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.title = "train", tr("Train")
+        self._view = TrainPage()
+        self.page: QWidget = self._view
+        self.training, self.past = Training(), PastRuns(self._view.history, self)
+        self._library: Library | None = None
+        self._material: Material | None = None
+        self._preset: str | None = None
+        self._child: EngineChild | None = None
+        self._tasks, self._previews, self._calibration = Tasks(1, self), Previews(self), Calibration(self)
+        self.actions = self._made_actions()
+        self._connect()
+        self._show()
+
+    def _made_actions(self) -> tuple[Action, ...]:
+        view, history = self._view, self._view.history
+        return (
+            Action("train.start", tr("Train"), ("Ctrl+Return", "Ctrl+Enter"), partial(view.press, "train")),
+            Action("train.stop", tr("Stop the training, keep the best"), ("Ctrl+.",), partial(view.press, "stop")),
+            Action("train.cancel", tr("Cancel the training"), ("Ctrl+Backspace",), partial(view.press, "cancel")),
+            Action("train.rename", tr("Rename the chosen run"), ("F2",), history.edit_name),
+            Action("train.delete", tr("Move the chosen run to the trash"), ("Delete",), history.ask_delete),
+        )
+
+    def _connect(self) -> None:
+        self._view.asked.connect(self._answer)
+        self._view.shown.connect(self._calibrate)
+        self._view.prepare.preset_chosen.connect(self._choose_preset)
+        self._view.history.compare_asked.connect(self.compare_asked)
+        self._previews.original.connect(self._view.progress.preview.show_original)
+        self._previews.rendered.connect(self._show_preview)
+        self._calibration.changed.connect(self._show)
+        self.past.told.connect(self._view.show_notice)
+        self.past.changed.connect(self.runs_changed)
+
+    def open(self, library: Library) -> None:
+        """Take a workspace that was opened or read again; a training at work in it goes on being watched."""
+        same = self._library is not None and self._library.workspace == library.workspace
+        self._library = library
+        if not same:
+            self._leave()
+            self._calibration.close()
+            self.training, self._material, self._preset = Training(), None, None
+            self._tasks.drop()
+            found = find_job(library.workspace)
+            if found is not None:
+                run, job = found
+                self._watch(run, job, EngineChild(partial(OtherProcess, run), run.events, run.errors, parent=self))
+        self._read()
+        self._show()
+
+    def show_photo(self, name: str) -> None:
+        """Do nothing: a training is about all photos."""
+
+    def close(self) -> None:
+        """End every thread; a training goes on, and the next window picks it up."""
+        self._leave()
+        self._calibration.close()
+        for job in (self.past, self._tasks, self._previews):
+            job.close()
+
+    def start(self) -> None:
+        """Train a new run, if there is enough to learn from and no training at work."""
+        if self._library is None or self._dataset is None or self.training.active:
+            return
+        if self.training.stage is Stage.FAILED:
+            end_job(self._run())
+        name = self._chosen_preset()
+        job = TrainingJob(plan(preset(name)), self._calibration.expected(name, self._dataset))
+        self._begin(new_run(self._library.workspace), job, self.engine_options(name))
+
+    def engine_options(self, preset_name: str) -> list[str]:
+        """Return what the engine is told about how to train."""
+        return ["--preset", preset_name, "--foundation", self._view.prepare.foundation]
+
+    def stop(self) -> None:
+        """End the training early; the engine keeps the best model so far and measures it."""
+        if self.training.active and not self.training.cancelling:
+            try:
+                write_text(self._run().stop, "")
+            except CovershotError as error:
+                self._view.show_notice(str(error))
+                return
+            self.training = stop_asked(self.training)
+            self._show()
+
+    def cancel(self) -> None:
+        """End the training at once and keep nothing of it."""
+        if self._child is not None and self.training.active:
+            self.training = cancel_asked(self.training)
+            self._child.cancel(discard=None if self.training.resumed else self._run().root)
+            self._show()
+
+    def _begin(self, run: Run, job: TrainingJob, options: list[str]) -> None:
+        assert self._library is not None
+        self._calibration.close()
+        try:
+            begin_job(run, job)
+        except CovershotError as error:
+            self._view.show_notice(str(error))
+            return
+        arguments = ["train", str(self._library.workspace.root), "--run", run.name, *options]
+        start = partial(OwnProcess, arguments, run.events, run.errors)
+        self._watch(run, job, EngineChild(start, run.events, run.errors, parent=self))
+
+    def _watch(self, run: Run, job: TrainingJob, child: EngineChild) -> None:
+        self.training = started(self.training, run.name, job.phases, job.expected, resumed=job.resumed)
+        self._view.progress.preview.clear()
+        self._view.show_notice("")
+        self._previews.forget()
+        self._child = child
+        child.said.connect(self._hear)
+        child.ended.connect(self._end)
+        child.start()
+        self._view.window().installEventFilter(self)
+        self._show()
+
+    def _leave(self) -> None:
+        """Stop watching; the engine goes on by itself."""
+        if self._child is not None:
+            self._child.said.disconnect(self._hear)
+            self._child.ended.disconnect(self._end)
+            self._child.leave()
+            self._forget_child()
+
+    def _forget_child(self) -> None:
+        assert self._child is not None
+        self._child.wait()
+        self._child.deleteLater()
+        self._child = None
+        self._view.window().removeEventFilter(self)
+
+    @Slot(object)
+    def _hear(self, said: object) -> None:
+        assert isinstance(said, list)
+        for item in said:
+            self.training = logged(self.training, item) if isinstance(item, str) else heard(self.training, item)
+        latest = next((item for item in reversed(said) if isinstance(item, Previewed)), None)
+        if latest is not None and self._library is not None:
+            photo = next((own for own in self._library.photos if own.name == latest.photo), None)
+            self._previews.follow(latest, photo.source if photo else None)
+        self._show()
+
+    @Slot(object)
+    def _end(self, code: object) -> None:
+        assert code is None or isinstance(code, int)
+        self._forget_child()
+        self.training = ended(self.training, code)
+        if self.training.stage is Stage.CANCELLED:
+            self._view.show_notice(tr("The training was cancelled. Nothing of it was kept."))
+        if self.training.stage is not Stage.FAILED:
+            end_job(self._run())
+            self._read()
+        self._show()
+        if self.training.stage is Stage.DONE:
+            self.trained.emit(self.training.run)
+
+    @Slot(str)
+    def _answer(self, asked: str) -> None:
+        match asked:
+            case "train":
+                self.start()
+            case "stop":
+                self.stop()
+            case "cancel" if ask_cancel(self._view):
+                self.cancel()
+            case "resume":
+                self._resume()
+            case "bundle":
+                self.past.save_bundle(self.training.run)
+            case "compare":
+                self.compare_asked.emit(self.training.run)
+            case "accept":
+                self.past.accept(self.training.run)
+                self._go_back()
+            case "again":
+                self._go_back()
+
+    def _resume(self) -> None:
+        run, phases = self._run(), [phase.name for phase in self.training.phases]
+        self._begin(run, TrainingJob(phases, self.training.expected, resumed=True), ["--resume"])
+
+    def _go_back(self) -> None:
+        if self.training.stage is Stage.FAILED:
+            end_job(self._run())
+        self.training = Training()
+        self._view.show_notice("")
+        self._read()
+        self._show()
+        self._calibrate()
+
+    @property
+    def _dataset(self) -> Dataset | None:
+        return self._material.dataset if self._material else None
+
+    def _run(self) -> Run:
+        assert self._library is not None
+        return Run(self._library.workspace.results / self.training.run)
+
+    def _read(self) -> None:
+        if self._library is not None:
+            self.past.read(self._library.workspace)
+            self._tasks.drop()
+            self._tasks.run(
+                partial(read_material, self._library.workspace), self._take_material, self._view.show_notice
+            )
+
+    def _take_material(self, material: Material) -> None:
+        self._material = material
+        self._calibrate()
+        self._show()
+
+    @Slot()
+    def _calibrate(self) -> None:
+        """Measure what a training takes, once a workspace and only where somebody looks."""
+        wanted = self._view.isVisible() and not self._calibration.begun and not self.training.active
+        if self._library is not None and self._dataset is not None and wanted:
+            self._calibration.start(self._library.workspace.root)
+
+    @Slot(str)
+    def _choose_preset(self, name: str) -> None:
+        self._preset = name
+        self._show()
+
+    def _chosen_preset(self) -> str:
+        return self._preset or self._recommended() or "quick"
+
+    def _recommended(self) -> str | None:
+        device, dataset = self._calibration.device, self._dataset
+        return auto_preset(len(dataset.photos), device.kind) if device and dataset else None
+
+    @Slot(object, QImage)
+    def _show_preview(self, drawn: Previewed, image: QImage) -> None:
+        self._view.progress.preview.show_rendered(words.preview(drawn), image)
+
+    @Slot()
+    def _show(self) -> None:
+        can_resume = self.training.stage is Stage.FAILED and resumable(self._run())
+        self._view.show_training(self.training, ready=self._dataset is not None, resumable=can_resume)
+        if self.training.active:
+            return
+        prepare, known = self._view.prepare, self._calibration
+        seconds = {name: known.total(name, self._dataset) for name in PRESETS}
+        prepare.show_material(self._material)
+        prepare.show_device(known.device, known.problem)
+        prepare.show_presets(self._chosen_preset(), self._recommended(), seconds, measuring=known.measuring)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Ask what becomes of the training when its window is closed."""
+        if event.type() == QEvent.Type.Close and watched == self._view.window() and self._child is not None:
+            answer = ask_close(self._view)
+            if answer == "stay":
+                event.ignore()
+                return True
+            if answer == "cancel":
+                self.cancel()
+                self._child.wait()
+        return super().eventFilter(watched, event)

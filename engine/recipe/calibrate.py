@@ -1,0 +1,173 @@
+"""Calibrate: time a few steps of every kind on some of the user's photos, so that what a training takes is known."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+import torch
+
+from engine.config import Config, preset
+from engine.events import Calibrated, Computing, Event, Metrics, PhaseStarted
+from engine.model.enhancer import Enhancer
+from engine.model.foundation import load_foundation
+from engine.recipe.dpo import dpo
+from engine.recipe.evaluate import evaluate
+from engine.recipe.sft import sft
+from engine.training.job import Job
+from engine.training.loop import Schedule
+from engine.training.materials import Conditions, Materials, Start, load_materials, make_start
+from engine.workspace.costs import Costs
+from engine.workspace.dataset import Dataset
+from engine.workspace.runs import Run
+from engine.workspace.splits import Split
+
+STEPS = 4
+"""Steps timed of each kind; the first of them warms up and does not count."""
+
+MOST: dict[Split, int] = {"train": 8, "validation": 3, "test": 1}
+"""Photos that are looked at, at the most."""
+
+
+def calibrate(dataset: Dataset, job: Job) -> None:
+    """Measure what the pieces of a training cost and say so in events: first what every preset needs, then the rest.
+
+    Raises:
+        CovershotError: a photo cannot be read.
+        KeyboardInterrupt: the user asked to stop.
+    """
+    job.emit(Computing(**job.device.as_dict()))
+    clock = _Clock(job)
+    dataset, quiet = _some(dataset), replace(job, emit=clock.hear, stop=clock.stop)
+    config = replace(preset("quick"), foundation="random", validate_every=10**6)
+    with clock.timed() as decode:
+        materials = load_materials(dataset.for_training(), config.size, quiet)
+    with clock.timed() as foundation:
+        load_foundation(config.foundation, config.seed)
+    start = make_start(materials, config, quiet)
+    with clock.timed() as features:
+        Conditions(start.enhancer, materials.photos, quiet, frozen=True)
+    enhancer = _train(start, materials, config, quiet)
+    costs = Costs(
+        decode=decode() / (len(dataset.photos) + len(dataset.pairs) + 2 * len(dataset.comparisons)),
+        foundation=foundation(),
+        features=features() / len(materials.photos),
+        sft=clock.step(),
+        sft_verdict=clock.verdict() / len(dataset.pairs_of("validation")),
+        evaluate=_evaluation(enhancer, dataset, quiet, clock),
+        dpo=0,
+        dpo_verdict=0,
+    )
+    costs = _with_dpo(costs, start, materials, config, quiet, clock)
+    job.emit(Calibrated(costs.as_seconds()))
+    for trainable in ("last_stage", "all"):
+        costs = _with_tuning(costs, trainable, start, materials, config, quiet, clock)
+        job.emit(Calibrated(costs.as_seconds()))
+
+
+def _with_dpo(costs: Costs, start: Start, materials: Materials, config: Config, quiet: Job, clock: "_Clock") -> Costs:
+    dataset = materials.dataset
+    own = replace(config, dpo=replace(config.dpo, steps=STEPS))
+    dpo(start.enhancer, materials, own, Schedule("dpo", STEPS, 10**6, 0.9), quiet)
+    shown = min(own.dpo.batch, len({item.photo for item in dataset.comparisons_of("train")}))
+    judged = len(dataset.comparisons_of("validation"))
+    return replace(costs, dpo=clock.step() / shown, dpo_verdict=clock.verdict() / judged)
+
+
+def _with_tuning(
+    costs: Costs,
+    trainable: Literal["last_stage", "all"],
+    start: Start,
+    materials: Materials,
+    config: Config,
+    quiet: Job,
+    clock: "_Clock",
+) -> Costs:
+    _train(start, materials, replace(config, trainable=trainable), quiet)
+    validation = len(materials.dataset.pairs_of("validation"))
+    return replace(costs, **{trainable: clock.step()}, tune_verdict=clock.verdict() / validation)
+
+
+def _train(start: Start, materials: Materials, config: Config, quiet: Job) -> Enhancer:
+    steps = STEPS if config.trainable == "head" else 1
+    own = replace(config, sft=replace(config.sft, steps=steps, tuning_steps=STEPS))
+    return sft(start, materials, own, Schedule("sft", steps, 10**6, 0.9), quiet)[0]
+
+
+def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: Job, clock: "_Clock") -> float:
+    """Return the seconds of a test photo; the first time compiles the renderer and does not count."""
+    models = dict.fromkeys(("sft", "dpo", "sft_dpo"), enhancer)
+    alone = replace(dataset, comparisons=())
+    with tempfile.TemporaryDirectory() as folder:
+        evaluate(models, alone, Run(Path(folder)), None, quiet)
+        with clock.timed() as seconds:
+            evaluate(models, alone, Run(Path(folder)), None, quiet)
+    return seconds() / len(dataset.pairs_of("test"))
+
+
+def _some(dataset: Dataset) -> Dataset:
+    """Return the dataset with a few photos of each split, those first that have both a target and comparisons."""
+    judged = {item.photo for item in dataset.comparisons}
+    covered = {pair.photo for pair in dataset.pairs}
+    kept: set[str] = set()
+    for split, most in MOST.items():
+        own = [photo for photo in dataset.photos if dataset.splits[photo] == split]
+        both = sorted(own, key=lambda photo: (photo in judged) + (photo in covered), reverse=True)
+        # Wherever there are targets or comparisons, at least one of each is seen.
+        for labelled in (covered, judged):
+            kept.update([photo for photo in both if photo in labelled][:1])
+        kept.update(both[:most])
+    return replace(
+        dataset,
+        pairs=tuple(pair for pair in dataset.pairs if pair.photo in kept),
+        comparisons=tuple(item for item in dataset.comparisons if item.photo in kept),
+    )
+
+
+class _Clock:
+    """Hear a phase's events and note when its first verdict came and when each of its steps ended."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.began = self.judged = 0.0
+        self.ends: list[float] = []
+
+    def hear(self, event: Event) -> None:
+        """Start anew with each phase; its first measure is the verdict before any step."""
+        if isinstance(event, PhaseStarted):
+            self.began, self.ends = self.now(), []
+        elif isinstance(event, Metrics) and not self.ends:
+            self.judged = self.now()
+
+    def stop(self) -> bool:
+        """Note the end of a step."""
+        self.ends.append(self.now())
+        if self.job.stop():
+            raise KeyboardInterrupt
+        return False
+
+    def step(self) -> float:
+        """Return the seconds of a step of the last phase."""
+        return statistics.median(later - earlier for earlier, later in pairwise(self.ends))
+
+    def verdict(self) -> float:
+        """Return the seconds of a verdict of the last phase."""
+        return self.judged - self.began
+
+    def now(self) -> float:
+        """Return the time at which the device has done all it was given."""
+        if self.job.device.kind == "cuda":
+            torch.cuda.synchronize()
+        return time.monotonic()
+
+    @contextmanager
+    def timed(self) -> Iterator[Callable[[], float]]:
+        """Time a block; what is yielded tells the seconds afterwards."""
+        start, ends = self.now(), list[float]()
+        yield lambda: ends[0] - start
+        ends.append(self.now())

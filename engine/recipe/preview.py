@@ -1,0 +1,34 @@
+"""Preview: a held-out photo rendered anew while a run trains, so that the change is seen."""
+
+from dataclasses import replace
+
+from engine.edit.render import render
+from engine.errors import CovershotError
+from engine.events import Emit, Message, Previewed
+from engine.image.io import load_photo, save_photo
+from engine.model.enhancer import Enhancer
+from engine.workspace.dataset import Dataset
+from engine.workspace.runs import Run
+
+SIZE = 768
+"""Long side in pixels."""
+
+
+class Preview:
+    """Render one validation photo with the weights of the moment; a file that cannot be written stops nothing."""
+
+    def __init__(self, dataset: Dataset, run: Run, emit: Emit) -> None:
+        self.run, self.emit = run, emit
+        self.path = dataset.pairs_of("validation")[0].source
+        self.photo = load_photo(self.path, SIZE)
+
+    def __call__(self, enhancer: Enhancer, phase: str, step: int) -> None:
+        """Write the photo as `enhancer` renders it, and say where."""
+        pixels = render(self.photo.pixels, enhancer.predict(self.photo.pixels))
+        image = self.run.preview(phase)
+        try:
+            save_photo(replace(self.photo, pixels=pixels), image, quality=90)
+        except CovershotError as error:
+            self.emit(Message(str(error), "warning"))
+        else:
+            self.emit(Previewed(phase, step, self.path.stem, str(image)))

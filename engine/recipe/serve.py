@@ -1,0 +1,103 @@
+"""Serve: one warm process that predicts Edits on request, a JSON line in, an event out."""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.edit.edit import save_edit
+from engine.errors import CovershotError
+from engine.events import Emit, Message, Predicted
+from engine.image.io import load_photo
+from engine.model.card import WEIGHTS, load_model
+from engine.model.enhancer import Enhancer
+from engine.model.trunk import TRUNK_SIZE
+from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.models import run_of_model
+from engine.workspace.runs import Run
+
+MOST_MODELS = 6
+"""Models kept in memory: those of two runs, some 100 MB each."""
+
+
+def serve(workspace: Workspace, requests: Iterable[str], emit: Emit) -> None:
+    """Answer requests until there are no more; a bad one is answered with its reason and stops nothing.
+
+    A request is {"request": number, "photo": path, "variant": name, "run": name or null}: null means the models in
+    use. It is answered with `Predicted`: an Edit in the run's folder, kept for the next time as long as neither the
+    photo nor the model's weights change.
+
+    Args:
+        workspace: whose models predict.
+        requests: JSON lines.
+        emit: told "ready" once a prediction takes no longer than any later one, and every answer.
+    """
+    server = _Server(workspace)
+    server.warm()
+    emit(Message("ready"))
+    for line in requests:
+        emit(server.answer(line))
+
+
+class _Server:
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.models: OrderedDict[tuple[Path, int], Enhancer] = OrderedDict()
+        self.decoded = lru_cache(1)(_decode)  # a photo's variants are asked for one after the other
+
+    def warm(self) -> None:
+        """Load the models in use and let each predict once."""
+        for variant in VARIANTS:
+            folder = self.workspace.models / variant
+            if (folder / WEIGHTS).exists():
+                try:
+                    self._model(folder).predict(np.zeros((TRUNK_SIZE, TRUNK_SIZE, 3), np.uint8))
+                except CovershotError:
+                    continue  # said when it is asked for
+
+    def answer(self, line: str) -> Predicted:
+        """Return the answer to one line."""
+        number = -1
+        try:
+            request = json.loads(line)
+            number, photo = int(request["request"]), Path(request["photo"])
+            return Predicted(number, str(self._edit(photo, request["variant"], request["run"])))
+        except CovershotError as error:
+            return Predicted(number, None, str(error))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            return Predicted(number, None, f"The request {line.strip()[:120]} cannot be answered ({error}).")
+
+    def _edit(self, photo: Path, variant: str, run: str | None) -> Path:
+        if variant not in VARIANTS or (run is not None and run != Path(run).name):
+            raise ValueError(f"there is no variant {variant!r} of a run {run!r}")
+        folder = Run(self.workspace.results / run).model(variant) if run else self.workspace.models / variant
+        model = self._model(folder)
+        kept = run or run_of_model(folder) or "no run"
+        state = f"{photo.stat().st_mtime_ns} {photo.stat().st_size}"
+        facts = (state, str((folder / WEIGHTS).stat().st_mtime_ns))
+        key = hashlib.sha256("\n".join((str(photo.absolute()), *facts)).encode()).hexdigest()[:16]
+        edit = Run(self.workspace.results / kept).prediction(key, variant)
+        if not edit.exists():
+            save_edit(model.predict(self.decoded(photo, state)), edit)
+        return edit
+
+    def _model(self, folder: Path) -> Enhancer:
+        """Return a model, from memory while its weights are those on the disk."""
+        path = folder / WEIGHTS
+        name = folder, path.stat().st_mtime_ns if path.exists() else 0
+        if name not in self.models:
+            self.models[name] = load_model(folder)[0]
+        self.models.move_to_end(name)
+        while len(self.models) > MOST_MODELS:
+            self.models.popitem(last=False)
+        return self.models[name]
+
+
+def _decode(photo: Path, state: str) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
+    """Return a photo's pixels; `state` tells it from what the file held before."""
+    return load_photo(photo, 2 * TRUNK_SIZE).pixels

@@ -1,0 +1,86 @@
+"""Which run's models are in use: those in models/, each a copy of one in its run's folder."""
+
+import json
+import os
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+from engine.errors import CovershotError
+from engine.files import replacing_folder
+from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.runs import Run
+
+CARD = "card.json"
+
+
+def run_of_model(folder: Path) -> str | None:
+    """Return the name of the run that made a saved model, or None where no readable card says."""
+    try:
+        name = json.loads((folder / CARD).read_text(encoding="utf-8"))["run"]
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError):
+        return None
+    return name if isinstance(name, str) and name == Path(name).name else None
+
+
+def models_of(run: Run) -> tuple[str, ...]:
+    """Return the variants that a run has a saved model of."""
+    return tuple(variant for variant in VARIANTS if (run.model(variant) / CARD).is_file())
+
+
+def runs_in_use(workspace: Workspace) -> dict[str, str]:
+    """Return the names of the runs whose models are in use, by variant."""
+    named = {variant: run_of_model(workspace.models / variant) for variant in VARIANTS}
+    return {variant: run for variant, run in named.items() if run is not None}
+
+
+def accept_model(workspace: Workspace, run: Run, variant: str) -> None:
+    """Put one of a run's models in use; the one before stays in its own run's folder.
+
+    Raises:
+        CovershotError: the models folder cannot be written.
+    """
+    _keep(workspace, variant)
+    with replacing_folder(workspace.models / variant) as temporary:
+        _fill(temporary, run.model(variant))
+
+
+def accept_run(workspace: Workspace, run: Run) -> None:
+    """Put all of a run's models in use, and no others: nothing is replaced before everything is copied.
+
+    Raises:
+        CovershotError: the run has no models, or the models folder cannot be written.
+    """
+    variants = models_of(run)
+    if not variants:
+        raise CovershotError(f"The run {run.name} has no models in {run.models}. Train again to get some.")
+    with ExitStack() as copies:
+        for variant in VARIANTS:
+            _keep(workspace, variant)
+        for variant in variants:
+            temporary = copies.enter_context(replacing_folder(workspace.models / variant))
+            _fill(temporary, run.model(variant))
+    for variant in set(VARIANTS) - set(variants):
+        shutil.rmtree(workspace.models / variant, ignore_errors=True)
+
+
+def _keep(workspace: Workspace, variant: str) -> None:
+    """Make sure that the model in use is in its run's folder too."""
+    source = workspace.models / variant
+    name = run_of_model(source)
+    if name is not None and not (own := Run(workspace.results / name).model(variant)).exists():
+        with replacing_folder(own) as temporary:
+            _fill(temporary, source)
+
+
+def _fill(folder: Path, source: Path) -> None:
+    shutil.copytree(source, folder, copy_function=_link, dirs_exist_ok=True)
+
+
+def _link(source: str, target: str) -> str:
+    """Give a file a second name, since saved models never change; copy it where the disk cannot."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+    return target

@@ -1,0 +1,79 @@
+import json
+
+import pytest
+
+from engine.errors import CovershotError
+from engine.workspace.layout import VARIANTS, create_workspace
+from engine.workspace.models import accept_model, accept_run, models_of, runs_in_use
+from engine.workspace.runs import Run
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return create_workspace(tmp_path / "w")
+
+
+def add(folder, run, weights=b"weights"):
+    folder.mkdir(parents=True)
+    (folder / "card.json").write_text(json.dumps({"run": run}))
+    (folder / "weights.safetensors").write_bytes(weights)
+
+
+def make_run(workspace, name, variants=VARIANTS):
+    run = Run(workspace.results / name)
+    for variant in variants:
+        add(run.model(variant), name, f"{name} {variant}".encode())
+    return run
+
+
+def in_use(workspace, variant):
+    return (workspace.models / variant / "weights.safetensors").read_bytes().decode()
+
+
+def test_an_accepted_runs_models_are_those_in_use_and_stay_with_the_run(workspace):
+    run = make_run(workspace, "one")
+    accept_run(workspace, run)
+    assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, "one")
+    assert in_use(workspace, "dpo") == "one dpo"
+    assert models_of(run) == VARIANTS
+
+
+def test_an_earlier_model_can_be_put_in_use_again(workspace):
+    one, two = make_run(workspace, "one"), make_run(workspace, "two")
+    for run in (one, two, one):
+        accept_run(workspace, run)
+    assert [in_use(workspace, variant) for variant in VARIANTS] == [f"one {variant}" for variant in VARIANTS]
+    assert models_of(two) == VARIANTS
+
+
+def test_models_that_no_run_keeps_are_kept_before_they_are_replaced(workspace):
+    add(workspace.models / "sft", "long ago", b"precious")
+    accept_run(workspace, make_run(workspace, "one"))
+    assert (Run(workspace.results / "long ago").model("sft") / "weights.safetensors").read_bytes() == b"precious"
+
+
+def test_a_run_without_a_variant_leaves_none_of_another_run_in_use(workspace):
+    accept_run(workspace, make_run(workspace, "one"))
+    accept_run(workspace, make_run(workspace, "two", ("sft",)))
+    assert runs_in_use(workspace) == {"sft": "two"}
+    assert models_of(Run(workspace.results / "one")) == VARIANTS
+
+
+def test_one_model_can_be_put_in_use_alone(workspace):
+    accept_run(workspace, make_run(workspace, "one"))
+    accept_model(workspace, make_run(workspace, "two"), "dpo")
+    assert runs_in_use(workspace) == {"sft": "one", "dpo": "two", "sft_dpo": "one"}
+
+
+def test_a_run_without_models_is_refused_and_changes_nothing(workspace):
+    accept_run(workspace, make_run(workspace, "one"))
+    with pytest.raises(CovershotError, match="The run two has no models"):
+        accept_run(workspace, Run(workspace.results / "two"))
+    assert set(runs_in_use(workspace)) == set(VARIANTS)
+
+
+def test_a_card_that_points_elsewhere_is_believed_nothing(workspace):
+    add(workspace.models / "sft", "../../elsewhere")
+    assert runs_in_use(workspace) == {}
+    accept_run(workspace, make_run(workspace, "one"))
+    assert not (workspace.root.parent / "elsewhere").exists()
