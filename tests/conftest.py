@@ -57,12 +57,12 @@ def fill(workspace: Workspace, count: int = 6) -> None:
     workspace.split_file.write_text("photo,split\n" + "".join(rows))
 
 
-@pytest.fixture(name="fill")
+@pytest.fixture(name="fill", scope="session")
 def fill_fixture() -> Callable[[Workspace], None]:
     return fill
 
 
-@pytest.fixture(name="TINY")
+@pytest.fixture(name="TINY", scope="session")
 def tiny_config() -> Config:
     return TINY
 

@@ -28,8 +28,8 @@ class Watched(shell.App):
     def look(self):
         if self.section == "library":
             self.show_section("compare")
-        panes = self.sections["compare"].page.side.panes
-        if len(panes) == 5 and all(pane.shown is not None for pane in panes.values()):
+        sides = self.sections["compare"].page.canvas.sides
+        if len(sides) == 5 and all(side.image is not None for side in sides.values()):
             print("heavy:", *sorted({"torch", "torchvision", "skimage", "matplotlib"} & set(sys.modules)))
             self.timer.stop()
             self.window.close()

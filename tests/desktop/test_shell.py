@@ -154,12 +154,12 @@ def test_ctrl_and_a_number_go_to_a_section_and_enter_takes_the_photo_along(opene
     opened.sections["library"].show_photo("dune")
     press(opened, qtbot, Qt.Key.Key_Return)
     assert opened.section == "compare"
-    assert opened.sections["compare"].session.photo.name == "dune"
+    assert opened.sections["compare"].state.photo.name == "dune"
     press(opened, qtbot, Qt.Key.Key_1, modifier=CTRL)
     assert opened.section == "library"
     opened.sections["library"].show_photo("chapel")
-    press(opened, qtbot, Qt.Key.Key_2, modifier=CTRL)
-    assert opened.sections["compare"].session.photo.name == "chapel"
+    press(opened, qtbot, Qt.Key.Key_3, modifier=CTRL)
+    assert opened.sections["compare"].state.photo.name == "chapel"
 
 
 def test_a_sections_keys_work_in_it_alone_wherever_the_focus_is(opened, qtbot):
@@ -167,11 +167,11 @@ def test_a_sections_keys_work_in_it_alone_wherever_the_focus_is(opened, qtbot):
     opened.show_section("compare")
     opened.show_section("library")
     press(opened, qtbot, Qt.Key.Key_Right)
-    assert compare.session.photo.name == "bridge"
+    assert compare.state.photo.name == "bridge"
     opened.show_section("compare")
     opened.window.top.menu.setFocus()
     press(opened, qtbot, Qt.Key.Key_Right)
-    assert compare.session.photo.name == "dune"
+    assert compare.state.photo.name == "dune"
 
 
 def test_no_key_does_two_things_and_every_command_has_its_own_name(opened):
@@ -227,9 +227,9 @@ def test_a_key_can_be_changed_but_not_to_one_that_is_taken(opened, qtbot):
     assert load_settings(settings_file()).keys == {"compare.next": ("N",)}
     opened.show_section("compare")
     press(opened, qtbot, Qt.Key.Key_N)
-    assert opened.sections["compare"].session.photo.name == "chapel"
+    assert opened.sections["compare"].state.photo.name == "chapel"
     press(opened, qtbot, Qt.Key.Key_Right)
-    assert opened.sections["compare"].session.photo.name == "chapel"
+    assert opened.sections["compare"].state.photo.name == "chapel"
     assert opened.commands.rebind("compare.next", None) is None
     assert opened.commands.keys == {}
 

@@ -26,8 +26,8 @@ def test_a_training_takes_what_its_pieces_take(dataset):
             "decode": 16 * 0.1,
             "foundation": 2 + 4 * 0.01,
             "sft": 4 * 0.01 + 200 * 0.2 + 21 * 0.3,
-            "dpo": 4 * 0.01 + 60 * 0.05 * 3 + 7 * 0.02,
-            "sft_dpo": 4 * 0.01 + 60 * 0.05 * 3 + 7 * 0.02,
+            "dpo": 4 * 0.01 + 150 * 0.05 * 3 + 16 * 0.02,
+            "sft_dpo": 4 * 0.01 + 150 * 0.05 * 3 + 16 * 0.02,
             "evaluate": 2 * 4,
         }
     )

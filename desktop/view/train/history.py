@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
@@ -80,6 +81,7 @@ class History(QWidget):
         table.setAccessibleName(tr("Earlier runs"))
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
+        table.findChild(QAbstractButton).setAccessibleName(tr("Choose all"))  # Qt's own, in the headers' corner
         table.verticalHeader().setDefaultSectionSize(5 * STEP)
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -154,6 +156,7 @@ class History(QWidget):
 
     def _button(self, row: QHBoxLayout, text: str, slot: object) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAccessibleName(text)
         button.clicked.connect(slot)
         row.addWidget(button)
         return button

@@ -89,6 +89,7 @@ class TrainPage(QWidget):
 
     def _made_button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text, self)
+        button.setAccessibleName(text)
         button.setProperty("primary", name in ("train", "resume", "accept"))
         button.clicked.connect(partial(self.asked.emit, name))
         return button

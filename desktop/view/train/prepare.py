@@ -190,6 +190,7 @@ class _PresetCard(_Card):
             title, about = words.preset(name)
             button, time = QRadioButton(title, self), QLabel(self)
             button.setFont(type_of(BODY, strong=True))
+            button.setAccessibleName(title)
             button.setAccessibleDescription(about)
             button.clicked.connect(partial(self.chosen.emit, name))
             time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
