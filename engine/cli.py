@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 INTERRUPTED = 130
 
+FINISHED_ANCHOR = 0.25
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
@@ -92,6 +94,9 @@ def _demo(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> 
         except CovershotError as error:
             emit(Message(f"{error} The demo goes on with a random foundation.", "warning"))
             config = replace(config, foundation="random")
+    if options.config is None:
+        # The sample's comparisons are asked around finished covers, so that their chosen images are near to what is wanted.
+        config = replace(config, dpo=replace(config.dpo, anchor=FINISHED_ANCHOR))
     run = begun_alike(workspace, config)
     if run:
         emit(Message(f"Going on with the run {run.name}, which was stopped."))

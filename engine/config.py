@@ -71,7 +71,7 @@ class DpoConfig:
     steps: int = 150
     batch: int = 64
     learning_rate: float = 0.3
-    prior: float = 0.2
+    prior: float = 0.05
     loss: PreferenceLoss = "charbonnier"
     beta: float = 5.0
     anchor: float = 0.05

@@ -24,6 +24,9 @@ from engine.training.photos import as_floats
 DOUBT = 2.0
 """Standard errors by which held-out comparisons must be worse before they count against a policy."""
 
+SIZE = 64
+"""Pixels, each side, of the copies that are compared: a taste is of colour and broad light."""
+
 DRIFT_SIZE = 64
 """Pixels, each side, of the copies on which the drift from the reference is measured."""
 
@@ -32,7 +35,7 @@ def dpo(
     reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, job: Job
 ) -> tuple[Enhancer, Fit]:
     """Learn a taste from comparisons; all photos share it, so that the trunk's features are computed once."""
-    policy = copy.deepcopy(reference)
+    policy, materials = copy.deepcopy(reference), materials.no_larger_than(SIZE)
     conditions = Conditions(policy, materials.photos, job, frozen=True)
     schedule = replace(schedule, watched=policy)
     return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, job)

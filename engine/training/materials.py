@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -42,6 +42,16 @@ class Materials:
     targets: Tensor
     chosen: Tensor
     rejected: Tensor
+
+    def no_larger_than(self, size: int) -> "Materials":
+        """Return the same with the copies for rendering averaged down to (size, size), if they are larger."""
+        if self.small.shape[-1] <= size:
+            return self
+        small, targets, chosen, rejected = (
+            reduced(copies, size) if len(copies) else copies.new_empty((0, 3, size, size))
+            for copies in (self.small, self.targets, self.chosen, self.rejected)
+        )
+        return replace(self, small=small, targets=targets, chosen=chosen, rejected=rejected)
 
     def rows_of_pairs(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `targets` of one split's pairs."""

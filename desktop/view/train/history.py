@@ -81,7 +81,9 @@ class History(QWidget):
         table.setAccessibleName(tr("Earlier runs"))
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
-        table.findChild(QAbstractButton).setAccessibleName(tr("Choose all"))  # Qt's own, in the headers' corner
+        corner = table.findChild(QAbstractButton)  # Qt makes it by itself
+        if corner is not None:
+            corner.setAccessibleName(tr("Choose all"))
         table.verticalHeader().setDefaultSectionSize(5 * STEP)
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
