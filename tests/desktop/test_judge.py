@@ -198,7 +198,7 @@ def test_two_hundred_judgements_by_keyboard_alone(judge, workspace, qtbot):
     reasons = [own.comparison.reason for own in found]
     assert 5 < reasons.count("repeat") < 45
     assert 10 < reasons.count("random") < 80
-    assert {own.comparison.photo for own in found} == {f"photo{number}" for number in range(10)}
+    assert len({own.comparison.photo for own in found}) >= 7  # those that tell little more may go unasked
     by_id = {own.comparison.id: own.comparison for own in found}
     for repeat in (own.comparison for own in found if own.comparison.repeats in by_id):
         original = by_id[repeat.repeats]

@@ -71,6 +71,7 @@ class JudgePage(QWidget):
         self.left.setAccessibleName(words.tr("Left candidate"))
         self.right.setAccessibleName(words.tr("Right candidate"))
         self._view, self._original, self._unpainted = WHOLE, QImage(), set[ZoomPane]()
+        self._holding = False
         self._held_code = 0
         self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
         self._title, self._text = QLabel(self), QLabel(self)
@@ -112,22 +113,20 @@ class JudgePage(QWidget):
 
     def show_pair(self, photo: str, sides: tuple[QImage, QImage], original: QImage, size: Size) -> None:
         """Show two candidates, their photo's size by which the view is understood."""
-        held = self.left.held
         self._stack.setCurrentIndex(1)
         self._name.setText(photo)
         self._original, self._unpainted = original, {self.left, self.right}
         for pane, image in zip((self.left, self.right), sides, strict=True):
             pane.set_picture(image, size)
             pane.setAccessibleDescription(photo)
-        if held:
-            self._hold_original()
+        self._show_held()
 
     def show_messages(self, photo: str, left: str, right: str) -> None:
         """Show sentences in place of the candidates."""
         self._stack.setCurrentIndex(1)
         self._name.setText(photo)
-        self._let_go()
         self._original, self._unpainted = QImage(), set()
+        self._show_held()
         self.left.set_message(left)
         self.right.set_message(right)
 
@@ -224,13 +223,20 @@ class JudgePage(QWidget):
             pane.mark(False)
 
     def _hold_original(self) -> None:
-        if not self._original.isNull():
-            for pane in (self.left, self.right):
-                pane.hold(self._original, words.tr("Original"))
+        self._holding = True
+        self._show_held()
 
     def _let_go(self) -> None:
+        self._holding = False
+        self._show_held()
+
+    def _show_held(self) -> None:
+        """Hold the original up for as long as its key is down, also while the next pair is still to come."""
         for pane in (self.left, self.right):
-            pane.hold(None)
+            if self._holding and not self._original.isNull():
+                pane.hold(self._original, words.tr("Original"))
+            else:
+                pane.hold(None)
 
     def _left_painted(self) -> None:
         self._painted(self.left)
