@@ -23,7 +23,9 @@ def built(tmp_path):
 
 
 def pip(*arguments: object) -> None:
-    subprocess.run([sys.executable, "-m", "pip", *map(str, arguments)], check=True, capture_output=True, text=True)
+    command = [sys.executable, "-m", "pip", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_it_installs_and_runs_away_from_the_checkout(built, tmp_path):
