@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from engine.config import PRESETS, Config, auto_preset, check_range, load_config, preset
+from engine.arguments import add_device, add_enhance_options, add_run_options
+from engine.config import Config, auto_preset, check_range, load_config, preset
 from engine.console import Terminal, emit_lines
 from engine.errors import CovershotError
 from engine.events import Emit, Failed, Finished, Message
@@ -377,10 +378,10 @@ def _parser() -> argparse.ArgumentParser:
     for own in (train, sft, dpo, evaluate):
         own.add_argument("workspace", type=Path, help="folder with dataset/input")
     for own in (demo, train, sft, dpo, evaluate):
-        _add_run_options(own)
-        _add_device(own, None)
+        add_run_options(own)
+        add_device(own, None)
     _add_colab(verb)
-    _add_enhance_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
+    add_enhance_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
     tastes = verb("simulate", _simulate, "let simulated annotators teach models, and measure how few clicks it takes")
     tastes.add_argument("photos", type=Path, help="folder of photos, ten at least")
     tastes.add_argument(
@@ -395,46 +396,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    source = parser.add_mutually_exclusive_group()
-    source.add_argument("--preset", choices=("auto", *PRESETS), default="auto", help="how much to train (auto)")
-    source.add_argument("--config", type=Path, metavar="FILE", help="TOML over a preset")
-    parser.add_argument("--seed", type=int, help="of everything random (0)")
-    parser.add_argument(
-        "--foundation", metavar="WHAT", help="imagenet, random, or a file of ResNet50 weights (imagenet)"
-    )
-
-
-def _add_device(parser: argparse.ArgumentParser, default: str | None) -> None:
-    parser.add_argument(
-        "--device", choices=("auto", "cuda", "mps", "cpu"), default=default, help="to compute on (auto)"
-    )
-
-
 def _add_colab(verb: Callable[[str, Callable[..., None], str], argparse.ArgumentParser]) -> None:
     bundle = verb("bundle", _bundle, "pack a workspace to train it on a Colab GPU")
     bundle.add_argument("workspace", type=Path, help="folder with dataset/input")
     bundle.add_argument("out", type=Path, metavar="OUT.zip", help="the zip to write")
-    _add_run_options(bundle)
+    add_run_options(bundle)
     results = verb("import-results", _import_results, "install what came back from Colab")
     results.add_argument("archive", type=Path, metavar="ZIP", help="the notebook's result.zip")
     results.add_argument("workspace", type=Path, help="that the bundle was made from")
-
-
-def _add_enhance_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photos, or folders of them")
-    source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--model", type=Path, metavar="DIR", help="such as WORKSPACE/models/sft_dpo")
-    source.add_argument("--from-edit", type=Path, metavar="FILE", help="a saved Edit, for all the photos")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the copies go")
-    parser.add_argument("--strength", type=float, default=1.0, help="0 keeps the photo, 1 is the whole Edit (1)")
-    parser.add_argument(
-        "--existing", choices=("rename", "overwrite", "skip"), default="rename", help="when a name is taken (rename)"
-    )
-    parser.add_argument("--format", choices=("jpg", "png", "tif", "webp", "avif"), help="of the copies (the photo's)")
-    parser.add_argument("--keep-gps", action="store_true", help="keep the place where a photo was taken")
-    parser.add_argument("--edit", action="store_true", help="save each photo's Edit beside its copy")
-    parser.add_argument(
-        "--cube", type=int, choices=(17, 33, 65), help="save the Edit's colours as a .cube of so many nodes"
-    )
-    _add_device(parser, "auto")

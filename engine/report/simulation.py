@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from rich.table import Table
 
 from engine.files import replacing, write_text
-from engine.report.curves import GROUND, QUIET, TEXT, dress
+from engine.report.curves import GROUND, TEXT, dress
 from engine.report.page import fill, inline
 
 COLOURS = ("#e0a458", "#6fa8dc", "#93c47d", "#c27ba0", "#8c8c8c", "#d5a6bd", "#76a5af", "#b4a7d6")
@@ -156,7 +156,6 @@ def _draw_run_off(long: Sequence[RunOff], path: Path) -> None:
 def _finish(figure: Figure, axes: Sequence[Axes], path: Path) -> None:
     for axis in axes:
         axis.legend(fontsize=7, frameon=False, labelcolor=TEXT)
-        axis.xaxis.label.set_color(QUIET)
     with replacing(path) as temporary:
         figure.savefig(temporary, facecolor=GROUND)
 

@@ -1,10 +1,16 @@
 """Real workspaces, made with the engine's own writers, and a window that leaves nothing behind."""
 
+import ctypes
 import gc
+import shutil
+import subprocess
 import threading
+from pathlib import Path
 
 import numpy as np
+import PySide6
 import pytest
+from PIL import features
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
 from shiboken6 import isValid
 
@@ -123,3 +129,23 @@ def leaves_nothing_running(request):
         if busy or ticking or running:
             left.append(thing)
     assert not left, f"left running: {left}"
+
+
+@pytest.fixture
+def screen():
+    """Start a virtual screen of its own and return its name."""
+    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"needs {' and '.join(missing)}: apt-get install xvfb xdotool")
+    if not features.check("xcb"):
+        pytest.skip("needs a Pillow that can take pictures of an X screen")
+    try:
+        ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))
+    except OSError as error:
+        pytest.skip(f"Qt cannot open windows on X here, install Debian's libxcb-icccm4 and libxcb-keysyms1: {error}")
+    # The server itself chooses a free number and tells it on its standard output.
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()

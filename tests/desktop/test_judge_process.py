@@ -1,18 +1,15 @@
 """What is true of a whole process that judges: killed at any moment it loses nothing, and it never imports torch."""
 
-import ctypes
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
-import PySide6
 import pytest
-from PIL import Image, ImageGrab, features
+from PIL import Image, ImageGrab
 
 from engine.workspace.folders import repair
 from engine.workspace.judgements import open_judgements
@@ -146,25 +143,6 @@ def test_judging_never_imports_torch(workspace, tmp_path):
     assert (tmp_path / "stderr").read_text(encoding="utf-8").replace(
         "This plugin does not support propagateSizeHints()\n", ""
     ) == ""
-
-
-@pytest.fixture
-def screen():
-    """Start a virtual screen of its own and return its name."""
-    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"needs {' and '.join(missing)}: apt-get install xvfb xdotool")
-    if not features.check("xcb"):
-        pytest.skip("needs a Pillow that can take pictures of an X screen")
-    try:
-        ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))
-    except OSError as error:
-        pytest.skip(f"Qt cannot open windows on X here: {error}")
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout is not None
-        yield f":{server.stdout.readline().strip()}"
-        server.terminate()
 
 
 @pytest.mark.window

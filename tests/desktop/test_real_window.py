@@ -1,39 +1,16 @@
 """A real window on a virtual screen, driven by real keys."""
 
-import ctypes
 import os
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import PySide6
 import pytest
-from PIL import ImageGrab, features
+from PIL import ImageGrab
 
 pytestmark = pytest.mark.window
 REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def screen():
-    """Start a virtual screen of its own and return its name."""
-    missing = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
-    if missing:
-        pytest.skip(f"needs {' and '.join(missing)}: apt-get install xvfb xdotool")
-    if not features.check("xcb"):
-        pytest.skip("needs a Pillow that can take pictures of an X screen")
-    try:
-        ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))
-    except OSError as error:
-        pytest.skip(f"Qt cannot open windows on X here, install Debian's libxcb-icccm4 and libxcb-keysyms1: {error}")
-    # The server itself chooses a free number and tells it on its standard output.
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout is not None
-        yield f":{server.stdout.readline().strip()}"
-        server.terminate()
 
 
 @pytest.fixture
