@@ -33,8 +33,8 @@ def build_wheel() -> tuple[str, bytes]:
         ) from error
     about = f"{NAME}-{installed.version}.dist-info"
     files = dict(_sources())
-    for name in ("METADATA", "entry_points.txt"):
-        files[f"{about}/{name}"] = (installed.read_text(name) or "").encode()
+    files[f"{about}/METADATA"] = _metadata(installed).encode()
+    files[f"{about}/entry_points.txt"] = (installed.read_text("entry_points.txt") or "").encode()
     files[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: covershot\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     files[f"{about}/RECORD"] = _record(files, f"{about}/RECORD")
     data = io.BytesIO()
@@ -42,6 +42,14 @@ def build_wheel() -> tuple[str, bytes]:
         for name, content in files.items():
             wheel.writestr(zipfile.ZipInfo(name, DATED), content, zipfile.ZIP_DEFLATED)
     return f"{NAME}-{installed.version}-py3-none-any.whl", data.getvalue()
+
+
+def _metadata(installed: importlib.metadata.Distribution) -> str:
+    """Return what pip reads, which a checkout at the front of the path keeps under the name of its egg-info."""
+    text = installed.read_text("METADATA") or installed.read_text("PKG-INFO")
+    if not text:
+        raise CovershotError(f"{NAME}'s installation has lost its metadata: install it again.")
+    return text
 
 
 def _sources() -> Iterator[tuple[str, bytes]]:

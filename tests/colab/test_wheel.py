@@ -1,7 +1,9 @@
+import io
 import subprocess
 import sys
 import zipfile
 from importlib.machinery import ModuleSpec
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,24 @@ def test_it_holds_what_pip_would_put_into_it(built, tmp_path):
 
 def test_the_same_files_give_the_same_bytes():
     assert build_wheel() == build_wheel()
+
+
+def test_a_checkout_at_the_front_of_the_path_gives_its_metadata_too(monkeypatch, tmp_path):
+    about = tmp_path / "covershot.egg-info"
+    about.mkdir()
+    (about / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: covershot\nVersion: 9.8.7\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    name, content = build_wheel()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert name == "covershot-9.8.7-py3-none-any.whl"
+        assert packed.read("covershot-9.8.7.dist-info/METADATA") == (about / "PKG-INFO").read_bytes()
+
+
+def test_an_installation_without_metadata_is_named(monkeypatch, tmp_path):
+    about = tmp_path / "covershot-1.0.dist-info"
+    about.mkdir()
+    with pytest.raises(CovershotError, match="lost its metadata"):
+        wheel._metadata(PathDistribution(about))
 
 
 def test_a_covershot_without_its_sources_says_so(monkeypatch, tmp_path):
