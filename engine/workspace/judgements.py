@@ -50,7 +50,7 @@ def count_by_photo(workspace: Workspace) -> dict[str, int]:
 
     A store that is missing or cannot be read counts nothing: whoever opens it to judge is told why.
     """
-    path = workspace.root / "covershot.sqlite3"
+    path = workspace.judgements
     if not path.exists():
         return {}
     query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
@@ -73,7 +73,7 @@ class Judgements:
 
     def __init__(self, workspace: Workspace, emit: Emit) -> None:
         self._workspace, self._emit = workspace, emit
-        self._path = workspace.root / "covershot.sqlite3"
+        self._path = workspace.judgements
         self._open()
 
     def __enter__(self) -> "Judgements":
@@ -113,7 +113,7 @@ class Judgements:
         asked, time = self.comparison(comparison), datetime.now(UTC)
         with self._writing() as connection:
             before = rows.read_judgement(connection, comparison)
-            if before is None or (before.verdict, before.much_better) != (verdict, much_better):
+            if before is None or before.answer != (verdict, much_better):
                 judgement = Judgement(asked, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
                 rows.add_judgement(connection, judgement, comparison)
 
