@@ -109,7 +109,8 @@ def _train_run(
 
 
 def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
-    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn, prepare
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
+    from engine.recipe.setting import prepare
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
@@ -123,7 +124,8 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.model.card import load_model
-    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn, prepare
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
+    from engine.recipe.setting import prepare
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
@@ -23,6 +24,7 @@ __all__ = [
     "Reason",
     "Verdict",
     "count_by_photo",
+    "count_undecided",
     "open_judgements",
 ]
 
@@ -46,21 +48,36 @@ def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
 
 
 def count_by_photo(workspace: Workspace) -> dict[str, int]:
-    """Return how many judgements stand for each photo, without beginning, locking or changing the store.
+    """Return how many judgements stand for each photo, as `_look` does."""
+    return dict(
+        _look(
+            workspace,
+            "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo",
+        )
+    )
 
-    A store that is missing or cannot be read counts nothing: whoever opens it to judge is told why.
+
+def count_undecided(workspace: Workspace) -> int:
+    """Return how many judgements stand that found neither side better, as `_look` does."""
+    query = "SELECT count(*) FROM standing JOIN event ON event.id = event WHERE verdict IN ('tie', 'skip')"
+    return sum(count for (count,) in _look(workspace, query))
+
+
+def _look(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
+    """Ask without beginning, locking or changing the store.
+
+    A store that is missing or cannot be read answers nothing: whoever opens it to judge is told why.
     """
     path = workspace.judgements
     if not path.exists():
-        return {}
-    query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
+        return []
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
-                return dict(connection.execute(query))
+                return list(connection.execute(query))
         except sqlite3.Error:
             continue
-    return {}
+    return []
 
 
 class Judgements:
