@@ -290,4 +290,5 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         device=setting.job.device.as_dict(),
         versions=versions(),
         parent=PARENTS[variant],
+        follows=setting.follows,
     )

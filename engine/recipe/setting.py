@@ -17,6 +17,7 @@ from engine.training.reachable import without_unreachable
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements import count_undecided
 from engine.workspace.layout import Workspace
+from engine.workspace.models import round_before
 from engine.workspace.pairs import Skipped
 from engine.workspace.runs import Run
 
@@ -39,6 +40,7 @@ class Setting:
         seconds: time by phase, filled as they end.
         set_aside: images that no Edit can make of their photo; their comparisons are not used.
         undecided: how many judgements found neither side better, so that nothing is learnt from them.
+        follows: the run whose models were in use before, if any.
         look: shown the enhancer as it learns, if anyone looks.
         accepted: whether models are put in use as they are saved.
     """
@@ -53,6 +55,7 @@ class Setting:
     seconds: dict[str, float]
     set_aside: tuple[Skipped, ...]
     undecided: int
+    follows: str | None
     look: Preview | None = None
     accepted: bool = True
 
@@ -93,7 +96,9 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
                 "The foundation is random: ResNet50 has never seen a photograph, and results are weaker.", "warning"
             )
         )
-    return Setting(workspace, dataset, config, run, job, used, start, seconds, set_aside, undecided)
+    return Setting(
+        workspace, dataset, config, run, job, used, start, seconds, set_aside, undecided, round_before(workspace, run)
+    )
 
 
 def _tell(skipped: Sequence[Skipped], what: str, job: Job) -> None:

@@ -13,8 +13,9 @@ from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.verbs.options import AddVerb, Stop, add_device, add_run_options, add_workspace, config_of, job_of
 from engine.workspace.layout import Workspace, open_workspace
+from engine.workspace.models import accept_run
 from engine.workspace.running import running
-from engine.workspace.runs import Run
+from engine.workspace.runs import Run, list_runs
 
 if TYPE_CHECKING:
     from engine.report.results import Summary
@@ -23,7 +24,7 @@ FINISHED_ANCHOR = 0.25
 
 
 def add_training_verbs(verb: AddVerb) -> None:
-    """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, and what the window asks before and after a training."""
+    """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept`, and what the window asks before and after a training."""
     demo = verb("demo", _demo, "make the sample workspace and train and compare the three variants on it")
     demo.add_argument("workspace", nargs="?", type=Path, default=Path("demo"), help="folder to make (demo)")
     train = verb("train", _train, "train the three variants and compare them on held-out photos")
@@ -34,8 +35,10 @@ def add_training_verbs(verb: AddVerb) -> None:
     dpo.add_argument("--start", choices=("sft", "foundation"), default="sft", help="what to refine (sft)")
     sft = verb("sft", _sft, "fine-tune on finished covers alone")
     evaluate = verb("evaluate", _evaluate, "compare the saved models on held-out photos")
-    for own in (train, sft, dpo, evaluate, verb("calibrate", _calibrate)):
+    accept = verb("accept", _accept, "put the models of a run in use, an earlier one's too")
+    for own in (train, sft, dpo, evaluate, accept, verb("calibrate", _calibrate)):
         add_workspace(own)
+    accept.add_argument("run_name", metavar="RUN", help="its name in results/")
     for own in (demo, train, sft, dpo, evaluate):
         add_run_options(own)
         add_device(own, None)
@@ -153,6 +156,17 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     with discarded_unless_learnt(run):
         summary = compare(workspace, placed, dataset, run, job, {})
     _show(summary, run.root, options, emit)
+
+
+def _accept(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001
+    workspace = open_workspace(options.workspace)
+    runs = {run.name: run for run in list_runs(workspace)}
+    if options.run_name not in runs:
+        known = f"It has {', '.join(runs)}." if runs else "It has none yet."
+        raise CovershotError(f"{workspace.results} has no run {options.run_name}. {known}")
+    accept_run(workspace, runs[options.run_name])
+    emit(Finished({"run": options.run_name}))
+    emit(Message(f"The models of {options.run_name} are in use; those before stay in their own run's folder."))
 
 
 def _calibrate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
