@@ -17,7 +17,7 @@ from desktop.state.comparing import ORIGINAL, PANES, TARGET, Comparing, Mode
 from desktop.state.finishing import Finishes
 from desktop.state.layers import Base
 from desktop.state.library import Library, LibraryPhoto
-from desktop.state.viewing import Size, View, panned, zoom_of, zoomed
+from desktop.state.viewing import View
 from desktop.view.compare import words
 from desktop.view.compare.dialogs import ask_replace
 from desktop.view.compare.page import ComparePage
@@ -63,9 +63,7 @@ class Compare(QObject):
         adjusting.said.connect(page.say)
         adjusting.replace_asked.connect(self._ask_replace)
         adjusting.written.connect(self._written)
-        canvas.dragged.connect(self._drag)
-        canvas.scaled.connect(self._scale)
-        canvas.actual_asked.connect(self._actual_at)
+        canvas.view_changed.connect(self._look)
         canvas.chosen.connect(adjusting.work_on)
 
     @property
@@ -133,9 +131,9 @@ class Compare(QObject):
             ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
             ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
             ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
-            ("actual", tr("1:1 or the whole photo"), ("Z",), self._actual_at),
-            ("larger", tr("Larger"), ("+", "="), partial(self._scale, _STEP_OF_ZOOM)),
-            ("smaller", tr("Smaller"), ("-",), partial(self._scale, 1 / _STEP_OF_ZOOM)),
+            ("actual", tr("1:1 or the whole photo"), ("Z",), self._toggle_zoom),
+            ("larger", tr("Larger"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
+            ("smaller", tr("Smaller"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
             ("numbers", tr("Show or hide PSNR, SSIM and ΔE"), ("I",), self._toggle_numbers),
             ("difference", tr("Difference from the target, from the original, or none"), ("D",), self._differ),
             ("clipping", tr("Show what is driven to black or white"), ("J",), self._toggle_clipping),
@@ -250,22 +248,16 @@ class Compare(QObject):
                 self.page.say(words.tally(self.state.blind))
             self.state.blind, self.state.mode = None, Mode.SIDE
 
-    def _look(self, change: Callable[[View, Size, Size], View]) -> None:
-        size = self._showing.size
-        if self.state and size:
-            self.state.view = change(self.state.view, size, self.page.canvas.room())
+    def _look(self, view: View) -> None:
+        if self.state:
+            self.state.view = view
             self._showing.draw()
 
-    def _drag(self, across: float, down: float) -> None:
-        self._look(lambda view, photo, room: panned(view, photo, room, across, down))
+    def _toggle_zoom(self) -> None:
+        self.page.canvas.toggle()
 
-    def _scale(self, factor: float, x: float | None = None, y: float | None = None) -> None:
-        at = None if x is None or y is None else (x, y)
-        self._look(lambda view, photo, room: zoomed(view, photo, room, factor * zoom_of(view, photo, room), at))
-
-    def _actual_at(self, x: float | None = None, y: float | None = None) -> None:
-        at = None if x is None or y is None else (x, y)
-        self._look(lambda view, photo, room: zoomed(view, photo, room, None if view.zoom == 1 else 1.0, at))
+    def _zoom(self, factor: float) -> None:
+        self.page.canvas.zoom(factor)
 
     def _changed(self, done: bool) -> None:
         if done:

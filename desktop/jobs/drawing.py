@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.jobs.pairs import Pictures, draw, prepare
 from desktop.jobs.tasks import Tasks
 from desktop.state.questions import Pair, Proposal
-from desktop.state.view_state import Size
+from desktop.state.viewing import Size
 from engine.workspace.layout import Workspace
 
 _ENLARGED_AHEAD = 32_000_000

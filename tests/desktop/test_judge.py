@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow
 
 from desktop.judge import Judge
 from desktop.state.library import read_library
-from desktop.state.view_state import WHOLE
+from desktop.state.viewing import View
 from desktop.view.judge.curves import CurvesDialog
 from engine.errors import CovershotError
 from engine.workspace import judgements as store
@@ -244,7 +244,7 @@ def test_zoom_and_place_are_one_for_both_sides_and_stay_for_the_next_pair(judge,
     assert judge.page.left.view == judge.page.right.view == view
     until(qtbot, lambda: judge.page.left.shown.width() == 1800)
     press(judge, qtbot, KEY.Key_Z)
-    assert judge.page.view == WHOLE
+    assert judge.page.view == View()
     assert judge.page.left.shown.width() < 600
 
 

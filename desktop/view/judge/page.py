@@ -16,14 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.state.view_state import WHOLE, Size, View
+from desktop.state.viewing import Size, View
 from desktop.view.bars import Notice
 from desktop.view.judge import words
 from desktop.view.judge.button import KeyButton
 from desktop.view.judge.progress import Progress
 from desktop.view.palette import BRIGHT, CAPTION, DIM, LINE, STEP, TITLE, WELL, type_of
+from desktop.view.pane import Pane
 from desktop.view.section import Action
-from desktop.view.zoom_pane import ZoomPane
 from engine.image.io import PHOTO_SUFFIXES
 
 ANSWERS = ("judge.left", "judge.much_left", "judge.tie", "judge.skip", "judge.much_right", "judge.right")
@@ -67,10 +67,10 @@ class JudgePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAccessibleName(words.tr("Judge"))
-        self.left, self.right, self.progress = ZoomPane(self), ZoomPane(self), Progress(self)
+        self.left, self.right, self.progress = Pane(self), Pane(self), Progress(self)
         self.left.setAccessibleName(words.tr("Left candidate"))
         self.right.setAccessibleName(words.tr("Right candidate"))
-        self._view, self._original, self._unpainted = WHOLE, QImage(), set[ZoomPane]()
+        self._view, self._original, self._unpainted = View(), QImage(), set[Pane]()
         self._holding = False
         self._held_code = 0
         self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
@@ -109,7 +109,7 @@ class JudgePage(QWidget):
     @property
     def room(self) -> Size:
         """Return the size of a pane in screen pixels."""
-        return self.left.room
+        return self.left.room()
 
     def show_pair(self, photo: str, sides: tuple[QImage, QImage], original: QImage, size: Size) -> None:
         """Show two candidates, their photo's size by which the view is understood."""
@@ -156,7 +156,7 @@ class JudgePage(QWidget):
         self._view = view
         for pane in (self.left, self.right):
             pane.set_view(view)
-        self.buttons["judge.zoom"].say(words.tr("100 %") if view.zoom is None else words.tr("Whole"))
+        self.buttons["judge.zoom"].say(words.tr("Whole") if view.zoom == 1 else words.tr("100 %"))
         self.view_changed.emit(view)
 
     def toggle_zoom(self) -> None:
@@ -244,7 +244,7 @@ class JudgePage(QWidget):
     def _right_painted(self) -> None:
         self._painted(self.right)
 
-    def _painted(self, pane: ZoomPane) -> None:
+    def _painted(self, pane: Pane) -> None:
         if pane in self._unpainted:
             self._unpainted.discard(pane)
             if not self._unpainted:
