@@ -24,6 +24,8 @@ from desktop.view.compare.page import ComparePage
 from desktop.view.section import Action
 
 _STEP_OF_ZOOM, _STEP_OF_DIVIDER = 1.5, 0.05
+_REPEATED = {"previous", "next", "divider_left", "divider_right", "larger", "smaller"}
+"""Commands that go on while their key is held."""
 
 
 class Compare(QObject):
@@ -56,7 +58,7 @@ class Compare(QObject):
         self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
         self._showing = Showing(self.page, self)
         page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
-        page.let_go.connect(partial(self._hold, False))
+        page.held_key.let_go.connect(partial(self._hold, False))
         page.appeared.connect(self._ask_edits)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
@@ -147,7 +149,9 @@ class Compare(QObject):
             ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
             ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
         ]
-        return tuple(Action(f"compare.{name}", text, keys, run) for name, text, keys, run in rows)
+        return tuple(
+            Action(f"compare.{name}", text, keys, run, repeats=name in _REPEATED) for name, text, keys, run in rows
+        )
 
     def _show_photo(self) -> None:
         self._showing.show_photo()
@@ -213,6 +217,8 @@ class Compare(QObject):
             self._showing.refresh()
 
     def _hold(self, held: bool) -> None:
+        if held:
+            self.page.held_key.hold()
         if held != self._showing.held:
             self._showing.held = held
             self._showing.refresh()

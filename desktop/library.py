@@ -133,8 +133,20 @@ class LibrarySection(QObject):
             Action("library.reveal", words.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
             Action("library.search", words.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
             Action("library.select", words.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
-            Action("library.larger", words.tr("Larger thumbnails"), ("Ctrl++", "Ctrl+="), partial(page.step_side, 1)),
-            Action("library.smaller", words.tr("Smaller thumbnails"), ("Ctrl+-",), partial(page.step_side, -1)),
+            Action(
+                "library.larger",
+                words.tr("Larger thumbnails"),
+                ("Ctrl++", "Ctrl+="),
+                partial(page.step_side, 1),
+                repeats=True,
+            ),
+            Action(
+                "library.smaller",
+                words.tr("Smaller thumbnails"),
+                ("Ctrl+-",),
+                partial(page.step_side, -1),
+                repeats=True,
+            ),
             *(
                 Action(
                     f"library.show-{kind.name.lower()}",

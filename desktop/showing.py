@@ -119,6 +119,7 @@ class Showing(QObject):
                 "undo": bool(history and history.can_undo),
                 "redo": bool(history and history.can_redo),
                 "reset": touched,
+                "variant": has,
                 "copy": has,
                 "paste": has and bool(state and state.copied),
                 "keep": touched,

@@ -146,11 +146,6 @@ def clipped_white(share: float) -> str:
     return tr("{} % white").format(f"{100 * share:.1f}")
 
 
-def key(keys: str) -> str:
-    """Return a key as buttons print it."""
-    return keys.replace("Ctrl+Shift+", "Ctrl ⇧").replace("Shift+", "⇧").replace("Left", "←").replace("Right", "→")
-
-
 def button(name: str) -> str:
     """Return what a command's button says."""
     return {
@@ -167,6 +162,7 @@ def button(name: str) -> str:
         "undo": tr("Undo"),
         "redo": tr("Redo"),
         "reset": tr("Reset"),
+        "variant": tr("Next variant"),
         "copy": tr("Copy"),
         "paste": tr("Paste"),
         "keep": tr("Keep"),
