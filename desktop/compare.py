@@ -42,10 +42,12 @@ class Compare(QObject):
     Signals:
         photo_changed: name of the photo that the user turned to here.
         library_changed: a target was written, so that the workspace is to be read again.
+        said: a sentence for a user who is elsewhere.
     """
 
     photo_changed = Signal(str)
     library_changed = Signal()
+    said = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,10 @@ class Compare(QObject):
         if not names and ready not in {(), (own,)}:
             choices.append((words.ready(ready), ready))
         self.export.ask(state, choices, self.page.window())
+
+    def paste_to(self, names: tuple[str, ...]) -> None:
+        """Give photos chosen elsewhere the strength and nudges that were copied."""
+        self.said.emit(self._adjusting.paste_to(names))
 
     def _make_actions(self) -> tuple[Action, ...]:
         tr, adjusting, panes = words.tr, self._adjusting, zip("12345", PANES, strict=True)

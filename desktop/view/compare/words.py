@@ -42,6 +42,12 @@ def photos(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else tr("The {} selected photos").format(len(names))
 
 
+def pasted(count: int, without: int) -> str:
+    """Return on how many photos strength and nudges were pasted, and how many have nothing to carry them."""
+    said = tr("Pasted on 1 photo.") if count == 1 else tr("Pasted on {} photos.").format(count)
+    return said + (" " + tr("Without an Edit to adjust: {}.").format(without) if without else "")
+
+
 def ready(names: tuple[str, ...]) -> str:
     """Return how many photos have variants."""
     return tr("All {} photos that have variants").format(len(names))
