@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.state.folders import log_file, settings_file
 from desktop.state.report import start_log
 from desktop.state.settings import Preferences
-from desktop.view.palette import choose_theme, dress
+from desktop.view.palette import dress
 
 if TYPE_CHECKING:
     from desktop.shell import App
@@ -21,7 +21,7 @@ _log = logging.getLogger("covershot")
 
 
 def build(preferences: Preferences) -> "App":
-    """Return the window with its sections; import no view before the theme is chosen."""
+    """Return the window with its sections."""
     from desktop.compare import Compare
     from desktop.jobs.work import Work
     from desktop.judge import Judge
@@ -61,13 +61,12 @@ def main(workspace: Path | None = None) -> int:
     sys.excepthook = lambda *found: _log.error("unexpected", exc_info=found)
     threading.excepthook = lambda found: _log.error("unexpected, in a thread", exc_info=found.exc_value)
     preferences = Preferences(settings_file())
-    choose_theme(preferences.now.theme)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("covershot")
     application.setApplicationDisplayName("Covershot")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends the window, which waits in Qt
-    dress(application)
+    dress(application, preferences.now.theme)
     app = build(preferences)
     sys.excepthook = app.crashed
     app.show(workspace)

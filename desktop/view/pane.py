@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QCursor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QCursor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.viewing import Placed, Size, View, panned, placed, toggled, zoomed
-from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, WELL, WINDOW, type_of
+from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, WELL, WINDOW, shade, type_of
 from desktop.view.picture import Picture
 
 _NOTCH, _FACTOR = 120, 1.25
@@ -189,15 +189,15 @@ class Pane(QWidget):
         if self._held is not None and self._tag:
             _draw_tag(painter, self._tag, seen)
         if self._marked:
-            painter.setPen(QPen(QColor(ACCENT), 2))
+            painter.setPen(QPen(shade(ACCENT), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _draw_message(self, painter: QPainter, sentence: str, left: float, right: float) -> None:
         """Draw why there is no picture, or an empty place for one that is on its way."""
         room = self._seen(self._placed()).intersected(QRectF(left, 0, right - left, self.height()))
-        painter.fillRect(room, QColor(WINDOW))
+        painter.fillRect(room, shade(WINDOW))
         painter.setFont(type_of(BODY))
-        painter.setPen(QColor(DIM))
+        painter.setPen(shade(DIM))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(room.adjusted(2 * STEP, 2 * STEP, -2 * STEP, -2 * STEP), flags, sentence)
 
@@ -240,7 +240,7 @@ def _draw_tag(painter: QPainter, tag: str, seen: QRectF) -> None:
     box = QRectF(seen.left() + STEP, seen.top() + STEP, width, 3 * STEP)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(WELL))
+    painter.setBrush(shade(WELL))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(QColor(ACCENT))
+    painter.setPen(shade(ACCENT))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)

@@ -41,7 +41,7 @@ class Window(QMainWindow):
     def __init__(self, sections: Sequence[Section]) -> None:
         super().__init__()
         self.setWindowTitle("Covershot")
-        self.setMinimumSize(100 * STEP, 64 * STEP)
+        self.setMinimumSize(108 * STEP, 64 * STEP)
         self.setAcceptDrops(True)
         self.top, self.notice, self.work = TopBar(self), Notice(self), WorkBar(self)
         self.welcome, self._status = Welcome(self), StatusBar(self)

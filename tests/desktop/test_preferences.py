@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
-from desktop.state.settings import load_settings, settings_file
+from desktop.state.settings import Preferences, load_settings, settings_file
 from desktop.view.key_button import KeyButton
+from desktop.view.palette import dress
 from desktop.view.preferences import PreferencesDialog
 
 
@@ -74,6 +75,64 @@ def test_a_held_key_steps_on_but_judges_once_whichever_key_it_is(opened, qtbot):
     for again in range(3):
         QTest.simulateEvent(compare.page, True, Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier, "n", again > 0)
     assert compare.state.photo.name == "dune"
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
+    app, make_workspace, qtbot, qapp, compiled
+):
+    """Afterwards no pixel tells that the window was started in another theme."""
+    workspace = make_workspace()
+
+    def look(started):
+        compare = started.sections["compare"].page
+        shots = {}
+        for name, there in (
+            ("train", lambda: True),
+            ("compare", lambda: drawn(compare)),
+            ("library", lambda: True),
+        ):
+            started.show_section(name)
+            qtbot.waitUntil(there)
+            shots[name] = settled(started.window, qtbot)
+        return shots
+
+    def begin(theme):
+        Preferences(settings_file()).change(theme=theme, section="library")
+        dress(qapp, Preferences(settings_file()).now.theme)
+        return app(workspace)
+
+    wanted = look(begin("light"))
+    opened = begin("dark")
+    dark = look(opened)
+    opened.commands.made("window.preferences").trigger()
+    dialog = opened.window.findChild(PreferencesDialog)
+    theme = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "Theme")
+    theme.setCurrentIndex(theme.findData("light"))
+    dialog.reject()
+    light = look(opened)
+    for name, shot in wanted.items():
+        assert dark[name] != shot
+        assert light[name] == shot, name
+    assert load_settings(settings_file()).theme == "light"
+
+
+def drawn(page):
+    images = [side.image for side in page.canvas.sides.values()]
+    return len(images) == 5 and None not in images and page.panel.histogram.accessibleDescription() != ""
+
+
+def settled(window, qtbot):
+    """Return what is seen when nothing moves any more."""
+    shots = [window.grab().toImage()]
+
+    def still():
+        qtbot.wait(200)
+        shots.append(window.grab().toImage())
+        return len(shots) > 4 and shots[-1] == shots[-2] == shots[-3] == shots[-4]
+
+    qtbot.waitUntil(still)
+    return shots[-1]
 
 
 def test_the_key_of_the_original_can_be_another_one(opened, qtbot):

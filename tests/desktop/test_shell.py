@@ -277,14 +277,14 @@ def test_a_workspace_that_cannot_be_written_says_so_and_stays_as_it_is(app, make
 
 def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_workspace, qtbot, wait):
     first = app(make_workspace())
-    first.window.setGeometry(30, 40, 810, 530)
+    first.window.setGeometry(30, 40, 880, 530)
     first.sections["library"].page.photos.set_side(240)
     first.show_section("compare")
     press(first, qtbot, Qt.Key.Key_Q, modifier=CTRL)
     assert not first.window.isVisible()
     second = app()
     wait(lambda: second.session.library is not None)
-    assert second.window.geometry().getRect() == (30, 40, 810, 530)
+    assert second.window.geometry().getRect() == (30, 40, 880, 530)
     assert second.section == "compare"
     assert second.sections["library"].page.photos.side == 240
 

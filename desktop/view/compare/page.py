@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from desktop.state.comparing import PANES, Mode
 from desktop.view.compare import words
 from desktop.view.compare.canvas import Canvas
-from desktop.view.compare.panel import FAINT, Panel
+from desktop.view.compare.panel import Panel
 from desktop.view.held_key import HeldKey
 from desktop.view.key_button import KeyButton
-from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TITLE, WELL, type_of
+from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, WELL, type_of
 from desktop.view.section import Action
 
 _STYLE = f"""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.view.compare import words
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, type_of
+from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, shade, type_of
 from desktop.view.pane import Pane
 from desktop.view.picture import Picture
 from engine.image.metrics import Measures
@@ -112,14 +112,14 @@ class ComparePane(Pane):
     def _draw_over(self, painter: QPainter, seen: QRectF) -> None:
         if len(self.sides) > 1:
             line = QRectF(self.width() * self.divider - 1, seen.top(), 2, seen.height())
-            painter.fillRect(line, QColor(BRIGHT))
+            painter.fillRect(line, shade(BRIGHT))
         for place, side in enumerate(self.sides):
             self._draw_words(painter, side, seen, right=place == 1)
 
     def _draw_words(self, painter: QPainter, side: Side, seen: QRectF, *, right: bool) -> None:
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(QColor(ACCENT if side.working else TEXT))
+        painter.setPen(shade(ACCENT if side.working else TEXT))
         line = QRectF(seen.left(), seen.top() - LABEL, seen.width(), LABEL - 4)
         painter.drawText(line, align | Qt.AlignmentFlag.AlignVCenter, side.name)
         if self._below and side.measures is not None:
@@ -140,10 +140,10 @@ class ComparePane(Pane):
         x = line.right() - _length(widths, gap) if right else line.left()
         for (name, caption, value), (before, after) in zip(parts, widths, strict=False):
             painter.setFont(small)
-            painter.setPen(QColor(DIM))
+            painter.setPen(shade(DIM))
             painter.drawText(QRectF(x, line.top(), before + 1, line.height()), Qt.AlignmentFlag.AlignVCenter, caption)
             painter.setFont(large)
-            painter.setPen(QColor(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
+            painter.setPen(shade(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
             place = QRectF(x + before, line.top(), after + 2, line.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, value)
             x += before + after + gap

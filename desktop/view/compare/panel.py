@@ -10,14 +10,12 @@ from desktop.state.finishing import Finish
 from desktop.view.compare import words
 from desktop.view.compare.histogram import Histogram
 from desktop.view.key_button import KeyButton
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TEXT, WINDOW, type_of
+from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, type_of
 from desktop.view.section import Action
 from engine.edit.looks import NAMES
 
 WIDTH = 36 * STEP
 STRENGTH = "strength"
-FAINT = "#5c5c5c"
-"""Of what cannot be used now."""
 
 SLIDERS = f"""
 QSlider {{ min-height: 24px; }}

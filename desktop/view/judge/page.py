@@ -251,9 +251,9 @@ class JudgePage(QWidget):
         return buttons
 
     def _work(self) -> QWidget:
-        for label, size, colour in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
+        for label, size, tone in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
             label.setFont(type_of(size, strong=size == TITLE))
-            label.setStyleSheet(f"color: {colour}")
+            label.setStyleSheet(f"color: {tone}")
             label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
         self._name.setAccessibleName(words.tr("Photo"))

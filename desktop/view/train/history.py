@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.state.history import PastRun
-from desktop.view.palette import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW
+from desktop.view.palette import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, shade
 from desktop.view.train import words
 from desktop.view.words import tr
 
@@ -126,6 +125,12 @@ class History(QWidget):
         self._empty.setVisible(not runs)
         self._choose()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange and self._runs:
+            self.show_runs(self._runs)
+        super().changeEvent(event)
+
     def edit_name(self) -> None:
         """Let the user type another name for the chosen run."""
         item = self.table.item(self.table.currentRow(), 0)
@@ -171,6 +176,6 @@ def _item(text: str, column: int, *, in_use: bool) -> QTableWidgetItem:
     if column in _NUMBERS:
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if in_use and column == 0:
-        item.setForeground(QColor(ACCENT))
+        item.setForeground(shade(ACCENT))
     item.setToolTip(text)
     return item
