@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -107,7 +107,7 @@ class PreferencesDialog(QDialog):
         grid.addWidget(head, grid.rowCount(), 0)
         for action in group.actions:
             row = grid.rowCount()
-            edit = QKeySequenceEdit(inside)
+            edit = _KeyEdit(inside)
             edit.setMaximumSequenceLength(1)
             edit.setClearButtonEnabled(True)
             edit.setFixedWidth(20 * STEP)
@@ -143,3 +143,13 @@ class PreferencesDialog(QDialog):
         self._sentence.setStyleSheet(f"color: {ACCENT if refused else DIM}")
         self._show(action)
         self._preferences.change(keys=self._commands.keys)
+
+
+class _KeyEdit(QKeySequenceEdit):
+    """Take any key but Escape, which closes the dialog from everywhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

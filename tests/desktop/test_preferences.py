@@ -51,6 +51,15 @@ def test_a_key_can_be_changed_but_not_to_one_that_is_taken(opened, dialog, qtbot
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_escape_closes_also_while_a_key_is_being_chosen(opened, dialog, qtbot):
+    edit = dialog.edit("judge.left")
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert opened.commands.keys == {}
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_buttons_print_another_key_as_soon_as_it_is_chosen(opened, dialog):
     assert printed(opened, "judge.left") == [" 1 Better"]
     assert printed(opened, "compare.split") == ["Split   ⇧Y"]
