@@ -24,6 +24,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop.jobs.predictions import Predictions
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.state.questions import Questions
@@ -41,7 +42,7 @@ class Sitting(QObject):
 
     def __init__(self, root, size):
         super().__init__()
-        self.judge, self.window, self.painted = Judge(), QMainWindow(), 0.0
+        self.judge, self.window, self.painted = Judge(Predictions()), QMainWindow(), 0.0
         self.judge.page.pair_painted.connect(self.note)
         commands = Commands(self.window, {})
         commands.add("judge", self.judge.title, self.judge.actions, self.judge.page)

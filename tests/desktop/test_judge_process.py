@@ -23,6 +23,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
+from desktop.jobs.predictions import Predictions
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.view.commands import Commands
@@ -30,7 +31,7 @@ from desktop.view.palette import dress
 
 application = QApplication([])
 dress(application)
-judge, window = Judge(), QMainWindow()
+judge, window = Judge(Predictions()), QMainWindow()
 commands = Commands(window, {})
 commands.add("judge", judge.title, judge.actions, judge.page)
 commands.enter("judge")

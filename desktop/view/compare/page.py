@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from desktop.state.comparing import PANES, Mode
 from desktop.view.compare import words
 from desktop.view.compare.canvas import Canvas
+from desktop.view.compare.offer import OfferBar
 from desktop.view.compare.panel import Panel
 from desktop.view.held_key import HeldKey
 from desktop.view.key_button import KeyButton
@@ -35,6 +36,7 @@ class ComparePage(QWidget):
         canvas: the panes.
         panel: the sliders.
         held_key: the key of the original.
+        offer: a new run's models.
 
     Signals:
         appeared: the page is shown, and was not before.
@@ -49,7 +51,7 @@ class ComparePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words.tr("Compare"))
         self.canvas, self.panel = Canvas(self), Panel(actions, self)
-        self.held_key = HeldKey(self)
+        self.held_key, self.offer = HeldKey(self), OfferBar(actions, self)
         self._name, self._about, self._said = QLabel(self), QLabel(self), QLabel(self)
         self._name.setFont(type_of(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
@@ -73,6 +75,7 @@ class ComparePage(QWidget):
         left.addLayout(self._toolbar(actions))
         for name in ("actual", "numbers", "difference", "clipping"):
             self.panel.add_tool(self._tool(name, actions[name]))
+        left.addWidget(self.offer)
         left.addWidget(self._said)
         left.addWidget(self.canvas, 1)
         left.addWidget(self._answers(actions))

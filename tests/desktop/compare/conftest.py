@@ -11,7 +11,7 @@ from desktop.view.key_button import print_keys
 
 
 @pytest.fixture
-def start(qtbot, qapp):
+def start(qtbot, qapp, predictions):
     """Return a function that shows Compare in a window of its own, its commands on their keys."""
     from desktop.compare import Compare
     from desktop.view.palette import dress
@@ -20,7 +20,7 @@ def start(qtbot, qapp):
     started = []
 
     def show(workspace, size=(1200, 760)):
-        compare, window = Compare(), QMainWindow()
+        compare, window = Compare(predictions), QMainWindow()
         window.setCentralWidget(compare.page)
         commands = Commands(window, {})
         commands.add("compare", compare.title, compare.actions, compare.page)
