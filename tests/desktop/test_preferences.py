@@ -69,6 +69,8 @@ def test_buttons_print_another_key_as_soon_as_it_is_chosen(opened, dialog):
     assert printed(opened, "compare.split") == ["Split   Ctrl+⇧←"]
     dialog.edit("compare.split").setKeySequence(QKeySequence())
     assert printed(opened, "compare.split") == ["Split"]
+    dialog.edit("train.start").setKeySequence(QKeySequence("F9"))
+    assert printed(opened, "train.start") == ["Train   F9"]
 
 
 def test_a_held_key_steps_on_but_judges_once_whichever_key_it_is(opened, qtbot):

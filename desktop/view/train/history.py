@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.state.history import PastRun
+from desktop.view.key_button import KeyButton
 from desktop.view.palette import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, shade
 from desktop.view.train import words
 from desktop.view.words import tr
@@ -62,8 +62,8 @@ class History(QWidget):
         row.addWidget(heading, 1)
         self._compare = self._button(row, tr("Compare"), self._ask_compare)
         self._accept = self._button(row, tr("Use its models"), self._ask_accept)
-        self._rename = self._button(row, tr("Rename   F2"), self.edit_name)
-        self._delete = self._button(row, tr("Move to the trash   Delete"), self.ask_delete)
+        self._rename = self._button(row, tr("Rename"), self.edit_name, "train.rename")
+        self._delete = self._button(row, tr("Move to the trash"), self.ask_delete, "train.delete")
         column.addLayout(row)
         self.table = self._made_table()
         column.addWidget(self.table, 1)
@@ -161,8 +161,8 @@ class History(QWidget):
         if not self._filling and item.column() == 0:
             self.rename_asked.emit(self._runs[item.row()].run.name, item.text())
 
-    def _button(self, row: QHBoxLayout, text: str, slot: object) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, row: QHBoxLayout, text: str, slot: object, command: str = "") -> KeyButton:
+        button = KeyButton(text, command, self)
         button.setAccessibleName(text)
         button.clicked.connect(slot)
         row.addWidget(button)
