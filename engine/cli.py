@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -211,7 +211,8 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) 
         edit=options.edit,
         cube=options.cube,
     )
-    result = enhance(photos, _predictor(options, emit, stop), output, emit, stop)
+    with _predictor(options, len(photos), emit, stop) as predict:
+        result = enhance(photos, predict, output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
     if result.failed:
@@ -220,16 +221,19 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) 
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
 
 
-def _predictor(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> "Predict":
+def _predictor(
+    options: argparse.Namespace, photos: int, emit: Emit, stop: Callable[[], bool]
+) -> AbstractContextManager["Predict"]:
     if options.from_edit:
         from engine.edit.edit import load_edit
 
         edit = load_edit(options.from_edit)
-        return lambda pixels: edit  # noqa: ARG005
+        return nullcontext(lambda pixels: edit)  # noqa: ARG005
     from engine.model.card import load_model
+    from engine.recipe.enhance import predicting
 
     job = _job(Config(device=options.device), emit, stop)
-    return load_model(options.model)[0].to(job.device.handle).predict
+    return predicting(load_model(options.model)[0].to(job.device.handle), photos)
 
 
 def _simulate(options: argparse.Namespace, emit: Emit, stop: Callable[[], bool]) -> None:
