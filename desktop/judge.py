@@ -15,12 +15,13 @@ from desktop.jobs.sampling import Sampling
 from desktop.jobs.tasks import Tasks
 from desktop.state.judging import Judging
 from desktop.state.library import Library
-from desktop.state.questions import REPLAYED, Pair, Proposal, Questions
+from desktop.state.questions import Pair, Proposal, Questions
 from desktop.state.taste import Lesson, read_lessons
 from desktop.view.judge import words
 from desktop.view.judge.actions import judge_actions
 from desktop.view.judge.curves import CurvesDialog
 from desktop.view.judge.page import JudgePage
+from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
 from engine.workspace.judged import Verdict

@@ -61,9 +61,10 @@ def test_auto_tunes_the_trunk_only_with_a_gpu_and_enough_photos():
 def test_the_command_line_chooses_the_preset_by_photos_and_device(monkeypatch, kind, photos, chosen):
     from engine import cli
     from engine.training import process
+    from engine.verbs.options import config_of
 
     monkeypatch.setattr(process, "choose_device", lambda wanted: process.Device(kind, "any", "fp32", "asked for"))
     options = cli._parser().parse_args(["train", "workspace"])
-    assert cli._config(options, photos).preset == chosen
+    assert config_of(options, photos).preset == chosen
     fixed = cli._parser().parse_args(["train", "workspace", "--preset", "balanced"])
-    assert cli._config(fixed, photos).preset == "balanced"
+    assert config_of(fixed, photos).preset == "balanced"

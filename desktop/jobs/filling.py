@@ -6,9 +6,9 @@ from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.state.bases import base_edit
 from engine.errors import CovershotError
 from engine.events import Event, Message
+from engine.workspace.bases import base_edit
 from engine.workspace.folders import fill
 from engine.workspace.judgements import Judgements, open_judgements
 from engine.workspace.layout import Workspace

@@ -8,16 +8,16 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from desktop.jobs.pictures import load_pixels, to_image
-from desktop.state.bases import base_edit
 from desktop.state.by_hand import check_alike, keep_image
-from desktop.state.questions import COPY, Pair, Proposal
+from desktop.state.questions import Pair, Proposal
 from desktop.state.view_state import Size, fitting
-from engine.edit.candidates import symmetric
+from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size, to_8_bit
+from engine.workspace.bases import base_edit
 from engine.workspace.judged import Candidate
 from engine.workspace.layout import Workspace
 

@@ -35,7 +35,7 @@ def read_material(workspace: Workspace) -> Material:
     """Read what there is to learn from; takes time, since every file is hashed."""
     verdicts: list[str] = []
     try:
-        if (workspace.root / "covershot.sqlite3").exists():
+        if workspace.judgements.exists():
             with open_judgements(workspace) as judgements:
                 verdicts = [judgement.verdict for judgement in judgements.standing()]
         dataset = read_dataset(workspace)

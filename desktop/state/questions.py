@@ -10,24 +10,12 @@ import numpy.typing as npt
 
 from desktop.state.bases import base_of
 from desktop.state.library import Library, LibraryPhoto
-from engine.edit.candidates import REPEAT_SHARE, Design, Moves
+from engine.edit.candidates import APART, REPEAT_SHARE, SAMPLE, Design, Moves, design_of
 from engine.edit.looks import NAMES
 from engine.workspace.judged import Asked, Candidate, Judgement, Reason
 
-COPY = 96
-"""Long side in pixels of the small copies from which questions are chosen."""
-
-SAMPLE = 200
-"""Photos of a large workspace that one sitting chooses from: another sitting takes others."""
-
 START = 8
 """Small copies after which the first question is asked, so that the first few are not all of one photo."""
-
-REPLAYED = 2000
-"""Earlier questions that are counted as asked: older ones would add to the same directions again."""
-
-APART = 5
-"""Least number of decided comparisons between one and its repeat."""
 
 Pixels = npt.NDArray[np.uint8]
 Made = tuple[tuple[str, ...], int, Design]
@@ -117,7 +105,7 @@ class Questions:
         self._design: Design | None = None
         self._wished: str | None = None
         self._number = 0
-        self._asked: list[tuple[str, int]] = []
+        self._asked: list[tuple[str, str]] = []
         self._repeatable: dict[int, Asked] = {}
         for judgement in before:
             self._remember(judgement)
@@ -209,7 +197,7 @@ class Questions:
             question = self._design.next(self._rng)
             photo = self._names[question.photo]
             if photo in self._copies:
-                self._asked.append((photo, NAMES.index(question.look)))
+                self._asked.append((photo, question.look))
                 return self._proposal(photo, question.look, question.kind)
 
     def by_hand(self, photo: str, left: str, right: str) -> Pair:
@@ -221,23 +209,22 @@ class Questions:
         """Count an answer: a decided one may be repeated later."""
         if asked.repeats is not None:
             self.forget_repeat(asked.repeats)
-        elif decided and _look(asked) is not None:
+        elif decided and asked.look is not None:
             self._repeatable[asked.id] = asked
 
     def _remember(self, judgement: Judgement) -> None:
         asked = judgement.comparison
-        look = _look(asked)
-        if look is not None and asked.repeats is None:
-            self._asked.append((asked.photo, look))
+        if asked.look is not None and asked.repeats is None:
+            self._asked.append((asked.photo, asked.look))
         self.answered(asked, decided=judgement.decided)
 
     def _about_wished(self, photo: str) -> Proposal:
         self._wished = None
-        look = int(self._rng.integers(len(NAMES)))
+        look = NAMES[self._rng.integers(len(NAMES))]
         self._asked.append((photo, look))
         if self._design is not None and photo in self._names:
             self._design.learn(self._names.index(photo), look)
-        return self._proposal(photo, NAMES[look], "random")
+        return self._proposal(photo, look, "random")
 
     def _repeat(self) -> Pair | None:
         known = [number for number, asked in self._repeatable.items() if asked.photo in self._copies][:-APART]
@@ -258,19 +245,6 @@ class Questions:
         return self._number
 
 
-def _look(asked: Asked) -> int | None:
-    """Return the place of the look that a comparison was about, None if it was about something else."""
-    names = asked.left.moves.keys()
-    if len(names) != 1 or names != asked.right.moves.keys():
-        return None
-    (name,) = names
-    return NAMES.index(name) if name in NAMES else None
-
-
-def _design(copies: dict[str, Pixels], asked: list[tuple[str, int]]) -> Made:
+def _design(copies: dict[str, Pixels], asked: list[tuple[str, str]]) -> Made:
     """Return a design that chooses from photos, with what was asked of them counted."""
-    names = tuple(copies)
-    design, places = Design(list(copies.values())), {name: place for place, name in enumerate(names)}
-    for photo, look in [own for own in asked if own[0] in places][-REPLAYED:]:
-        design.learn(places[photo], look)
-    return names, len(asked), design
+    return tuple(copies), len(asked), design_of(copies, asked)

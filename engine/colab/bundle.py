@@ -168,7 +168,7 @@ def _tables(workspace: Workspace, dataset: Dataset) -> dict[str, bytes]:
     simulated = workspace.dataset / "simulated.toml"
     if simulated.exists():
         own["workspace/dataset/simulated.toml"] = _bytes(simulated)
-    if (workspace.root / "covershot.sqlite3").exists():
+    if workspace.judgements.exists():
         with open_judgements(workspace) as judgements, TemporaryDirectory() as folder:
             path = Path(folder) / "judgements.jsonl"
             export_judgements(judgements, path)

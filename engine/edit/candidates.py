@@ -1,6 +1,6 @@
 """Candidates: which two renderings of which photo to ask about next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,18 @@ MOST = 8.0
 PROPOSALS = 32
 RANDOM_SHARE = 0.2
 REPEAT_SHARE = 0.1
+
+APART = 5
+"""Least number of decided comparisons between one and its repeat."""
+
+SAMPLE = 200
+"""Photos of a large workspace that one sitting chooses from: another sitting takes others."""
+
+COPY = 96
+"""Long side in pixels of the small copies from which questions are chosen."""
+
+REPLAYED = 2000
+"""Earlier questions that a design counts."""
 
 Pixels = npt.NDArray[np.uint8]
 Moves = dict[str, float]
@@ -73,12 +85,12 @@ class Design:
             for _ in range(1 if random else PROPOSALS)
         ]
         photo, look = max(proposals, key=lambda proposal: self._gain(*proposal))
-        self.learn(photo, look)
+        self.learn(photo, NAMES[look])
         return Question(photo, NAMES[look], "random" if random else "d-optimal")
 
-    def learn(self, photo: int, look: int) -> None:
+    def learn(self, photo: int, look: str) -> None:
         """Count a question as asked (a rank-one update of the inverse information, Sherman & Morrison 1950)."""
-        vector = self._vector(photo, look)
+        vector = self._vector(photo, NAMES.index(look))
         seen = self._unknown @ vector
         # An answer near a coin's toss carries a quarter of a measurement.
         self._unknown -= 0.25 * np.outer(seen, seen) / (1 + 0.25 * vector @ seen)
@@ -89,6 +101,17 @@ class Design:
 
     def _vector(self, photo: int, look: int) -> npt.NDArray[np.float64]:
         return np.outer(self.features[photo], np.eye(len(NAMES))[look]).ravel()
+
+
+def design_of(copies: Mapping[str, Pixels], asked: Sequence[tuple[str, str]]) -> Design:
+    """Return a design over photos by name, rows in their order, with earlier questions (photo, look) counted as asked.
+
+    Those about other photos are passed over, and of many the latest count: older ones add to the same directions again.
+    """
+    design, rows = Design(list(copies.values())), {name: row for row, name in enumerate(copies)}
+    for photo, look in [own for own in asked if own[0] in rows][-REPLAYED:]:
+        design.learn(rows[photo], look)
+    return design
 
 
 def photo_features(photos: Sequence[Pixels]) -> npt.NDArray[np.float64]:

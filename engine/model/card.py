@@ -35,6 +35,7 @@ class Card:
         device: kind, name, precision and the reason it was chosen.
         versions: of the packages.
         parent: the model it started from, "foundation" or a variant.
+        follows: the run whose models were in use when this one began, the round before; None for the first.
     """
 
     variant: str
@@ -48,6 +49,7 @@ class Card:
     device: dict[str, str]
     versions: dict[str, str]
     parent: str
+    follows: str | None = None
     schema: int = SCHEMA
 
 

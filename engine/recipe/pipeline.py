@@ -1,22 +1,21 @@
 """The three variants in a row, sft, dpo and sft_dpo, and the evaluation that compares them."""
 
 import shutil
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any
 
 from engine.config import Config, dump_config, load_config
 from engine.errors import CovershotError
-from engine.events import Computing, Message, PhaseFinished, PhaseStarted
+from engine.events import PhaseFinished
 from engine.files import write_text
 from engine.model.card import Card, load_card, load_model, save_model
 from engine.model.enhancer import Enhancer
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
 from engine.recipe.preview import Preview
+from engine.recipe.setting import Setting, prepare, timed
 from engine.recipe.sft import sft
 from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
@@ -25,43 +24,13 @@ from engine.report.results import Summary, mean_by_variant, write_rows, write_su
 from engine.sample.build import read_simulated
 from engine.training.job import Job, versions
 from engine.training.loop import Fit, Schedule
-from engine.training.materials import Materials, Start, load_materials, make_start
-from engine.training.memory import is_out_of_memory, with_smaller_batches
+from engine.training.memory import with_smaller_batches
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.layout import VARIANTS, Workspace
 from engine.workspace.models import accept_model, models_of
 from engine.workspace.runs import Run, list_runs, new_run
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Hold what the phases of a run share.
-
-    Attributes:
-        workspace: to read from and write to.
-        dataset: with its test photos.
-        config: resolved.
-        run: its folder.
-        job: device, events and stop.
-        materials: decoded photos, without the test ones.
-        start: the enhancer before any training.
-        seconds: time by phase, filled as they end.
-        look: shown the enhancer as it learns, if anyone looks.
-        accepted: whether models are put in use as they are saved.
-    """
-
-    workspace: Workspace
-    dataset: Dataset
-    config: Config
-    run: Run
-    job: Job
-    materials: Materials
-    start: Start
-    seconds: dict[str, float]
-    look: Preview | None = None
-    accepted: bool = True
 
 
 def begin_run(workspace: Workspace, config: Config, run: Run | None = None) -> Run:
@@ -154,41 +123,6 @@ def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
     return compare(workspace, models, read_dataset(workspace), run, job, seconds)
 
 
-def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: Dataset) -> Setting:
-    """Decode photos and load the foundation.
-
-    Raises:
-        CovershotError: a photo cannot be read, or the foundation cannot be had.
-    """
-    if dataset.skipped:
-        named = "; ".join(f"{item.path.name} {item.reason}" for item in dataset.skipped[:5])
-        more = f"; and {len(dataset.skipped) - 5} more" if len(dataset.skipped) > 5 else ""
-        job.emit(Message(f"Skipped {len(dataset.skipped)} files: {named}{more}.", "warning"))
-    job.emit(Computing(**job.device.as_dict()))
-    seconds: dict[str, float] = {}
-    try:
-        with _timed(seconds, "decode"):
-            materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
-        job.emit(PhaseStarted("foundation", 1))
-        with _timed(seconds, "foundation"):
-            start = make_start(materials, config, job)
-        job.emit(PhaseFinished("foundation", seconds["foundation"]))
-    except (RuntimeError, MemoryError) as error:
-        if not is_out_of_memory(error):
-            raise
-        raise CovershotError(
-            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has. "
-            "Close other programs, or train on the processor with --device cpu."
-        ) from error
-    if start.foundation.is_random:
-        job.emit(
-            Message(
-                "The foundation is random: ResNet50 has never seen a photograph, and results are weaker.", "warning"
-            )
-        )
-    return Setting(workspace, dataset, config, run, job, materials, start, seconds)
-
-
 def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
     """Train one variant and save it; one that this run has finished already is loaded instead.
 
@@ -256,7 +190,7 @@ def compare(
     """
     simulated = read_simulated(workspace)
     spent = dict(seconds)
-    with _timed(spent, "evaluate"):
+    with timed(spent, "evaluate"):
         evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, job)
     last = list(models)[-1]
     card = load_card(run.model(last) if last in models_of(run) else workspace.models / last)
@@ -310,12 +244,6 @@ def load_models(workspace: Workspace) -> dict[str, Enhancer]:
     return {variant: load_model(workspace.models / variant)[0] for variant in found}
 
 
-def _held_out_files(dataset: Dataset) -> list[Path]:
-    pairs, judged = dataset.pairs_of("test"), dataset.comparisons_of("test")
-    files = [path for pair in pairs for path in (pair.source, pair.target)]
-    return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
-
-
 def _finished_card(run: Run, variant: str) -> Card | None:
     try:
         card = load_card(run.model(variant))
@@ -339,6 +267,8 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         "fingerprint": dataset.fingerprint,
         "target_pairs": len(dataset.pairs),
         "comparisons": len(dataset.comparisons),
+        "set_aside": {item.path.name: item.reason for item in setting.set_aside},
+        "undecided": setting.undecided,
         "splits": dataset.splits,
         "simulated": (setting.workspace.dataset / "simulated.toml").exists(),
     }
@@ -360,11 +290,5 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         device=setting.job.device.as_dict(),
         versions=versions(),
         parent=PARENTS[variant],
+        follows=setting.follows,
     )
-
-
-@contextmanager
-def _timed(seconds: dict[str, float], phase: str) -> Iterator[None]:
-    start = time.monotonic()
-    yield
-    seconds[phase] = time.monotonic() - start

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from engine.errors import CovershotError
 from engine.files import replacing, write_text
-from engine.workspace.judged import Judgement
+from engine.workspace.judged import Asked, Judgement
 from engine.workspace.judgements import Judgements
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import find_comparisons
@@ -24,9 +24,10 @@ Shape = Literal["paths", "messages"]
 
 @dataclass(frozen=True)
 class Imported:
-    """Count the judgements that a file held, and those of them that were new."""
+    """Count the comparisons that a file held, those of them that were answered, and the answers that were new."""
 
     read: int
+    answered: int
     added: int
 
 
@@ -36,35 +37,41 @@ def export_judgements(judgements: Judgements, path: Path) -> int:
     Raises:
         CovershotError: another suffix, or the file cannot be written.
     """
-    suffix, records = _suffix(path, ".jsonl", ".csv"), [to_record(judgement) for judgement in judgements.standing()]
-    if suffix == ".jsonl":
-        write_text(path, _lines(records))
-    else:
-        text = io.StringIO()
-        table = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")  # as RFC 4180; either alone is quoted, then
-        table.writeheader()
-        table.writerows({name: _cell(value) for name, value in record.items()} for record in records)
-        write_text(path, text.getvalue())
+    suffix = _suffix(path, ".jsonl", ".csv")
+    records = [to_record(judgement.comparison, judgement) for judgement in judgements.standing()]
+    write_text(path, _lines(records) if suffix == ".jsonl" else _table(records))
     return len(records)
 
 
+def write_questions(comparisons: Iterable[Asked], path: Path) -> None:
+    """Write comparisons as a .csv whose column verdict waits to be filled in; `import_judgements` reads it.
+
+    Raises:
+        CovershotError: the file cannot be written.
+    """
+    write_text(path, _table(map(to_record, comparisons)))
+
+
 def import_judgements(judgements: Judgements, path: Path) -> Imported:
-    """Add the judgements of a file that `export_judgements` wrote, all or none; what is known is not added again.
+    """Add the judgements of a file that `export_judgements` or `write_questions` wrote, all or none.
+
+    What is known is not added again.
 
     Raises:
         CovershotError: the file cannot be read, with the entry that is wrong.
     """
     found = read_judgements(path)
-    return Imported(len(found), judgements.merge(found))
+    answered = [judgement for judgement in found if judgement is not None]
+    return Imported(len(found), len(answered), judgements.merge(answered))
 
 
-def read_judgements(path: Path) -> list[Judgement]:
-    """Read the judgements of a file, their comparisons with the ids of the workspace that wrote it.
+def read_judgements(path: Path) -> list[Judgement | None]:
+    """Read a file's judgements, their comparisons with the ids of the workspace that wrote it; None is no answer yet.
 
     Raises:
         CovershotError: the file cannot be read, with the entry that is wrong.
     """
-    table, found = _suffix(path, ".jsonl", ".csv") == ".csv", []
+    table, found = _suffix(path, ".jsonl", ".csv") == ".csv", list[Judgement | None]()
     identities: dict[int, str] = {}
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:  # spreadsheets put a mark before the text
@@ -74,8 +81,8 @@ def read_judgements(path: Path) -> list[Judgement]:
     for number, record in enumerate(records, 1):
         try:
             judgement = to_judgement(json.loads(record) if isinstance(record, str) else record)
-            asked = judgement.comparison
-            if identities.setdefault(asked.id, asked.identity) != asked.identity:
+            asked = judgement and judgement.comparison
+            if asked and identities.setdefault(asked.id, asked.identity) != asked.identity:
                 raise ValueError(f"id {asked.id} is another comparison's above; import joined files one by one")
         except (ValueError, KeyError, TypeError) as error:
             what = f"there is no {error}" if isinstance(error, KeyError) else error
@@ -137,6 +144,14 @@ def _write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
         raise CovershotError(f"Cannot write {path}: Parquet needs pyarrow. Install it, or use .jsonl.") from error
     with replacing(path) as temporary:
         parquet.write_table(arrow.Table.from_pylist(rows), temporary)
+
+
+def _table(records: Iterable[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")  # as RFC 4180; either alone is quoted, then
+    table.writeheader()
+    table.writerows({name: _cell(value) for name, value in record.items()} for record in records)
+    return text.getvalue()
 
 
 def _cell(value: object) -> object:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
+from engine.edit.looks import NAMES
+
 Verdict = Literal["left", "right", "tie", "skip"]
 Reason = Literal["d-optimal", "random", "repeat", "nudge", "by hand"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -80,6 +82,15 @@ class Asked:
         """Return the photo's name."""
         return self.left.photo
 
+    @property
+    def look(self) -> str | None:
+        """Return the one look that both candidates are moved along, None if they differ in anything else."""
+        names = self.left.moves.keys()
+        if len(names) != 1 or names != self.right.moves.keys():
+            return None
+        (name,) = names
+        return name if name in NAMES else None
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -100,6 +111,11 @@ class Judgement:
     response_seconds: float
     time: datetime
     identity: str
+
+    @property
+    def answer(self) -> tuple[Verdict, bool]:
+        """Return what was said: two judgements of one comparison agree where this is equal."""
+        return self.verdict, self.much_better
 
     @property
     def decided(self) -> bool:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
@@ -23,6 +24,7 @@ __all__ = [
     "Reason",
     "Verdict",
     "count_by_photo",
+    "count_undecided",
     "open_judgements",
 ]
 
@@ -46,21 +48,36 @@ def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
 
 
 def count_by_photo(workspace: Workspace) -> dict[str, int]:
-    """Return how many judgements stand for each photo, without beginning, locking or changing the store.
+    """Return how many judgements stand for each photo, as `_look` does."""
+    return dict(
+        _look(
+            workspace,
+            "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo",
+        )
+    )
 
-    A store that is missing or cannot be read counts nothing: whoever opens it to judge is told why.
+
+def count_undecided(workspace: Workspace) -> int:
+    """Return how many judgements stand that found neither side better, as `_look` does."""
+    query = "SELECT count(*) FROM standing JOIN event ON event.id = event WHERE verdict IN ('tie', 'skip')"
+    return sum(count for (count,) in _look(workspace, query))
+
+
+def _look(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
+    """Ask without beginning, locking or changing the store.
+
+    A store that is missing or cannot be read answers nothing: whoever opens it to judge is told why.
     """
-    path = workspace.root / "covershot.sqlite3"
+    path = workspace.judgements
     if not path.exists():
-        return {}
-    query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
+        return []
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
-                return dict(connection.execute(query))
+                return list(connection.execute(query))
         except sqlite3.Error:
             continue
-    return {}
+    return []
 
 
 class Judgements:
@@ -73,7 +90,7 @@ class Judgements:
 
     def __init__(self, workspace: Workspace, emit: Emit) -> None:
         self._workspace, self._emit = workspace, emit
-        self._path = workspace.root / "covershot.sqlite3"
+        self._path = workspace.judgements
         self._open()
 
     def __enter__(self) -> "Judgements":
@@ -113,7 +130,7 @@ class Judgements:
         asked, time = self.comparison(comparison), datetime.now(UTC)
         with self._writing() as connection:
             before = rows.read_judgement(connection, comparison)
-            if before is None or (before.verdict, before.much_better) != (verdict, much_better):
+            if before is None or before.answer != (verdict, much_better):
                 judgement = Judgement(asked, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
                 rows.add_judgement(connection, judgement, comparison)
 

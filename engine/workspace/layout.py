@@ -59,6 +59,11 @@ class Workspace:
         """Return the folder of runs."""
         return self.root / "results"
 
+    @property
+    def judgements(self) -> Path:
+        """Return the store of every judgement; it is begun with the first."""
+        return self.root / "covershot.sqlite3"
+
 
 def open_workspace(root: Path) -> Workspace:
     """Open an existing workspace.

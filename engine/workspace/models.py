@@ -34,6 +34,12 @@ def runs_in_use(workspace: Workspace) -> dict[str, str]:
     return {variant: run for variant, run in named.items() if run is not None}
 
 
+def round_before(workspace: Workspace, run: Run) -> str | None:
+    """Return the run, another than this one, whose furthest variant is in use."""
+    used = runs_in_use(workspace)
+    return next((used[variant] for variant in reversed(VARIANTS) if used.get(variant) not in {None, run.name}), None)
+
+
 def accept_model(workspace: Workspace, run: Run, variant: str) -> None:
     """Put one of a run's models in use; the one before stays in its own run's folder.
 

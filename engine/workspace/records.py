@@ -3,8 +3,9 @@
 import json
 import math
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from engine.workspace.judged import REASONS, VERDICTS, Asked, Candidate, Judgement
 
@@ -15,17 +16,18 @@ COLUMNS = (
 )
 """Of a file of judgements; id and repeats are numbers of the workspace that wrote it, as in its images' names."""
 
+_NOTHING = (None, "")
+
 _Word = TypeVar("_Word", bound=str)
 
 
-def to_record(judgement: Judgement) -> dict[str, Any]:
-    """Return the fields of a judgement and of its comparison, in the order of `COLUMNS`."""
-    asked = judgement.comparison
+def to_record(asked: Asked, judgement: Judgement | None = None) -> dict[str, Any]:
+    """Return the fields of a comparison and of its judgement, in the order of `COLUMNS`; None where nobody answered."""
     return {
         "id": asked.id,
         "photo": asked.photo,
-        "verdict": judgement.verdict,
-        "much_better": judgement.much_better,
+        "verdict": judgement and judgement.verdict,
+        "much_better": judgement and judgement.much_better,
         "left_base": asked.left.base,
         "left_moves": dict(asked.left.moves),
         "left_image": asked.left.image,
@@ -36,15 +38,17 @@ def to_record(judgement: Judgement) -> dict[str, Any]:
         "session": asked.session,
         "repeats": asked.repeats,
         "asked": asked.asked.isoformat(),
-        "time": judgement.time.isoformat(),
-        "response_seconds": judgement.response_seconds,
+        "time": judgement and judgement.time.isoformat(),
+        "response_seconds": judgement and judgement.response_seconds,
         "comparison_identity": asked.identity,
-        "judgement_identity": judgement.identity,
+        "judgement_identity": judgement and judgement.identity,
     }
 
 
-def to_judgement(record: Mapping[str, Any]) -> Judgement:
-    """Read a record, its values either JSON's or texts as in a table.
+def to_judgement(record: Mapping[str, Any]) -> Judgement | None:
+    """Read a record, its values either JSON's or texts as in a table; None where nobody answered.
+
+    A verdict that was filled in by hand is enough: it counts as given now, of no known response time.
 
     Raises:
         ValueError, KeyError, TypeError: a value is wrong, a column missing, or it is no record.
@@ -56,16 +60,19 @@ def to_judgement(record: Mapping[str, Any]) -> Judgement:
         reason=_one_of(record["reason"], REASONS),
         session=_text(record["session"]),
         asked=_time(record["asked"]),
-        repeats=int(record["repeats"]) if record["repeats"] not in {None, ""} else None,
+        repeats=int(record["repeats"]) if record["repeats"] not in _NOTHING else None,
         identity=_text(record["comparison_identity"]),
     )
+    if record["verdict"] in _NOTHING:
+        return None
+    given = {name: value for name, value in record.items() if value not in _NOTHING}
     return Judgement(
         comparison=asked,
-        verdict=_one_of(record["verdict"], VERDICTS),
-        much_better=_one_of(str(record["much_better"]).lower(), ("true", "false")) == "true",
-        response_seconds=_finite(record["response_seconds"]),
-        time=_time(record["time"]),
-        identity=_text(record["judgement_identity"]),
+        verdict=_one_of(_text(record["verdict"]).strip().lower(), VERDICTS),
+        much_better=_one_of(str(given.get("much_better", False)).lower(), ("true", "false")) == "true",
+        response_seconds=_finite(given.get("response_seconds", 0.0)),
+        time=_time(given["time"]) if "time" in given else datetime.now(UTC),
+        identity=_text(given.get("judgement_identity", uuid4().hex)),
     )
 
 

@@ -91,7 +91,10 @@ def add_judgement(connection: sqlite3.Connection, judgement: Judgement, comparis
 
 
 def merge(connection: sqlite3.Connection, judgements: Sequence[Judgement]) -> int:
-    """Add what is new of judgements whose comparisons have another database's ids, and return how many that were."""
+    """Add what is new of judgements whose comparisons have another database's ids, and return how many that were.
+
+    The answer that stands already, given once more, is not new.
+    """
     ids: dict[int | None, int] = {}
     for asked in sorted((judgement.comparison for judgement in judgements), key=lambda asked: asked.id):
         known = connection.execute("SELECT id FROM comparison WHERE identity = ?", (asked.identity,)).fetchone()
@@ -99,10 +102,13 @@ def merge(connection: sqlite3.Connection, judgements: Sequence[Judgement]) -> in
     added = 0
     for judgement in judgements:
         comparison = ids[judgement.comparison.id]
-        (newest,) = connection.execute(
-            "SELECT max(time) FROM event WHERE comparison = ? OR identity = ?", (comparison, judgement.identity)
+        newest, known = connection.execute(
+            "SELECT max(time), max(identity = ?2) FROM event WHERE comparison = ?1 OR identity = ?2",
+            (comparison, judgement.identity),
         ).fetchone()
-        if newest is None or _time_text(judgement.time) > newest:
+        standing = read_judgement(connection, comparison)
+        same = standing is not None and standing.answer == judgement.answer
+        if newest is None or (not known and not same and _time_text(judgement.time) > newest):
             add_judgement(connection, judgement, comparison)
             added += 1
     return added

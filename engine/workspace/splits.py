@@ -37,8 +37,8 @@ class Need:
 def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: Sequence[Need]) -> dict[str, Split]:
     """Give every photo its split.
 
-    A photo's own content decides, so that adding photos moves no other. Where a need would stay unmet, the photo
-    whose content lies nearest is taken.
+    A photo's own content decides, so that adding photos moves no other; one that no need wants in test, because it could
+    not be measured, is trained on instead. Where a need would stay unmet, the photo whose content lies nearest is taken.
 
     Args:
         photos: path of each photo, by name.
@@ -49,7 +49,8 @@ def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: 
         CovershotError: there are too few photos for a need that is not optional.
     """
     position = {photo: int(content_hash(path)[:12], 16) / 16**12 for photo, path in photos.items()}
-    splits = {photo: fixed.get(photo) or _by_position(position[photo]) for photo in photos}
+    measurable = frozenset[str]().union(*(need.photos for need in needs if "test" in need.splits))
+    splits = {photo: fixed.get(photo) or _by_position(position[photo], photo in measurable) for photo in photos}
     movable = sorted((photo for photo in photos if photo not in fixed), key=position.__getitem__)
     for need in needs:
         for wanted in need.splits:
@@ -81,9 +82,9 @@ def read_fixed_splits(path: Path) -> dict[str, Split]:
     return {photo: known[split] for photo, split in fixed.items()}
 
 
-def _by_position(position: float) -> Split:
+def _by_position(position: float, measurable: bool) -> Split:
     if position < TEST_SHARE:
-        return "test"
+        return "test" if measurable else "train"
     return "validation" if position < TEST_SHARE + VALIDATION_SHARE else "train"
 
 

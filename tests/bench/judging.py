@@ -27,8 +27,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.judge import Judge
 from desktop.state.library import read_library
-from desktop.state.questions import REPLAYED, Questions
+from desktop.state.questions import Questions
 from desktop.view.palette import dress
+from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
 from engine.workspace.judged import Asked, Candidate, Judgement
 from engine.workspace.judgements import open_judgements

@@ -7,7 +7,6 @@ from engine.errors import CovershotError
 from engine.events import Progress
 from engine.image.io import Photo, save_photo
 from engine.workspace.imports import import_photos
-from engine.workspace.judgements import Candidate, count_by_photo, open_judgements
 from engine.workspace.layout import create_workspace
 from engine.workspace.pairs import list_photos
 
@@ -81,18 +80,3 @@ def test_a_workspace_that_cannot_be_written_says_so(workspace, photo):
     workspace.input.write_text("a file", encoding="utf-8")
     with pytest.raises(CovershotError, match="Cannot write"):
         bring(workspace, photo("a.png"))
-
-
-def test_judgements_are_counted_by_photo_without_touching_the_store(workspace):
-    assert count_by_photo(workspace) == {}
-    assert not (workspace.root / "covershot.sqlite3").exists()
-    with open_judgements(workspace) as judgements:
-        for photo in ("bridge", "bridge", "dune"):
-            left, right = Candidate(photo, moves={"exposure": 1.0}), Candidate(photo)
-            asked = judgements.ask(left, right, reason="random", session="s")
-            judgements.judge(asked, "left", response_seconds=1)
-        judgements.undo()
-        assert count_by_photo(workspace) == {"bridge": 2}
-    (workspace.root / "covershot.sqlite3").write_bytes(b"damaged")
-    assert count_by_photo(workspace) == {}
-    assert (workspace.root / "covershot.sqlite3").read_bytes() == b"damaged"

@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import CovershotError
 from engine.workspace.layout import VARIANTS, create_workspace
-from engine.workspace.models import accept_model, accept_run, models_of, runs_in_use
+from engine.workspace.models import accept_model, accept_run, models_of, round_before, runs_in_use
 from engine.workspace.runs import Run
 
 
@@ -77,3 +77,13 @@ def test_a_card_that_points_elsewhere_is_believed_nothing(workspace):
     assert runs_in_use(workspace) == {}
     accept_run(workspace, make_run(workspace, "one"))
     assert not (workspace.root.parent / "elsewhere").exists()
+
+
+def test_a_run_follows_the_one_whose_models_are_in_use(workspace):
+    first, second = make_run(workspace, "one"), make_run(workspace, "two")
+    assert round_before(workspace, first) is None
+    accept_run(workspace, first)
+    assert round_before(workspace, second) == "one"
+    accept_model(workspace, second, "sft")  # as a training does, one variant after the other
+    assert round_before(workspace, second) == "one"
+    assert round_before(workspace, first) == "two"

@@ -30,6 +30,14 @@ def test_every_photo_has_one_split_near_the_wanted_shares(photos):
     assert shares["validation"] == pytest.approx(0.15, abs=0.06)
 
 
+def test_photos_that_could_not_be_measured_are_not_held_out(photos):
+    own = photos(200)
+    covered = list(own)[:100]
+    splits = split_photos(own, {}, [need(covered), need(own, ("validation", "train"))])
+    assert {splits[photo] for photo in covered} == set(SPLITS)
+    assert {splits[photo] for photo in own if photo not in covered} == {"validation", "train"}
+
+
 def test_more_photos_move_no_other(photos):
     few, many = photos(50), photos(100)
     before, after = split_photos(few, {}, [need(few)]), split_photos(many, {}, [need(many)])

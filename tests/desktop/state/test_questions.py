@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from desktop.state.library import read_library
-from desktop.state.questions import APART, SAMPLE, START, Pair, Proposal, Questions
-from engine.edit.candidates import Design
+from desktop.state.questions import START, Pair, Proposal, Questions
+from engine.edit.candidates import APART, SAMPLE, Design
 from engine.edit.looks import NAMES
 from engine.workspace.judged import Asked, Candidate, Judgement
 from engine.workspace.layout import create_workspace
@@ -130,7 +130,7 @@ def test_a_design_made_meanwhile_counts_what_was_asked_meanwhile(library, monkey
     asked = [questions.propose() for _ in range(5)]
     made = work()
     learnt = []
-    monkeypatch.setattr(Design, "learn", lambda self, photo, look: learnt.append((made[0][photo], NAMES[look])))
+    monkeypatch.setattr(Design, "learn", lambda self, photo, look: learnt.append((made[0][photo], look)))
     questions.take_design(made)
     assert learnt == [(own.photo.name, own.look) for own in asked]
 

@@ -1,0 +1,53 @@
+"""How near colour and light alone bring a photo to an image: what is far was cropped, shifted or repainted."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+SIZE = 64
+"""Pixels, each side, of the copies that are compared: finer detail would punish a JPEG's blocks."""
+
+REACHED = 29.0
+"""dB from which an image counts as an edit of its photo.
+
+On 18 FiveK photos, retouched by hand, as JPEG of quality 50, in black and white or moved along four looks: at least 32.5.
+Cropped by 5 %, shifted by 3 %, mirrored or with a logo on 2 % of the area: at most 28.1.
+"""
+
+RIDGE = 1e-6
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def reach(photo: Pixels, images: list[Pixels]) -> list[float]:
+    """Return for each image the PSNR in dB of the nearest one that colour and light can make of a photo.
+
+    Both are modelled by a least-squares fit: a cubic polynomial of the colours, and affine colours times a quadratic of
+    the place. That is smoother than an Edit, which may be nearer by some dB.
+
+    Args:
+        photo: (64, 64, 3), a copy squeezed to a square.
+        images: alike.
+    """
+    known = _features(photo)
+    gram = known.T @ known + RIDGE * len(known) * np.eye(known.shape[1])
+    return [_psnr(known, gram, image.reshape(-1, 3) / 255) for image in images]
+
+
+def _psnr(known: npt.NDArray[np.float64], gram: npt.NDArray[np.float64], wanted: npt.NDArray[np.float64]) -> float:
+    nearest = known @ np.linalg.solve(gram, known.T @ wanted)
+    error = float(((nearest - wanted) ** 2).mean())
+    return -10 * math.log10(max(error, 1e-10))
+
+
+def _features(photo: Pixels) -> npt.NDArray[np.float64]:
+    """Return (H x W, 40): 20 monomials of the colours up to the third degree, and 4 x 5 of colour and place."""
+    red, green, blue = np.moveaxis(photo / 255, -1, 0)
+    y, x = (2 * grid / size - 1 for grid, size in zip(np.indices(red.shape), red.shape, strict=True))
+    powers = [(i, j, k) for i in range(4) for j in range(4 - i) for k in range(4 - i - j)]
+    colours = [red**i * green**j * blue**k for i, j, k in powers]
+    places = [
+        colour * place for colour in (np.ones_like(red), red, green, blue) for place in (x, y, x * x, y * y, x * y)
+    ]
+    return np.stack([*colours, *places], -1).reshape(red.size, -1)

@@ -1,0 +1,1 @@
+"""One file per kind of verb: its options, and what it runs."""

@@ -1,0 +1,161 @@
+"""Measure what DPO does to SFT, on real covers: with an annotator who wants just these covers, and with one who does not.
+
+    python tests/bench/taste.py --data DIR [--clicks 200] [--seeds 0] [--out FILE.json]
+
+DIR holds input/ and target/, paired by name. The folds are those of quality.py. In each, SFT learns the covers of the
+training photos; then a simulated annotator (Bradley-Terry, 10 % of the answers turned around) is asked about candidates
+around SFT's Edits of these photos, and sft_dpo is trained on the answers. The annotator's ideal is the cover itself (the
+taste equals the target look), or the cover moved along three looks (it differs). Held-out photos are measured at a long side of
+512 px: PSNR against the cover, and whether sft_dpo lies nearer to the annotator's ideal than sft (CIEDE2000, no noise).
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from quality import FOLDS, load_pairs, split_of
+
+from engine.config import Config, preset
+from engine.edit.candidates import COPY, Design, symmetric
+from engine.edit.looks import move, moved
+from engine.edit.render import render
+from engine.image.io import Photo, save_photo
+from engine.image.metrics import delta_e, measure
+from engine.model.enhancer import Enhancer
+from engine.recipe.apprentice import FLIPS, SHARPNESS
+from engine.recipe.pipeline import begin_run, learn
+from engine.recipe.setting import prepare
+from engine.report.wilson import wilson_interval
+from engine.training.job import Job, versions
+from engine.training.process import choose_device
+from engine.workspace.dataset import read_dataset
+from engine.workspace.layout import Workspace, create_workspace
+
+TASTES = {"equal": {}, "different": {"exposure": 0.2, "contrast": 0.45, "temperature": 0.45}}
+INDIFFERENCE = 0.05
+
+Pixels = npt.NDArray[np.uint8]
+Pairs = dict[str, tuple[Pixels, Pixels]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hold a held-out photo's measures: PSNR of both variants against the cover, and who lies nearer to the ideal."""
+
+    seed: int
+    photo: str
+    taste: str
+    sft: float
+    sft_dpo: float
+    nearer: str
+
+
+def ideal_of(cover: Pixels, taste: str) -> Pixels:
+    """Return what the annotator would like best."""
+    return np.round(np.clip(move(cover / 255, TASTES[taste]), 0, 1) * 255).astype(np.uint8)
+
+
+def judge(
+    workspace: Workspace, pairs: Pairs, names: list[str], sft: Enhancer, taste: str, clicks: int, seed: int
+) -> None:
+    """Fill preferred and dispreferred with answers about candidates around SFT's Edits."""
+    rng = np.random.default_rng([seed, *taste.encode()])
+    small = {name: [np.asarray(_small(image)) for image in pairs[name]] for name in names}
+    edits = {name: sft.predict(pairs[name][0]) for name in names}
+    design, answered = Design([small[name][0] for name in names]), 0
+    while answered < clicks:
+        question = design.next(rng)
+        name = names[question.photo]
+        photo, cover = small[name]
+        moves = symmetric(photo, edits[name], question.look)
+        if moves is None:
+            continue
+        images = [render(photo, moved(edits[name], own), dither=False) for own in moves]
+        left, right = (delta_e(image, ideal_of(cover, taste)) for image in images)
+        first = (rng.random() < 1 / (1 + np.exp(-SHARPNESS * (right - left)))) != (rng.random() < FLIPS)
+        answered += 1
+        for folder, image in zip(
+            (workspace.preferred, workspace.dispreferred), images[:: 1 if first else -1], strict=True
+        ):
+            save_photo(Photo(image), folder / f"{name}~{answered:03}.png")
+
+
+def run_fold(pairs: Pairs, fold: int, clicks: int, config: Config, job: Job, folder: Path) -> list[Found]:
+    """Train SFT once, then sft_dpo for either taste, and measure the held-out photos."""
+    splits = split_of(list(pairs), fold)
+    workspace = create_workspace(folder)
+    for name, images in pairs.items():
+        for place, image in zip((workspace.input, workspace.target), images, strict=True):
+            save_photo(Photo(image), place / f"{name}.png")
+    workspace.split_file.write_text("photo,split\n" + "".join(f"{name},{split}\n" for name, split in splits.items()))
+    covers = read_dataset(workspace, comparisons=False)
+    sft = learn(prepare(workspace, config, begin_run(workspace, config), job, covers), "sft")
+    asked = [name for name in pairs if splits[name] != "test"]
+    found = []
+    for taste in TASTES:
+        for images in (workspace.preferred, workspace.dispreferred):
+            for path in images.iterdir():
+                path.unlink()
+        judge(workspace, pairs, asked, sft, taste, clicks, config.seed)
+        setting = prepare(workspace, config, begin_run(workspace, config), job, read_dataset(workspace, targets=False))
+        sft_dpo = learn(setting, "sft_dpo", sft)
+        for name in (name for name in pairs if splits[name] == "test"):
+            photo, cover = pairs[name]
+            before, after = (render(photo, model.predict(photo)) for model in (sft, sft_dpo))
+            gain = delta_e(before, ideal_of(cover, taste)) - delta_e(after, ideal_of(cover, taste))
+            nearer = "tie" if abs(gain) < INDIFFERENCE else "sft_dpo" if gain > 0 else "sft"
+            psnr = [measure(image, cover).psnr for image in (before, after)]
+            found.append(Found(config.seed, name, taste, *psnr, nearer))
+    return found
+
+
+def _small(image: Pixels) -> Image.Image:
+    small = Image.fromarray(image)
+    small.thumbnail((COPY, COPY), Image.Resampling.BOX)
+    return small
+
+
+def main() -> None:
+    """Measure, print the table and write the JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--clicks", type=int, default=200)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    pairs, found, start = load_pairs(options.data), list[Found](), time.monotonic()
+    job = Job(choose_device(), lambda event: None, lambda: False)
+    for seed in options.seeds:
+        config = replace(preset("quick"), foundation="random", seed=seed)
+        for fold in range(FOLDS):
+            with tempfile.TemporaryDirectory() as folder:
+                found += run_fold(pairs, fold, options.clicks, config, job, Path(folder))
+            for taste in TASTES:
+                report(f"after fold {fold} of seed {seed}, {taste}", [own for own in found if own.taste == taste])
+    if options.out:
+        measured = [asdict(own) for own in found]
+        about = {"clicks": options.clicks, "seconds": time.monotonic() - start, "versions": versions()}
+        options.out.write_text(json.dumps({**about, "photos": measured}, indent=1))
+
+
+def report(label: str, found: list[Found]) -> None:
+    """Print PSNR and wins."""
+    sft, sft_dpo = (np.mean([getattr(own, name) for own in found]) for name in ("sft", "sft_dpo"))
+    counts = Counter(own.nearer for own in found)
+    low, high = wilson_interval(counts["sft_dpo"], counts["sft"])
+    print(
+        f"{label:34} SFT {sft:.2f} dB, SFT+DPO {sft_dpo:.2f} dB ({sft_dpo - sft:+.2f}); "
+        f"nearer to the ideal: {dict(counts)}, interval {low:.0%} to {high:.0%}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

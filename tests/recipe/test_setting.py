@@ -1,0 +1,25 @@
+from PIL import Image
+
+from engine.events import Message
+from engine.model.card import load_card
+from engine.recipe.pipeline import begin_run, train
+from engine.training.job import Job
+from engine.training.process import choose_device
+from engine.workspace.judgements import Candidate, open_judgements
+
+
+def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
+    path = workspace.preferred / "p1~1.png"
+    image = Image.open(path).convert("RGB")
+    image.paste((230, 30, 30), (0, 0, image.width // 3, image.height // 3))
+    image.save(path)
+    with open_judgements(workspace) as judgements:
+        asked = judgements.ask(Candidate("p0", moves={"tint": 1.0}), Candidate("p0"), reason="random", session="s")
+        judgements.judge(asked, "tie", response_seconds=1)
+    told = []
+    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), told.append, lambda: False))
+    texts = [event.text for event in told if isinstance(event, Message)]
+    assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
+    assert "Judgements that found neither side better are left out: 1." in texts
+    data = load_card(workspace.models / "sft_dpo").data
+    assert (data["comparisons"], data["undecided"], list(data["set_aside"])) == (5, 1, ["p1~1.png"])
