@@ -23,6 +23,7 @@ _log = logging.getLogger("covershot")
 def build(preferences: Preferences) -> "App":
     """Return the window with its sections; import no view before the theme is chosen."""
     from desktop.compare import Compare
+    from desktop.jobs.predictions import Predictions
     from desktop.jobs.work import Work
     from desktop.judge import Judge
     from desktop.library import LibrarySection
@@ -31,19 +32,24 @@ def build(preferences: Preferences) -> "App":
 
     work = Work()
     library = LibrarySection(preferences, work)
-    judge, compare, train = Judge(library), Compare(library), Train(library)
+    predictions = Predictions(library)
+    judge, compare, train = Judge(predictions, library), Compare(predictions, library), Train(library)
     app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
+    app.window.closing.connect(predictions.close)
     library.asked.connect(app.show_photo)
     library.turned.connect(app.turn)
     library.changed.connect(app.opening.read_again)
     library.said.connect(app.window.show_notice)
     compare.library_changed.connect(app.opening.read_again)
     compare.photo_changed.connect(library.show_photo)
-    train.trained.connect(app.show_run)
-    train.compare_asked.connect(app.show_run)
+    for asked in (train.trained, train.compare_asked):
+        asked.connect(app.opening.turn)
     train.runs_changed.connect(app.opening.read_again)
+    train.said.connect(app.window.show_notice)
+    app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)
+    app.results_dropped.connect(train.colab.take)
     return app
 
 

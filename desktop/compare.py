@@ -11,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from desktop.adjusting import Adjusting
 from desktop.export import Export
 from desktop.jobs.keeping import Work, finished_path
+from desktop.jobs.predictions import Predictions
+from desktop.offering import Offering
 from desktop.showing import Showing
 from desktop.state.blind import Answer
 from desktop.state.comparing import ORIGINAL, PANES, TARGET, Comparing, Mode
 from desktop.state.finishing import Finishes
 from desktop.state.layers import Base
-from desktop.state.library import Library, LibraryPhoto
+from desktop.state.library import Library
 from desktop.state.viewing import Size, View, panned, zoom_of, zoomed
 from desktop.view.compare import words
 from desktop.view.compare.dialogs import ask_replace
@@ -35,34 +37,37 @@ class Compare(QObject):
         page: what is shown.
         actions: work while the page is shown.
         export: writes photos at full size.
-        predict: asked for the Edits of a photo that has none; answers with `take_edits`, at any time or never.
 
     Signals:
         photo_changed: name of the photo that the user turned to here.
-        library_changed: a target was written, so that the workspace is to be read again.
+        library_changed: a target was written or other models are in use, so that the workspace is to be read again.
     """
 
     photo_changed = Signal(str)
     library_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name, self.title = "compare", words.tr("Compare")
         self.export = Export(self)
-        self.predict: Callable[[LibraryPhoto], None] = _ask_nobody
+        self._predictions, self._question = predictions, 0
         self._rng = Random()  # noqa: S311
         self._adjusting = Adjusting(self)
         self.actions = self._make_actions()
         self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
         self._showing = Showing(self.page, self)
+        self._offering = Offering(predictions, self.page.offer, self)
         page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
         page.let_go.connect(partial(self._hold, False))
-        page.appeared.connect(self._ask_edits)
+        page.appeared.connect(self._ask_again)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
         adjusting.said.connect(page.say)
         adjusting.replace_asked.connect(self._ask_replace)
         adjusting.written.connect(self._written)
+        self._offering.said.connect(page.say)
+        self._offering.begun.connect(self._begin_blind)
+        self._offering.decided.connect(self.library_changed)
         canvas.dragged.connect(self._drag)
         canvas.scaled.connect(self._scale)
         canvas.actual_asked.connect(self._actual_at)
@@ -83,9 +88,11 @@ class Compare(QObject):
         else:
             state = Comparing(library, Finishes(library.workspace.results / "finishes.json"))
             self.page.say(state.finishes.problem or "")
+        self._predictions.open(library.workspace)
         self._adjusting.state = state
+        self._offering.open(state)
         self._showing.open(state)
-        self._ask_edits()
+        self._ask_again()
 
     def show_photo(self, name: str) -> None:
         """Turn to a photo that the user chose elsewhere."""
@@ -95,17 +102,11 @@ class Compare(QObject):
             self.state.choose(name)
             self._show_photo()
 
-    def take_edits(self, name: str, bases: Mapping[str, Base]) -> None:
-        """Take Edits, by variant, that `predict` asked for."""
-        if self.state:
-            self.state.predicted[name] = dict(bases)
-            if self.state.photo and self.state.photo.name == name:
-                self._show_photo()
-
     def close(self) -> None:
         """End every thread; what was kept is written first."""
         self.export.close()
         self._adjusting.close()
+        self._offering.close()
         self._showing.close()
 
     def ask_export(self, names: tuple[str, ...] = ()) -> None:
@@ -145,6 +146,9 @@ class Compare(QObject):
             ("reset", tr("Back to the variant's own rendering"), ("R",), adjusting.reset),
             ("copy", tr("Copy strength and nudges"), ("Ctrl+C",), adjusting.copy),
             ("paste", tr("Paste strength and nudges"), ("Ctrl+V",), adjusting.paste),
+            ("trial", tr("Blind: judge this run's model against the one in use"), ("T",), self._test),
+            ("accept", tr("Use this run's models from now on"), ("U",), self._accept),
+            ("decline", tr("Keep the models that are in use"), ("O",), self._decline),
             ("keep", tr("Keep the nudge: the next training learns from it"), ("K",), adjusting.keep),
             ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
             ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
@@ -153,12 +157,26 @@ class Compare(QObject):
 
     def _show_photo(self) -> None:
         self._showing.show_photo()
-        self._ask_edits()
+        self._ask_again()
 
-    def _ask_edits(self) -> None:
-        """Ask for the Edits of a photo that has none, once its page is looked at."""
-        if self.state and self.state.photo and not self.state.bases and self.page.isVisible():
-            self.predict(self.state.photo)
+    def _ask_again(self) -> None:
+        """Ask for the Edits that the shown photo lacks, once its page is looked at; nobody waits for another's now."""
+        state = self.state
+        self._predictions.drop(self._question)
+        if state is None or state.photo is None or not self.page.isVisible():
+            return
+        state.awaited.clear()
+        state.refused.clear()
+        name, missing = state.photo.name, state.missing
+        if missing and state.mode is not Mode.BLIND:
+            state.awaited.add(name)
+            self._question = self._predictions.ask(state.photo, missing, partial(self._take_edits, name))
+            self._showing.refresh()
+
+    def _take_edits(self, name: str, found: Mapping[str, Base], problem: str) -> None:
+        if self.state is not None:
+            self.state.take_edits(name, found, problem)
+            self._showing.refresh()
 
     def _turn(self) -> None:
         """Show the photo that the state has turned to, and tell."""
@@ -227,10 +245,23 @@ class Compare(QObject):
             self._leave_blind()
             self._showing.refresh()
         elif state.start_blind(self._rng):
-            self.page.say("")
-            self._turn()
+            self._begin_blind()
         else:
             self.page.say(words.tr("Blind needs photos with two variants: train first."))
+
+    def _begin_blind(self) -> None:
+        self.page.say("")
+        self._offering.show()
+        self._turn()
+
+    def _test(self) -> None:
+        self._offering.test(self._rng)
+
+    def _accept(self) -> None:
+        self._offering.accept()
+
+    def _decline(self) -> None:
+        self._offering.decline()
 
     def _answer(self, answer: Answer) -> None:
         state = self.state
@@ -246,9 +277,9 @@ class Compare(QObject):
 
     def _leave_blind(self) -> None:
         if self.state and self.state.blind:
-            if self.state.blind.judged:
-                self.page.say(words.tally(self.state.blind))
-            self.state.blind, self.state.mode = None, Mode.SIDE
+            if judged := self.state.end_blind():
+                self.page.say(words.tally(judged))
+            self._offering.show()
 
     def _look(self, change: Callable[[View, Size, Size], View]) -> None:
         size = self._showing.size
@@ -285,7 +316,3 @@ class Compare(QObject):
             self.open(replace(library, photos=photos))
         self.page.say(words.finished(str(path)))
         self.library_changed.emit()
-
-
-def _ask_nobody(photo: LibraryPhoto) -> None:
-    """Leave a photo without Edits."""

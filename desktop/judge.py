@@ -11,6 +11,7 @@ from desktop.jobs.by_hand import ByHand
 from desktop.jobs.drawing import Drawing
 from desktop.jobs.filling import Filling
 from desktop.jobs.pairs import Pictures
+from desktop.jobs.predictions import Predictions
 from desktop.jobs.sampling import Sampling
 from desktop.jobs.tasks import Tasks
 from desktop.state.judging import Judging
@@ -45,7 +46,7 @@ class Judge(QObject):
         judging: the sitting; None before one could begin.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name, self.title = "judge", words.tr("Judge")
         self.actions = judge_actions(self._answer, self._undo, self._swap, self._zoom)
@@ -55,7 +56,7 @@ class Judge(QObject):
         self._judgements: Judgements | None = None
         self._filling: Filling | None = None
         self._questions = Questions(np.random.default_rng())
-        self._drawing, self._sampling = Drawing(self), Sampling(self)
+        self._drawing, self._sampling = Drawing(predictions, self), Sampling(self)
         self._hand, self._reading = ByHand(self), Tasks(1, self)
         self._due, self._said = False, 0.0
         self._first: set[int] = set()
@@ -79,6 +80,7 @@ class Judge(QObject):
         self._drawing.made.connect(self._offer)
         self._drawing.failed.connect(self._leave_out)
         self._drawing.enlarged.connect(self._refresh)
+        self._drawing.unpredicted.connect(self._say)
 
     def open(self, library: Library) -> None:
         """Take a workspace that was opened or read again; the pair on the screen stays while its photo is there."""

@@ -24,12 +24,14 @@ class Opening(QObject):
     Signals:
         opened: what the user asked for.
         read: the open workspace as it is now, changed or not.
+        turned: the open workspace with the run that the user asked for.
         refused: why what the user asked for cannot be opened, in one sentence.
         lost: why the open workspace can no longer be read, in one sentence.
     """
 
     opened = Signal(Library)
     read = Signal(Library)
+    turned = Signal(Library)
     refused = Signal(str)
     lost = Signal(str)
 
@@ -37,6 +39,7 @@ class Opening(QObject):
         super().__init__(parent)
         self._work, self._reading, self._watch = work, Tasks(1, self), Watch(self)
         self._workspace: Workspace | None = None
+        self._run: str | None = None
         self._missed = False
         self._watch.changed.connect(self.read_again)
 
@@ -69,7 +72,14 @@ class Opening(QObject):
             self._missed = True
         elif self._workspace is not None:
             self._missed = False
-            self._reading.run(partial(read_library, self._workspace.root), self._read, self._lost)
+            self._reading.run(partial(read_library, self._workspace.root, self._run), self._read, self._lost)
+
+    def turn(self, run: str) -> None:
+        """Show another run of the open workspace, from now on."""
+        if self._workspace is not None:
+            self._run = run
+            self._reading.drop()
+            self._reading.run(partial(read_library, self._workspace.root, run), self._turned, self._lost)
 
     def watch(self, photo: LibraryPhoto | None) -> None:
         """Watch the open workspace's folders, and the files of the photo that is looked at."""
@@ -89,8 +99,12 @@ class Opening(QObject):
         self._reading.close()
 
     def _opened(self, library: Library) -> None:
-        self._workspace = library.workspace
+        self._workspace, self._run = library.workspace, None
         self.opened.emit(library)
+
+    def _turned(self, library: Library) -> None:
+        self.turned.emit(library)
+        self._go_on()
 
     def _read(self, library: Library) -> None:
         self.read.emit(library)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.jobs.tasks import Tasks
@@ -31,7 +31,7 @@ from desktop.view.section import Action, Section
 from desktop.view.window import Window
 from engine.workspace.layout import Workspace
 
-LIBRARY, COMPARE = "library", "compare"
+LIBRARY, JUDGE, COMPARE = "library", "judge", "compare"
 
 _log = logging.getLogger("covershot")
 
@@ -51,9 +51,11 @@ class App(QObject):
 
     Signals:
         photos_dropped: files and folders to bring into the workspace.
+        results_dropped: a zip that came back from Colab.
     """
 
     photos_dropped = Signal(list)
+    results_dropped = Signal(Path)
 
     def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
         super().__init__()
@@ -133,11 +135,18 @@ class App(QObject):
             self.show_section(section)
             self.sections[section].show_photo(name)
 
-    @Slot(str)
-    def show_run(self, run: str) -> None:  # noqa: ARG002 - Compare shows the latest
-        """Read the workspace again, and compare the variants of the run that has just ended."""
-        self.opening.read_again()
-        self.show_section(COMPARE)
+    def _show_run(self, library: Library) -> None:
+        """Compare the variants of the library's run, on a photo that it held out.
+
+        A user who judges is told instead: the next key would mean something else there.
+        """
+        self._take(library)
+        held_out = (photo.name for photo in library.photos if photo.edits and not library.learnt_from(photo))
+        self._turned = next(held_out, None)
+        if self._section == JUDGE and library.run is not None:
+            self.window.show_notice(words.ready(library.run.name))
+        else:
+            self.show_section(COMPARE)
 
     def turn(self, name: str) -> None:
         """Note the photo that the user stands on in the library; Compare turns to it when it is shown."""
@@ -206,6 +215,7 @@ class App(QObject):
         self.commands.rebound.connect(self._print_keys)
         self.opening.opened.connect(self._open)
         self.opening.read.connect(self._take)
+        self.opening.turned.connect(self._show_run)
         self.opening.refused.connect(self._refuse)
         self.opening.lost.connect(self._tell)
 
@@ -261,6 +271,8 @@ class App(QObject):
             self.opening.open(paths[0])
         elif self.session.library is None:
             self.window.show_notice(words.tr("Open a workspace first, or make a new one, and then drop photos."))
+        elif [path.suffix.lower() for path in paths] == [".zip"]:
+            self.results_dropped.emit(paths[0])
         else:
             self.show_section(LIBRARY)
             self.photos_dropped.emit(paths)

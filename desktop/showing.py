@@ -100,7 +100,7 @@ class Showing(QObject):
             side.name = words.hidden(place) if blind else words.label(ORIGINAL if self.held else key)
             side.working = key == state.working and not self.held
             layer = state.layer(key)
-            side.message = self._drawings.problem(layer.path) if layer else words.missing_target()
+            side.message = self._drawings.problem(layer.path) if layer else words.missing(key)
         self._page.show_name(state.photo.name if state.photo else words.tr("No photos yet"), words.about(state))
         self.show_finish()
         self.draw()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from desktop.colab import Colab
 from desktop.jobs.calibration import Calibration
 from desktop.jobs.engine_child import EngineChild
 from desktop.jobs.engine_process import OtherProcess, OwnProcess
@@ -39,16 +40,19 @@ class Train(QObject):
         actions: work while the page is shown.
         training: the training that is shown.
         past: earlier runs.
+        colab: the way to a GPU elsewhere and back.
 
     Signals:
         trained: name of a run that has a result since now.
         compare_asked: name of a run whose variants the user wants to see.
         runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
+        said: a sentence for a user who may look at another section.
     """
 
     trained = Signal(str)
     compare_asked = Signal(str)
     runs_changed = Signal()
+    said = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +60,9 @@ class Train(QObject):
         self._view = TrainPage()
         self.page: QWidget = self._view
         self.training, self.past = Training(), PastRuns(self._view.history, self)
+        self.colab = Colab(self.page, self)
         self._library: Library | None = None
+        self._due = False
         self._material: Material | None = None
         self._preset: str | None = None
         self._child: EngineChild | None = None
@@ -71,13 +77,15 @@ class Train(QObject):
             Action("train.start", tr("Train"), ("Ctrl+Return", "Ctrl+Enter"), partial(view.press, "train")),
             Action("train.stop", tr("Stop the training, keep the best"), ("Ctrl+.",), partial(view.press, "stop")),
             Action("train.cancel", tr("Cancel the training"), ("Ctrl+Backspace",), partial(view.press, "cancel")),
+            Action("train.export", tr("Export to Colab…"), ("Ctrl+Shift+E",), self._ask_bundle),
+            Action("train.import", tr("Import results from Colab…"), ("Ctrl+Shift+I",), self.colab.ask_results),
             Action("train.rename", tr("Rename the chosen run"), ("F2",), history.edit_name),
             Action("train.delete", tr("Move the chosen run to the trash"), ("Delete",), history.ask_delete),
         )
 
     def _connect(self) -> None:
         self._view.asked.connect(self._answer)
-        self._view.shown.connect(self._calibrate)
+        self._view.shown.connect(self._look)
         self._view.prepare.preset_chosen.connect(self._choose_preset)
         self._view.history.compare_asked.connect(self.compare_asked)
         self._previews.original.connect(self._view.progress.preview.show_original)
@@ -85,11 +93,18 @@ class Train(QObject):
         self._calibration.changed.connect(self._show)
         self.past.told.connect(self._view.show_notice)
         self.past.changed.connect(self.runs_changed)
+        self.colab.said.connect(self.said)
+        self.colab.imported.connect(self.compare_asked)
 
     def open(self, library: Library) -> None:
-        """Take a workspace that was opened or read again; a training at work in it goes on being watched."""
+        """Take a workspace that was opened or read again; a training at work in it goes on being watched.
+
+        One that an earlier window began is picked up at once; what a training would learn from is read when the page
+        is looked at.
+        """
         same = self._library is not None and self._library.workspace == library.workspace
-        self._library = library
+        self._library, self._due = library, True
+        self.colab.workspace = library.workspace
         if not same:
             self._leave()
             self._calibration.close()
@@ -99,8 +114,11 @@ class Train(QObject):
             if found is not None:
                 run, job = found
                 self._watch(run, job, EngineChild(partial(OtherProcess, run), run.events, run.errors, parent=self))
-        self._read()
+                if not self._view.isVisible():
+                    self.said.emit(words.picked_up(run.name))
         self._show()
+        if self._view.isVisible():
+            self._look()
 
     def show_photo(self, name: str) -> None:
         """Do nothing: a training is about all photos."""
@@ -109,7 +127,7 @@ class Train(QObject):
         """End every thread; a training goes on, and the next window picks it up."""
         self._leave()
         self._calibration.close()
-        for job in (self.past, self._tasks, self._previews):
+        for job in (self.past, self.colab, self._tasks, self._previews):
             job.close()
 
     def start(self) -> None:
@@ -125,6 +143,10 @@ class Train(QObject):
     def engine_options(self, preset_name: str) -> list[str]:
         """Return what the engine is told about how to train."""
         return ["--preset", preset_name, "--foundation", self._view.prepare.foundation]
+
+    def _ask_bundle(self) -> None:
+        chosen = ["--preset", self._preset] if self._preset else []
+        self.colab.ask_bundle([*chosen, "--foundation", self._view.prepare.foundation])
 
     def stop(self) -> None:
         """End the training early; the engine keeps the best model so far and measures it."""
@@ -210,24 +232,32 @@ class Train(QObject):
 
     @Slot(str)
     def _answer(self, asked: str) -> None:
-        match asked:
-            case "train":
-                self.start()
-            case "stop":
-                self.stop()
-            case "cancel" if ask_cancel(self._view):
-                self.cancel()
-            case "resume":
-                self._resume()
-            case "bundle":
-                self.past.save_bundle(self.training.run)
-            case "compare":
-                self.compare_asked.emit(self.training.run)
-            case "accept":
-                self.past.accept(self.training.run)
-                self._go_back()
-            case "again":
-                self._go_back()
+        {
+            "train": self.start,
+            "export": self._ask_bundle,
+            "import": self.colab.ask_results,
+            "stop": self.stop,
+            "cancel": self._ask_cancel,
+            "resume": self._resume,
+            "bundle": self._save_bundle,
+            "compare": self._ask_compare,
+            "accept": self._accept,
+            "again": self._go_back,
+        }[asked]()
+
+    def _ask_cancel(self) -> None:
+        if ask_cancel(self._view):
+            self.cancel()
+
+    def _save_bundle(self) -> None:
+        self.past.save_bundle(self.training.run)
+
+    def _ask_compare(self) -> None:
+        self.compare_asked.emit(self.training.run)
+
+    def _accept(self) -> None:
+        self.past.accept(self.training.run)
+        self._go_back()
 
     def _resume(self) -> None:
         run, phases = self._run(), [phase.name for phase in self.training.phases]
@@ -250,6 +280,14 @@ class Train(QObject):
         assert self._library is not None
         return Run(self._library.workspace.results / self.training.run)
 
+    @Slot()
+    def _look(self) -> None:
+        """Read what is shown, if it may be another than before, and measure what is worth measuring."""
+        if self._due:
+            self._due = False
+            self._read()
+        self._calibrate()
+
     def _read(self) -> None:
         if self._library is not None:
             self.past.read(self._library.workspace)
@@ -263,7 +301,6 @@ class Train(QObject):
         self._calibrate()
         self._show()
 
-    @Slot()
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace and only where somebody looks."""
         wanted = self._view.isVisible() and not self._calibration.begun and not self.training.active

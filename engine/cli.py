@@ -79,18 +79,19 @@ def _speak_unicode(*, events: bool) -> None:
 
 @contextmanager
 def _stop_flag() -> Iterator[Callable[[], bool]]:
-    """Yield a flag that the first Ctrl-C raises; a second one interrupts at once."""
+    """Yield a flag that the first Ctrl-C raises, or who asks the process to end; a second one interrupts at once."""
     flag = threading.Event()
 
     def ask(number: int, frame: object) -> None:  # noqa: ARG001
         flag.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(number, signal.default_int_handler)
 
-    before = signal.signal(signal.SIGINT, ask)
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield flag.is_set
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:

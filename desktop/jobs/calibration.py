@@ -1,14 +1,11 @@
 """Measure in an engine process what a training takes here, and on which device it would run."""
 
-import tempfile
 import time
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.jobs.engine_child import EngineChild
-from desktop.jobs.engine_process import OwnProcess
+from desktop.jobs.engine_verb import EngineVerb
 from engine.config import preset
 from engine.events import Calibrated, Computing, Failed
 from engine.workspace.costs import Costs, expected_seconds
@@ -36,14 +33,14 @@ class Calibration(QObject):
         self.start_seconds = 0.0
         self.costs: Costs | None = None
         self.problem = ""
-        self._child: EngineChild | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._began = 0.0
+        self._verb, self._began = EngineVerb(self), 0.0
+        self._verb.said.connect(self._hear)
+        self._verb.ended.connect(self._end)
 
     @property
     def measuring(self) -> bool:
         """Return whether the engine is at it."""
-        return self._child is not None
+        return self._verb.running
 
     @property
     def begun(self) -> bool:
@@ -63,24 +60,14 @@ class Calibration(QObject):
 
     def start(self, workspace: Path) -> None:
         """Measure anew on a workspace's photos."""
-        self.close()
         self.device, self.costs, self.problem = None, None, ""
-        self._folder, self._began = tempfile.TemporaryDirectory(prefix="covershot-"), time.monotonic()
-        events, errors = Path(self._folder.name) / "events.jsonl", Path(self._folder.name) / "errors.txt"
-        start = partial(OwnProcess, ["calibrate", str(workspace)], events, errors)
-        self._child = EngineChild(start, events, errors, parent=self)
-        self._child.said.connect(self._hear)
-        self._child.ended.connect(self._end)
-        self._child.start()
+        self._began = time.monotonic()
+        self._verb.start(["calibrate", str(workspace)])
         self.changed.emit()
 
     def close(self) -> None:
         """End the engine process; what is measured stays."""
-        if self._child is not None:
-            self._child.said.disconnect(self._hear)
-            self._child.ended.disconnect(self._end)
-            self._child.cancel()
-            self._forget_child()
+        self._verb.close()
 
     @Slot(object)
     def _hear(self, said: object) -> None:
@@ -99,13 +86,4 @@ class Calibration(QObject):
 
     @Slot(object)
     def _end(self, code: object) -> None:  # noqa: ARG002
-        self._forget_child()
         self.changed.emit()
-
-    def _forget_child(self) -> None:
-        assert self._child is not None
-        assert self._folder is not None
-        self._child.wait()
-        self._child.deleteLater()
-        self._folder.cleanup()
-        self._child, self._folder = None, None

@@ -1,13 +1,16 @@
 """Draw pairs on threads and keep the pictures of a few."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.pairs import Pictures, draw, prepare
+from desktop.jobs.predictions import Predictions
 from desktop.jobs.tasks import Tasks
+from desktop.state.layers import Base
 from desktop.state.questions import Pair, Proposal
 from desktop.state.view_state import Size
 from engine.workspace.layout import Workspace
@@ -22,18 +25,23 @@ _KEPT = 10
 class Drawing(QObject):
     """Make pictures of pairs to fit a pane, and of single pairs at full size.
 
+    A proposal that a model could give its Edit waits for it; where that fails, its candidates start from the identity.
+
     Signals:
         made: a pair whose pictures are there now.
         failed: the proposal or pair that cannot be drawn, and why.
         enlarged: a pair's pictures are there at full size.
+        unpredicted: why a model gave no Edit, in one sentence.
     """
 
     made = Signal(Pair)
     failed = Signal(object, str)
     enlarged = Signal()
+    unpredicted = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._predictions, self._asked, self._predicting = predictions, dict[int, int](), True
         self._tasks = Tasks(2, self)
         self._workspace: Workspace | None = None
         self._underway: set[int] = set()
@@ -49,6 +57,8 @@ class Drawing(QObject):
         """Draw the pairs of a workspace, from what its files hold now."""
         self.forget()
         self._workspace = workspace
+        self._predictions.open(workspace)
+        self._predicting = True
 
     def pictures(self, pair: Pair, *, enlarged: bool = False) -> Pictures | None:
         """Return a pair's pictures, at full size if wished and there already; None while there are none."""
@@ -62,7 +72,11 @@ class Drawing(QObject):
         if self._workspace is None or what.number in self._underway:
             return
         self._underway.add(what.number)
-        self._tasks.run(partial(_make, self._workspace, what, room), self._take, partial(self._fail, what))
+        if isinstance(what, Proposal) and what.model and self._predicting:
+            centred = partial(self._centre, what, room)
+            self._asked[what.number] = self._predictions.ask(what.photo, what.model, centred)
+        else:
+            self._tasks.run(partial(_make, self._workspace, what, room), self._take, partial(self._fail, what))
 
     def enlarge(self, pair: Pair, following: Sequence[Pair]) -> None:
         """Make a pair's pictures at full size, and those of the following unless they are huge; keep no others."""
@@ -82,13 +96,25 @@ class Drawing(QObject):
     def forget(self) -> None:
         """Drop what is on its way and what was kept."""
         self._tasks.drop()
-        for kept in (self._underway, self._kept, self._enlarged):
+        for asked in self._asked.values():
+            self._predictions.drop(asked)
+        for kept in (self._underway, self._kept, self._enlarged, self._asked):
             kept.clear()
 
     def close(self) -> None:
         """Drop everything and wait for the threads."""
         self.forget()
         self._tasks.close()
+
+    def _centre(self, what: Proposal, room: Size, found: Mapping[str, Base], problem: str) -> None:
+        """Go on with the Edit that a model gave, or with the identity, and say why."""
+        self._asked.pop(what.number, None)
+        self._underway.discard(what.number)
+        if problem:
+            self._predicting = False  # what failed once would keep every further pair waiting
+            self.unpredicted.emit(problem)
+        base = next((own.name for own in found.values()), None)
+        self.make(replace(what, base=base, model={}), room)
 
     def _take(self, made: tuple[Pair, Pictures]) -> None:
         pair, pictures = made

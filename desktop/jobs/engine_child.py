@@ -14,8 +14,8 @@ from desktop.jobs.engine_process import EngineProcess
 from engine.events import Event, parse
 
 _LOOK_SECONDS = 0.05
-_GRACE_SECONDS = 2.0
-"""Between asking a process to end and ending it."""
+GRACE = 2.0
+"""Seconds between asking a process to end and ending it."""
 
 _log = logging.getLogger("covershot")
 
@@ -49,11 +49,17 @@ class EngineChild(QThread):
         super().__init__(parent)
         self._start, self._events, self._errors = start, _Tail(events), _Tail(errors)
         self._discard: Path | None = None
+        self._grace = GRACE
         self._cancelled, self._left, self._wake = threading.Event(), threading.Event(), threading.Event()
 
-    def cancel(self, discard: Path | None = None) -> None:
-        """End the process, within seconds and whatever it does, and then remove a folder of what it made."""
-        self._discard = discard
+    def cancel(self, discard: Path | None = None, grace: float = GRACE) -> None:
+        """End the process, whatever it does.
+
+        Args:
+            discard: folder of what it made, to be removed afterwards.
+            grace: seconds between asking it to end and ending it; without any it is not asked.
+        """
+        self._discard, self._grace = discard, grace
         self._cancelled.set()
         self._wake.set()
 
@@ -94,8 +100,8 @@ class EngineChild(QThread):
             if self._cancelled.is_set():
                 if asked is None:
                     asked = time.monotonic()
-                    process.end(hard=False)
-                elif time.monotonic() - asked > _GRACE_SECONDS:
+                    process.end(hard=self._grace == 0)
+                elif time.monotonic() - asked > self._grace:
                     process.end(hard=True)
                 time.sleep(_LOOK_SECONDS)
             else:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from desktop.jobs.engine_process import end_process, start_engine
 from engine.events import Failed, Predicted, parse
@@ -42,6 +42,8 @@ class EngineServer(QObject):
         self._waiting: OrderedDict[int, _Request] = OrderedDict()
         self._sent: int | None = None
         self._reader: _Reader | None = None
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._restart)
 
     @property
     def process(self) -> int | None:
@@ -50,21 +52,27 @@ class EngineServer(QObject):
 
     def warm(self) -> None:
         """Start the process, so that the first request finds it ready."""
-        if self._reader is None:
+        if self._reader is not None or self._again.isActive():
+            return
+        try:
             self._reader = _Reader(self._workspace, self)
-            self._reader.said.connect(self._hear)
-            self._reader.ended.connect(self._restart)
-            self._reader.start()
+        except OSError as error:
+            self._said = f"The engine cannot be started ({error}). Install Covershot again."
+            self._again.start()  # not at once: who asks is not answered before the question has a number
+            return
+        self._reader.said.connect(self._hear)
+        self._reader.ended.connect(self._restart)
+        self._reader.start()
 
     def ask(
-        self, photo: Path, variant: str, run: str | None, done: Callable[[Path], None], failed: Callable[[str], None]
-    ) -> None:
-        """Ask for the Edit that a model predicts for a photo.
+        self, photo: Path, variant: str, run: str, done: Callable[[Path], None], failed: Callable[[str], None]
+    ) -> int:
+        """Ask for the Edit that a model predicts for a photo, and return the request's number.
 
         Args:
             photo: its file.
             variant: sft, dpo or sft_dpo.
-            run: whose model; None for the one in use.
+            run: whose model.
             done: called with the Edit's file.
             failed: called with one sentence.
         """
@@ -73,14 +81,16 @@ class EngineServer(QObject):
         self._waiting[self._number] = _Request(json.dumps(request).encode() + b"\n", done, failed)
         self.warm()
         self._send()
+        return self._number
 
-    def drop(self) -> None:
-        """Forget every request; the answer to the one that was sent is thrown away."""
-        self._waiting.clear()
+    def drop(self, request: int) -> None:
+        """Forget a request; the answer to one that was sent is thrown away."""
+        self._waiting.pop(request, None)
 
     def close(self) -> None:
         """Drop every request and end the process."""
-        self.drop()
+        self._waiting.clear()
+        self._again.stop()
         if self._reader is not None:
             reader, self._reader = self._reader, None
             reader.said.disconnect(self._hear)

@@ -18,6 +18,9 @@ from engine.workspace.layout import VARIANTS
 ORIGINAL, TARGET = "original", "target"
 PANES = (ORIGINAL, *VARIANTS, TARGET)
 
+IN_USE = "in_use"
+"""The pane of the model in use, while a new run's model is tried against it."""
+
 MEASURED_AT = 512
 """Long side in pixels at which photos are measured that no run measured, as a run's evaluation does."""
 
@@ -58,6 +61,10 @@ class Comparing:
         blind: the blind comparison that is going on.
         copied: the finish that the user copied.
         predicted: Edits that came later, by photo and variant.
+        awaited: photos whose Edits are on their way.
+        refused: why a photo's Edits cannot be predicted, by photo.
+        used: Edits of the model in use, by photo, while a new run's model is tried against it.
+        tried: what the latest trial against the model in use came to.
     """
 
     library: Library
@@ -73,6 +80,10 @@ class Comparing:
     blind: Blind | None = None
     copied: Finish | None = None
     predicted: dict[str, dict[str, Base]] = field(default_factory=dict)
+    awaited: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+    used: dict[str, Base] = field(default_factory=dict)
+    tried: Blind | None = None
     _histories: dict[str, History] = field(default_factory=dict)
 
     @property
@@ -96,10 +107,33 @@ class Comparing:
         own |= self.predicted.get(photo.name, {})
         return {variant: own[variant] for variant in VARIANTS if variant in own}
 
+    def base(self, photo: LibraryPhoto, key: str) -> Base | None:
+        """Return the Edit that a pane shows of a photo, None when there is none."""
+        return self.used.get(photo.name) if key == IN_USE else self.bases_of(photo).get(key)
+
+    @property
+    def missing(self) -> Mapping[str, str]:
+        """Return the run by variant of which the shown photo has no Edit yet, though there is a model."""
+        return {variant: run for variant, run in self.library.models.items() if variant not in self.bases}
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether Edits of the shown photo are on their way."""
+        return self.photo is not None and self.photo.name in self.awaited
+
+    def take_edits(self, name: str, found: Mapping[str, Base], problem: str) -> None:
+        """Take a photo's Edits that were on their way, and why any of them does not come."""
+        self.awaited.discard(name)
+        if found:
+            self.predicted[name] = {**self.predicted.get(name, {}), **found}
+        if problem:
+            self.refused[name] = problem
+
     @property
     def keys(self) -> tuple[str, ...]:
-        """Return the panes that the shown photo can have."""
-        return (ORIGINAL, *self.bases, TARGET)
+        """Return the panes that the shown photo can have, those on their way too."""
+        bases = {*self.bases, *(self.missing if self.waiting else ())}
+        return (ORIGINAL, *(variant for variant in VARIANTS if variant in bases), TARGET)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -141,10 +175,14 @@ class Comparing:
             self.finishes.put(self.photo.name, None if now == Finish(list(self.bases)[-1]) else now)
 
     def reopened(self, library: Library) -> "Comparing":
-        """Return the same for the same workspace, read again; Edits that came later go with the run they came with."""
-        predicted = self.predicted if library.run == self.library.run else {}
+        """Return the same for the same workspace, read again; Edits that came later go with their model and photo."""
+        before = {photo.name: photo for photo in self.library.photos}
+        same = {photo.name for photo in library.photos if photo == before.get(photo.name)}
+        kept = (library.run, library.models) == (self.library.run, self.library.models)
+        predicted = {name: bases for name, bases in self.predicted.items() if kept and name in same}
         index = max(0, min(self.index, len(library.photos) - 1))
-        again = replace(self, library=library, index=index, predicted=predicted)
+        tried = self.tried if kept else None
+        again = replace(self, library=library, index=index, predicted=predicted, refused={}, tried=tried)
         if self.photo:
             again.choose(self.photo.name)
         if again.blind:
@@ -155,8 +193,8 @@ class Comparing:
         """Leave out photos that lost their variants; end the blind comparison without any left, or of another run."""
         if self.blind is None:
             return
-        pair = {self.blind.first, self.blind.second}
-        able = {photo.name for photo in self.library.photos if pair <= set(self.bases_of(photo))}
+        pair = (self.blind.first, self.blind.second)
+        able = {photo.name for photo in self.library.photos if all(self.base(photo, key) for key in pair)}
         self.blind.photos[:] = [name for name in self.blind.photos if same_run and name in able]
         if self.blind.photo is None:
             self.blind, self.mode = None, Mode.SIDE
@@ -170,13 +208,37 @@ class Comparing:
         """
         shown = [key for key in self.shown if key in VARIANTS]
         for pair in (shown, ["sft_dpo", "sft"], ["sft_dpo", "dpo"], ["dpo", "sft"]):
-            names = [photo.name for photo in self.library.photos if set(pair) <= set(self.bases_of(photo))]
+            able = [photo for photo in self.library.photos if set(pair) <= set(self.bases_of(photo))]
+            names = [photo.name for photo in able if not self.library.learnt_from(photo)]
             if len(pair) == 2 and names:
-                rng.shuffle(names)
-                self.blind, self.mode = Blind(pair[0], pair[1], names, rng), Mode.BLIND
-                self.choose(names[0])
+                self._begin_blind(pair[0], pair[1], names, rng)
                 return True
         return False
+
+    def start_trial(self, variant: str, used: Mapping[str, Base], rng: Random) -> None:
+        """Begin to judge a variant of the run against the model in use, with their names hidden.
+
+        Args:
+            variant: of the run.
+            used: Edits of the model in use, by photo; at least one, of photos that the variant has Edits for.
+            rng: of the order and the sides.
+        """
+        self.used = dict(used)
+        self._begin_blind(variant, IN_USE, list(used), rng)
+
+    def _begin_blind(self, first: str, second: str, names: list[str], rng: Random) -> None:
+        rng.shuffle(names)
+        self.blind, self.mode = Blind(first, second, names, rng), Mode.BLIND
+        self.choose(names[0])
+
+    def end_blind(self) -> Blind | None:
+        """Show names again, and return the blind comparison that was going on, if anything was judged in it."""
+        blind, self.blind, self.mode = self.blind, None, Mode.SIDE
+        if blind is None or not blind.judged:
+            return None
+        if blind.second == IN_USE:
+            self.tried = blind
+        return blind
 
     def choose(self, name: str) -> None:
         """Show another photo, at the place where the user looks; one that is not there changes nothing."""
@@ -201,10 +263,13 @@ class Comparing:
             return None
         if key == TARGET:
             return Layer(photo.target or photo.source)
-        if key == ORIGINAL or key not in self.bases:
+        if key == ORIGINAL:
             return Layer(photo.source)
+        base = self.base(photo, key)
+        if base is None:
+            return None
         finish = history.now if history and key == self.working else Finish(key)
-        return Layer(photo.source, self.bases[key].edit, finish.strength, finish.moves)
+        return Layer(photo.source, base.edit, finish.strength, finish.moves)
 
     def shot(self, key: str, crop: Crop, *, held: bool = False) -> Shot | None:
         """Return what to draw in a pane, None when there is nothing.
@@ -234,7 +299,7 @@ class Comparing:
     def reason(self) -> Reason | None:
         """Return why the shown photo has no variants, None if it has."""
         photo, library = self.photo, self.library
-        if photo is None or self.bases:
+        if photo is None or self.bases or self.missing:
             return None
         if library.run is None:
             return Reason.NO_RUN

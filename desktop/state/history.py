@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from desktop.state.trial import Trial, read_trial
 from engine.config import load_config
 from engine.errors import CovershotError
 from engine.files import unwritable, write_text
@@ -29,6 +30,7 @@ class PastRun:
         stopped: whether the user ended it early.
         simulated: whether the targets were not a person's.
         random_foundation: whether the trunk had never seen a photograph before.
+        trial: what its models came to against those in use before, if the user tried or refused them.
     """
 
     run: Run
@@ -42,6 +44,7 @@ class PastRun:
     stopped: bool = False
     simulated: bool = False
     random_foundation: bool = False
+    trial: Trial | None = None
 
 
 def read_history(workspace: Workspace) -> tuple[PastRun, ...]:
@@ -59,23 +62,19 @@ def _read(run: Run, used: set[str]) -> PastRun:
         label = run.label.read_text(encoding="utf-8").strip() or label
     with suppress(CovershotError):
         preset = load_config(run.config).preset
-    past = PastRun(run, label, preset, models=models_of(run), in_use=run.name in used)
+    past = PastRun(run, label, preset, models=models_of(run), in_use=run.name in used, trial=read_trial(run))
     try:
         summary = read_summary(run.summary)
     except CovershotError:
         return past
-    return PastRun(
-        run,
-        label,
-        preset,
-        summary.variants,
-        sum(summary.seconds.values()),
-        str(summary.device.get("name", "")),
-        past.models,
-        past.in_use,
-        _stopped(summary),
-        summary.simulated is not None,
-        summary.foundation.get("kind") == "random",
+    return replace(
+        past,
+        means=summary.variants,
+        seconds=sum(summary.seconds.values()),
+        device=str(summary.device.get("name", "")),
+        stopped=_stopped(summary),
+        simulated=summary.simulated is not None,
+        random_foundation=summary.foundation.get("kind") == "random",
     )
 
 

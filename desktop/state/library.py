@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from desktop.state.trial import Trial, read_trial
 from engine.errors import CovershotError
 from engine.report.results import Row, Summary, read_rows, read_summary
 from engine.workspace.judgements import count_by_photo
 from engine.workspace.layout import VARIANTS, Workspace, open_workspace
+from engine.workspace.models import models_of, runs_in_use
 from engine.workspace.pairs import list_photos
 from engine.workspace.runs import Run, latest_finished
 
@@ -41,7 +43,7 @@ class Library:
     Attributes:
         workspace: where it was read.
         photos: sorted by name.
-        run: the latest finished run.
+        run: the finished run that is shown: the latest, unless the user chose another.
         size: long side in pixels at which the run measured.
         rows: what the run measured, by photo and variant.
         splits: train, validation or test by photo, as the run divided them.
@@ -49,6 +51,9 @@ class Library:
         random_foundation: whether the run's trunk never saw a photograph before.
         problem: what could not be read of the run, in one sentence.
         judged: how many judgements stand, by photo; photos without one are left out.
+        models: the run whose model predicts the shown variants, by variant.
+        in_use: the run whose model is in use, by variant.
+        trial: what became of the run's models in a blind test against those in use, if the user decided.
         read_only: whether nothing can be written into the workspace.
     """
 
@@ -62,6 +67,9 @@ class Library:
     random_foundation: bool = False
     problem: str | None = None
     judged: Mapping[str, int] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
+    in_use: Mapping[str, str] = field(default_factory=dict)
+    trial: Trial | None = None
     read_only: bool = False
 
     @property
@@ -71,27 +79,52 @@ class Library:
 
     @property
     def held_out(self) -> int:
-        """Return how many photos the latest finished run held out."""
+        """Return how many photos the run held out."""
         return sum(bool(photo.edits) for photo in self.photos)
+
+    @property
+    def offered(self) -> bool:
+        """Return whether the run has models that are not in use, and the user has not decided about them."""
+        own = self.run.name if self.run else None
+        return own in self.models.values() and own not in self.in_use.values() and self.trial is None
+
+    def learnt_from(self, photo: LibraryPhoto) -> bool:
+        """Return whether the run's models have seen a photo while they learnt."""
+        return self.splits.get(photo.name) in {"train", "validation"}
 
     def index(self, name: str | None) -> int:
         """Return the place of a photo, or 0 if there is none of that name."""
         return next((place for place, photo in enumerate(self.photos) if photo.name == name), 0)
 
 
-def read_library(root: Path) -> Library:
+def read_library(root: Path, shown: str | None = None) -> Library:
     """Read a workspace: names alone, no photo is decoded.
+
+    Args:
+        root: its folder.
+        shown: name of the run to show; the latest without one, or where it has no result.
 
     Raises:
         CovershotError: the folder is not a workspace, or two photos share a name.
     """
     workspace = open_workspace(root)
     sources, targets = list_photos(workspace.input), list_photos(workspace.target)
-    run = latest_finished(workspace)
+    chosen = Run(workspace.results / shown) if shown else None
+    run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
     kept = _edits(run) if run else {}
     photos = tuple(_photo(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
-    judged, read_only = count_by_photo(workspace), not os.access(workspace.input, os.W_OK)
-    library = Library(workspace, photos, run, judged=judged, read_only=read_only)
+    in_use = runs_in_use(workspace)
+    own = dict.fromkeys(models_of(run), run.name) if run else {}
+    library = Library(
+        workspace,
+        photos,
+        run,
+        judged=count_by_photo(workspace),
+        models=own or in_use,
+        in_use=in_use,
+        trial=read_trial(run) if run else None,
+        read_only=not os.access(workspace.input, os.W_OK),
+    )
     if run is None:
         return library
     try:

@@ -1,14 +1,14 @@
 """Which question comes next: photos sampled, what was asked before counted, repeats with sides swapped."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from desktop.state.bases import base_of
+from desktop.state.bases import base_of, policy_of
 from desktop.state.library import Library, LibraryPhoto
 from engine.edit.candidates import APART, REPEAT_SHARE, SAMPLE, Design, Moves, design_of
 from engine.edit.looks import NAMES
@@ -59,6 +59,7 @@ class Proposal:
         photo: what is asked about.
         copy: (H, W, 3), small.
         base: name of the Edit that the candidates start from, None for the identity.
+        model: the run by variant that could predict such an Edit, empty where there is one or nothing predicts.
         look: name of the look they differ in.
         reason: why it is asked.
         turned: whether the candidate with more of the look is on the right.
@@ -71,6 +72,7 @@ class Proposal:
     look: str
     reason: Reason
     turned: bool
+    model: Mapping[str, str] = field(default_factory=dict)
 
     def pair(self, moves: tuple[Moves, Moves]) -> Pair:
         """Return the pair of both moves."""
@@ -238,7 +240,8 @@ class Questions:
         assert self._library is not None
         photo = self._photos[name]
         base, turned = base_of(self._library, photo), bool(self._rng.random() < 0.5)
-        return Proposal(self._next_number(), photo, self._copies[name], base, look, reason, turned)
+        model = policy_of(self._library) if base is None else {}
+        return Proposal(self._next_number(), photo, self._copies[name], base, look, reason, turned, model)
 
     def _next_number(self) -> int:
         self._number += 1

@@ -82,6 +82,11 @@ def imported(done: Imported) -> str:
     return said
 
 
+def ready(run: str) -> str:
+    """Return that a run has ended while the user was busy with something else."""
+    return tr("The run {} is ready: Compare shows its variants.").format(run)
+
+
 def elided(text: str, most: int = 32) -> str:
     """Return a text no longer than `most` signs, its middle left out."""
     return text if len(text) <= most else f"{text[: most // 2 - 1]}…{text[-(most - most // 2) :]}"

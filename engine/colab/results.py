@@ -1,7 +1,6 @@
 """Import: what came of a bundle in Colab, checked in every respect and then installed, all or nothing."""
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,15 +14,14 @@ from engine.config import load_config
 from engine.edit.edit import load_edit
 from engine.errors import CovershotError
 from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
-from engine.files import replacing_folders, write_text
+from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
 from engine.report.page import write_report
 from engine.report.results import read_rows, read_summary
 from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.models import CARD, accept_run
 from engine.workspace.pairs import content_hash, list_photos
 from engine.workspace.runs import Run, new_run
-
-CARD = "card.json"
 
 
 def import_results(
@@ -51,10 +49,9 @@ def import_results(
         _check_files(packed, job, result)
         tell = _Steps(len(job.photos) + len(result.files), emit, stop)
         _check_belongs(job, workspace, tell)
-        run, kept = new_run(workspace), _models_to_keep(workspace)
+        run = new_run(workspace)
         _check_space(packed, workspace)
-        homes = [run.root, *(workspace.models / variant for variant in VARIANTS), *kept.values()]
-        with replacing_folders(homes) as (root, *copies):
+        with replacing_folder(run.root) as root:
             own = Run(root)
             for name in result_files(job):
                 if name != JOB:  # read above; a run has none
@@ -65,8 +62,11 @@ def import_results(
             for variant in VARIANTS:
                 with _refused_where(CovershotError, f"the model {variant} cannot be used"):
                     load(own.model(variant))
-            for source, copy in zip([*map(own.model, VARIANTS), *kept], copies, strict=True):
-                _copy(source, copy)
+    try:
+        accept_run(workspace, run)
+    except BaseException:
+        shutil.rmtree(run.root, ignore_errors=True)
+        raise
     tell.finish()
     return run
 
@@ -131,22 +131,6 @@ def _check_space(packed: Archive, workspace: Workspace) -> None:
         )
 
 
-def _models_to_keep(workspace: Workspace) -> dict[Path, Path]:
-    """Return the models in use whose run has no copy of them, with the place where it belongs."""
-    places = {}
-    for variant in VARIANTS:
-        folder = workspace.models / variant
-        try:
-            name = json.loads((folder / CARD).read_text(encoding="utf-8"))["run"]
-        except (OSError, ValueError, KeyError, TypeError):  # no model, or none that says whose it is
-            continue
-        if isinstance(name, str) and name == Path(name).name and not name.startswith("."):
-            place = Run(workspace.results / name).model(variant)
-            if name and not place.exists():
-                places[folder] = place
-    return places
-
-
 def _make_ours(own: Run, job: BundleJob, result: Result, name: str, workspace: str) -> None:
     """Let the run's files name the run as it is called here, and the data as they are here."""
 
@@ -183,15 +167,6 @@ def _check_run(own: Run, job: BundleJob) -> None:
         if measured != {(photo, variant) for photo in job.held_out for variant in ("original", *VARIANTS)}:
             raise ValueError("other photos or variants were measured")
         write_report(summary, rows, comparisons, curves, own.report)
-
-
-def _copy(source: Path, folder: Path) -> None:
-    """Give a model's files a second name, for a saved model never changes; copy them where the disk has no such names."""
-    for file in source.iterdir():
-        try:
-            os.link(file, folder / file.name)
-        except OSError:
-            shutil.copyfile(file, folder / file.name)
 
 
 def _write(path: Path, values: object) -> None:

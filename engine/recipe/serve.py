@@ -1,6 +1,5 @@
 """Serve: one warm process that predicts Edits on request, a JSON line in, an event out."""
 
-import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -18,8 +17,8 @@ from engine.model.card import WEIGHTS, load_model
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import TRUNK_SIZE
 from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.models import run_of_model
-from engine.workspace.runs import Run
+from engine.workspace.models import model_folder
+from engine.workspace.predictions import prediction_file
 
 MOST_MODELS = 6
 """Models kept in memory: those of two runs, some 100 MB each."""
@@ -28,9 +27,8 @@ MOST_MODELS = 6
 def serve(workspace: Workspace, requests: Iterable[str], emit: Emit) -> None:
     """Answer requests until there are no more; a bad one is answered with its reason and stops nothing.
 
-    A request is {"request": number, "photo": path, "variant": name, "run": name or null}: null means the models in
-    use. It is answered with `Predicted`: an Edit in the run's folder, kept for the next time as long as neither the
-    photo nor the model's weights change.
+    A request is {"request": number, "photo": path, "variant": name, "run": name}. It is answered with `Predicted`: an
+    Edit in the run's folder, made only once for a photo and a model as they are.
 
     Args:
         workspace: whose models predict.
@@ -67,23 +65,18 @@ class _Server:
             request = json.loads(line)
             number, photo = int(request["request"]), Path(request["photo"])
             return Predicted(number, str(self._edit(photo, request["variant"], request["run"])))
-        except CovershotError as error:
+        except (CovershotError, OSError) as error:
             return Predicted(number, None, str(error))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             return Predicted(number, None, f"The request {line.strip()[:120]} cannot be answered ({error}).")
 
-    def _edit(self, photo: Path, variant: str, run: str | None) -> Path:
-        if variant not in VARIANTS or (run is not None and run != Path(run).name):
+    def _edit(self, photo: Path, variant: str, run: str) -> Path:
+        if variant not in VARIANTS or not run or run != Path(run).name:
             raise ValueError(f"there is no variant {variant!r} of a run {run!r}")
-        folder = Run(self.workspace.results / run).model(variant) if run else self.workspace.models / variant
-        model = self._model(folder)
-        kept = run or run_of_model(folder) or "no run"
-        state = f"{photo.stat().st_mtime_ns} {photo.stat().st_size}"
-        facts = (state, str((folder / WEIGHTS).stat().st_mtime_ns))
-        key = hashlib.sha256("\n".join((str(photo.absolute()), *facts)).encode()).hexdigest()[:16]
-        edit = Run(self.workspace.results / kept).prediction(key, variant)
+        model = self._model(model_folder(self.workspace, run, variant))
+        edit = prediction_file(self.workspace, run, variant, photo)
         if not edit.exists():
-            save_edit(model.predict(self.decoded(photo, state)), edit)
+            save_edit(model.predict(self.decoded(photo, photo.stat().st_mtime_ns)), edit)
         return edit
 
     def _model(self, folder: Path) -> Enhancer:
@@ -98,6 +91,6 @@ class _Server:
         return self.models[name]
 
 
-def _decode(photo: Path, state: str) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
-    """Return a photo's pixels; `state` tells it from what the file held before."""
+def _decode(photo: Path, changed: int) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
+    """Return a photo's pixels; `changed`, its time, tells it from what the file held before."""
     return load_photo(photo, 2 * TRUNK_SIZE).pixels

@@ -1,6 +1,7 @@
 """How a judgement names the Edit that its candidates start from: `<run>/<variant>/<photo>`.
 
-Runs stay when models are replaced, so that old judgements keep their meaning.
+Runs stay when models are replaced, so that old judgements keep their meaning. The Edit was saved when the run measured the
+photo, or predicted on request; then `<photo>` is the prediction's key.
 """
 
 from pathlib import Path
@@ -29,7 +30,9 @@ def base_file(workspace: Workspace, base: str) -> Path:
             f"{base} names no saved Edit: <run>/<variant>/<photo> was expected. Judge the photo again."
         )
     run, variant, photo = parts
-    return Run(workspace.results / run).edit(photo, variant)
+    own = Run(workspace.results / run)
+    predicted = own.prediction(photo, variant)
+    return predicted if predicted.exists() else own.edit(photo, variant)
 
 
 def base_edit(workspace: Workspace, candidate: Candidate) -> Edit:

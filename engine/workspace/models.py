@@ -3,11 +3,11 @@
 import json
 import os
 import shutil
-from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from engine.errors import CovershotError
-from engine.files import replacing_folder
+from engine.files import replacing_folder, replacing_folders
 from engine.workspace.layout import VARIANTS, Workspace
 from engine.workspace.runs import Run
 
@@ -16,11 +16,23 @@ CARD = "card.json"
 
 def run_of_model(folder: Path) -> str | None:
     """Return the name of the run that made a saved model, or None where no readable card says."""
-    try:
-        name = json.loads((folder / CARD).read_text(encoding="utf-8"))["run"]
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError):
-        return None
+    name = _card(folder).get("run")
     return name if isinstance(name, str) and name == Path(name).name else None
+
+
+def photos_learnt_by(folder: Path) -> frozenset[str]:
+    """Return the photos that a saved model has seen while it learnt, as far as a readable card says."""
+    data = _card(folder).get("data")
+    splits = data.get("splits") if isinstance(data, dict) else None
+    return frozenset(photo for photo, split in splits.items() if split != "test") if splits else frozenset()
+
+
+def _card(folder: Path) -> dict[str, Any]:
+    try:
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return card if isinstance(card, dict) else {}
 
 
 def models_of(run: Run) -> tuple[str, ...]:
@@ -32,6 +44,12 @@ def runs_in_use(workspace: Workspace) -> dict[str, str]:
     """Return the names of the runs whose models are in use, by variant."""
     named = {variant: run_of_model(workspace.models / variant) for variant in VARIANTS}
     return {variant: run for variant, run in named.items() if run is not None}
+
+
+def model_folder(workspace: Workspace, run: str, variant: str) -> Path:
+    """Return the folder of a run's model: the run's own, or the one in use where the run itself is gone."""
+    own, used = Run(workspace.results / run).model(variant), workspace.models / variant
+    return used if not own.exists() and run_of_model(used) == run else own
 
 
 def round_before(workspace: Workspace, run: Run) -> str | None:
@@ -52,7 +70,7 @@ def accept_model(workspace: Workspace, run: Run, variant: str) -> None:
 
 
 def accept_run(workspace: Workspace, run: Run) -> None:
-    """Put all of a run's models in use, and no others: nothing is replaced before everything is copied.
+    """Put all of a run's models in use, and no others: all are replaced, or none.
 
     Raises:
         CovershotError: the run has no models, or the models folder cannot be written.
@@ -60,11 +78,10 @@ def accept_run(workspace: Workspace, run: Run) -> None:
     variants = models_of(run)
     if not variants:
         raise CovershotError(f"The run {run.name} has no models in {run.models}. Train again to get some.")
-    with ExitStack() as copies:
-        for variant in VARIANTS:
-            _keep(workspace, variant)
-        for variant in variants:
-            temporary = copies.enter_context(replacing_folder(workspace.models / variant))
+    for variant in VARIANTS:
+        _keep(workspace, variant)
+    with replacing_folders([workspace.models / variant for variant in variants]) as temporaries:
+        for temporary, variant in zip(temporaries, variants, strict=True):
             _fill(temporary, run.model(variant))
     for variant in set(VARIANTS) - set(variants):
         shutil.rmtree(workspace.models / variant, ignore_errors=True)

@@ -78,12 +78,17 @@ class Run:
         """Return what the user calls the run, if anything."""
         return self.root / "label.txt"
 
+    @property
+    def trial(self) -> Path:
+        """Return what became of the run's models in a blind test against those in use."""
+        return self.root / "trial.json"
+
     def preview(self, phase: str) -> Path:
         """Return a held-out photo as a phase's latest weights render it."""
         return self.root / "previews" / f"{phase}.jpg"
 
     def prediction(self, key: str, variant: str) -> Path:
-        """Return the Edit that a variant predicted on request; `key` stands for photo and weights as they were."""
+        """Return the Edit that a variant predicted on request; `key` stands for photo and model as they were."""
         return self.root / "predictions" / f"{key}.{variant}.safetensors"
 
     @property

@@ -22,6 +22,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.compare import Compare
+from desktop.jobs.predictions import Predictions
 from desktop.state.library import read_library
 from desktop.view.palette import dress
 from engine.edit.edit import Edit, identity, save_edit
@@ -82,7 +83,7 @@ class Bench:
     def __init__(self, root):
         self.application = QApplication.instance() or QApplication([])
         dress(self.application)
-        self.compare, self.window, self.painted = Compare(), QMainWindow(), Painted()
+        self.compare, self.window, self.painted = Compare(Predictions()), QMainWindow(), Painted()
         self.window.setCentralWidget(self.compare.page)
         self.window.resize(*WINDOW)
         self.window.show()

@@ -25,6 +25,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop.jobs.predictions import Predictions
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.state.questions import Questions
@@ -41,7 +42,7 @@ class Sitting(QObject):
 
     def __init__(self, root, size):
         super().__init__()
-        self.judge, self.window, self.painted = Judge(), QMainWindow(), 0.0
+        self.judge, self.window, self.painted = Judge(Predictions()), QMainWindow(), 0.0
         self.judge.page.pair_painted.connect(self.note)
         for action in self.judge.actions:
             shortcut = QAction(action.text, self.judge.page, shortcuts=[QKeySequence(key) for key in action.keys])

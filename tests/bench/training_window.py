@@ -4,13 +4,15 @@
 
 In a real window (offscreen unless a display is there), with real engine processes on a small workspace: stalls of the
 event loop while training and, as a yardstick from the same run, while idle; the time from Cancel until no process is
-left; the time from a killed child until the page says so; and how long the engine server takes for a new photo.
+left; the time from a killed child until the page says so; how long the engine server takes for a new photo; and how long
+Compare takes from turning to a photo that has no Edit until its three variants are drawn.
 """
 
 import argparse
 import json
 import os
 import platform
+import shutil
 import signal
 import statistics
 import sys
@@ -27,12 +29,14 @@ from PIL import Image
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop.compare import Compare
 from desktop.jobs.engine_server import EngineServer
+from desktop.jobs.predictions import Predictions
 from desktop.state.library import read_library
 from desktop.state.training import Stage
 from desktop.train import Train
 from desktop.view.palette import dress
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.layout import VARIANTS, Workspace, create_workspace
 from engine.workspace.models import accept_run
 from engine.workspace.running import process_of
 from engine.workspace.runs import Run
@@ -160,19 +164,45 @@ class Bench:
     def predicted(self, photos: int = 20) -> dict[str, float]:
         """Train to the end, and return the seconds of the first answer of a cold server and of later ones."""
         self.wait(lambda: self.section._material is not None)
-        run = self.train(4)
+        self.run = self.train(4)
         self.wait(lambda: self.section.training.stage is Stage.DONE)
-        accept_run(self.workspace, run)
+        accept_run(self.workspace, self.run)
         server, answers, seconds = EngineServer(self.workspace.root), list[Path](), list[float]()
         for number in range(photos):
-            path = self.workspace.root / f"new{number}.jpg"
+            path = self.workspace.input / f"new{number:02}.jpg"
             Image.effect_noise((6000, 4000), 40).convert("RGB").save(path)
             began = time.monotonic()
-            server.ask(path, "sft_dpo", None, answers.append, print)
+            server.ask(path, "sft_dpo", self.run.name, answers.append, print)
             self.wait(lambda expected=number + 1: len(answers) == expected)
             seconds.append(time.monotonic() - began)
         server.close()
         return {"first": seconds[0], "median": statistics.median(seconds[1:]), "max": max(seconds[1:])}
+
+    def shown(self) -> dict[str, float]:
+        """Return the seconds from turning to a 24 MP photo without Edits until its variants are drawn, as `predicted`."""
+        shutil.rmtree(self.run.root / "predictions")
+        predictions, window, seconds = Predictions(), QMainWindow(), list[float]()
+        compare = Compare(predictions)
+        window.setCentralWidget(compare.page)
+        window.resize(1440, 900)
+        library = read_library(self.workspace.root)
+        compare.open(library)
+        for photo in (photo for photo in library.photos if photo.name.startswith("new")):
+            began = time.monotonic()
+            compare.show_photo(photo.name)
+            window.show()
+            self.wait(partial(drawn, compare))
+            seconds.append(time.monotonic() - began)
+        compare.close()
+        predictions.close()
+        window.close()
+        return {"first": seconds[0], "median": statistics.median(seconds[1:]), "max": max(seconds[1:])}
+
+
+def drawn(compare: Compare) -> bool:
+    """Return whether the three variants are on the screen."""
+    sides = compare.page.canvas.sides
+    return all(variant in sides and sides[variant].image is not None for variant in VARIANTS)
 
 
 def alive(number: int) -> bool:
@@ -204,6 +234,7 @@ def main() -> None:
             ("cancel to gone in s", bench.cancelled),
             ("killed to failed in s", bench.killed),
             ("24 MP photo to its Edit in s", bench.predicted),
+            ("24 MP photo to its variants in s", bench.shown),
         ):
             facts[name] = measure()
             print(f"{name:<32}{facts[name]}", flush=True)

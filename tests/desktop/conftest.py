@@ -2,8 +2,10 @@
 
 import ctypes
 import gc
+import os
 import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -14,11 +16,12 @@ from PIL import features
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
 from shiboken6 import isValid
 
+from engine.config import dump_config
 from engine.edit.edit import Edit, identity, save_edit
 from engine.edit.render import render
 from engine.image.io import Photo, save_photo
 from engine.report.results import Row, Summary, mean_by_variant, write_rows, write_summary
-from engine.workspace.layout import create_workspace
+from engine.workspace.layout import Workspace, create_workspace
 from engine.workspace.runs import Run
 
 
@@ -57,6 +60,38 @@ def make_workspace(tmp_path):
 
     make.add_run = add_run
     return make
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory, fill, TINY):
+    """Train the three variants once and put them in use, in a process of its own, since torch never meets Qt."""
+    root = tmp_path_factory.mktemp("trained")
+    own = create_workspace(root / "workspace é")
+    fill(own)
+    (root / "tiny.toml").write_text(dump_config(TINY))
+    command = [sys.executable, "-m", "engine", "train", str(own.root), "--config", str(root / "tiny.toml")]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return own
+
+
+@pytest.fixture
+def learnt(trained, tmp_path):
+    """Return a trained workspace of the test's own; weights, which never change, are not copied."""
+
+    def bring(source, target):
+        return (os.link if source.endswith(".safetensors") else shutil.copy2)(source, target)
+
+    return Workspace(Path(shutil.copytree(trained.root, tmp_path / "learnt é", copy_function=bring)))
+
+
+@pytest.fixture
+def predictions(qapp):
+    """Give what one section needs to ask the engine, which ends with the test."""
+    from desktop.jobs.predictions import Predictions
+
+    own = Predictions()
+    yield own
+    own.close()
 
 
 @pytest.fixture(scope="session")

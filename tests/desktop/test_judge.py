@@ -24,7 +24,7 @@ SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlM
 
 
 @pytest.fixture
-def judge(qtbot, qapp):
+def judge(qtbot, qapp, predictions):
     """Return a function that opens the page on a workspace, and waits for the first pair unless told otherwise."""
     from desktop.view.palette import dress
 
@@ -32,7 +32,7 @@ def judge(qtbot, qapp):
     started = []
 
     def start(workspace, *, ready=True):
-        judge, window = Judge(), QMainWindow()
+        judge, window = Judge(predictions), QMainWindow()
         qtbot.addWidget(window)
         started.append((judge, window))
         for action in judge.actions:
@@ -346,8 +346,8 @@ def test_another_workspace_has_judgements_of_its_own(judge, workspace, make_work
     assert stored(other)[0].comparison.photo in {"bridge", "chapel", "dune"}
 
 
-def test_a_page_that_was_never_shown_reads_nothing(workspace, qtbot):
-    judge = Judge()
+def test_a_page_that_was_never_shown_reads_nothing(workspace, qtbot, predictions):
+    judge = Judge(predictions)
     qtbot.addWidget(judge.page)
     judge.open(read_library(workspace.root))
     judge.show_photo("photo1")
@@ -476,3 +476,36 @@ def test_candidates_start_from_the_edits_of_the_latest_run(judge, make_workspace
     found = stored(workspace)[-1]
     assert found.chosen.base == "2026-01-02/sft_dpo/bridge"
     assert (workspace.preferred / f"bridge~{found.comparison.id:06}.png").exists()
+
+
+def test_a_photo_without_an_edit_is_predicted_for_before_it_is_asked_about(judge, learnt, qtbot):
+    judge = judge(learnt, ready=False)
+    judge.show_photo("p0")
+    qtbot.waitUntil(
+        lambda: judge.judging.current is not None and judge.judging.current.photo == "p0" and judge.judging.answerable,
+        timeout=240_000,
+    )
+    pair = judge.judging.current
+    base = pair.left.base
+    assert base == pair.right.base
+    assert base.split("/")[1] == "sft_dpo"
+    assert base.split("/")[2].startswith("p0~")
+    press(judge, qtbot, KEY.Key_1)
+    judge.close()
+    found = next(own for own in stored(learnt) if own.comparison.photo == "p0")
+    assert found.chosen.base == base
+    assert (learnt.preferred / f"p0~{found.comparison.id:06}.png").exists()
+
+
+def test_without_an_engine_candidates_start_from_the_photo_itself_and_the_page_says_why(judge, learnt, qtbot):
+    for model in (learnt.results / read_library(learnt.root).run.name / "models").iterdir():
+        (model / "weights.safetensors").unlink()
+    judge = judge(learnt, ready=False)
+    wish = next(photo.name for photo in read_library(learnt.root).photos if not photo.edits)
+    judge.show_photo(wish)
+    qtbot.waitUntil(
+        lambda: judge.judging.current is not None and judge.judging.current.photo == wish and judge.judging.answerable,
+        timeout=240_000,
+    )
+    assert judge.judging.current.left.base is None
+    assert "weights.safetensors" in texts(judge)

@@ -23,13 +23,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
+from desktop.jobs.predictions import Predictions
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.view.palette import dress
 
 application = QApplication([])
 dress(application)
-judge, window = Judge(), QMainWindow()
+judge, window = Judge(Predictions()), QMainWindow()
 for action in judge.actions:
     command = QAction(action.text, judge.page, shortcuts=[QKeySequence(key) for key in action.keys])
     command.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -252,6 +252,27 @@ def test_the_menu_lists_what_can_be_done_here(opened):
     assert "In Compare" not in said
 
 
+def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_workspace, wait):
+    workspace = opened.session.library.workspace
+    make_workspace.add_run(workspace, "2026-02-03")
+    opened.reload()
+    wait(lambda: opened.session.library.run.name == "2026-02-03")
+    opened.opening.turn("2026-01-02")
+    wait(lambda: opened.section == "compare")
+    assert opened.session.library.run.name == "2026-01-02"
+    assert opened.sections["compare"].state.photo.name == "bridge"
+    opened.reload()
+    wait(lambda: not opened.opening.busy)
+    assert opened.session.library.run.name == "2026-01-02"
+
+
+def test_a_run_that_ends_while_the_user_judges_is_told_and_takes_no_key_away(opened, wait):
+    opened.show_section("judge")
+    opened.opening.turn("2026-01-02")
+    wait(lambda: "2026-01-02 is ready" in opened.window.notice.sentence)
+    assert opened.section == "judge"
+
+
 def test_f5_sees_what_changed_and_keeps_the_photo(opened, make_workspace, qtbot, wait):
     opened.sections["library"].show_photo("chapel")
     make_workspace.add_run(opened.session.library.workspace, "2027-01-01")

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QPushButto
 
 from desktop.state.library import read_library
 from desktop.state.training import Stage
-from desktop.state.training_job import find_job
+from desktop.state.training_job import TrainingJob, begin_job, find_job
 from desktop.train import Train
 from engine.workspace.layout import VARIANTS, create_workspace
 from engine.workspace.models import models_of, runs_in_use
 from engine.workspace.running import process_of
-from engine.workspace.runs import Run, latest_finished
+from engine.workspace.runs import Run, latest_finished, new_run
 
 # The offscreen plugin says so of every message box.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -342,3 +342,23 @@ def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_ca
     wait_for(again, qtbot, Stage.FAILED)
     assert "while no window watched it" in again.section._view.heading
     assert button(again, "Go on").isVisible()
+
+
+@pytest.mark.slow
+def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(app, workspace, endless, qtbot):
+    run = new_run(workspace)
+    begin_job(run, TrainingJob(("decode", "foundation", "sft"), {}))
+    command = [sys.executable, "-m", "engine", "train", str(workspace.root), "--config", str(endless)]
+    with run.events.open("ab") as out:
+        trains = subprocess.Popen([*command, "--run", run.name, "--events"], stdout=out, start_new_session=True)
+    own = app(workspace)
+    section = own.sections["train"]
+    qtbot.waitUntil(lambda: section.training.active)
+    assert own.section == "library"
+    assert f"The training {run.name} was begun by an earlier window." in own.window.notice.sentence
+    qtbot.waitUntil(lambda: len(section.training.history) >= 3, timeout=LONG)
+    section.stop()
+    qtbot.waitUntil(lambda: own.section == "compare", timeout=LONG)
+    assert trains.wait(60) == 0
+    assert own.session.library.run == run
+    assert models_of(run) == ("sft",)

@@ -1,10 +1,20 @@
 import json
+import os
+import shutil
 
 import pytest
 
 from engine.errors import CovershotError
 from engine.workspace.layout import VARIANTS, create_workspace
-from engine.workspace.models import accept_model, accept_run, models_of, round_before, runs_in_use
+from engine.workspace.models import (
+    accept_model,
+    accept_run,
+    model_folder,
+    models_of,
+    photos_learnt_by,
+    round_before,
+    runs_in_use,
+)
 from engine.workspace.runs import Run
 
 
@@ -77,6 +87,41 @@ def test_a_card_that_points_elsewhere_is_believed_nothing(workspace):
     assert runs_in_use(workspace) == {}
     accept_run(workspace, make_run(workspace, "one"))
     assert not (workspace.root.parent / "elsewhere").exists()
+
+
+def test_when_one_model_cannot_be_replaced_none_is(workspace, monkeypatch):
+    one, two, rename, calls = make_run(workspace, "one"), make_run(workspace, "two"), os.replace, []
+
+    def fail(source, target):
+        calls.append(target)
+        if len(calls) == 4:
+            raise PermissionError(13, "Permission denied")
+        rename(source, target)
+
+    accept_run(workspace, one)
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(CovershotError, match="Cannot write"):
+        accept_run(workspace, two)
+    monkeypatch.undo()
+    assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, "one")
+    assert [in_use(workspace, variant) for variant in VARIANTS] == [f"one {variant}" for variant in VARIANTS]
+
+
+def test_a_runs_model_is_its_own_or_where_the_run_is_gone_the_one_in_use(workspace):
+    run = make_run(workspace, "one")
+    accept_run(workspace, run)
+    assert model_folder(workspace, "one", "dpo") == run.model("dpo")
+    shutil.rmtree(run.root)
+    assert model_folder(workspace, "one", "dpo") == workspace.models / "dpo"
+    assert model_folder(workspace, "two", "dpo") == Run(workspace.results / "two").model("dpo")
+
+
+def test_a_card_tells_which_photos_a_model_has_seen(workspace):
+    folder = make_run(workspace, "one").model("sft")
+    assert photos_learnt_by(folder) == frozenset()
+    splits = {"a": "train", "b": "validation", "c": "test"}
+    (folder / "card.json").write_text(json.dumps({"run": "one", "data": {"splits": splits}}))
+    assert photos_learnt_by(folder) == {"a", "b"}
 
 
 def test_a_run_follows_the_one_whose_models_are_in_use(workspace):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from desktop.state.comparing import PANES, Mode
 from desktop.view.compare import words
 from desktop.view.compare.canvas import Canvas
+from desktop.view.compare.offer import OfferBar
 from desktop.view.compare.panel import FAINT, Panel
 from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TITLE, WELL, type_of
 from desktop.view.section import Action
@@ -32,6 +33,7 @@ class ComparePage(QWidget):
     Attributes:
         canvas: the panes.
         panel: the sliders.
+        offer: a new run's models.
 
     Signals:
         let_go: a key was let go, or the window left while it was down.
@@ -48,6 +50,7 @@ class ComparePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words.tr("Compare"))
         self.canvas, self.panel = Canvas(self), Panel(actions, self)
+        self.offer = OfferBar(actions, self)
         self._name, self._about, self._said = QLabel(self), QLabel(self), QLabel(self)
         self._name.setFont(type_of(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
@@ -71,6 +74,7 @@ class ComparePage(QWidget):
         left.addLayout(self._toolbar(actions))
         for name in ("actual", "numbers", "difference", "clipping"):
             self.panel.add_tool(self._tool(name, actions[name]))
+        left.addWidget(self.offer)
         left.addWidget(self._said)
         left.addWidget(self.canvas, 1)
         left.addWidget(self._answers(actions))

@@ -5,8 +5,9 @@ from math import isinf
 from PySide6.QtCore import QCoreApplication
 
 from desktop.state.blind import Blind
-from desktop.state.comparing import MEASURED_AT, ORIGINAL, TARGET, Comparing, Mode, Reason
+from desktop.state.comparing import IN_USE, MEASURED_AT, ORIGINAL, TARGET, Comparing, Mode, Reason
 from desktop.state.layers import FAR
+from desktop.state.library import LibraryPhoto
 from engine.edit.batch import Enhanced
 from engine.image.metrics import Measures
 
@@ -24,6 +25,7 @@ def label(key: str) -> str:
         "dpo": tr("DPO only"),
         "sft_dpo": tr("SFT + DPO"),
         TARGET: tr("Target"),
+        IN_USE: tr("the model in use"),
     }[key]
 
 
@@ -97,16 +99,33 @@ def about(state: Comparing) -> str:
         return tr("Put your original photos into {}, then press F5.").format(library.workspace.input)
     if state.reason is not None:
         return _reason(state, str(library.workspace.root))
+    if photo.name in state.refused or state.waiting:
+        waiting = tr("The variants of this photo are being predicted. The first time this takes some seconds.")
+        return state.refused.get(photo.name, waiting)
     if state.against:
         scale = tr("Difference from {}, the largest of red, green and blue: black is 0, bright is {} of 255 and more.")
         return scale.format(label(state.against), FAR)
-    said = [tr("Held out of training in run {}.").format(library.run.name)] if library.run and photo.edits else []
+    return _shown(state, photo)
+
+
+def _shown(state: Comparing, photo: LibraryPhoto) -> str:
+    """Return what a photo's variants are, and what they are measured against."""
+    library, said = state.library, list[str]()
+    if library.run:
+        said.append(_seen(state, photo, library.run.name))
     if photo.target is not None:
         target = tr("the simulated target") if library.simulated else tr("the target")
         said.append(tr("Measured against {} at {} px on the long side.").format(target, library.size or MEASURED_AT))
     if library.random_foundation:
         said.append(tr("The foundation was random."))
     return " ".join(said)
+
+
+def _seen(state: Comparing, photo: LibraryPhoto, run: str) -> str:
+    """Return what the run's models know of a photo, which tells how far its numbers can be trusted."""
+    if state.library.learnt_from(photo):
+        return tr("The models of run {} saw this photo while they learnt: its numbers flatter them.").format(run)
+    return (tr("Held out of training in run {}.") if photo.edits else tr("Predicted by run {}.")).format(run)
 
 
 def _reason(state: Comparing, workspace: str) -> str:
@@ -121,9 +140,11 @@ def _reason(state: Comparing, workspace: str) -> str:
     }[reason]
 
 
-def missing_target() -> str:
-    """Return what stands in place of a target that is not there."""
-    return tr("No target: this photo has no finished cover in dataset/target.")
+def missing(key: str) -> str:
+    """Return what stands in place of a picture that is not there."""
+    if key == TARGET:
+        return tr("No target: this photo has no finished cover in dataset/target.")
+    return tr("Being predicted…")
 
 
 def zoom(value: float, *, fits: bool) -> str:
@@ -164,6 +185,9 @@ def button(name: str) -> str:
         "1": tr("Left is better"),
         "tie": tr("Equal"),
         "2": tr("Right is better"),
+        "trial": tr("Blind test"),
+        "accept": tr("Use the new"),
+        "decline": tr("Keep the old"),
         "undo": tr("Undo"),
         "redo": tr("Redo"),
         "reset": tr("Reset"),
@@ -230,6 +254,38 @@ def tally(blind: Blind) -> str:
         round(100 * high),
         blind.ties,
     )
+
+
+def offer(state: Comparing) -> str:
+    """Return what is offered of a new run: its models, and how they did in a blind test."""
+    run, said = state.library.run, []
+    if run is not None:
+        said.append(tr("The models of run {} are not in use yet.").format(run.name))
+    if state.tried:
+        said.append(tally(state.tried))
+    elif state.library.in_use:
+        said.append(tr("A blind test on held-out photos tells whether they are better than those in use."))
+    return " ".join(said)
+
+
+def preparing(ready: int, photos: int) -> str:
+    """Return how far a blind test is prepared."""
+    return tr("The model in use looks at the held-out photos: {} of {}.").format(ready, photos)
+
+
+def nothing_unseen() -> str:
+    """Return why there can be no blind test."""
+    return tr("There is no blind test: the model in use has learnt from every photo that this run held out.")
+
+
+def accepted(run: str) -> str:
+    """Return that a run's models are in use."""
+    return tr("The models of run {} are in use now.").format(run)
+
+
+def declined(run: str) -> str:
+    """Return that a run's models are not put in use."""
+    return tr("The models in use stay. Those of run {} can still be put in use, in Train's list of runs.").format(run)
 
 
 def exported(result: Enhanced | None, folder: str, done: int) -> str:

@@ -16,6 +16,8 @@ from desktop.view.train.progress import Progress
 from desktop.view.words import tr
 
 _BUTTONS_AT = {
+    "import": {Stage.IDLE, Stage.CANCELLED},
+    "export": {Stage.IDLE, Stage.CANCELLED},
     "train": {Stage.IDLE, Stage.CANCELLED},
     "stop": {Stage.STARTING, Stage.RUNNING},
     "cancel": {Stage.STARTING, Stage.RUNNING, Stage.STOPPING},
@@ -37,7 +39,7 @@ class TrainPage(QWidget):
         progress: a training.
 
     Signals:
-        asked: train, stop, cancel, again, bundle, resume, compare or accept.
+        asked: train, export, import, stop, cancel, again, bundle, resume, compare or accept.
         shown: the page came into view.
     """
 
@@ -106,7 +108,8 @@ class TrainPage(QWidget):
         self._stack.setCurrentWidget(self._before if before else self.progress)
         for name, button in self._buttons.items():
             button.setVisible(training.stage in _BUTTONS_AT[name] and (name != "resume" or resumable))
-        self._buttons["train"].setEnabled(ready)
+        for name in ("train", "export"):
+            self._buttons[name].setEnabled(ready)
         self._buttons["cancel"].setEnabled(not training.cancelling)
         self._title.setText(tr("Train") if before else words.title(training))
         self._about.setText(
@@ -146,6 +149,8 @@ class TrainPage(QWidget):
 def _button_texts() -> dict[str, str]:
     """Return the buttons' texts, from left to right."""
     return {
+        "import": tr("Import results   Ctrl+Shift+I"),
+        "export": tr("Export to Colab   Ctrl+Shift+E"),
         "again": tr("Back to the runs"),
         "bundle": tr("Save a debug bundle"),
         "compare": tr("Compare"),

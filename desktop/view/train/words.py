@@ -1,6 +1,7 @@
 """What the Train page says of its state."""
 
 import signal
+from pathlib import Path
 from typing import Any
 
 from desktop.state.history import PastRun
@@ -227,6 +228,42 @@ def past_cells(past: PastRun) -> list[str]:
     ]
 
 
+def bundle_name(workspace: Path) -> str:
+    """Return the path that a workspace's bundle is offered under."""
+    return str(workspace.parent / f"{workspace.name}-colab.zip")
+
+
+def time_left(seconds: float | None) -> str:
+    """Return how long it still takes, or nothing while that is not known."""
+    return "" if seconds is None else tr("About {} left").format(duration(seconds))
+
+
+def bundled(path: str, size: int) -> str:
+    """Return that a bundle was written, and what to do with it."""
+    return tr(
+        "{} ({:.1f} MB) is ready, and its path is on the clipboard.\n\nTake covershot.ipynb out of it, upload that in "
+        "Colab, choose Runtime > Run all, and give it the zip when it asks. What comes back, result.zip, is imported "
+        "here, or dropped on this window."
+    ).format(path, size / 1e6)
+
+
+def imported(run: str) -> str:
+    """Return that a result was installed."""
+    return tr("The three models of run {} are in use now. Those that were before stay with their own run.").format(run)
+
+
+def picked_up(run: str) -> str:
+    """Return that a training was found that an earlier window began."""
+    return tr("The training {} was begun by an earlier window. Train shows how far it is, or how it ended.").format(run)
+
+
+def stopped(bundle: Path | None) -> str:
+    """Return that the user wanted no bundle, or no import."""
+    if bundle is None:
+        return tr("The import was cancelled. Nothing was changed.")
+    return tr("The export was cancelled. {} was not written.").format(bundle)
+
+
 def past_headings() -> list[str]:
     """Return the headings of the history."""
     psnr = [tr("{}, dB").format(label(variant)) for variant in VARIANTS]
@@ -235,6 +272,9 @@ def past_headings() -> list[str]:
 
 def _state(past: PastRun) -> str:
     said = [tr("in use")] if past.in_use else []
+    if past.trial and past.trial.wins + past.trial.losses:
+        said.append(tr("better on {} of {} blind").format(past.trial.wins, past.trial.wins + past.trial.losses))
+    said += [tr("not taken")] if past.trial and not past.trial.accepted and not past.in_use else []
     said += [tr("stopped early")] if past.stopped else []
     said += [tr("simulated targets")] if past.simulated else []
     said += [tr("random foundation")] if past.random_foundation else []

@@ -11,7 +11,7 @@ from desktop.state.library import read_library
 
 
 @pytest.fixture
-def start(qtbot, qapp):
+def start(qtbot, qapp, predictions):
     """Return a function that shows Compare in a window of its own, its commands on their keys."""
     from desktop.compare import Compare
     from desktop.view.palette import dress
@@ -20,7 +20,7 @@ def start(qtbot, qapp):
     started = []
 
     def show(workspace, size=(1200, 760)):
-        compare, window = Compare(), QMainWindow()
+        compare, window = Compare(predictions), QMainWindow()
         window.setCentralWidget(compare.page)
         for action in compare.actions:
             own = QAction(action.text, compare.page)

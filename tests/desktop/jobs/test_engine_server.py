@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop.jobs.engine_server import EngineServer
 from engine.edit.edit import load_edit
-from engine.workspace.layout import create_workspace
+from engine.workspace.runs import list_runs
 
 LONG = 480_000
 
@@ -45,37 +45,20 @@ def serve(qapp):
         server.close()
 
 
-@pytest.fixture(scope="module")
-def trained(tmp_path_factory, fill, TINY):
-    """Train the three variants once, in a process of its own, since torch never meets Qt."""
-    import subprocess
-    import sys
-
-    from engine.config import dump_config
-
-    root = tmp_path_factory.mktemp("trained")
-    own = create_workspace(root / "workspace é")
-    fill(own)
-    (root / "tiny.toml").write_text(dump_config(TINY))
-    command = [sys.executable, "-m", "engine", "train", str(own.root), "--config", str(root / "tiny.toml")]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return own
-
-
 def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
-    serve, heard, trained, qtbot, record_property, tmp_path
+    serve, heard, learnt, qtbot, record_property, tmp_path
 ):
-    server = serve(trained.root)
+    server, (run,) = serve(learnt.root), [own.name for own in list_runs(learnt)]
     photo = tmp_path / "new.jpg"
     Image.effect_mandelbrot((3000, 2000), (-3, -2.5, 2, 2.5), 20).convert("RGB").save(photo)
-    server.ask(photo, "sft", None, heard.done, heard.failed)
+    server.ask(photo, "sft", run, heard.done, heard.failed)
     qtbot.waitUntil(lambda: len(heard.edits) == 1, timeout=LONG)
     assert load_edit(heard.edits[0]).lut.shape == (33, 33, 33, 3)
 
     photo.touch()
     began = time.monotonic()
     for variant in ("sft", "dpo", "sft_dpo"):
-        server.ask(photo, variant, None, heard.done, heard.failed)
+        server.ask(photo, variant, run, heard.done, heard.failed)
     qtbot.waitUntil(lambda: len(heard.edits) == 4, timeout=LONG)
     record_property("three variants in s", time.monotonic() - began)
     assert len(set(heard.edits)) == 4
@@ -83,18 +66,17 @@ def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
     number = server.process
     assert number is not None
     os.kill(number, signal.SIGKILL)
-    server.ask(photo, "sft", None, heard.done, heard.failed)
+    server.ask(photo, "sft", run, heard.done, heard.failed)
     qtbot.waitUntil(lambda: len(heard.edits) == 5, timeout=LONG)
     assert server.process not in (None, number)
     assert heard.edits[4] in heard.edits[:4]
     assert heard.sentences == []
 
-    server.ask(tmp_path / "none.jpg", "sft", None, heard.done, heard.failed)
+    server.ask(tmp_path / "none.jpg", "sft", run, heard.done, heard.failed)
     qtbot.waitUntil(lambda: len(heard.sentences) == 1, timeout=LONG)
     assert "none.jpg" in heard.sentences[0]
-    server.ask(photo, "dpo", None, heard.done, heard.failed)
-    server.drop()
-    server.ask(photo, "sft_dpo", None, heard.done, heard.failed)
+    server.drop(server.ask(photo, "dpo", run, heard.done, heard.failed))
+    server.ask(photo, "sft_dpo", run, heard.done, heard.failed)
     qtbot.waitUntil(lambda: len(heard.edits) == 6, timeout=LONG)
     qtbot.wait(200)
     assert len(heard.edits) == 6, "a dropped request is never heard of"
@@ -107,7 +89,7 @@ def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
 
 def test_a_server_that_cannot_live_says_why_and_gives_up(serve, heard, qtbot, tmp_path):
     server = serve(tmp_path / "nowhere")
-    server.ask(tmp_path / "a.jpg", "sft", None, heard.done, heard.failed)
+    server.ask(tmp_path / "a.jpg", "sft", "run", heard.done, heard.failed)
     qtbot.waitUntil(lambda: bool(heard.sentences), timeout=LONG)
     assert "There is no folder" in heard.sentences[0]
     assert server.process is None

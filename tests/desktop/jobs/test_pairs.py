@@ -83,8 +83,8 @@ def test_what_cannot_be_read_is_one_sentence(workspace):
 
 
 @pytest.fixture
-def drawing(qapp, workspace):
-    drawing = Drawing()
+def drawing(qapp, workspace, predictions):
+    drawing = Drawing(predictions)
     drawing.open(workspace)
     yield drawing
     drawing.close()

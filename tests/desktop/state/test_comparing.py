@@ -155,6 +155,45 @@ def test_edits_that_come_later_are_panes_like_any(state):
     assert state.reopened(other).keys == ("original", "target")
 
 
+def test_edits_on_their_way_have_their_panes_already(state):
+    state.library = replace(state.library, models=dict.fromkeys(("sft", "dpo"), "2026-01-02"))
+    state.choose("chapel")
+    assert (state.keys, state.reason, state.waiting) == (("original", "target"), None, False)
+    state.awaited.add("chapel")
+    assert (state.keys, state.waiting) == (("original", "sft", "dpo", "target"), True)
+    assert (state.layer("sft"), state.working) == (None, None)
+    assert "are being predicted" in about(state)
+    state.take_edits("chapel", {"dpo": Base(state.library.photos[0].edits["dpo"], "a/dpo/chapel~1")}, "sft is broken.")
+    assert (state.keys, state.waiting, state.working) == (("original", "dpo", "target"), False, "dpo")
+    assert about(state) == "sft is broken."
+
+
+def test_edits_that_came_later_go_with_the_photos_file_and_the_models(state):
+    state.predicted["chapel"] = {"dpo": Base(state.library.photos[0].edits["dpo"], "a/dpo/chapel~1")}
+    photos = tuple(replace(photo, stamp=(1, 2)) for photo in state.library.photos)
+    assert state.reopened(replace(state.library, photos=photos)).predicted == {}
+    assert state.reopened(replace(state.library, models={"dpo": "another"})).predicted == {}
+
+
+def test_blind_leaves_out_photos_that_the_models_learnt_from(state):
+    edits = state.library.photos[0].edits
+    state.predicted["chapel"] = {variant: Base(edits[variant], f"a/{variant}/chapel~1") for variant in edits}
+    assert state.start_blind(Random(0))
+    assert state.blind.photos == ["bridge"]
+
+
+def test_a_trial_shows_the_model_in_use_beside_the_new_one_and_is_remembered(state):
+    used = Base(state.library.photos[0].edits["dpo"], "old/dpo/bridge")
+    state.start_trial("sft_dpo", {"bridge": used}, Random(0))
+    assert {*state.shown} == {"sft_dpo", "in_use"}
+    assert state.layer("in_use").edit == used.edit
+    again = state.reopened(read_library(state.library.workspace.root))
+    assert (again.mode, again.blind.photos) == (Mode.BLIND, ["bridge"])
+    again.blind.answer("left" if again.blind.sides[0] == "sft_dpo" else "right")
+    assert again.end_blind() is again.tried
+    assert (again.tried.wins, again.tried.losses, again.mode) == (1, 0, Mode.SIDE)
+
+
 def test_blind_takes_the_two_panes_that_are_shown_or_the_policy_and_its_reference(state):
     assert state.start_blind(Random(0))
     assert {*state.shown} == {"sft_dpo", "sft"}

@@ -1,4 +1,6 @@
 from desktop.state.history import read_history, rename_run
+from desktop.state.trial import Trial, write_trial
+from desktop.view.train.words import past_cells
 from engine.workspace.models import accept_run
 
 
@@ -45,6 +47,16 @@ def test_a_run_can_be_called_something_else_and_have_its_own_name_back(make_work
     assert read_history(workspace)[0].run.name == past.run.name
     rename_run(past.run, "")
     assert read_history(workspace)[0].label == past.run.name
+
+
+def test_what_was_tried_and_decided_is_listed(make_workspace):
+    workspace = make_workspace()
+    run = make_workspace.add_run(workspace, "2026-02-03")
+    write_trial(run, Trial("2026-01-02", 2, 5, 1, accepted=False))
+    tried, other = read_history(workspace)
+    assert tried.trial == Trial("2026-01-02", 2, 5, 1, accepted=False)
+    assert "better on 2 of 7 blind, not taken" in past_cells(tried)[-1]
+    assert "blind" not in past_cells(other)[-1]
 
 
 def test_a_workspace_without_results_has_no_history(tmp_path, make_workspace):
