@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test test-all check bench screenshots clean
+.PHONY: demo test test-all check bench screenshots package clean
 
 demo: $(INSTALLED)
 	$(BIN)/covershot demo demo
@@ -43,6 +43,12 @@ bench: $(INSTALLED)
 # The pictures in docs/images, of the real window on a virtual screen; WORKSPACE shows another than the sample.
 screenshots: $(INSTALLED)
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tests/desktop/screenshots.py $(if $(WORKSPACE),--workspace $(WORKSPACE))
+
+# dist/covershot, a folder to be started anywhere; it tries itself out for a new user who has no Python.
+package: $(INSTALLED)
+	$(BIN)/pyinstaller --noconfirm --log-level ERROR packaging/covershot.spec
+	home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+		env -i PATH=/nonexistent LANG=C.UTF-8 HOME="$$home" dist/covershot/covershot --self-test
 
 clean:
 	rm -rf .venv build dist *.egg-info

@@ -57,12 +57,8 @@ def build(preferences: Preferences) -> "App":
     return app
 
 
-def main(workspace: Path | None = None) -> int:
-    """Show the window until it is closed, and return the exit code.
-
-    Args:
-        workspace: folder to open; without one, the last.
-    """
+def start() -> tuple[QApplication, "App"]:
+    """Start Qt and return it with the window, which is still to be shown."""
     start_log(log_file())
     sys.excepthook = lambda *found: _log.error("unexpected", exc_info=found)
     threading.excepthook = lambda found: _log.error("unexpected, in a thread", exc_info=found.exc_value)
@@ -75,6 +71,16 @@ def main(workspace: Path | None = None) -> int:
     dress(application, preferences.now.theme)
     app = build(preferences)
     sys.excepthook = app.crashed
+    return application, app
+
+
+def main(workspace: Path | None = None) -> int:
+    """Show the window until it is closed, and return the exit code.
+
+    Args:
+        workspace: folder to open; without one, the last.
+    """
+    application, app = start()
     app.show(workspace)
     return application.exec()
 

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
     options = _parser().parse_args(arguments)
     if options.verb == "app":
-        return _show_window(options.workspace)
+        return _show_window(options)
     _speak_unicode(events=options.events)
     console = Console()
     with _stop_flag() as stop, nullcontext(emit_lines) if options.events else Terminal(console) as emit:
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _show_window(workspace: Path | None) -> int:
+def _show_window(options: argparse.Namespace) -> int:
     try:
         from desktop.app import main as show_window
     except ImportError as error:
@@ -64,7 +64,11 @@ def _show_window(workspace: Path | None) -> int:
             soft_wrap=True,
         )
         return BAD_INPUT
-    return show_window(workspace)
+    if options.self_test:
+        from desktop.self_test import self_test
+
+        return self_test()
+    return show_window(options.workspace)
 
 
 def _speak_unicode(*, events: bool) -> None:
@@ -103,5 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (add_training_verbs, add_enhancing_verbs, add_judging_verbs, add_colab_verbs, add_machine_verbs):
         add(verb)
     app = verbs.add_parser("app", help="open the window")
-    app.add_argument("workspace", nargs="?", type=Path, help="folder to open")
+    what = app.add_mutually_exclusive_group()
+    what.add_argument("workspace", nargs="?", type=Path, help="folder to open")
+    what.add_argument("--self-test", action="store_true", help="try everything out on a small workspace, and tell")
     return parser

@@ -60,6 +60,7 @@ class DpoConfig:
         batch: comparisons per step.
         learning_rate: of the taste, at its peak, in just visible steps.
         prior: weight of the taste's squares, in just visible steps, beside one comparison.
+        apart: by how many just visible steps single photos are expected to differ from the taste; 0 makes all alike.
         loss: charbonnier is the default; gaussian is textbook DPO; ipo and dpop are their papers'.
         beta: inverse temperature b of the margin.
         anchor: weight a that holds the policy to the chosen image.
@@ -72,6 +73,7 @@ class DpoConfig:
     batch: int = 64
     learning_rate: float = 0.3
     prior: float = 0.05
+    apart: float = 1.0
     loss: PreferenceLoss = "charbonnier"
     beta: float = 5.0
     anchor: float = 0.05

@@ -13,7 +13,10 @@ import engine
 from engine.workspace.running import process_of
 from engine.workspace.runs import Run
 
-_NICE = ("nice", "-n", "5")
+ENGINE = "engine"
+"""First word that makes of the frozen application the command line; without it, it is the window."""
+
+_NICE = 5
 """Training leaves the processor to the window whenever the window wants it."""
 
 _START_SECONDS = 30
@@ -28,8 +31,7 @@ def start_engine(
     Raises:
         OSError: it cannot be started.
     """
-    # A frozen application is the command line itself.
-    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "engine"]
+    own = [sys.executable, ENGINE] if getattr(sys, "frozen", False) else [sys.executable, "-m", "engine"]
     paths = (str(Path(engine.__file__).parents[1]), os.environ.get("PYTHONPATH"))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
     command = [*own, *arguments, "--events"]
@@ -38,9 +40,11 @@ def start_engine(
         return subprocess.Popen(
             command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment, creationflags=flags
         )
-    return subprocess.Popen(
-        [*_NICE, *command], stdin=stdin, stdout=stdout, stderr=stderr, env=environment, start_new_session=True
+    process = subprocess.Popen(
+        command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment, start_new_session=True
     )
+    os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICE)
+    return process
 
 
 def end_process(number: int, *, hard: bool) -> None:

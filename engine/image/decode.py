@@ -24,6 +24,9 @@ _INKS = {
     tifffile.PHOTOMETRIC.SEPARATED: 4,
 }
 
+_STRIP = 1 << 16
+"""Pixels copied at a time: few enough for their memory to be used again and again."""
+
 # Set once, for the process: the caller states one limit for every decoder, and broken metadata is not worth a warning.
 Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", module=r"PIL\.")
@@ -131,7 +134,18 @@ def _decode_8_bit(path: Path, size: tuple[int, int] | None) -> Channels:
         image = _plain(opened)
         if size is not None:
             image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
-        return _apart(np.array(image), 1 if image.mode in {"L", "LA"} else 4 if image.mode == "CMYK" else 3)
+        return _apart(_values(image), 1 if image.mode in {"L", "LA"} else 4 if image.mode == "CMYK" else 3)
+
+
+def _values(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Return (H, W, C) values, copied strip by strip: of a whole image Pillow would make two copies more."""
+    width, height, bands = *image.size, len(image.getbands())
+    values = np.empty((height, width, bands), np.uint8)
+    step = max(1, _STRIP // width)
+    for top in range(0, height, step):
+        strip = image.crop((0, top, width, min(top + step, height)))
+        values[top : top + step] = np.asarray(strip).reshape(-1, width, bands)
+    return values
 
 
 def _plain(image: Image.Image) -> Image.Image:

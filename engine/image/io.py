@@ -13,7 +13,7 @@ from engine.errors import CovershotError
 from engine.files import replacing
 from engine.image import exif
 from engine.image.decode import Header, decode, read_header
-from engine.image.encode import write_8_bit, write_deep_png, write_tiff
+from engine.image.encode import write_8_bit, write_deep_png, write_jpeg, write_tiff
 from engine.image.profile import Pixels, to_srgb
 
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".avif"})
@@ -117,6 +117,8 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
                 write_tiff(pixels, temporary, said)
             elif suffix == ".png" and pixels.dtype == np.uint16:
                 write_deep_png(pixels, temporary, said)
+            elif suffix in {".jpg", ".jpeg"}:
+                write_jpeg(to_8_bit(pixels), temporary, said, quality)
             else:
                 write_8_bit(to_8_bit(pixels), temporary, said, quality)
     except CovershotError:

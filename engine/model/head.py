@@ -42,7 +42,7 @@ class Head(nn.Module):
         mixture: (K, 24), from conditions to each own look's part.
         own_looks: (24, 3, 9, 9, 9), like `look`.
         own_lights: (24, 12, 4, 8, 8), like `light`.
-        taste: (10,), amounts of the named looks, in steps that are just visible.
+        taste: (12,), amounts of the named looks, in steps that are just visible.
         centre: (K,), mean of the conditions over the training photos.
         spread: (K,), what a condition is divided by.
     """
@@ -82,21 +82,24 @@ class Head(nn.Module):
     def edits(self, amounts: Tensor, parts: Tensor | None = None) -> Edits:
         """Return the Edits of photos with (N, 6) amounts and (N, 24) parts of own looks, none where not given."""
         lut = self._looked(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts, parts)
-        return Edits(self._tasted(lut), self._affine(len(amounts), parts))
+        taste = self.taste[None]
+        return Edits(self._tasted(lut, taste), self._affine(len(amounts), parts, taste))
 
-    def output(self, photos: Tensor, conditions: Tensor) -> Tensor:
+    def output(self, photos: Tensor, conditions: Tensor, apart: Tensor | None = None) -> Tensor:
         """Return what rendering the predicted Edits comes to, without a lattice in between: for training on small photos.
 
         Args:
             photos: (N, 3, H, W), sRGB-encoded, in [0, 1].
             conditions: (N, K), of the same photos.
+            apart: (N, 12), by how much a photo's own taste differs from what all share; by nothing where not given.
 
         Returns:
             (N, 3, H, W), not clamped.
         """
         amounts, parts = self.predicted(conditions)
-        toned = self._tasted(self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts, parts))
-        return apply_affine(toned[:, 0].permute(0, 3, 1, 2), affine_at(photos, self._affine(len(photos), parts)))
+        taste = self.taste[None] if apart is None else self.taste + apart
+        toned = self._tasted(self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts, parts), taste)
+        return apply_affine(toned[:, 0].permute(0, 3, 1, 2), affine_at(photos, self._affine(len(photos), parts, taste)))
 
     def untasted(self, photos: Tensor, amounts: Tensor, parts: Tensor | None = None) -> tuple[Tensor, Edits]:
         """Return what `output` would without a taste, and the Edits behind it with coarse LUTs of 17 nodes."""
@@ -115,8 +118,9 @@ class Head(nn.Module):
         added = F.grid_sample(look, adjusted.flip(-1) * 2 - 1, padding_mode="border", align_corners=True)
         return adjusted + added.permute(0, 2, 3, 4, 1)
 
-    def _tasted(self, colours: Tensor) -> Tensor:
-        amounts = dict(zip(NAMES, self.taste * self.steps, strict=True))
+    def _tasted(self, colours: Tensor, taste: Tensor) -> Tensor:
+        """Move (N, D, H, W, 3) colours along the pointwise looks by (N or 1, 12) steps."""
+        amounts = dict(zip(NAMES, (taste * self.steps).T[..., None, None, None, None], strict=True))
         moved: Tensor = move(colours, {name: amounts[name] for name in LOOKS})
         return moved
 
@@ -130,11 +134,10 @@ class Head(nn.Module):
         affine = identity + light.permute(0, 2, 3, 4, 1).reshape(-1, *GRID_SHAPE, 3, 4)
         return affine.expand(count, -1, -1, -1, -1, -1)
 
-    def _affine(self, count: int, parts: Tensor | None) -> Tensor:
-        """Return the grids of photos, (N, 8, 16, 16, 3, 4)."""
-        amounts = (self.taste * self.steps)[len(LOOKS) :]
-        gain: Tensor = 1 + (amounts[:, None, None] * self.local).sum(0)
-        return self._light(count, parts) * gain[:, :, None, None]
+    def _affine(self, count: int, parts: Tensor | None, taste: Tensor) -> Tensor:
+        """Return the grids of photos, (N, 8, 16, 16, 3, 4), moved along the local looks by (N or 1, 12) steps."""
+        gain: Tensor = 1 + torch.tensordot((taste * self.steps)[:, len(LOOKS) :], self.local, 1)
+        return self._light(count, parts) * gain[:, None, :, :, None, None]
 
     def look_lut(self) -> Tensor:
         """Return the look's additions as (1, 9, 9, 9, 3), axes as in an Edit's LUT."""

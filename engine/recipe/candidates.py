@@ -26,6 +26,7 @@ from engine.workspace.exchange import write_questions
 from engine.workspace.judged import Asked, Candidate, Judgement, Reason
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import list_photos
+from engine.workspace.predictions import prediction_key
 from engine.workspace.runs import Run
 
 SIZE = 1024
@@ -97,7 +98,7 @@ def write_candidates(
         raise CovershotError(f"{out} is not empty. Name a new folder for the candidates.")
     rng, start = np.random.default_rng(), time.monotonic()
     emit(PhaseStarted("candidates", count))
-    copies, base = _copies(photos, rng, emit, stop), _bases(photos, model)
+    copies, base = _copies(photos, rng, emit, stop), _bases(workspace, photos, model)
     before = [(item.comparison.photo, item.comparison.look or "") for item in judged]
     stamp, written = f"{datetime.now(UTC):%y%m%d%H%M%S}", list[Asked]()
     with replacing_folder(out) as folder:
@@ -132,16 +133,17 @@ def _copies(
     return copies
 
 
-def _bases(photos: Mapping[str, Path], model: Model | None) -> Base:
+def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None) -> Base:
     """Return a function that gives a photo's Edit and how judgements name it; the Edit is kept in the model's run."""
 
     @cache
     def base(photo: str) -> tuple[str | None, Edit]:
         if model is None:
             return None, identity()
+        key = prediction_key(workspace, model.run.name, model.variant, photos[photo])
         edit = model.predict(load_photo(photos[photo], LOOKED_AT).pixels)
-        save_edit(edit, model.run.edit(photo, model.variant))
-        return base_name(model.run, model.variant, photo), edit
+        save_edit(edit, model.run.prediction(key, model.variant))
+        return base_name(model.run, model.variant, key), edit
 
     return base
 

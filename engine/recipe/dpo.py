@@ -55,17 +55,26 @@ def refine(
     A comparison's reference lies halfway between its images: what the model showed that asked it, whichever round that
     was. The last weights are kept that the held-out comparisons do not clearly speak against. The prior, on the
     taste, counts as one comparison does: the more there are, the less it holds.
+
+    While a taste is learnt, every photo may differ from it (a random effect, Laird & Ware 1982): answers about one photo
+    speak of its own distance from what is wanted too, and a few photos with many answers are a few witnesses. What photos
+    differ by is forgotten afterwards.
     """
     options = config.dpo
     head.requires_grad_(False)
-    groups = [{"params": [own.requires_grad_() for own in learnt], "lr": options.learning_rate, "weight_decay": 0.0}]
     photo_rows, rows = materials.rows_of_comparisons("train")
     held_photos, held_rows = materials.rows_of_comparisons("validation")
+    asked = photo_rows.unique()
+    apart = head.taste.new_zeros(len(materials.photos), len(head.taste))
+    differing = options.apart > 0 and any(own is head.taste for own in learnt)
+    learning = [own.requires_grad_() for own in ([*learnt, apart] if differing else learnt)]
+    groups = [{"params": learning, "lr": options.learning_rate, "weight_decay": 0.0}]
 
-    def terms(photo_part: Tensor, part: Tensor) -> tuple[PreferenceTerms, Tensor]:
+    def terms(photo_part: Tensor, part: Tensor, apart: Tensor | None = None) -> tuple[PreferenceTerms, Tensor]:
         # Comparisons of one photo share its rendering.
         photos, own = photo_part.unique(return_inverse=True)
-        output = head.output(as_floats(materials.small[photos]), conditions(photos))[own]
+        apart_part = None if apart is None else apart[photos]
+        output = head.output(as_floats(materials.small[photos]), conditions(photos), apart_part)[own]
         chosen, rejected = as_floats(materials.chosen[part]), as_floats(materials.rejected[part])
         return preference_loss(output, (chosen + rejected) / 2, chosen, rejected, options), output
 
@@ -82,8 +91,12 @@ def refine(
 
     def loss(step: int) -> tuple[Tensor, dict[str, Tensor]]:
         picked = batch_indices(len(rows), options.batch, step, config.seed)
-        own, _ = terms(photo_rows[picked], rows[picked])
+        # What photos differ by is nothing on average: that would be the taste.
+        centred = apart - apart[asked].mean(0) if differing else None
+        own, _ = terms(photo_rows[picked], rows[picked], centred)
         prior = options.prior * head.taste.square().sum() / len(rows)
+        if centred is not None:
+            prior = prior + centred[asked].square().sum() / (2 * options.apart**2 * len(rows))
         return own.loss + prior, {"loss": own.loss, "prior": prior, **_log(own)}
 
     def validate() -> Verdict:

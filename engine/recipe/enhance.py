@@ -1,8 +1,9 @@
 """Enhance: photos through a model to covers at full size."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
@@ -11,7 +12,10 @@ from engine.edit.edit import Edit
 from engine.events import Emit
 from engine.workspace.pairs import list_photos
 
-__all__ = ["Enhanced", "Existing", "Output", "Predict", "enhance", "expanded"]
+if TYPE_CHECKING:
+    from engine.model.enhancer import Enhancer
+
+__all__ = ["Enhanced", "Existing", "Output", "Predict", "enhance", "expanded", "predicting"]
 
 Predict = Callable[[npt.NDArray[Any]], Edit]
 
@@ -22,6 +26,23 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         photos += list_photos(path).values() if path.is_dir() else [path]
     return photos
+
+
+@contextmanager
+def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Predict]:
+    """Yield what predicts the Edits of a batch of so many photos.
+
+    A single photo may use all processors. Of several, each has one: torch's threads would wait for those that decode,
+    render and encode the others, and take their time while they do.
+    """
+    import torch  # photos that take a saved Edit need none
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(before if photos == 1 else 1)
+    try:
+        yield enhancer.predict
+    finally:
+        torch.set_num_threads(before)
 
 
 def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, stop: Callable[[], bool]) -> Enhanced:

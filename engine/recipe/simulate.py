@@ -51,7 +51,9 @@ class Series:
 
 
 DEFAULT = Series("default")
-TEXTBOOK = Series("gaussian, no anchor", dpo=DpoConfig(loss="gaussian", anchor=0.0, prior=0.0, flip_rate=0.0))
+TEXTBOOK = Series(
+    "gaussian, no anchor", dpo=DpoConfig(loss="gaussian", anchor=0.0, prior=0.0, apart=0.0, flip_rate=0.0)
+)
 
 SERIES = (
     DEFAULT,

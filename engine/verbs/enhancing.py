@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,8 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
         edit=options.edit,
         cube=options.cube,
     )
-    result = enhance(photos, _predictor(options, emit, stop), output, emit, stop)
+    with _predictor(options, len(photos), emit, stop) as predict:
+        result = enhance(photos, predict, output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
     if result.failed:
@@ -66,16 +68,17 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
 
 
-def _predictor(options: argparse.Namespace, emit: Emit, stop: Stop) -> "Predict":
+def _predictor(options: argparse.Namespace, photos: int, emit: Emit, stop: Stop) -> AbstractContextManager["Predict"]:
     if options.from_edit:
         from engine.edit.edit import load_edit
 
         edit = load_edit(options.from_edit)
-        return lambda pixels: edit  # noqa: ARG005
+        return nullcontext(lambda pixels: edit)  # noqa: ARG005
     from engine.model.card import load_model
+    from engine.recipe.enhance import predicting
 
     job = job_of(Config(device=options.device), emit, stop)
-    return load_model(options.model)[0].to(job.device.handle).predict
+    return predicting(load_model(options.model)[0].to(job.device.handle), photos)
 
 
 def _serve(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001

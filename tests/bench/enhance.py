@@ -1,4 +1,4 @@
-"""Time `covershot enhance` on 24 MP photos against the sum of its parts, and measure its memory.
+"""Time `covershot enhance` on 24 MP photos against the sum of its parts and a bare decode and encode; measure its memory.
 
     python tests/bench/enhance.py [--photo FILE] [--count N] [--out FILE.json]
 
@@ -7,10 +7,10 @@ model is a ResNet50 of random weights with a look that changes every colour, sav
 """
 
 import argparse
+import io
 import json
 import multiprocessing
 import os
-import platform
 import shutil
 import statistics
 import tempfile
@@ -22,6 +22,8 @@ import numpy as np
 from PIL import Image
 
 from engine.image.io import Photo, load_photo, save_photo
+from engine.training.job import versions
+from engine.training.process import choose_device
 
 MP_24, MP_100 = (6000, 4000), (12000, 8400)
 REPEATS = 3
@@ -69,8 +71,14 @@ def cpu(action: Callable[[], object]) -> float:
     return statistics.median(seconds)
 
 
+def codec(photo: Path) -> None:
+    """Decode and encode a photo, with Pillow and nothing else."""
+    with Image.open(photo) as image:
+        image.save(io.BytesIO(), "JPEG", quality=95, subsampling="4:4:4")
+
+
 def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
-    """Return the CPU seconds of decode, predict, render and encode, one thread each."""
+    """Return the CPU seconds of decode, predict, render and encode, one thread each, and of the bare codec."""
     import torch
 
     from engine.edit.render import render
@@ -85,22 +93,25 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
         "predict": cpu(lambda: enhancer.predict(loaded.pixels)),
         "render": cpu(lambda: render(loaded.pixels, edit, threads=1)),
         "encode": cpu(lambda: save_photo(Photo(output, exif=loaded.exif), folder / "encoded.jpg")),
+        "codec": cpu(lambda: codec(photo)),
     }
 
 
 def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
     """Return wall seconds and peak memory in MB above idle of one `enhance`, warmed up with a small photo."""
     from engine.model.card import load_model
-    from engine.recipe.enhance import Output, enhance
+    from engine.recipe.enhance import Output, enhance, predicting
 
     enhancer = load_model(model)[0]
     small = folder / "small.jpg"
     save_photo(Photo(np.zeros((64, 64, 3), np.uint8) + np.arange(64, dtype=np.uint8)[:, None, None]), small)
-    enhance([small], enhancer.predict, Output(folder / "warm"), lambda event: None, lambda: False)
+    with predicting(enhancer, 1) as predict:
+        enhance([small], predict, Output(folder / "warm"), lambda event: None, lambda: False)
     idle = resident("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
     start = time.perf_counter()
-    result = enhance(photos, enhancer.predict, Output(folder / "out"), lambda event: None, lambda: False)
+    with predicting(enhancer, len(photos)) as predict:
+        result = enhance(photos, predict, Output(folder / "out"), lambda event: None, lambda: False)
     wall = time.perf_counter() - start
     assert len(result.written) == len(photos), result.failed
     return {"wall": wall, "peak_above_idle_mb": resident("VmHWM") - idle, "peak_mb": resident("VmHWM")}
@@ -134,14 +145,20 @@ def main() -> None:
         for path in photos[1:]:
             shutil.copy(photos[0], path)
         seconds = in_child(parts, photos[0], folder / "model", folder)
-        many = in_child(batch, photos, folder / "model", folder)
+        runs = [in_child(batch, photos, folder / "model", folder) for _ in range(REPEATS)]
         one = in_child(batch, photos[:1], folder / "model", folder)
         large = in_child(batch, [folder / "large.jpg"], folder / "model", folder)
-    floor = sum(seconds.values()) * options.count / (os.cpu_count() or 1)
+    plain = seconds.pop("codec")
+    whole = sum(seconds.values())
+    floor = whole * options.count / (os.cpu_count() or 1)
+    walls = sorted(run["wall"] for run in runs)
+    wall = statistics.median(walls)
     for part, value in seconds.items():
         print(f"{part:<10}{value:7.3f} s of CPU, one thread")
+    print(f"whole     {whole:7.3f} s, {whole / plain:.1f} x Pillow's decode and encode alone ({plain:.3f} s)")
     print(
-        f"{options.count} photos  {many['wall']:7.2f} s of wall, {many['wall'] / floor:.2f} x the sum of CPU / {os.cpu_count()} cores"
+        f"{options.count} photos  {wall:7.2f} s of wall ({walls[0]:.2f} to {walls[-1]:.2f}), "
+        f"{wall / floor:.2f} x the sum of CPU / {os.cpu_count()} cores"
     )
     size = MP_24[0] * MP_24[1] * 3 / 2**20
     print(
@@ -149,10 +166,9 @@ def main() -> None:
     )
     print(f"100 MP     {large['wall']:7.2f} s of wall, peak {large['peak_mb']:.0f} MB in all")
     if options.out:
-        measured = {"parts": seconds, "batch": many, "one": one, "large": large, "ratio": many["wall"] / floor}
-        options.out.write_text(
-            json.dumps({"machine": platform.processor(), "cores": os.cpu_count(), **measured}, indent=2)
-        )
+        facts: dict[str, object] = {"device": choose_device("cpu").as_dict(), "versions": versions()}
+        facts |= {"cores": os.cpu_count(), "parts": seconds, "codec": plain, "batches": runs, "one": one}
+        options.out.write_text(json.dumps({**facts, "large": large, "ratio": wall / floor}, indent=2))
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def _gained(gain: np.ndarray) -> Floats:
 def lesson(photos: list[np.ndarray], count: int, config: Config, job: Job) -> tuple[Start, Materials]:
     """Return what a training on `count` photos starts from; the last of `photos` validate."""
     used = photos[:count] + photos[-VALIDATING:]
-    names = [str(number) for number in range(len(used))]
+    names = [f"{number:06}" for number in range(len(used))]  # a dataset sorts them
     splits: dict[str, Split] = {name: "train" if int(name) < count else "validation" for name in names}
     dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), splits, (), "")
     copies = torch.stack([training_copy(photo, TRUNK_SIZE) for photo in used])

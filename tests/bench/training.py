@@ -130,7 +130,8 @@ def main() -> None:
     every = [seconds for part in bare for seconds in part]
     plain = statistics.median(every)
     print(f"bare ResNet50 forward + backward  {plain:8.3f} s {spread(every)}  {options.batch / plain:7.1f} photos/s")
-    print(f"best / quick, per epoch           {rows['best']['median'] / rows['quick']['median']:8.1f} x")
+    for name in ("balanced", "best"):
+        print(f"{name + ' / quick, per epoch':<34}{rows[name]['median'] / rows['quick']['median']:8.1f} x")
     facts = {"machine": platform.processor(), "device": device.as_dict(), "versions": versions()}
     facts |= {"batch": options.batch, "threads": torch.get_num_threads(), "bare": bare, "rows": rows}
     if device.kind != "cuda":

@@ -1,6 +1,10 @@
 import hashlib
+import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -36,6 +40,21 @@ def trip(trained: tuple[Workspace, Path], tmp_path_factory: pytest.TempPathFacto
     run = list_runs(workspace)[-1]
     pack_result(work, run, root / "result.zip")
     return Trip(home, root / "out.zip", work, run, root / "result.zip")
+
+
+@pytest.fixture(scope="session")
+def colab_packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Install what Colab has, in Colab's versions, and link the torch that is here; return the two folders."""
+    installed, linked = tmp_path_factory.mktemp("installed"), tmp_path_factory.mktemp("linked")
+    listed = Path(__file__).with_name("colab.txt")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    subprocess.run([*pip, "--target", installed, "--requirement", listed], check=True)
+    for package in metadata.distributions():
+        if re.fullmatch(r"torch|torchvision|triton|(nvidia|cuda)-.+", package.metadata["Name"].replace("_", "-")):
+            for top in {file.parts[0] for file in package.files or ()} - {"..", "__pycache__"}:
+                if not (linked / top).exists():
+                    (linked / top).symlink_to(str(package.locate_file(top)))
+    return installed, linked
 
 
 def tree(root: Path) -> dict[str, str]:

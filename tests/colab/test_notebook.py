@@ -1,10 +1,13 @@
-"""The notebook, run as Colab would: a kernel of its own, our wheel installed into an empty folder, google.colab stubbed."""
+"""The notebook, run as Colab would: in a fresh environment that has what Colab has, with google.colab stubbed."""
 
+import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
+import venv
 import zipfile
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
+from desktop.state.library import read_library
 from engine.cli import main
 from engine.colab.pack import pack_result
 from engine.workspace.layout import VARIANTS, Workspace, create_workspace
@@ -43,21 +47,32 @@ class files:
 
 
 class Colab:
-    """Hold a machine with the bundle on its disk."""
+    """Hold a machine with the bundle on its disk: a virtual environment that sees the given packages and no others."""
 
-    def __init__(self, root: Path, bundle: Path) -> None:
-        self.content, self.site, stubs = root / "content", root / "site", root / "stubs" / "google" / "colab"
-        for folder in (self.content, self.site, stubs):
+    def __init__(self, root: Path, bundle: Path, packages: tuple[Path, ...]) -> None:
+        self.content, machine, self.kernels = root / "content", root / "machine", root / "jupyter"
+        venv.create(machine, symlinks=True)
+        self.python, (self.site,) = machine / "bin" / "python", machine.glob("lib/python*/site-packages")
+        (self.site / "colab.pth").write_text("\n".join(map(str, packages)))
+        stub, kernel = self.site / "google" / "colab", self.kernels / "kernels" / "colab"
+        for folder in (self.content, stub, kernel):
             folder.mkdir(parents=True)
-        (stubs / "__init__.py").write_text(STUB)
+        (stub / "__init__.py").write_text(STUB)
+        argv = [str(self.python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        (kernel / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Colab", "language": "python"}))
         (self.content / bundle.name).write_bytes(bundle.read_bytes())
         with zipfile.ZipFile(bundle) as packed:
             self.text = packed.read("covershot.ipynb").decode()
-        self.environment = {
-            **os.environ,
-            "PYTHONPATH": f"{self.site}{os.pathsep}{root / 'stubs'}",
-            "PIP_TARGET": str(self.site),
-        }
+        self.environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+    def has(self, *modules: str) -> list[str]:
+        """Return which of some modules can be imported."""
+        look = "import importlib.util as u, sys; print(*(name for name in sys.argv[1:] if u.find_spec(name)))"
+        command = [self.python, "-c", look, *modules]
+        done = subprocess.run(
+            command, cwd=self.content, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.split()
 
     def client(self, **choices: object) -> NotebookClient:
         """Return what runs the notebook, its choices made in the first cell."""
@@ -69,7 +84,7 @@ class Colab:
                 f"{name} = {value!r}" if line.startswith(f"{name} =") else line for line in lines
             )
         return NotebookClient(
-            notebook, timeout=400, kernel_name="python3", resources={"metadata": {"path": str(self.content)}}
+            notebook, timeout=400, kernel_name="colab", resources={"metadata": {"path": str(self.content)}}
         )
 
     @property
@@ -78,8 +93,10 @@ class Colab:
 
 
 @pytest.fixture
-def colab(trip, tmp_path) -> Colab:
-    return Colab(tmp_path / "colab", trip.bundle)
+def colab(trip, colab_packages, tmp_path, monkeypatch) -> Colab:
+    own = Colab(tmp_path / "colab", trip.bundle, colab_packages)
+    monkeypatch.setenv("JUPYTER_PATH", str(own.kernels))
+    return own
 
 
 def outputs(client: NotebookClient) -> str:
@@ -96,7 +113,11 @@ def test_without_a_gpu_it_stops_and_says_what_to_click(colab):
     client = colab.client()
     with pytest.raises(CellExecutionError, match=r"Runtime > Change runtime type, choose T4 GPU"):
         client.execute(env={**colab.environment, "CUDA_VISIBLE_DEVICES": ""})
-    assert list(colab.site.iterdir()) == []
+    assert colab.has("torch", "torchvision", "numba", "engine", "desktop", "PySide6", "imagecodecs", "pytest") == [
+        "torch",
+        "torchvision",
+        "numba",
+    ]
 
 
 def test_it_trains_on_the_cpu_when_told_so_and_its_result_is_imported(colab, trip, fill, tmp_path):
@@ -106,16 +127,18 @@ def test_it_trains_on_the_cpu_when_told_so_and_its_result_is_imported(colab, tri
     assert "There is no GPU: training on the processor, as you asked" in said
     assert "files are as they were packed" in said
     assert "Covershot 0.1.0 beside torch" in said
-    assert "added: nothing" in said
+    assert "added: appdirs, array-api-compat, imagecodecs, tomli-w" in said
     assert "SFT + DPO: done in" in said
     assert said.count("image/png") >= 4  # the curves, twice, and two held-out photos
     assert (colab.content / "result.zip.downloaded").exists()
-    assert list((colab.site / "engine").glob("cli.py"))
+    assert colab.has("engine", "desktop", "PySide6") == ["engine", "desktop"]
     assert same_weights(colab.workspace, Workspace(trip.work / "workspace"))
     home = create_workspace(tmp_path / "home")
     fill(home)
     assert main(["import-results", str(colab.content / "result.zip"), str(home.root)]) == 0
     assert same_weights(home, trip.home)
+    shown = {photo.name: set(photo.edits) for photo in read_library(home.root).photos if photo.edits}
+    assert shown == {"p4": set(VARIANTS), "p5": set(VARIANTS)}
 
 
 def test_a_machine_that_is_lost_half_way_goes_on_from_drive_to_the_same_result(colab, trip):
@@ -127,7 +150,7 @@ def test_a_machine_that_is_lost_half_way_goes_on_from_drive_to_the_same_result(c
     orphans: list[psutil.Process] = []
 
     def lose() -> None:
-        while not list(drive.glob("*/models/sft/card.json")):
+        while not list(drive.glob("*/results/*/models/sft/card.json")):
             time.sleep(0.02)
         kernel = psutil.Process(client.km.provisioner.process.pid)
         orphans.extend(kernel.children())
@@ -146,7 +169,7 @@ def test_a_machine_that_is_lost_half_way_goes_on_from_drive_to_the_same_result(c
     assert not (work / "workspace/models/sft_dpo").exists()
     work.rename(colab.content / "gone")
     (colab.content / trip.bundle.name).unlink()
-    made = next(drive.glob("*/models/sft/card.json")).read_text()
+    made = next(drive.glob("*/results/*/models/sft/card.json")).read_text()
 
     again.execute(env=colab.environment)
     runs = list_runs(colab.workspace)

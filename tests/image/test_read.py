@@ -27,6 +27,16 @@ def test_every_format_is_read(suffix, picture, tmp_path):
     assert read_size(path) == (64, 48)
 
 
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_a_photo_of_several_strips_is_read_whole(mode, tmp_path):
+    bands = [np.random.default_rng(seed).integers(0, 256, (301, 500), dtype=np.uint8) for seed in range(len(mode))]
+    Image.merge(mode, [Image.fromarray(band) for band in bands]).save(tmp_path / "a.png")
+    photo = load_photo(tmp_path / "a.png")
+    alpha = bands.pop() if mode.endswith("A") else None
+    assert np.array_equal(photo.pixels, np.dstack(bands * (3 // len(bands))))
+    assert np.array_equal(photo.alpha, alpha)
+
+
 @pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_every_orientation_is_applied_once(orientation, suffix, picture, tmp_path):

@@ -150,6 +150,16 @@ def test_a_good_jpeg_keeps_its_colour_resolution(quality, layout, picture, tmp_p
         assert JpegImagePlugin.get_sampling(image) == layout
 
 
+@pytest.mark.parametrize("quality", [95, 80])
+def test_a_jpeg_is_byte_for_byte_the_one_that_pillow_writes(quality, picture, tmp_path):
+    save_photo(Photo(picture, None, described()), tmp_path / "a.jpg", quality=quality)
+    with Image.open(tmp_path / "a.jpg") as image:
+        info = {name: image.info[name] for name in ("exif", "icc_profile")}
+    theirs = tmp_path / "b.jpg"
+    Image.fromarray(picture).save(theirs, quality=quality, subsampling="4:4:4" if quality >= 90 else "4:2:0", **info)
+    assert (tmp_path / "a.jpg").read_bytes() == theirs.read_bytes()
+
+
 def test_quality_counts(picture, tmp_path):
     for suffix in ("jpg", "webp", "avif"):
         for quality in (50, 98):
@@ -186,7 +196,7 @@ def test_a_failing_save_leaves_the_old_file_and_nothing_else(name, code, picture
 
     path = tmp_path / name
     path.write_text("the old one")
-    for writer in ("write_8_bit", "write_deep_png", "write_tiff"):
+    for writer in ("write_8_bit", "write_jpeg", "write_deep_png", "write_tiff"):
         monkeypatch.setattr(io, writer, fails_halfway)
     pixels = picture.astype(np.uint16) * 257 if "deep" in name else picture
     with pytest.raises(CovershotError, match=r"Cannot write .*(No space left|Read-only)") as caught:

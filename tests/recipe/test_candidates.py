@@ -85,7 +85,8 @@ def test_candidates_lie_around_the_model_in_use_and_its_edits_are_kept(trained, 
     code, _ = run("candidates", root, "--out", out, "--count", 4, "--device", "cpu")
     row = read_table(out / "answers.csv")[0]
     assert code == 0
-    assert row["left_base"].split("/")[1:] == ["sft_dpo", row["photo"]]
+    _, variant, key = row["left_base"].split("/")
+    assert (variant, key.split("~")[0]) == ("sft_dpo", row["photo"])
     edit = load_edit(base_file(Workspace(root), row["left_base"]))
     photo = next((root / "dataset" / "input").glob(f"{row['photo']}.*"))
     wanted = render(load_photo(photo, 1024).pixels, moved(edit, json.loads(row["left_moves"])))

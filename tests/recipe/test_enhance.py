@@ -16,7 +16,7 @@ from engine.errors import CovershotError
 from engine.events import Progress
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import SRGB_PROFILE
-from engine.recipe.enhance import Output, enhance, expanded
+from engine.recipe.enhance import Output, enhance, expanded, predicting
 
 BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
 
@@ -158,6 +158,25 @@ def test_a_photo_is_rendered_while_another_is_decoded(photos, tmp_path, monkeypa
     monkeypatch.setattr("engine.edit.batch.load_photo", decoded)
     monkeypatch.setattr("engine.edit.batch.render", rendered)
     assert len(run(photos[:2], tmp_path / "out").written) == 2
+
+
+@pytest.mark.parametrize(("photos", "threads"), [(1, 2), (2, 1)])
+def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threads):
+    import torch
+    from torchvision.models import resnet50
+
+    from engine.model.enhancer import Enhancer
+    from engine.model.trunk import Trunk
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with predicting(Enhancer(Trunk(resnet50())), photos) as predicted:
+            assert torch.get_num_threads() == threads
+            assert np.array_equal(predicted(picture()).lut, identity().lut)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_progress_tells_the_time_left(photos, tmp_path):

@@ -1,0 +1,36 @@
+"""The self-test of an installation, in a process of its own and with no program on the path."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def self_test(*paths):
+    done = subprocess.run(
+        [sys.executable, "-m", "engine", "app", "--self-test"],
+        env=os.environ | {"PATH": "/nonexistent", "PYTHONPATH": os.pathsep.join(map(str, (REPOSITORY, *paths)))},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    return done.returncode, done.stdout
+
+
+def test_it_says_what_works(compiled):
+    code, said = self_test()
+    assert code == 0, said
+    steps = [line.split(": ")[0] for line in said.splitlines()]
+    assert steps == ["renderer", "window", "training", "variants", "wheel for Colab", "log"]
+
+
+def test_it_says_what_does_not_and_why(compiled, tmp_path):
+    (tmp_path / "torch.py").write_text("raise ImportError('no torch to be had')")
+    code, said = self_test(tmp_path)
+    assert code == 1
+    assert "training: FAILED" in said
+    assert "no torch to be had" in said
+    assert "variants" not in said
