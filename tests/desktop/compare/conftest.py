@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from desktop.state.library import read_library
 from desktop.view.commands import Commands
 from desktop.view.key_button import print_keys
+from tests.desktop.compare.driving import GREYS, drawn
 
 
 @pytest.fixture
@@ -42,3 +43,10 @@ def start(qtbot, qapp, predictions):
         compare.close()
         window.close()
         compare.deleteLater()
+
+
+@pytest.fixture
+def opened(start, make_workspace, qtbot):
+    compare = start(make_workspace())
+    drawn(compare, qtbot, GREYS)
+    return compare

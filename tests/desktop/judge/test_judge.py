@@ -1,105 +1,29 @@
-"""The judging page, driven by keys, the mouse and drops, in a bare window."""
-
-import json
-import re
+"""The judging page, driven by keys and the mouse."""
 
 import numpy as np
 import pytest
-from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.state.viewing import View
-from desktop.view.commands import Commands
-from desktop.view.judge.curves import CurvesDialog
 from engine.errors import CovershotError
 from engine.workspace import judgements as store
-from engine.workspace.judgements import Judgements, open_judgements
-from engine.workspace.runs import Run
-
-KEY = Qt.Key
-SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def judge(qtbot, qapp, predictions):
-    """Return a function that opens the page on a workspace, and waits for the first pair unless told otherwise."""
-    from desktop.view.palette import dress
-
-    dress(qapp)
-    started = []
-
-    def start(workspace, *, ready=True):
-        judge, window = Judge(predictions), QMainWindow()
-        qtbot.addWidget(window)
-        started.append((judge, window))
-        commands = Commands(window, {})
-        commands.add("judge", judge.title, judge.actions, judge.page)
-        commands.enter("judge")
-        window.setCentralWidget(judge.page)
-        window.setMinimumSize(800, 512)
-        window.resize(1000, 640)
-        judge.open(read_library(workspace.root))
-        with qtbot.waitActive(window, timeout=60_000):
-            window.show()
-        if ready:
-            wait_for_pair(judge, qtbot)
-        return judge
-
-    yield start
-    for judge, window in started:
-        judge.close()
-        window.close()
-
-
-@pytest.fixture
-def workspace(make_workspace):
-    """A workspace of ten photos, each a gradient of its own."""
-    workspace = make_workspace(photos=(), run=False)
-    for number in range(10):
-        rows = np.linspace(20 + 5 * number, 150 + 5 * number, 120 * 180 * 3).reshape(120, 180, 3)
-        Image.fromarray(rows.astype(np.uint8)).save(workspace.input / f"photo{number}.png")
-    return workspace
-
-
-def until(qtbot, condition):
-    """Wait for what threads bring, also on a busy machine."""
-    qtbot.waitUntil(condition, timeout=60_000)
-
-
-def wait_for_pair(judge, qtbot):
-    until(qtbot, lambda: judge.judging is not None and judge.judging.answerable)
-
-
-def press(judge, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
-    qtbot.keyClick(judge.page, key, modifier)
-    wait_for_pair(judge, qtbot)
-
-
-def make_large(workspace):
-    for path in workspace.input.iterdir():
-        with Image.open(path) as small:
-            large = small.resize((1800, 1200))
-        large.save(path)
-
-
-def stored(workspace):
-    with open_judgements(workspace) as opened:
-        return opened.standing()
-
-
-def texts(judge):
-    return " | ".join(label.text() for label in judge.page.findChildren(QLabel) if label.isVisible())
-
-
-def level(pane):
-    """Return the mean level of what is in the middle of a pane, as it is on the screen."""
-    shot = pane.grab().toImage()
-    middle = shot.rect().center()
-    return np.mean([shot.pixelColor(middle + QPoint(x, 0)).getRgb()[:3] for x in range(-40, 40, 5)])
+from engine.workspace.judgements import Judgements
+from tests.desktop.judge.driving import (
+    CONTROL,
+    KEY,
+    SHIFT,
+    level,
+    make_large,
+    press,
+    stored,
+    texts,
+    until,
+    wait_for_pair,
+)
 
 
 @pytest.mark.parametrize(
@@ -352,159 +276,3 @@ def test_a_page_that_was_never_shown_reads_nothing(workspace, qtbot, predictions
     judge.show_photo("photo1")
     judge.close()
     assert not (workspace.root / "covershot.sqlite3").exists()
-
-
-def drop(judge, paths, where=None):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    place = QPoint(20, 300) if where in {None, "left"} else QPoint(judge.page.width() - 20, 300)
-    enter, move = QDragEnterEvent(place, *how), QDragMoveEvent(place, *how)
-    enter.ignore()
-    QApplication.sendEvent(judge.page, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(judge.page, move)
-        QApplication.sendEvent(judge.page, QDropEvent(QPointF(place), *how))
-    return enter.isAccepted()
-
-
-@pytest.fixture
-def exported(tmp_path):
-    """Two images of photo5 that another program made, and one of half the size."""
-    folder = tmp_path / "exported"
-    folder.mkdir()
-    for name, colour, size in (("a", "red", (360, 240)), ("b", "blue", (360, 240)), ("small", "red", (180, 120))):
-        Image.new("RGB", size, colour).save(folder / f"photo5~{name}.png")
-    return folder
-
-
-@pytest.mark.parametrize("at_once", [True, False])
-def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, exported, qtbot, at_once):
-    judge = judge(workspace)
-    before = judge.judging.current
-    first, second = exported / "photo5~a.png", exported / "photo5~b.png"
-    if at_once:
-        assert drop(judge, [first, second])
-    else:
-        drop(judge, [second], "right")
-        assert judge.page.right.accessibleDescription() == "photo5~b.png"
-        assert "Drop the other image of photo5" in judge.page.left.accessibleDescription()
-        qtbot.keyClick(judge.page, KEY.Key_1)
-        assert stored(workspace) == []
-        drop(judge, [first], "left")
-    until(qtbot, lambda: judge.judging.current.reason == "by hand" and judge.judging.answerable)
-    assert judge.page.left.shown.pixelColor(5, 5).name() == "#ff0000"
-    press(judge, qtbot, KEY.Key_2)
-    assert judge.judging.current.number == before.number
-    judge.close()
-    (found,) = stored(workspace)
-    assert (found.comparison.reason, found.comparison.photo) == ("by hand", "photo5")
-    assert (workspace.root / found.chosen.image).read_bytes() == second.read_bytes()
-    (preferred,) = workspace.preferred.glob("[!.]*")
-    with Image.open(preferred) as image:
-        assert image.getpixel((5, 5))[2] > 200
-
-
-def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
-    judge = judge(workspace)
-    before, shown = judge.judging.current, judge.page.left.shown
-    drop(judge, [exported / "photo5~a.png"])
-    press(judge, qtbot, KEY.Key_Space)
-    assert judge.judging.current == before
-    assert judge.page.left.shown == shown
-    assert stored(workspace) == []
-
-
-@pytest.mark.parametrize(
-    ("names", "said"),
-    [
-        (["photo5~a.png", "photo5~small.png"], "360 x 240 and photo5~small.png 180 x 120"),
-        (["photo5~a.png", "stranger.png"], "stranger.png is of no photo in this workspace"),
-        (["photo5~a.png", "photo6.png"], "drop two images of one photo"),
-    ],
-)
-def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, exported, qtbot, names, said):
-    for name in ("stranger.png", "photo6.png"):
-        Image.new("RGB", (360, 240), "green").save(exported / name)
-    judge = judge(workspace)
-    drop(judge, [exported / name for name in names])
-    until(qtbot, lambda: said in texts(judge))
-    assert judge.judging.answerable
-    assert not (workspace.root / "candidates").exists()
-
-
-def test_other_things_that_are_dropped_are_left_to_the_window(judge, workspace, tmp_path):
-    judge = judge(workspace)
-    assert not drop(judge, [tmp_path])
-    assert not drop(judge, [tmp_path / "notes.txt"])
-
-
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
-def test_what_past_runs_learnt_is_said_and_their_curves_are_shown(judge, make_workspace, qtbot, tmp_path):
-    workspace = make_workspace()
-    run = Run(workspace.results / "2026-01-02")
-    summary = json.loads(run.summary.read_text(encoding="utf-8"))
-    summary["card"] = {
-        "variant": "sft_dpo",
-        "data": {"comparisons": 64, "simulated": True},
-        "training": {"best_step": 40, "held_out": {"held_out/accuracy": 0.78125, "held_out/nll": 0.52}},
-        "foundation": {"kind": "imagenet"},
-    }
-    run.summary.write_text(json.dumps(summary), encoding="utf-8")
-    run.curves("sft_dpo").parent.mkdir()
-    Image.new("RGB", (300, 200), "grey").save(run.curves("sft_dpo"))
-    judge = judge(workspace)
-    (learnt,) = (own for own in judge.page.findChildren(QWidget) if own.accessibleName() == "What the model learnt")
-    until(qtbot, lambda: "78 %" in learnt.accessibleDescription())
-    assert re.search(r"NLL 0\.52.*64 comparisons; simulated", learnt.accessibleDescription())
-    qtbot.mouseClick(learnt, Qt.MouseButton.LeftButton)
-    dialog = judge.page.findChild(CurvesDialog)
-    assert dialog.isVisible()
-    qtbot.keyClick(dialog, KEY.Key_Escape)
-    assert not dialog.isVisible()
-
-
-def test_candidates_start_from_the_edits_of_the_latest_run(judge, make_workspace, qtbot):
-    workspace = make_workspace()
-    judge = judge(workspace)
-    judge.show_photo("bridge")
-    until(qtbot, lambda: judge.judging.current.photo == "bridge" and judge.judging.answerable)
-    assert judge.judging.current.left.base == "2026-01-02/sft_dpo/bridge"
-    press(judge, qtbot, KEY.Key_1)
-    judge.close()
-    found = stored(workspace)[-1]
-    assert found.chosen.base == "2026-01-02/sft_dpo/bridge"
-    assert (workspace.preferred / f"bridge~{found.comparison.id:06}.png").exists()
-
-
-def test_a_photo_without_an_edit_is_predicted_for_before_it_is_asked_about(judge, learnt, qtbot):
-    judge = judge(learnt, ready=False)
-    judge.show_photo("p0")
-    qtbot.waitUntil(
-        lambda: judge.judging.current is not None and judge.judging.current.photo == "p0" and judge.judging.answerable,
-        timeout=240_000,
-    )
-    pair = judge.judging.current
-    base = pair.left.base
-    assert base == pair.right.base
-    assert base.split("/")[1] == "sft_dpo"
-    assert base.split("/")[2].startswith("p0~")
-    press(judge, qtbot, KEY.Key_1)
-    judge.close()
-    found = next(own for own in stored(learnt) if own.comparison.photo == "p0")
-    assert found.chosen.base == base
-    assert (learnt.preferred / f"p0~{found.comparison.id:06}.png").exists()
-
-
-def test_without_an_engine_candidates_start_from_the_photo_itself_and_the_page_says_why(judge, learnt, qtbot):
-    for model in (learnt.results / read_library(learnt.root).run.name / "models").iterdir():
-        (model / "weights.safetensors").unlink()
-    judge = judge(learnt, ready=False)
-    wish = next(photo.name for photo in read_library(learnt.root).photos if not photo.edits)
-    judge.show_photo(wish)
-    qtbot.waitUntil(
-        lambda: judge.judging.current is not None and judge.judging.current.photo == wish and judge.judging.answerable,
-        timeout=240_000,
-    )
-    assert judge.judging.current.left.base is None
-    assert "weights.safetensors" in texts(judge)

@@ -1,0 +1,50 @@
+"""Ways to press the judging page's keys, to wait for it and to read it."""
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+
+from engine.workspace.judgements import open_judgements
+
+KEY = Qt.Key
+
+
+SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def until(qtbot, condition):
+    """Wait for what threads bring, also on a busy machine."""
+    qtbot.waitUntil(condition, timeout=60_000)
+
+
+def wait_for_pair(judge, qtbot):
+    until(qtbot, lambda: judge.judging is not None and judge.judging.answerable)
+
+
+def press(judge, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(judge.page, key, modifier)
+    wait_for_pair(judge, qtbot)
+
+
+def make_large(workspace):
+    for path in workspace.input.iterdir():
+        with Image.open(path) as small:
+            large = small.resize((1800, 1200))
+        large.save(path)
+
+
+def stored(workspace):
+    with open_judgements(workspace) as opened:
+        return opened.standing()
+
+
+def texts(judge):
+    return " | ".join(label.text() for label in judge.page.findChildren(QLabel) if label.isVisible())
+
+
+def level(pane):
+    """Return the mean level of what is in the middle of a pane, as it is on the screen."""
+    shot = pane.grab().toImage()
+    middle = shot.rect().center()
+    return np.mean([shot.pixelColor(middle + QPoint(x, 0)).getRgb()[:3] for x in range(-40, 40, 5)])
