@@ -13,7 +13,7 @@ from desktop.state.questions import Pair, Proposal
 from desktop.state.viewing import Size, fitting_zoom
 from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
-from engine.edit.looks import moved
+from engine.edit.looks import NAMES, moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size, to_8_bit
@@ -59,7 +59,8 @@ def prepare(workspace: Workspace, proposal: Proposal) -> Pair:
         CovershotError: the Edit they start from cannot be read, or nothing can be told apart on the photo.
     """
     base = _base(workspace, Candidate(proposal.photo.name, proposal.base))
-    moves = symmetric(proposal.copy, base, proposal.look) or symmetric(proposal.copy, base, "exposure")
+    looks = (symmetric(proposal.copy, base, look) for look in (proposal.look, *NAMES))
+    moves = next((own for own in looks if own is not None), None)
     if moves is None:
         raise CovershotError(f"{proposal.photo.source} is too even to be judged. Judge other photos.")
     return proposal.pair(moves)

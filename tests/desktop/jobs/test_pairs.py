@@ -40,6 +40,13 @@ def test_both_candidates_lie_visibly_apart_on_either_side(workspace):
     assert prepare(workspace, proposal(workspace, "dune", turned=True)).left == pair.right
 
 
+def test_a_photo_that_one_look_cannot_change_visibly_is_judged_along_another(workspace):
+    """Of a photo at the edge of white neither a sky is seen nor more exposure."""
+    Image.new("RGB", (60, 40), (254, 200, 120)).save(workspace.input / "dune.png")
+    pair = prepare(workspace, proposal(workspace, "dune", "sky"))
+    assert set(pair.left.moves) == {"contrast"}
+
+
 def test_pictures_fit_the_room_and_are_never_enlarged(workspace):
     pair = prepare(workspace, proposal(workspace, "dune"))
     for room, size in (
