@@ -1,5 +1,6 @@
 """Adjust a photo's finish, and keep what became of it."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -10,6 +11,7 @@ from desktop.jobs.keeping import Work, finish_photo, finished_path, keep_nudge
 from desktop.jobs.tasks import Tasks
 from desktop.state.comparing import Comparing, Mode
 from desktop.state.finishing import Finish
+from desktop.state.library import LibraryPhoto
 from desktop.view.compare import words
 from desktop.view.compare.panel import STRENGTH
 from engine.errors import CovershotError
@@ -61,10 +63,12 @@ class Adjusting(QObject):
             self._remember()
         self.changed.emit(done)
 
-    def _remember(self) -> None:
+    def _remember(self, photos: Iterable[LibraryPhoto] = ()) -> None:
+        """Remember the finishes of photos, of the shown one without any."""
         if self.state:
+            shown = (self.state.photo,) if self.state.photo else ()
             try:
-                self.state.remember()
+                self.state.remember(photos or shown)
             except CovershotError as error:
                 self.said.emit(str(error))
 
@@ -104,6 +108,16 @@ class Adjusting(QObject):
         state = self.state
         if state and state.history and state.copied:
             self._change(replace(state.copied, variant=state.history.now.variant))
+
+    def paste_to(self, names: Collection[str]) -> str:
+        """Give photos chosen elsewhere the strength and nudges that were copied, and say what became of it."""
+        state = self.state
+        if state is None or state.copied is None:
+            return words.tr("Nothing is copied yet: copy the strength and nudges of a photo in Compare first.")
+        pasted = state.paste(names)
+        self._remember(pasted)
+        self.changed.emit(True)
+        return words.pasted(len(pasted), len(names) - len(pasted))
 
     def keep(self) -> None:
         """Store the nudge as a judgement."""

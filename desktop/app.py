@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.state.folders import log_file, settings_file
 from desktop.state.report import start_log
 from desktop.state.settings import Preferences
-from desktop.view.palette import choose_theme, dress
+from desktop.view.palette import dress
 
 if TYPE_CHECKING:
     from desktop.shell import App
@@ -21,7 +21,7 @@ _log = logging.getLogger("covershot")
 
 
 def build(preferences: Preferences) -> "App":
-    """Return the window with its sections; import no view before the theme is chosen."""
+    """Return the window with its sections."""
     from desktop.compare import Compare
     from desktop.jobs.predictions import Predictions
     from desktop.jobs.work import Work
@@ -39,9 +39,13 @@ def build(preferences: Preferences) -> "App":
     app.window.closing.connect(predictions.close)
     library.asked.connect(app.show_photo)
     library.turned.connect(app.turn)
+    library.needed.connect(app.bring_up_to_date)
+    library.export_asked.connect(compare.ask_export)
+    library.paste_asked.connect(compare.paste_to)
     library.changed.connect(app.opening.read_again)
     library.said.connect(app.window.show_notice)
     compare.library_changed.connect(app.opening.read_again)
+    compare.said.connect(app.window.show_notice)
     compare.photo_changed.connect(library.show_photo)
     for asked in (train.trained, train.compare_asked):
         asked.connect(app.opening.turn)
@@ -59,13 +63,12 @@ def start() -> tuple[QApplication, "App"]:
     sys.excepthook = lambda *found: _log.error("unexpected", exc_info=found)
     threading.excepthook = lambda found: _log.error("unexpected, in a thread", exc_info=found.exc_value)
     preferences = Preferences(settings_file())
-    choose_theme(preferences.now.theme)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("covershot")
     application.setApplicationDisplayName("Covershot")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends the window, which waits in Qt
-    dress(application)
+    dress(application, preferences.now.theme)
     app = build(preferences)
     sys.excepthook = app.crashed
     return application, app

@@ -19,13 +19,15 @@ from desktop.state.comparing import ORIGINAL, PANES, TARGET, Comparing, Mode
 from desktop.state.finishing import Finishes
 from desktop.state.layers import Base
 from desktop.state.library import Library
-from desktop.state.viewing import Size, View, panned, zoom_of, zoomed
+from desktop.state.viewing import View
 from desktop.view.compare import words
 from desktop.view.compare.dialogs import ask_replace
 from desktop.view.compare.page import ComparePage
 from desktop.view.section import Action
 
 _STEP_OF_ZOOM, _STEP_OF_DIVIDER = 1.5, 0.05
+_REPEATED = {"previous", "next", "divider_left", "divider_right", "larger", "smaller"}
+"""Commands that go on while their key is held."""
 
 
 class Compare(QObject):
@@ -41,10 +43,12 @@ class Compare(QObject):
     Signals:
         photo_changed: name of the photo that the user turned to here.
         library_changed: a target was written or other models are in use, so that the workspace is to be read again.
+        said: a sentence for a user who is elsewhere.
     """
 
     photo_changed = Signal(str)
     library_changed = Signal()
+    said = Signal(str)
 
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +62,7 @@ class Compare(QObject):
         self._showing = Showing(self.page, self)
         self._offering = Offering(predictions, self.page.offer, self)
         page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
-        page.let_go.connect(partial(self._hold, False))
+        page.held_key.let_go.connect(partial(self._hold, False))
         page.appeared.connect(self._ask_again)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
@@ -68,9 +72,7 @@ class Compare(QObject):
         self._offering.said.connect(page.say)
         self._offering.begun.connect(self._begin_blind)
         self._offering.decided.connect(self.library_changed)
-        canvas.dragged.connect(self._drag)
-        canvas.scaled.connect(self._scale)
-        canvas.actual_asked.connect(self._actual_at)
+        canvas.view_changed.connect(self._look)
         canvas.chosen.connect(adjusting.work_on)
 
     @property
@@ -120,6 +122,10 @@ class Compare(QObject):
             choices.append((words.ready(ready), ready))
         self.export.ask(state, choices, self.page.window())
 
+    def paste_to(self, names: tuple[str, ...]) -> None:
+        """Give photos chosen elsewhere the strength and nudges that were copied."""
+        self.said.emit(self._adjusting.paste_to(names))
+
     def _make_actions(self) -> tuple[Action, ...]:
         tr, adjusting, panes = words.tr, self._adjusting, zip("12345", PANES, strict=True)
         rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
@@ -134,9 +140,9 @@ class Compare(QObject):
             ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
             ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
             ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
-            ("actual", tr("1:1 or the whole photo"), ("Z",), self._actual_at),
-            ("larger", tr("Larger"), ("+", "="), partial(self._scale, _STEP_OF_ZOOM)),
-            ("smaller", tr("Smaller"), ("-",), partial(self._scale, 1 / _STEP_OF_ZOOM)),
+            ("actual", tr("1:1 or the whole photo"), ("Z",), self._toggle_zoom),
+            ("larger", tr("Larger"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
+            ("smaller", tr("Smaller"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
             ("numbers", tr("Show or hide PSNR, SSIM and ΔE"), ("I",), self._toggle_numbers),
             ("difference", tr("Difference from the target, from the original, or none"), ("D",), self._differ),
             ("clipping", tr("Show what is driven to black or white"), ("J",), self._toggle_clipping),
@@ -153,7 +159,9 @@ class Compare(QObject):
             ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
             ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
         ]
-        return tuple(Action(f"compare.{name}", text, keys, run) for name, text, keys, run in rows)
+        return tuple(
+            Action(f"compare.{name}", text, keys, run, repeats=name in _REPEATED) for name, text, keys, run in rows
+        )
 
     def _show_photo(self) -> None:
         self._showing.show_photo()
@@ -233,6 +241,8 @@ class Compare(QObject):
             self._showing.refresh()
 
     def _hold(self, held: bool) -> None:
+        if held:
+            self.page.held_key.hold()
         if held != self._showing.held:
             self._showing.held = held
             self._showing.refresh()
@@ -281,22 +291,16 @@ class Compare(QObject):
                 self.page.say(words.tally(judged))
             self._offering.show()
 
-    def _look(self, change: Callable[[View, Size, Size], View]) -> None:
-        size = self._showing.size
-        if self.state and size:
-            self.state.view = change(self.state.view, size, self.page.canvas.room())
+    def _look(self, view: View) -> None:
+        if self.state:
+            self.state.view = view
             self._showing.draw()
 
-    def _drag(self, across: float, down: float) -> None:
-        self._look(lambda view, photo, room: panned(view, photo, room, across, down))
+    def _toggle_zoom(self) -> None:
+        self.page.canvas.toggle()
 
-    def _scale(self, factor: float, x: float | None = None, y: float | None = None) -> None:
-        at = None if x is None or y is None else (x, y)
-        self._look(lambda view, photo, room: zoomed(view, photo, room, factor * zoom_of(view, photo, room), at))
-
-    def _actual_at(self, x: float | None = None, y: float | None = None) -> None:
-        at = None if x is None or y is None else (x, y)
-        self._look(lambda view, photo, room: zoomed(view, photo, room, None if view.zoom == 1 else 1.0, at))
+    def _zoom(self, factor: float) -> None:
+        self.page.canvas.zoom(factor)
 
     def _changed(self, done: bool) -> None:
         if done:

@@ -49,7 +49,7 @@ class Judge(QObject):
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name, self.title = "judge", words.tr("Judge")
-        self.actions = judge_actions(self._answer, self._undo, self._swap, self._zoom)
+        self.actions = judge_actions(self._answer, self._undo, self._swap, self._zoom, self._hold)
         self.page = JudgePage(self.actions)
         self.judging: Judging | None = None
         self._library: Library | None = None
@@ -339,3 +339,6 @@ class Judge(QObject):
 
     def _zoom(self) -> None:
         self.page.toggle_zoom()
+
+    def _hold(self) -> None:
+        self.page.hold_original()

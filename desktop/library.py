@@ -33,6 +33,9 @@ class LibrarySection(QObject):
 
     Signals:
         asked: name of a section, name of the photo to turn to there.
+        needed: name of a section that is asked for something next, and is to know the workspace as it is.
+        export_asked: names of photos to write at full size.
+        paste_asked: names of photos that are to look as one that was copied.
         turned: name of the photo that the user now stands on.
         changed: files came or went; the workspace should be read again.
         said: a sentence for the user, an empty one for none.
@@ -40,6 +43,9 @@ class LibrarySection(QObject):
 
     name = "library"
     asked = Signal(str, str)
+    needed = Signal(str)
+    export_asked = Signal(tuple)
+    paste_asked = Signal(tuple)
     turned = Signal(str)
     changed = Signal()
     said = Signal(str)
@@ -126,6 +132,8 @@ class LibrarySection(QObject):
                 "library.compare", words.tr("Compare this photo"), ("Return", "Enter"), partial(self._ask, "compare")
             ),
             Action("library.judge", words.tr("Judge this photo"), ("J",), partial(self._ask, "judge")),
+            Action("library.export", words.tr("Export the selected photos…"), ("Ctrl+E",), self._ask_export),
+            Action("library.paste", words.tr("Paste strength and nudges"), ("Ctrl+V",), self._ask_paste),
             Action("library.import", words.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
             Action("library.remove", words.tr("Move to trash…"), ("Delete",), self.remove),
             Action("library.undo", words.tr("Undo import or removal"), ("Ctrl+Z",), self.undo),
@@ -133,8 +141,20 @@ class LibrarySection(QObject):
             Action("library.reveal", words.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
             Action("library.search", words.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
             Action("library.select", words.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
-            Action("library.larger", words.tr("Larger thumbnails"), ("Ctrl++", "Ctrl+="), partial(page.step_side, 1)),
-            Action("library.smaller", words.tr("Smaller thumbnails"), ("Ctrl+-",), partial(page.step_side, -1)),
+            Action(
+                "library.larger",
+                words.tr("Larger thumbnails"),
+                ("Ctrl++", "Ctrl+="),
+                partial(page.step_side, 1),
+                repeats=True,
+            ),
+            Action(
+                "library.smaller",
+                words.tr("Smaller thumbnails"),
+                ("Ctrl+-",),
+                partial(page.step_side, -1),
+                repeats=True,
+            ),
             *(
                 Action(
                     f"library.show-{kind.name.lower()}",
@@ -204,6 +224,16 @@ class LibrarySection(QObject):
     def _ask(self, section: str, *_: object) -> None:
         if self.chosen is not None:
             self.asked.emit(section, self.chosen)
+
+    def _ask_export(self) -> None:
+        if names := tuple(photo.name for photo in self.selected):
+            self.needed.emit("compare")
+            self.export_asked.emit(names)
+
+    def _ask_paste(self) -> None:
+        if names := tuple(photo.name for photo in self.selected):
+            self.needed.emit("compare")
+            self.paste_asked.emit(names)
 
     def _ask_photos(self) -> None:
         if self._may_change():

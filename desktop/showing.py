@@ -10,7 +10,7 @@ from desktop.jobs.shots import Drawings
 from desktop.state.comparing import MEASURED_AT, ORIGINAL, PANES, TARGET, Comparing, Mode, best_of
 from desktop.state.layers import Layer, Shot, Tones
 from desktop.state.library import LibraryPhoto
-from desktop.state.viewing import Placed, Size, placed, zoom_of
+from desktop.state.viewing import Size, placed, zoom_of
 from desktop.view.compare import words
 from desktop.view.compare.page import ComparePage
 from engine.image.metrics import Measures
@@ -119,6 +119,7 @@ class Showing(QObject):
                 "undo": bool(history and history.can_undo),
                 "redo": bool(history and history.can_redo),
                 "reset": touched,
+                "variant": has,
                 "copy": has,
                 "paste": has and bool(state and state.copied),
                 "keep": touched,
@@ -131,23 +132,18 @@ class Showing(QObject):
         """Draw the panes' pictures for the view and the finish."""
         if not self._page.isVisible():
             return
-        state, where = self.state, self._place()
-        self._page.canvas.set_place(where)
+        state, size, canvas = self.state, self.size, self._page.canvas
+        canvas.set_size(size)
         self._show_tools()
-        if state is None or where is None:
+        if state is None or size is None:
             return
-        shots = {key: state.shot(key, where.crop, held=self.held) for key in state.shown}
+        canvas.set_view(state.view)
+        crop = placed(state.view, size, canvas.room()).crop
+        shots = {key: state.shot(key, crop, held=self.held) for key in state.shown}
         self._drawings.show({key: shot for key, shot in shots.items() if shot})
         layer = state.layer(state.working or ORIGINAL)
         if layer and state.mode is not Mode.BLIND:
             self._measuring.count(layer)
-
-    def _place(self) -> Placed | None:
-        size = self.size
-        if self.state is None or size is None:
-            return None
-        self._page.canvas.set_aspect(size)
-        return placed(self.state.view, size, self._page.canvas.room())
 
     def _show_tools(self) -> None:
         state, size = self.state, self.size

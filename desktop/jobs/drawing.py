@@ -12,7 +12,7 @@ from desktop.jobs.predictions import Predictions
 from desktop.jobs.tasks import Tasks
 from desktop.state.layers import Base
 from desktop.state.questions import Pair, Proposal
-from desktop.state.view_state import Size
+from desktop.state.viewing import Size
 from engine.workspace.layout import Workspace
 
 _ENLARGED_AHEAD = 32_000_000

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from desktop.jobs.pictures import load_pixels, to_image
 from desktop.state.by_hand import check_alike, keep_image
 from desktop.state.questions import Pair, Proposal
-from desktop.state.view_state import Size, fitting
+from desktop.state.viewing import Size, fitting_zoom
 from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import moved
@@ -79,7 +79,7 @@ def draw(workspace: Workspace, pair: Pair, room: Size | None) -> Pictures:
     sides = (pair.left, pair.right)
     files = [workspace.root / own.image for own in sides if own.image is not None]
     size = read_size((files or [pair.source])[0])
-    long_side = None if room is None else max(1, round(max(size) * min(1.0, fitting(size, room))))
+    long_side = None if room is None else max(1, round(max(size) * min(1.0, fitting_zoom(size, room))))
     photo = to_8_bit(load_photo(pair.source, long_side).pixels)
     left, right = (_screen(_candidate(workspace, own, photo, long_side), room) for own in sides)
     return Pictures(size, room, _screen(photo, room), left, right)

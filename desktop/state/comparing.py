@@ -1,6 +1,6 @@
 """A photo beside its variants and its target: which panes there are, what each shows, and how they are arranged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -164,15 +164,29 @@ class Comparing:
             known = self._histories[photo.name] = History(start)
         return known
 
-    def remember(self) -> None:
-        """Remember the shown photo's finish, if it is not what everyone starts with.
+    def remember(self, photos: Iterable[LibraryPhoto]) -> None:
+        """Remember photos' finishes, unless they are what everyone starts with.
 
         Raises:
-            CovershotError: it cannot be written; it is remembered until the window closes.
+            CovershotError: they cannot be written; they are remembered until the window closes.
         """
-        if self.photo and self.history:
-            now = self.history.now
-            self.finishes.put(self.photo.name, None if now == Finish(list(self.bases)[-1]) else now)
+        found: dict[str, Finish | None] = {}
+        for photo in photos:
+            if history := self.history_of(photo):
+                start = Finish(list(self.bases_of(photo))[-1])
+                found[photo.name] = None if history.now == start else history.now
+        self.finishes.put(found)
+
+    def paste(self, names: Iterable[str]) -> tuple[LibraryPhoto, ...]:
+        """Give photos the strength and nudges that were copied, and return those that have an Edit to carry them."""
+        wanted, pasted = set(names), []
+        for photo in self.library.photos:
+            history = self.history_of(photo) if photo.name in wanted else None
+            if history and self.copied:
+                history.preview(replace(self.copied, variant=history.now.variant))
+                history.commit()
+                pasted.append(photo)
+        return tuple(pasted)
 
     def reopened(self, library: Library) -> "Comparing":
         """Return the same for the same workspace, read again; Edits that came later go with their model and photo."""

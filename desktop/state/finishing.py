@@ -111,15 +111,16 @@ class Finishes:
         """Return a photo's finish, None when it has none of its own."""
         return self._finishes.get(photo)
 
-    def put(self, photo: str, finish: Finish | None) -> None:
-        """Remember a photo's finish, or forget it.
+    def put(self, finishes: Mapping[str, Finish | None]) -> None:
+        """Remember photos' finishes, or forget them.
 
         Raises:
-            CovershotError: the file cannot be written; the finish is remembered until the window closes.
+            CovershotError: the file cannot be written; the finishes are remembered until the window closes.
         """
-        if finish == self._finishes.get(photo):
+        changed = {photo: finish for photo, finish in finishes.items() if finish != self._finishes.get(photo)}
+        if not changed:
             return
-        self._unwritten[photo] = finish
+        self._unwritten.update(changed)
         merged: dict[str, Finish | None] = {**_read(self._path)[0], **self._unwritten}
         self._finishes = {name: own for name, own in merged.items() if own is not None}
         values = {

@@ -88,27 +88,35 @@ def clamped(view: View, photo: Size, pane: Size) -> View:
 
 
 def panned(view: View, photo: Size, pane: Size, across: float, down: float) -> View:
-    """Return the view after the photo was drawn along by so many screen pixels."""
-    zoom = zoom_of(view, photo, pane)
+    """Return the view after the photo was drawn along by so many screen pixels, so that drawing back answers at once."""
+    zoom, view = zoom_of(view, photo, pane), clamped(view, photo, pane)
     return clamped(
         replace(view, x=view.x - across / (zoom * photo[0]), y=view.y - down / (zoom * photo[1])), photo, pane
     )
 
 
-def zoomed(view: View, photo: Size, pane: Size, zoom: float | None, at: tuple[float, float] | None = None) -> View:
-    """Return the view at another zoom, with what is under a place of the pane still there.
+def zoomed(view: View, photo: Size, pane: Size, factor: float, at: tuple[float, float] | None = None) -> View:
+    """Return the view zoomed by a factor, with what is under a place of the pane still there.
 
     Args:
         view: before.
         photo: its size.
         pane: its size.
-        zoom: wished for; below what fits, or None, it becomes None.
+        factor: over 1 to come nearer; far enough out is the whole photo.
         at: the place; None is the pane's middle.
     """
-    fitting = fitting_zoom(photo, pane)
-    if zoom is None or zoom <= fitting * 1.0001:
-        return View()
-    zoom, before = min(zoom, max(MOST_ZOOM, fitting)), zoom_of(view, photo, pane)
+    whole = fitting_zoom(photo, pane)
+    zoom = min(zoom_of(view, photo, pane) * factor, max(MOST_ZOOM, whole))
+    return View() if zoom <= whole * 1.0001 else _zoomed_to(zoom, view, photo, pane, at)
+
+
+def toggled(view: View, photo: Size, pane: Size, at: tuple[float, float] | None = None) -> View:
+    """Return the photo's pixels on those of the screen, what is under `at` still there; from there, the whole photo."""
+    return View() if view.zoom == 1 else _zoomed_to(1.0, view, photo, pane, at)
+
+
+def _zoomed_to(zoom: float, view: View, photo: Size, pane: Size, at: tuple[float, float] | None) -> View:
+    before, view = zoom_of(view, photo, pane), clamped(view, photo, pane)
     across, down = (0.0, 0.0) if at is None else (at[0] - pane[0] / 2, at[1] - pane[1] / 2)
     shift = 1 / before - 1 / zoom
     return clamped(View(view.x + across * shift / photo[0], view.y + down * shift / photo[1], zoom), photo, pane)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.view import words
-from desktop.view.icons import SIZE, icon
-from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, type_of
+from desktop.view.icons import IconButton
+from desktop.view.palette import ACCENT, BODY, CAPTION, DIM, STEP, shade, type_of
 
 
 class TopBar(QFrame):
@@ -72,7 +72,7 @@ class TopBar(QFrame):
     def set_workspace(self, root: Path | None) -> None:
         """Name the open workspace; without one there are no tabs."""
         self.workspace.setText(words.elided(root.name or str(root)) if root else "Covershot")
-        self.workspace.setIcon(icon("chevron"))
+        self.workspace.set_picture("chevron")
         self.workspace.setToolTip(str(root) if root else "")
         for tab in self._buttons.values():
             tab.setVisible(root is not None)
@@ -167,6 +167,7 @@ class StatusBar(QFrame):
         self.setObjectName("status")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
+        self._said = "", False
         self._counts = QLabel(self)
         self._counts.setAccessibleName(words.tr("Counts"))
         self._counts.setFont(type_of(CAPTION))
@@ -175,19 +176,26 @@ class StatusBar(QFrame):
 
     def set_text(self, counts: str, *, dot: bool) -> None:
         """Show the counts, the held-out ones behind the dot that marks their tiles."""
+        self._said = counts, dot
         head, _, tail = counts.rpartition(", ")
-        marked = f"{head}, <span style='color:{ACCENT}'>●</span> {tail}" if dot else counts
+        marked = f"{head}, <span style='color:{shade(ACCENT).name()}'>●</span> {tail}" if dot else counts
         self._counts.setText(marked)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            counts, dot = self._said
+            self.set_text(counts, dot=dot)
+        super().changeEvent(event)
 
-def flat_button(name: str, parent: QWidget, picture: str = "") -> QPushButton:
+
+def flat_button(name: str, parent: QWidget, picture: str = "") -> IconButton:
     """Return a quiet button, with an icon or a text to be set, that takes no focus from the photos on a click."""
-    button = QPushButton(parent)
+    button = IconButton(parent)
     button.setProperty("flat", True)
     button.setAccessibleName(name)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if picture:
-        button.setIcon(icon(picture))
-        button.setIconSize(QSize(SIZE, SIZE))
+        button.set_picture(picture)
         button.setToolTip(name)
     return button

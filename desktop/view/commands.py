@@ -4,16 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.keys import WINDOW, Bound, chosen, conflict
 from desktop.view import words
 from desktop.view.section import Action
 
-_REPEATING = {"Left", "Right", "Up", "Down", "PgUp", "PgDown", "+", "=", "-", "[", "]", "Ctrl+=", "Ctrl++", "Ctrl+-"}
-"""Keys that do it again while they are held; no other may, lest a resting finger judge a hundred pairs."""
+_SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Backspace": "⌫"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,8 @@ class Commands(QObject):
         self._window, self._keys = window, dict(keys)
         self._made: dict[str, QAction] = {}
         self._section = WINDOW
+        self._released, self._held = (0, 0), False
+        window.installEventFilter(self)
 
     @property
     def keys(self) -> Mapping[str, tuple[str, ...]]:
@@ -64,10 +65,23 @@ class Commands(QObject):
         for action in group.actions:
             made = QAction(action.text, owner)
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)  # of a hidden owner Qt takes no key
-            made.triggered.connect(partial(_run, action))
+            made.triggered.connect(partial(self._run, action))
             owner.addAction(made)
             self._made[action.name] = made
             self._press(action)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Note whether a key that goes down was held all the time.
+
+        Not all systems say so: on X Qt may read that it went up and down at one moment as two events.
+        """
+        if isinstance(event, QKeyEvent):
+            key = event.key(), event.timestamp()
+            if event.type() == QEvent.Type.KeyRelease:
+                self._released, self._held = key, False
+            elif event.type() == QEvent.Type.ShortcutOverride:
+                self._held = event.isAutoRepeat() or (key[1] != 0 and key == self._released)
+        return super().eventFilter(watched, event)
 
     def enter(self, section: str) -> None:
         """Let the commands of one section, and the window's own, be used."""
@@ -113,23 +127,21 @@ class Commands(QObject):
     def _action(self, name: str) -> Action:
         return next(action for group in self.groups for action in group.actions if action.name == name)
 
+    def _run(self, action: Action, *_: object) -> None:
+        """Run an action, whatever Qt's signal brings with it; few do it again while their key is held."""
+        if action.repeats or not self._held:
+            action.run()
+
     def _press(self, action: Action) -> None:
-        sequences = [QKeySequence(key) for key in self.keys_of(action)]
-        self._made[action.name].setShortcuts(sequences)
-        self._made[action.name].setAutoRepeat(bool(sequences) and set(self.keys_of(action)) <= _REPEATING)
+        self._made[action.name].setShortcuts([QKeySequence(key) for key in self.keys_of(action)])
 
 
 def printed(key: str) -> str:
     """Return a key as this system's users read it."""
-    arrows = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-    return arrows.get(key) or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    *modifiers, last = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).split("+")
+    return "+".join((*modifiers, _SIGNS.get(last, last))).replace("Shift+", "⇧")
 
 
 def _written(key: str) -> str:
     """Return a key as Qt writes it: "Del", where "Delete" is understood too."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-
-
-def _run(action: Action, *_: object) -> None:
-    """Run an action, whatever Qt's signal brings with it."""
-    action.run()

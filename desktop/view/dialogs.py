@@ -11,7 +11,8 @@ from desktop.view.commands import Commands, Group
 from desktop.view.palette import CAPTION, DIM, STEP, TITLE, type_of
 from engine.image.io import PHOTO_SUFFIXES
 
-_PER_COLUMN = 16
+_ROWS = 34
+"""Lines of a column, as many as a window of 900 pixels has room for."""
 
 
 def ask_folder(parent: QWidget, title: str, chosen: Callable[[str], None]) -> None:
@@ -66,7 +67,7 @@ class CheatSheet(QDialog):
         title = QLabel(words.tr("Keys"), inside)
         title.setFont(type_of(TITLE, strong=True))
         self._grid.addWidget(title, 0, 0, 1, 2)
-        self._row, self._column = 1, 0
+        self._ends: list[int] = []
         for group in commands.groups:
             self._list(group, inside)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
@@ -86,17 +87,20 @@ class CheatSheet(QDialog):
         keyed = [action for action in group.actions if self._commands.keys_of(action)]
         if not keyed:
             return
-        if self._row > 1 and self._row + len(keyed) > _PER_COLUMN:
-            self._row, self._column = 1, self._column + 3
-            self._grid.setColumnMinimumWidth(self._column - 1, 3 * STEP)
+        lines = 1 + len(keyed)
+        place = next((place for place, end in enumerate(self._ends) if end + lines <= _ROWS), len(self._ends))
+        if place == len(self._ends):
+            self._ends.append(0)
+            self._grid.setColumnMinimumWidth(3 * place + 2, 3 * STEP)
+        first, column = 1 + self._ends[place], 3 * place
         head = QLabel(group.title, inside)
         head.setFont(type_of(CAPTION, strong=True))
         head.setStyleSheet(f"color: {DIM}")
         head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
-        self._grid.addWidget(head, self._row, self._column, 1, 2)
-        for row, action in enumerate(keyed, self._row + 1):
+        self._grid.addWidget(head, first, column, 1, 2)
+        for row, action in enumerate(keyed, first + 1):
             cap = QLabel(self._commands.printed(action, most=2), inside)
             cap.setObjectName("key")
-            self._grid.addWidget(cap, row, self._column, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(QLabel(action.text.rstrip("…"), inside), row, self._column + 1)
-        self._row += len(keyed) + 1
+            self._grid.addWidget(cap, row, column, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(QLabel(action.text.rstrip("…"), inside), row, column + 1)
+        self._ends[place] += lines

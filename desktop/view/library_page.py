@@ -162,12 +162,12 @@ class _Search(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._glass = self.addAction(icon("search", DIM), QLineEdit.ActionPosition.LeadingPosition)
         self.setPlaceholderText(words.tr("Search by name"))
         self.setAccessibleName(words.tr("Search by name"))
         self.setMinimumWidth(12 * STEP)
         self.setMaximumWidth(26 * STEP)
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search", DIM), QLineEdit.ActionPosition.LeadingPosition)
         for button in self.findChildren(QToolButton):
             button.setAccessibleName(words.tr("Search by name"))
 
@@ -177,6 +177,12 @@ class _Search(QLineEdit):
             event.accept()
             return True
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._glass.setIcon(icon("search", DIM))
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Leave, or clear."""

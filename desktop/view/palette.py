@@ -1,10 +1,10 @@
 """The look: neutral greys that leave the photographs the brightest thing on the screen, and one accent.
 
 The greys have no hue, because a tinted surround changes how a photo's colours are judged. Lengths are multiples of 8.
-The colours are the dark theme's until `choose_theme` is called, which must be before any other view is imported.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -13,47 +13,67 @@ from PySide6.QtWidgets import QApplication
 STEP = 8
 """Device-independent pixels that every length is a multiple of."""
 
-WELL, WINDOW, RAISED, LINE = "#141414", "#1b1b1b", "#272727", "#333333"
-FAINT, DIM, TEXT, BRIGHT = "#5c5c5c", "#8f8f8f", "#c2c2c2", "#dcdcdc"
-ACCENT, GLOW, ON_ACCENT = "#d9a55b", "#e5b672", "#141414"
-
 CAPTION, BODY, TITLE = 11, 13, 17
 """Sizes of type in pixels."""
 
-THEMES: Mapping[str, Mapping[str, str]] = {
+_Role = QPalette.ColorRole
+
+
+@dataclass(frozen=True)
+class Tone:
+    """Name a colour of the interface by the role that Qt's palette has for it: what has one follows the theme at once.
+
+    In a style sheet a tone stands for itself; who paints asks `shade`.
+    """
+
+    role: QPalette.ColorRole
+    name: str
+
+    def __str__(self) -> str:
+        return f"palette({self.name})"
+
+
+WELL, WINDOW = Tone(_Role.Base, "base"), Tone(_Role.Window, "window")
+RAISED, LINE = Tone(_Role.Button, "button"), Tone(_Role.Light, "light")
+FAINT, DIM = Tone(_Role.Midlight, "midlight"), Tone(_Role.PlaceholderText, "placeholder-text")
+TEXT, BRIGHT = Tone(_Role.WindowText, "window-text"), Tone(_Role.BrightText, "bright-text")
+ACCENT, GLOW = Tone(_Role.Highlight, "highlight"), Tone(_Role.Accent, "accent")
+ON_ACCENT = Tone(_Role.HighlightedText, "highlighted-text")
+
+THEMES: Mapping[str, Mapping[Tone, str]] = {
     "dark": {
-        "WELL": WELL,
-        "WINDOW": WINDOW,
-        "RAISED": RAISED,
-        "LINE": LINE,
-        "FAINT": FAINT,
-        "DIM": DIM,
-        "TEXT": TEXT,
-        "BRIGHT": BRIGHT,
-        "ACCENT": ACCENT,
-        "GLOW": GLOW,
-        "ON_ACCENT": ON_ACCENT,
+        WELL: "#141414",
+        WINDOW: "#1b1b1b",
+        RAISED: "#272727",
+        LINE: "#333333",
+        FAINT: "#5c5c5c",
+        DIM: "#8f8f8f",
+        TEXT: "#c2c2c2",
+        BRIGHT: "#dcdcdc",
+        ACCENT: "#d9a55b",
+        GLOW: "#e5b672",
+        ON_ACCENT: "#141414",
     },
     "light": {
-        "WELL": "#bdbdbd",
-        "WINDOW": "#cacaca",
-        "RAISED": "#d9d9d9",
-        "LINE": "#acacac",
-        "FAINT": "#8c8c8c",
-        "DIM": "#555555",
-        "TEXT": "#2c2c2c",
-        "BRIGHT": "#111111",
-        "ACCENT": "#8a5200",
-        "GLOW": "#a16305",
-        "ON_ACCENT": "#ffffff",
+        WELL: "#bdbdbd",
+        WINDOW: "#cacaca",
+        RAISED: "#d9d9d9",
+        LINE: "#acacac",
+        FAINT: "#8c8c8c",
+        DIM: "#555555",
+        TEXT: "#2c2c2c",
+        BRIGHT: "#111111",
+        ACCENT: "#8a5200",
+        GLOW: "#a16305",
+        ON_ACCENT: "#ffffff",
     },
 }
 """Colours by theme; the light one stays darker than paper, so that a photo's white still shines."""
 
 
-def choose_theme(theme: str) -> None:
-    """Take a theme's colours; an unknown one is the dark."""
-    globals().update(THEMES.get(theme, THEMES["dark"]))
+def shade(tone: Tone) -> QColor:
+    """Return a tone's colour in the theme that is shown."""
+    return QApplication.palette().color(tone.role)
 
 
 @cache
@@ -66,41 +86,39 @@ def type_of(size: int, *, strong: bool = False) -> QFont:
     return font
 
 
-def dress(application: QApplication) -> None:
+def dress(application: QApplication, theme: str = "dark") -> None:
     """Give the application its look, the same on every system."""
     application.setStyle("Fusion")
-    palette, role = QPalette(), QPalette.ColorRole
-    for name, colour in {
-        role.Window: WINDOW,
-        role.WindowText: TEXT,
-        role.Base: WELL,
-        role.AlternateBase: WINDOW,
-        role.Text: TEXT,
-        role.Button: RAISED,
-        role.ButtonText: TEXT,
-        role.BrightText: BRIGHT,
-        role.ToolTipBase: RAISED,
-        role.ToolTipText: TEXT,
-        role.PlaceholderText: DIM,
-        role.Highlight: ACCENT,
-        role.HighlightedText: ON_ACCENT,
-        role.Link: ACCENT,
-        role.Light: LINE,
-        role.Midlight: LINE,
-        role.Mid: WELL,
-        role.Dark: WELL,
-        role.Shadow: "#000000",
-    }.items():
-        palette.setColor(name, QColor(colour))
-    for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(FAINT))
-    application.setPalette(palette)
     application.setFont(type_of(BODY))
-    application.setStyleSheet(_style())
+    show_theme(application, theme)
 
 
-def _style() -> str:
-    return f"""
+def show_theme(application: QApplication, theme: str) -> None:
+    """Show everything in a theme's colours, also what is on the screen; an unknown theme is the dark one."""
+    shades, palette = THEMES.get(theme, THEMES["dark"]), QPalette()
+    for tone, also in (
+        (WELL, (_Role.Mid, _Role.Dark)),
+        (WINDOW, (_Role.AlternateBase,)),
+        (RAISED, (_Role.ToolTipBase,)),
+        (LINE, ()),
+        (FAINT, ()),
+        (DIM, ()),
+        (TEXT, (_Role.Text, _Role.ButtonText, _Role.ToolTipText)),
+        (BRIGHT, ()),
+        (ACCENT, (_Role.Link,)),
+        (GLOW, ()),
+        (ON_ACCENT, ()),
+    ):
+        for role in (tone.role, *also):
+            palette.setColor(role, QColor(shades[tone]))
+    palette.setColor(_Role.Shadow, QColor("#000000"))
+    for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(shades[FAINT]))
+    application.setPalette(palette)
+    application.setStyleSheet(_STYLE)  # anew, though it is the same: its tones are looked up when it is set
+
+
+_STYLE = f"""
 QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px 8px; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 16px; min-height: 30px; }}
 QPushButton:hover {{ background: {LINE}; color: {BRIGHT}; }}

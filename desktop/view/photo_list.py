@@ -1,12 +1,12 @@
 """The list of photos: its tiles and its keys."""
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.state.library import LibraryPhoto
 from desktop.view import words
-from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, type_of
+from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, shade, type_of
 from desktop.view.photo_model import Index, PhotoModel, Tile
 
 SMALLEST, LARGEST = 12 * STEP, 40 * STEP
@@ -44,10 +44,10 @@ class _Tiles(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         shown = self._paint_picture(painter, box, tile)
         if chosen:
-            painter.setPen(QPen(QColor(ACCENT), _FRAME))
+            painter.setPen(QPen(shade(ACCENT), _FRAME))
             painter.drawRect(QRectF(shown).adjusted(-3, -3, 3, 3))
         elif option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(DIM), 1))
+            painter.setPen(QPen(shade(DIM), 1))
             painter.drawRect(QRectF(shown).adjusted(-3, -3, 3, 3))
         self._paint_words(painter, box, tile, chosen)
         painter.restore()
@@ -56,10 +56,10 @@ class _Tiles(QStyledItemDelegate):
         if tile.picture is None:
             height = box.width() * 2 // 3
             empty = QRect(box.x(), box.bottom() + 1 - height, box.width(), height)
-            painter.fillRect(empty, QColor(RAISED))
+            painter.fillRect(empty, shade(RAISED))
             if tile.broken:
                 painter.setFont(type_of(CAPTION))
-                painter.setPen(QColor(DIM))
+                painter.setPen(shade(DIM))
                 painter.drawText(empty, Qt.AlignmentFlag.AlignCenter, words.tr("Cannot\nbe read"))
             return empty
         size = tile.picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -75,18 +75,18 @@ class _Tiles(QStyledItemDelegate):
         metrics = QFontMetrics(painter.font())
         room = line.width() - (4 * _DOT if tile.photo.edits else 0)
         name = metrics.elidedText(tile.photo.name, Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(QColor(BRIGHT if chosen else TEXT))
+        painter.setPen(shade(BRIGHT if chosen else TEXT))
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
         if self.side >= _STATES_FROM:
             said = words.tr("cannot be read") if tile.broken else "  ·  ".join(words.states(tile.photo, tile.judged))
-            painter.setPen(QColor(DIM))
+            painter.setPen(shade(DIM))
             below = line.translated(0, 2 * STEP)
             said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, below.width())
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, said)
         if tile.photo.edits:
             left = line.center().x() - metrics.horizontalAdvance(name) // 2 - 2 * _DOT
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(ACCENT))
+            painter.setBrush(shade(ACCENT))
             painter.drawEllipse(left, line.center().y() - _DOT // 2 + 1, _DOT, _DOT)
 
 

@@ -3,8 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QGridLayout,
@@ -21,7 +22,7 @@ from desktop.state.settings import Preferences
 from desktop.view import words
 from desktop.view.bars import flat_button
 from desktop.view.commands import Commands, Group
-from desktop.view.palette import ACCENT, CAPTION, DIM, STEP, TITLE, type_of
+from desktop.view.palette import ACCENT, CAPTION, DIM, STEP, TITLE, show_theme, type_of
 from desktop.view.section import Action
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -72,15 +73,16 @@ class PreferencesDialog(QDialog):
         theme.setCurrentIndex(max(0, theme.findData(self._preferences.now.theme)))
         theme.setAccessibleName(words.tr("Theme"))
         theme.currentIndexChanged.connect(partial(self._set_theme, theme))
-        hint = QLabel(words.tr("Shown from the next start"), self)
-        hint.setStyleSheet(f"color: {DIM}")
         row.addWidget(QLabel(words.tr("Theme"), self))
         row.addWidget(theme)
-        row.addWidget(hint, 1)
+        row.addStretch(1)
         return row
 
     def _set_theme(self, theme: QComboBox, *_: object) -> None:
         self._preferences.change(theme=theme.currentData())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        show_theme(application, theme.currentData())
 
     def _keys(self) -> QScrollArea:
         inside = QWidget(self)
@@ -105,7 +107,7 @@ class PreferencesDialog(QDialog):
         grid.addWidget(head, grid.rowCount(), 0)
         for action in group.actions:
             row = grid.rowCount()
-            edit = QKeySequenceEdit(inside)
+            edit = _KeyEdit(inside)
             edit.setMaximumSequenceLength(1)
             edit.setClearButtonEnabled(True)
             edit.setFixedWidth(20 * STEP)
@@ -141,3 +143,13 @@ class PreferencesDialog(QDialog):
         self._sentence.setStyleSheet(f"color: {ACCENT if refused else DIM}")
         self._show(action)
         self._preferences.change(keys=self._commands.keys)
+
+
+class _KeyEdit(QKeySequenceEdit):
+    """Take any key but Escape, which closes the dialog from everywhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

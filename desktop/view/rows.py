@@ -1,10 +1,10 @@
 """Rows of a list: a text on the left, a key on the right."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop.view.palette import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, type_of
+from desktop.view.palette import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, shade, type_of
 
 KEY = int(Qt.ItemDataRole.UserRole) + 1
 """Role of the key to print."""
@@ -24,11 +24,11 @@ class Rows(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(option.rect, QColor(RAISED))
+            painter.fillRect(option.rect, shade(RAISED))
         inside = option.rect.adjusted(STEP, 0, -STEP, 0)
         painter.setFont(type_of(BODY))
-        painter.setPen(QColor(BRIGHT if chosen else TEXT))
+        painter.setPen(shade(BRIGHT if chosen else TEXT))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
-        painter.setPen(QColor(DIM))
+        painter.setPen(shade(DIM))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, index.data(KEY))
         painter.restore()

@@ -18,12 +18,14 @@ class Action:
         text: what it does, in the user's words.
         keys: as QKeySequence reads them, such as "Ctrl+Z"; the first is the one that buttons print.
         run: does it.
+        repeats: whether it is done again while its key is held.
     """
 
     name: str
     text: str
     keys: tuple[str, ...]
     run: Callable[[], None]
+    repeats: bool = False
 
 
 class Section(Protocol):

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.view import words
 from desktop.view.bars import flat_button
-from desktop.view.icons import icon
-from desktop.view.palette import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, type_of
+from desktop.view.icons import IconButton
+from desktop.view.palette import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, type_of
 
 WIDTH = 72 * STEP
 _TITLE = 28
@@ -62,12 +62,12 @@ class Welcome(QWidget):
             ("window.create", words.tr("New workspace…"), "plus", self.create_asked),
             ("window.sample", words.tr("Try the sample"), "photos", self.sample_asked),
         ):
-            button = QPushButton(text, column)
+            button = IconButton(column)
+            button.setText(text)
             button.setAccessibleName(text.rstrip("…"))
-            button.setIconSize(QSize(16, 16))
             button.setProperty("primary", name == "window.open")
             button.setMinimumSize(23 * STEP, 5 * STEP)
-            button.setIcon(icon(picture, ON_ACCENT) if name == "window.open" else icon(picture))
+            button.set_picture(picture, ON_ACCENT if name == "window.open" else TEXT)
             button.clicked.connect(signal)
             button.setAutoDefault(True)
             buttons.addWidget(button)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.view.bars import Notice, StatusBar, TopBar, WorkBar
 from desktop.view.commands import Commands
+from desktop.view.key_button import print_keys
 from desktop.view.menus import fill_commands
 from desktop.view.palette import STEP
 from desktop.view.place import dropped_paths
@@ -40,7 +41,7 @@ class Window(QMainWindow):
     def __init__(self, sections: Sequence[Section]) -> None:
         super().__init__()
         self.setWindowTitle("Covershot")
-        self.setMinimumSize(100 * STEP, 64 * STEP)
+        self.setMinimumSize(108 * STEP, 64 * STEP)
         self.setAcceptDrops(True)
         self.top, self.notice, self.work = TopBar(self), Notice(self), WorkBar(self)
         self.welcome, self._status = Welcome(self), StatusBar(self)
@@ -65,6 +66,7 @@ class Window(QMainWindow):
 
     def print_keys(self, commands: Commands) -> None:
         """Print the commands' keys on what does them."""
+        print_keys(self, commands)
         for group in commands.groups:
             for action in group.actions:
                 self.top.set_key(action.name, commands.printed(action))

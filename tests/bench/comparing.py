@@ -147,7 +147,7 @@ class Bench:
         for step in range(STEPS):
             self.painted.seen = False
             start = time.perf_counter()
-            pane.dragged.emit(-60 if step < STEPS // 2 else 60, -35 if step % 20 < 10 else 35)
+            pane.drag(-60 if step < STEPS // 2 else 60, -35 if step % 20 < 10 else 35)
             self.until(lambda: self.painted.seen)
             moved_.append(1000 * (time.perf_counter() - start))
             self.until(lambda: self.sharp(key) and self.painted.seen)

@@ -21,7 +21,6 @@ from PIL import Image
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -29,6 +28,7 @@ from desktop.jobs.predictions import Predictions
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.state.questions import Questions
+from desktop.view.commands import Commands
 from desktop.view.palette import dress
 from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
@@ -44,11 +44,9 @@ class Sitting(QObject):
         super().__init__()
         self.judge, self.window, self.painted = Judge(Predictions()), QMainWindow(), 0.0
         self.judge.page.pair_painted.connect(self.note)
-        for action in self.judge.actions:
-            shortcut = QAction(action.text, self.judge.page, shortcuts=[QKeySequence(key) for key in action.keys])
-            shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.triggered.connect(action.run)
-            self.judge.page.addAction(shortcut)
+        commands = Commands(self.window, {})
+        commands.add("judge", self.judge.title, self.judge.actions, self.judge.page)
+        commands.enter("judge")
         self.window.setCentralWidget(self.judge.page)
         self.window.setMinimumSize(800, 512)
         self.window.resize(*size)

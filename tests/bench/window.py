@@ -26,48 +26,17 @@ from engine.workspace.layout import create_workspace
 
 REPOSITORY = Path(__file__).parents[2]
 
-WAITED = """
-import time
-
-def waited():
-    try:
-        with open("/proc/thread-self/schedstat") as file:
-            return int(file.read().split()[1]) / 1e9
-    except OSError:
-        return 0.0
-"""
-
-COLD_START = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
-
-class Clock(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and watched.isWidgetType() and watched.isWindow():
-            QTimer.singleShot(0, self.tell)
-        return False
-
-    def tell(self):
-        print(time.time() - float(sys.argv[2]), waited(), "torch" in sys.modules)
-        application.quit()
-
-application = QApplication([])
-clock = Clock()
-application.installEventFilter(clock)
-import desktop.app
-desktop.app.main(Path(sys.argv[1]))
-"""
+FIRST_PAINT = REPOSITORY / "tests" / "desktop" / "first_paint.py"
 
 LIBRARY = """
-import json, resource, sys
+import json, resource, sys, time
 from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from desktop.app import build
 from desktop.state.settings import Preferences, settings_file
 from desktop.view.palette import dress
+from tests.desktop.first_paint import waited
 
 application = QApplication([])
 dress(application)
@@ -113,7 +82,7 @@ print(json.dumps({"usable": (usable, usable - idle), "stalls": stalls, "thumbnai
 
 def run(script, settings, *arguments):
     environment = os.environ | {"COVERSHOT_SETTINGS": str(settings), "PYTHONPATH": str(REPOSITORY)}
-    command = [sys.executable, "-c", WAITED + script, *map(str, arguments)]
+    command = [sys.executable, *script, *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
@@ -139,19 +108,19 @@ def made_photos(folder, count=12):
 
 def measure(folder, photos, count, seconds):
     small = workspace_of(folder / "small", photos, 24)
-    run(COLD_START, folder / "settings", small.root, time.time())  # what is compiled and cached once
-    starts = [run(COLD_START, folder / "settings", small.root, time.time()).split() for _ in range(5)]
+    run([FIRST_PAINT], folder / "settings", small.root, time.time())  # what is compiled and cached once
+    starts = [run([FIRST_PAINT], folder / "settings", small.root, time.time()).split() for _ in range(5)]
     large = workspace_of(folder / "large", photos, count)
-    library = json.loads(run(LIBRARY, folder / "settings", large.root, count, seconds).splitlines()[-1])
-    walls = [float(wall) for wall, _, _ in starts]
-    own = [float(wall) - float(idle) for wall, idle, _ in starts]
+    library = json.loads(run(["-c", LIBRARY], folder / "settings", large.root, count, seconds).splitlines()[-1])
+    walls = [float(wall) for wall, *_ in starts]
+    own = [float(wall) - float(idle) for wall, idle, *_ in starts]
     stalls = {
         name: np.array(values) * 1000
         for name, values in zip(("wall", "own"), zip(*library["stalls"], strict=True), strict=True)
     }
     return {
         "cold start s": {"wall": statistics.median(walls), "own": statistics.median(own)},
-        "torch imported": any(start[2] == "True" for start in starts),
+        "torch imported": any(start[3] == "True" for start in starts),
         "photos": count,
         "list usable s": dict(zip(("wall", "own"), library["usable"], strict=True)),
         "stall ms": {

@@ -18,7 +18,7 @@ from desktop.app import build
 from desktop.state.comparing import PANES
 from desktop.state.settings import Preferences, settings_file
 from desktop.state.training import Stage
-from desktop.view.palette import choose_theme, dress
+from desktop.view.palette import dress
 
 JUDGEMENTS = 20
 SIZE = 1440, 900
@@ -140,7 +140,6 @@ def accept(way):
 
 def main():
     out = Path(sys.argv[1])
-    choose_theme("dark")
     application = QApplication([])
     dress(application)
     way = Journey(out)

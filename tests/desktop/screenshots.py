@@ -44,12 +44,11 @@ def take(workspace, out, theme):
 
     from desktop.app import build
     from desktop.state.settings import Preferences, settings_file
-    from desktop.view.palette import choose_theme, dress
+    from desktop.view.palette import dress
 
-    choose_theme(theme)
     application = QApplication([])
     application.setCursorFlashTime(0)  # a blinking cursor never settles
-    dress(application)
+    dress(application, theme)
     preferences = Preferences(settings_file())
     preferences.change(recent=(str(workspace),))
     app = build(preferences)

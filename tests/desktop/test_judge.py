@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMainWindow, QWidget
 
 from desktop.judge import Judge
 from desktop.state.library import read_library
-from desktop.state.view_state import WHOLE
+from desktop.state.viewing import View
+from desktop.view.commands import Commands
 from desktop.view.judge.curves import CurvesDialog
 from engine.errors import CovershotError
 from engine.workspace import judgements as store
@@ -35,11 +36,9 @@ def judge(qtbot, qapp, predictions):
         judge, window = Judge(predictions), QMainWindow()
         qtbot.addWidget(window)
         started.append((judge, window))
-        for action in judge.actions:
-            command = QAction(action.text, judge.page, shortcuts=[QKeySequence(key) for key in action.keys])
-            command.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            command.triggered.connect(action.run)
-            judge.page.addAction(command)
+        commands = Commands(window, {})
+        commands.add("judge", judge.title, judge.actions, judge.page)
+        commands.enter("judge")
         window.setCentralWidget(judge.page)
         window.setMinimumSize(800, 512)
         window.resize(1000, 640)
@@ -136,7 +135,7 @@ def test_both_candidates_are_on_the_screen_and_differ_from_the_original(judge, w
     assert page.left.shown == page.right.shown
     assert level(page.left) == level(page.right)
     qtbot.keyRelease(page, KEY.Key_Backslash)
-    assert (level(page.left), level(page.right)) == before
+    until(qtbot, lambda: (level(page.left), level(page.right)) == before)
 
 
 def test_the_original_stays_while_it_is_held_and_the_next_pair_comes(judge, workspace, qtbot):
@@ -145,7 +144,7 @@ def test_the_original_stays_while_it_is_held_and_the_next_pair_comes(judge, work
     press(judge, qtbot, KEY.Key_1)
     assert judge.page.left.shown == judge.page.right.shown
     qtbot.keyRelease(judge.page, KEY.Key_Backslash)
-    assert judge.page.left.shown != judge.page.right.shown
+    until(qtbot, lambda: judge.page.left.shown != judge.page.right.shown)
 
 
 def test_swapping_exchanges_the_sides_and_keeps_the_meaning(judge, workspace, qtbot):
@@ -244,7 +243,7 @@ def test_zoom_and_place_are_one_for_both_sides_and_stay_for_the_next_pair(judge,
     assert judge.page.left.view == judge.page.right.view == view
     until(qtbot, lambda: judge.page.left.shown.width() == 1800)
     press(judge, qtbot, KEY.Key_Z)
-    assert judge.page.view == WHOLE
+    assert judge.page.view == View()
     assert judge.page.left.shown.width() < 600
 
 

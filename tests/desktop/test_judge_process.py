@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -20,22 +21,20 @@ JUDGING = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 from desktop.jobs.predictions import Predictions
 from desktop.judge import Judge
 from desktop.state.library import read_library
+from desktop.view.commands import Commands
 from desktop.view.palette import dress
 
 application = QApplication([])
 dress(application)
 judge, window = Judge(Predictions()), QMainWindow()
-for action in judge.actions:
-    command = QAction(action.text, judge.page, shortcuts=[QKeySequence(key) for key in action.keys])
-    command.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    command.triggered.connect(action.run)
-    judge.page.addAction(command)
+commands = Commands(window, {})
+commands.add("judge", judge.title, judge.actions, judge.page)
+commands.enter("judge")
 window.setWindowTitle("Judging")
 window.setCentralWidget(judge.page)
 window.setMinimumSize(800, 512)
@@ -98,11 +97,18 @@ def workspace(make_workspace):
     return workspace
 
 
+@contextmanager
 def start(script, workspace, folder, **environment):
+    """Run a script, and end it with the test, however that ends."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(REPOSITORY)} | environment
     with (folder / "stderr").open("w", encoding="utf-8") as errors:
         command = [sys.executable, "-W", "error", "-c", script, str(workspace.root)]
-        return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+        child = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
+    with child:
+        try:
+            yield child
+        finally:
+            child.kill()
 
 
 def test_kill_9_in_the_middle_of_judging_loses_and_doubles_nothing(workspace, tmp_path):
@@ -156,7 +162,12 @@ def test_real_keys_judge_in_a_real_window(screen, workspace, tmp_path):
         def until(line):
             end = time.monotonic() + 60
             while child.stdout.readline() != f"{line}\n":
-                assert time.monotonic() < end, f"never {line}"
+                assert time.monotonic() < end, f"never {line}: {child.stdout.readline()}"
+
+        def stays(line):
+            end = time.monotonic() + 1.5  # the server repeats a held key after 0.7 s, 25 times a second
+            while time.monotonic() < end:
+                assert child.stdout.readline() == f"{line}\n"
 
         until("0 True False")
         assert len(ImageGrab.grab(xdisplay=screen).getcolors(1_000_000)) > 50, "the screen is blank"
@@ -170,7 +181,14 @@ def test_real_keys_judge_in_a_real_window(screen, workspace, tmp_path):
         until("3 True False")
         keys("keydown", "backslash")
         until("3 True True")
+        stays("3 True True")
         keys("keyup", "backslash")
+        until("3 True False")
+        keys("keydown", "1")
+        until("4 True False")
+        stays("4 True False")
+        keys("keyup", "1")
+        keys("key", "BackSpace")
         until("3 True False")
         keys("search", "--onlyvisible", "--name", "Judging", "windowclose")
         child.terminate()

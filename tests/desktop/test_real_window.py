@@ -1,13 +1,18 @@
 """A real window on a virtual screen, driven by real keys."""
 
+import json
 import os
 import subprocess
 import sys
 import time
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from PIL import ImageGrab
+
+from engine.workspace.judgements import open_judgements
+from engine.workspace.layout import Workspace
 
 pytestmark = pytest.mark.window
 REPOSITORY = Path(__file__).parents[2]
@@ -86,6 +91,18 @@ def colours(screen):
     return len(ImageGrab.grab(xdisplay=screen).getcolors(1_000_000))
 
 
+def section(settings):
+    """Return the section that is shown, as the window remembers it for its next start."""
+    return json.loads((settings / "window.json").read_text(encoding="utf-8"))["section"]
+
+
+def still(screen):
+    """Return whether nothing moves for a second."""
+    before = ImageGrab.grab(xdisplay=screen)
+    time.sleep(1)
+    return ImageGrab.grab(xdisplay=screen) == before
+
+
 def test_a_real_window_shows_the_workspace_and_follows_the_keys(
     screen, start, keys, wait_until, make_workspace, tmp_path
 ):
@@ -128,7 +145,8 @@ def test_a_real_window_without_a_workspace_is_calm(screen, start, wait_until):
 
 
 @pytest.mark.slow
-def test_a_newcomer_makes_the_sample_with_the_keyboard_and_sees_its_photos(screen, start, keys, wait_until):
+def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start, keys, wait_until, own_folders):
+    """With the keyboard alone; what became of it is read from the screen and from the workspace."""
     process = start()
     wait_until(lambda: colours(screen) > 20, process)
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
@@ -137,4 +155,25 @@ def test_a_newcomer_makes_the_sample_with_the_keyboard_and_sees_its_photos(scree
     keys("type", "try the sample")
     keys("key", "Return")
     wait_until(lambda: colours(screen) > 5_000, process, 400)  # the photographs
-    assert process.poll() is None
+    keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
+
+    workspace, turn = Workspace(own_folders / "data" / "sample"), cycle(("1", "2", "shift+1", "0"))
+
+    def judge_on():
+        keys("key", next(turn))  # one that comes before its pair is on the screen answers nothing
+        with open_judgements(workspace) as judgements:
+            return judgements.count() >= 10
+
+    keys("key", "ctrl+2")
+    wait_until(lambda: section(own_folders) == "judge", process)
+    wait_until(judge_on, process)
+
+    keys("key", "ctrl+3")
+    wait_until(lambda: section(own_folders) == "compare" and still(screen) and colours(screen) > 5_000, process)
+    both = ImageGrab.grab(xdisplay=screen)
+    keys("keydown", "backslash")
+    wait_until(lambda: ImageGrab.grab(xdisplay=screen) != both, process)  # the original in place of the target
+    keys("keyup", "backslash")
+    wait_until(lambda: ImageGrab.grab(xdisplay=screen) == both, process)
+    keys("key", "ctrl+q")
+    assert process.wait(60) == 0

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from desktop.state.keys import WINDOW
@@ -12,7 +12,6 @@ from desktop.state.settings import Preferences, Settings, load_settings, save_se
 from desktop.view.command_palette import CommandPalette
 from desktop.view.crash import CrashDialog
 from desktop.view.dialogs import CheatSheet
-from desktop.view.preferences import PreferencesDialog
 from engine.workspace.judgements import Candidate, open_judgements
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -213,36 +212,6 @@ def test_the_palette_finds_a_command_by_a_few_letters_and_does_it(opened, qtbot)
     assert opened.section == "compare"
 
 
-@dialogs
-def test_a_key_can_be_changed_but_not_to_one_that_is_taken(opened, qtbot):
-    opened.commands.made("window.preferences").trigger()
-    dialog = opened.window.findChild(PreferencesDialog)
-    dialog.edit("window.reload").setKeySequence(QKeySequence("Ctrl+O"))
-    assert "Ctrl+O is the key of “Open a workspace…”" in dialog.sentence
-    assert dialog.edit("window.reload").keySequence() == QKeySequence("F5")
-    dialog.edit("library.remove").setKeySequence(QKeySequence("F5"))
-    assert "F5 is the key of “Read the workspace again”" in dialog.sentence
-    dialog.edit("compare.next").setKeySequence(QKeySequence("N"))
-    dialog.reject()
-    assert load_settings(settings_file()).keys == {"compare.next": ("N",)}
-    opened.show_section("compare")
-    press(opened, qtbot, Qt.Key.Key_N)
-    assert opened.sections["compare"].state.photo.name == "chapel"
-    press(opened, qtbot, Qt.Key.Key_Right)
-    assert opened.sections["compare"].state.photo.name == "chapel"
-    assert opened.commands.rebind("compare.next", None) is None
-    assert opened.commands.keys == {}
-
-
-@dialogs
-def test_the_theme_is_kept_for_the_next_start(opened):
-    opened.commands.made("window.preferences").trigger()
-    dialog = opened.window.findChild(PreferencesDialog)
-    theme = next(box for box in dialog.children() if getattr(box, "accessibleName", str)() == "Theme")
-    theme.setCurrentIndex(theme.findData("light"))
-    assert load_settings(settings_file()).theme == "light"
-
-
 def test_the_menu_lists_what_can_be_done_here(opened):
     menu = opened.window.top.menu.menu()
     menu.aboutToShow.emit()
@@ -329,14 +298,14 @@ def test_a_workspace_that_cannot_be_written_says_so_and_stays_as_it_is(app, make
 
 def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_workspace, qtbot, wait):
     first = app(make_workspace())
-    first.window.setGeometry(30, 40, 810, 530)
+    first.window.setGeometry(30, 40, 880, 530)
     first.sections["library"].page.photos.set_side(240)
     first.show_section("compare")
     press(first, qtbot, Qt.Key.Key_Q, modifier=CTRL)
     assert not first.window.isVisible()
     second = app()
     wait(lambda: second.session.library is not None)
-    assert second.window.geometry().getRect() == (30, 40, 810, 530)
+    assert second.window.geometry().getRect() == (30, 40, 880, 530)
     assert second.section == "compare"
     assert second.sections["library"].page.photos.side == 240
 

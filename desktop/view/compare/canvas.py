@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.state.viewing import GAP, Crop, Placed, Size, best_grid
+from desktop.state.viewing import GAP, Crop, Size, View, best_grid
 from desktop.view.compare import words
-from desktop.view.compare.pane import LABEL, NUMBERS, PaneView, Side
+from desktop.view.compare.pane import LABEL, NUMBERS, ComparePane, Side
 
 _LANDSCAPE = 1.5
 
@@ -19,18 +19,16 @@ class Canvas(QWidget):
 
     Signals:
         resized: there is more or less room for pictures.
-        dragged, scaled, actual_asked, chosen: as of any pane.
+        view_changed, chosen: as of any pane.
     """
 
     resized = Signal()
-    dragged = Signal(float, float)
-    scaled = Signal(float, float, float)
-    actual_asked = Signal(float, float)
+    view_changed = Signal(View)
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panes: list[PaneView] = []
+        self.panes: list[ComparePane] = []
         self._keys: tuple[tuple[str, ...], ...] = ()
         self._aspect, self._numbers = _LANDSCAPE, True
         self.setMinimumSize(240, 160)
@@ -54,25 +52,22 @@ class Canvas(QWidget):
             for pane in self.panes:
                 pane.hide()
                 pane.deleteLater()
-            self.panes, self._keys = [PaneView(own, self) for own in keys], keys
+            self.panes, self._keys = [ComparePane(own, self) for own in keys], keys
             for pane in self.panes:
                 pane.sides = [old.get(side.key, side) for side in pane.sides]
-                for signal, own in (
-                    (pane.dragged, self.dragged),
-                    (pane.scaled, self.scaled),
-                    (pane.actual_asked, self.actual_asked),
-                    (pane.chosen, self.chosen),
-                ):
-                    signal.connect(own)
+                pane.view_changed.connect(self.view_changed)
+                pane.chosen.connect(self.chosen)
                 pane.show()
         self._numbers = numbers
         for pane in self.panes:
             pane.set_numbers(size, shown=numbers)
         self._place()
 
-    def set_aspect(self, photo: Size) -> None:
-        """Lay out for a photo's shape."""
-        if self._aspect != photo[0] / photo[1]:
+    def set_size(self, photo: Size | None) -> None:
+        """Lay out for a photo of some width and height, None while they are not known."""
+        for pane in self.panes:
+            pane.set_size(photo)
+        if photo is not None and self._aspect != photo[0] / photo[1]:
             self._aspect = photo[0] / photo[1]
             self._place()
 
@@ -80,10 +75,20 @@ class Canvas(QWidget):
         """Return width and height for each picture, in pixels of the screen."""
         return self.panes[0].room() if self.panes else (1, 1)
 
-    def set_place(self, placed: Placed | None) -> None:
+    def set_view(self, view: View) -> None:
         """Show another part of the photo in all panes."""
         for pane in self.panes:
-            pane.set_place(placed)
+            pane.set_view(view)
+
+    def toggle(self) -> None:
+        """Ask for the photo's own pixels, around the mouse where it is over a pane, or for the whole photo again."""
+        if self.panes:
+            next((pane for pane in self.panes if pane.underMouse()), self.panes[0]).toggle()
+
+    def zoom(self, factor: float) -> None:
+        """Ask to come nearer to the panes' middle."""
+        if self.panes:
+            self.panes[0].zoom(factor)
 
     def set_image(self, key: str, image: QImage, crop: Crop) -> None:
         """Show a side's picture."""
@@ -94,8 +99,7 @@ class Canvas(QWidget):
     def set_message(self, key: str, sentence: str) -> None:
         """Say why a side has no picture."""
         if key in self.sides:
-            self.sides[key].clear()
-            self.sides[key].message = sentence
+            self.sides[key].set_message(sentence)
             self.refresh()
 
     def refresh(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.state.layers import Tones
 from desktop.view.compare import words
-from desktop.view.palette import CAPTION, DIM, STEP, TEXT, type_of
+from desktop.view.palette import CAPTION, DIM, STEP, TEXT, shade, type_of
 
 _GROUND = "#141414"
 """Dark in any theme, for colours are added to it."""
@@ -64,5 +64,5 @@ class Histogram(QWidget):
             (black, tones.black, Qt.AlignmentFlag.AlignLeft),
             (white, tones.white, Qt.AlignmentFlag.AlignRight),
         ):
-            painter.setPen(QColor(TEXT if share > _WARN else DIM))
+            painter.setPen(shade(TEXT if share > _WARN else DIM))
             painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.view.compare import words
+from desktop.view.key_button import KeyButton
 from desktop.view.palette import STEP
 from desktop.view.section import Action
 
@@ -25,9 +26,8 @@ class OfferBar(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setAccessibleName(words.tr("New models"))
         row.addWidget(self._text, 1)
-        self._buttons = {name: self._button(actions[name]) for name in OFFERED}
-        for name, button in self._buttons.items():
-            button.setText(f"{words.button(name)}   {words.key(actions[name].keys[0])}")
+        self._buttons = {name: self._button(name, actions[name]) for name in OFFERED}
+        for button in self._buttons.values():
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -50,9 +50,8 @@ class OfferBar(QWidget):
         self._buttons["accept"].setProperty("primary", True)
         self.setVisible(bool(sentence))
 
-    def _button(self, action: Action) -> QPushButton:
-        button = QPushButton(self)
-        button.setAccessibleName(action.text)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    def _button(self, name: str, action: Action) -> KeyButton:
+        button = KeyButton(words.button(name), action.name, self)
+        button.describe(action.text)
         button.clicked.connect(action.run)
         return button

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.state.comparing import PANES, Mode
 from desktop.view.compare import words
 from desktop.view.compare.canvas import Canvas
 from desktop.view.compare.offer import OfferBar
-from desktop.view.compare.panel import FAINT, Panel
-from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TITLE, WELL, type_of
+from desktop.view.compare.panel import Panel
+from desktop.view.held_key import HeldKey
+from desktop.view.key_button import KeyButton
+from desktop.view.palette import ACCENT, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, WELL, type_of
 from desktop.view.section import Action
 
 _STYLE = f"""
@@ -33,14 +35,13 @@ class ComparePage(QWidget):
     Attributes:
         canvas: the panes.
         panel: the sliders.
+        held_key: the key of the original.
         offer: a new run's models.
 
     Signals:
-        let_go: a key was let go, or the window left while it was down.
         appeared: the page is shown, and was not before.
     """
 
-    let_go = Signal()
     appeared = Signal()
 
     def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
@@ -50,7 +51,7 @@ class ComparePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words.tr("Compare"))
         self.canvas, self.panel = Canvas(self), Panel(actions, self)
-        self.offer = OfferBar(actions, self)
+        self.held_key, self.offer = HeldKey(self), OfferBar(actions, self)
         self._name, self._about, self._said = QLabel(self), QLabel(self), QLabel(self)
         self._name.setFont(type_of(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
@@ -66,7 +67,7 @@ class ComparePage(QWidget):
             label.setWordWrap(label is not self._name)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._zoom, self._blind = QLabel(self), QWidget(self)
-        self._tools: dict[str, QPushButton] = {}
+        self._tools: dict[str, KeyButton] = {}
         left = QVBoxLayout()
         left.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         left.setSpacing(STEP)
@@ -114,22 +115,10 @@ class ComparePage(QWidget):
         self.panel.setVisible(mode is not Mode.BLIND)
         self._blind.setVisible(mode is Mode.BLIND)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show every pane's own picture again, whichever key a keyboard reports on letting go."""
-        if not event.isAutoRepeat():
-            self.let_go.emit()
-        super().keyReleaseEvent(event)
-
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Tell that the page is shown."""
         super().showEvent(event)
         self.appeared.emit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Let go of the original when the window is left while the key is down."""
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self.let_go.emit()
-        super().changeEvent(event)
 
     def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
         column, row = QVBoxLayout(), QHBoxLayout()
@@ -160,23 +149,19 @@ class ComparePage(QWidget):
         row.setSpacing(STEP)
         row.addStretch(1)
         for name in ("1", "tie", "2"):
-            button = QPushButton(f"{words.button(name)}   {words.key(actions[name].keys[0])}", self._blind)
-            button.setAccessibleName(words.button(name))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = KeyButton(words.button(name), actions[name].name, self._blind)
+            button.describe(words.button(name))
             button.clicked.connect(actions[name].run)
             row.addWidget(button)
         row.addStretch(1)
         self._blind.hide()
         return self._blind
 
-    def _tool(self, name: str, action: Action) -> QPushButton:
-        caption = words.label(name) if name in PANES else words.button(name)
-        tool = QPushButton(f"{caption}   {words.key(action.keys[0])}", self)
+    def _tool(self, name: str, action: Action) -> KeyButton:
+        tool = KeyButton(words.label(name) if name in PANES else words.button(name), action.name, self)
         tool.setObjectName("tool")
         tool.setCheckable(True)
-        tool.setAccessibleName(action.text)
-        tool.setToolTip(action.text)
-        tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tool.describe(action.text)
         tool.clicked.connect(action.run)
         self._tools[name] = tool
         return tool

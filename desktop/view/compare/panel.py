@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from desktop.state.finishing import Finish
 from desktop.view.compare import words
 from desktop.view.compare.histogram import Histogram
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TEXT, WINDOW, type_of
+from desktop.view.key_button import KeyButton
+from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, type_of
 from desktop.view.section import Action
 from engine.edit.looks import NAMES
 
 WIDTH = 36 * STEP
 STRENGTH = "strength"
-FAINT = "#5c5c5c"
-"""Of what cannot be used now."""
 
 SLIDERS = f"""
 QSlider {{ min-height: 24px; }}
@@ -126,7 +125,7 @@ class Panel(QScrollArea):
         column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         column.setSpacing(STEP)
         self.histogram = Histogram(inside)
-        self._title, self._hint = QLabel(inside), QLabel(words.tr("↑ ↓ move a slider   V next variant"), inside)
+        self._title, self._hint = QLabel(inside), QLabel(words.tr("↑ ↓ move a slider"), inside)
         self._title.setFont(type_of(BODY, strong=True))
         self._hint.setFont(type_of(CAPTION))
         self._hint.setStyleSheet(f"color: {DIM}")
@@ -140,7 +139,7 @@ class Panel(QScrollArea):
         column.addLayout(self._sliders(inside))
         column.addWidget(self._hint)
         column.addSpacing(STEP)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, KeyButton] = {}
         column.addLayout(self._commands(actions, inside))
         column.addStretch(1)
         self.setWidget(inside)
@@ -186,14 +185,12 @@ class Panel(QScrollArea):
         grid.setSpacing(STEP)
         for column in range(2):
             grid.setColumnStretch(column, 1)
-        rows = (("undo", "redo"), ("copy", "paste"), ("reset", "export"), ("keep", "finish"))
+        rows = (("undo", "redo"), ("copy", "paste"), ("reset", "variant"), ("keep", "finish"), ("export",))
         for row, names in enumerate(rows):
             for place, name in enumerate(names):
                 action = actions[name]
-                button = QPushButton(f"{words.button(name)}   {words.key(action.keys[0])}", parent)
-                button.setAccessibleName(action.text)
-                button.setToolTip(action.text)
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button = KeyButton(words.button(name), action.name, parent)
+                button.describe(action.text)
                 button.setObjectName(name)
                 button.clicked.connect(action.run)
                 self._buttons[name] = button

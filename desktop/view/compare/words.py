@@ -44,6 +44,12 @@ def photos(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else tr("The {} selected photos").format(len(names))
 
 
+def pasted(count: int, without: int) -> str:
+    """Return on how many photos strength and nudges were pasted, and how many have nothing to carry them."""
+    said = tr("Pasted on 1 photo.") if count == 1 else tr("Pasted on {} photos.").format(count)
+    return said + (" " + tr("Without an Edit to adjust: {}.").format(without) if without else "")
+
+
 def ready(names: tuple[str, ...]) -> str:
     """Return how many photos have variants."""
     return tr("All {} photos that have variants").format(len(names))
@@ -167,11 +173,6 @@ def clipped_white(share: float) -> str:
     return tr("{} % white").format(f"{100 * share:.1f}")
 
 
-def key(keys: str) -> str:
-    """Return a key as buttons print it."""
-    return keys.replace("Ctrl+Shift+", "Ctrl ⇧").replace("Shift+", "⇧").replace("Left", "←").replace("Right", "→")
-
-
 def button(name: str) -> str:
     """Return what a command's button says."""
     return {
@@ -191,6 +192,7 @@ def button(name: str) -> str:
         "undo": tr("Undo"),
         "redo": tr("Redo"),
         "reset": tr("Reset"),
+        "variant": tr("Next variant"),
         "copy": tr("Copy"),
         "paste": tr("Paste"),
         "keep": tr("Keep"),

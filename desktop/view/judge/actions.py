@@ -17,7 +17,11 @@ class Answer(Protocol):
 
 
 def judge_actions(
-    answer: Answer, undo: Callable[[], None], swap: Callable[[], None], zoom: Callable[[], None]
+    answer: Answer,
+    undo: Callable[[], None],
+    swap: Callable[[], None],
+    zoom: Callable[[], None],
+    original: Callable[[], None],
 ) -> tuple[Action, ...]:
     """Return the section's actions."""
     much = partial(answer, much_better=True)
@@ -31,4 +35,5 @@ def judge_actions(
         Action("judge.undo", words.tr("Take the last answer back"), ("Backspace", "Ctrl+Z"), undo),
         Action("judge.swap", words.tr("Swap the sides"), ("S",), swap),
         Action("judge.zoom", words.tr("Single pixels, or the whole photo"), ("Z",), zoom),
+        Action("judge.original", words.tr("Hold: the original on both sides"), ("\\",), original),
     )

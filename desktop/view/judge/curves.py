@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.view.judge import words
 from desktop.view.palette import STEP
-from desktop.view.zoom_pane import ZoomPane
+from desktop.view.pane import Pane
 
 
 class CurvesDialog(QDialog):
@@ -19,7 +19,7 @@ class CurvesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.tr("Learning curves"))
         self.setAccessibleName(words.tr("Learning curves"))
-        pane, image = ZoomPane(self), QImage(str(curves))
+        pane, image = Pane(self), QImage(str(curves))
         pane.setAccessibleName(words.tr("Learning curves"))
         pane.view_changed.connect(pane.set_view)
         if image.isNull():

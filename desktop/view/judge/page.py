@@ -9,21 +9,20 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QHideEvent,
     QImage,
-    QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.state.view_state import WHOLE, Size, View
+from desktop.state.viewing import Size, View
 from desktop.view.bars import Notice
+from desktop.view.held_key import HeldKey
 from desktop.view.judge import words
-from desktop.view.judge.button import KeyButton
+from desktop.view.judge.button import CapButton
 from desktop.view.judge.progress import Progress
 from desktop.view.palette import BRIGHT, CAPTION, DIM, LINE, STEP, TITLE, WELL, type_of
+from desktop.view.pane import Pane
 from desktop.view.section import Action
-from desktop.view.zoom_pane import ZoomPane
 from engine.image.io import PHOTO_SUFFIXES
 
 ANSWERS = ("judge.left", "judge.much_left", "judge.tie", "judge.skip", "judge.much_right", "judge.right")
@@ -67,19 +66,15 @@ class JudgePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAccessibleName(words.tr("Judge"))
-        self.left, self.right, self.progress = ZoomPane(self), ZoomPane(self), Progress(self)
+        self.left, self.right, self.progress = Pane(self), Pane(self), Progress(self)
         self.left.setAccessibleName(words.tr("Left candidate"))
         self.right.setAccessibleName(words.tr("Right candidate"))
-        self._view, self._original, self._unpainted = WHOLE, QImage(), set[ZoomPane]()
-        self._holding = False
-        self._held_code = 0
+        self._view, self._original, self._unpainted = View(), QImage(), set[Pane]()
+        self._holding, self._held_key = False, HeldKey(self)
         self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
         self._title, self._text = QLabel(self), QLabel(self)
         self.buttons = self._make_buttons({action.name: action for action in actions})
-        self._hold = KeyButton(words.tr("Original"), words.tr("Hold to see the original"), None, self)
-        self._hold.print_key("\\")
-        self._hold.pressed.connect(self._hold_original)
-        self._hold.released.connect(self._let_go)
+        self._held_key.let_go.connect(self._let_go)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._work())
@@ -109,7 +104,7 @@ class JudgePage(QWidget):
     @property
     def room(self) -> Size:
         """Return the size of a pane in screen pixels."""
-        return self.left.room
+        return self.left.room()
 
     def show_pair(self, photo: str, sides: tuple[QImage, QImage], original: QImage, size: Size) -> None:
         """Show two candidates, their photo's size by which the view is understood."""
@@ -156,8 +151,14 @@ class JudgePage(QWidget):
         self._view = view
         for pane in (self.left, self.right):
             pane.set_view(view)
-        self.buttons["judge.zoom"].say(words.tr("100 %") if view.zoom is None else words.tr("Whole"))
+        self.buttons["judge.zoom"].say(words.tr("Whole") if view.zoom == 1 else words.tr("100 %"))
         self.view_changed.emit(view)
+
+    def hold_original(self) -> None:
+        """Show the original on both sides until the key, or the button, is let go."""
+        self._held_key.hold()
+        self._holding = True
+        self._show_held()
 
     def toggle_zoom(self) -> None:
         """Look at the photo's own pixels, or at the whole photo again."""
@@ -168,26 +169,6 @@ class JudgePage(QWidget):
         super().showEvent(event)
         self.setFocus()
         self.appeared.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
-        """Let go of the original."""
-        self._let_go()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the original while the backslash is held."""
-        if event.key() == Qt.Key.Key_Backslash:
-            self._held_code = event.nativeScanCode()
-            self._hold_original()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the candidates again; where the backslash is a key's second sign, letting go reports its first."""
-        same = event.nativeScanCode() != 0 and event.nativeScanCode() == self._held_code
-        if not event.isAutoRepeat() and (same or event.key() == Qt.Key.Key_Backslash):
-            self._let_go()
-        super().keyReleaseEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Accept images while a workspace is open; anything else is the window's."""
@@ -222,10 +203,6 @@ class JudgePage(QWidget):
         for pane in (self.left, self.right):
             pane.mark(False)
 
-    def _hold_original(self) -> None:
-        self._holding = True
-        self._show_held()
-
     def _let_go(self) -> None:
         self._holding = False
         self._show_held()
@@ -244,13 +221,13 @@ class JudgePage(QWidget):
     def _right_painted(self) -> None:
         self._painted(self.right)
 
-    def _painted(self, pane: ZoomPane) -> None:
+    def _painted(self, pane: Pane) -> None:
         if pane in self._unpainted:
             self._unpainted.discard(pane)
             if not self._unpainted:
                 self.pair_painted.emit()
 
-    def _make_buttons(self, actions: dict[str, Action]) -> dict[str, KeyButton]:
+    def _make_buttons(self, actions: dict[str, Action]) -> dict[str, CapButton]:
         buttons = {}
         for name, text in (
             ("judge.left", words.tr("Better")),
@@ -262,15 +239,21 @@ class JudgePage(QWidget):
             ("judge.right", words.tr("Better")),
             ("judge.swap", words.tr("Swap")),
             ("judge.zoom", words.tr("100 %")),
+            ("judge.original", words.tr("Original")),
         ):
-            button = buttons[name] = KeyButton(text, actions[name].text, actions[name].run, self)
-            button.print_key(actions[name].keys[0])
+            button = buttons[name] = CapButton(text, name, self)
+            button.describe(actions[name].text)
+            if name == "judge.original":
+                button.pressed.connect(actions[name].run)
+                button.released.connect(self._let_go)
+            else:
+                button.clicked.connect(actions[name].run)
         return buttons
 
     def _work(self) -> QWidget:
-        for label, size, colour in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
+        for label, size, tone in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
             label.setFont(type_of(size, strong=size == TITLE))
-            label.setStyleSheet(f"color: {colour}")
+            label.setStyleSheet(f"color: {tone}")
             label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
         self._name.setAccessibleName(words.tr("Photo"))
@@ -285,8 +268,8 @@ class JudgePage(QWidget):
         head.addWidget(self._name)
         head.addSpacing(STEP)
         head.addWidget(self._last, 1, Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self._hold, self.buttons["judge.swap"], self.buttons["judge.zoom"]):
-            head.addWidget(widget)
+        for name in ("original", "swap", "zoom"):
+            head.addWidget(self.buttons[f"judge.{name}"])
         panes.setSpacing(2 * STEP)
         for pane in (self.left, self.right):
             panes.addWidget(pane, 1)

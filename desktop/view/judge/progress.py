@@ -3,12 +3,12 @@
 from math import log
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.state.taste import END, MARKS, Lesson
 from desktop.view.judge import words
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, type_of
+from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, shade, type_of
 from engine.workspace.judged import FlipRate
 
 _BAR = 4
@@ -37,26 +37,26 @@ class _Bar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(QColor(BRIGHT))
+        painter.setPen(shade(BRIGHT))
         head = words.judged(self._decided)
         painter.drawText(QRectF(0, 0, self.width(), 2 * STEP), middle, head)
         along = painter.fontMetrics().horizontalAdvance(head) + STEP
         painter.setFont(type_of(CAPTION))
-        painter.setPen(QColor(DIM))
+        painter.setPen(shade(DIM))
         painter.drawText(QRectF(along, 0, self.width() - along, 2 * STEP), middle, words.next_mark(self._decided))
         track = QRectF(0, 2 * STEP + _BAR, self.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(LINE))
+        painter.setBrush(shade(LINE))
         painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
         if self._decided:
             done = max(_BAR, self.width() * min(1.0, self._decided / END))
-            painter.setBrush(QColor(ACCENT))
+            painter.setBrush(shade(ACCENT))
             painter.drawRoundedRect(QRectF(0, track.y(), done, _BAR), _BAR / 2, _BAR / 2)
         for place, mark in enumerate(MARKS):
             x = self.width() * mark / END
             reached = self._decided >= mark
-            painter.fillRect(QRectF(x - 1, track.y() - 2, 2, _BAR + 4), QColor(BRIGHT if reached else DIM))
-            painter.setPen(QColor(TEXT if reached else DIM))
+            painter.fillRect(QRectF(x - 1, track.y() - 2, 2, _BAR + 4), shade(BRIGHT if reached else DIM))
+            painter.setPen(shade(TEXT if reached else DIM))
             painter.drawText(
                 QRectF(x - 8 * STEP, 3 * STEP + 2, 16 * STEP, 2 * STEP), Qt.AlignmentFlag.AlignCenter, words.mark(place)
             )
@@ -96,11 +96,11 @@ class _Learnt(QWidget):
         words_room = self.width() - (chart.width() + 2 * STEP if self._lessons else 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.setFont(type_of(CAPTION))
-        for text, colour, top in (
+        for text, tone, top in (
             (words.lesson(self._lessons), TEXT, 0),
             (words.lesson_more(self._lessons), DIM, 2 * STEP + 2),
         ):
-            painter.setPen(QColor(colour))
+            painter.setPen(shade(tone))
             line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words_room))
             painter.drawText(QRectF(0, top, words_room, 2 * STEP), middle, line)
         if self._lessons:
@@ -117,12 +117,12 @@ class _Learnt(QWidget):
             for lesson in sorted(self._lessons, key=lambda lesson: lesson.comparisons)
         ]
         chance = room.bottom() - room.height() / 6
-        painter.setPen(QPen(QColor(DIM), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(shade(DIM), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(room.left(), chance), QPointF(room.right(), chance))
-        painter.setPen(QPen(QColor(DIM), 1))
+        painter.setPen(QPen(shade(DIM), 1))
         painter.drawPolyline(QPolygonF(points))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ACCENT))
+        painter.setBrush(shade(ACCENT))
         for point in points:
             painter.drawEllipse(point, 2.5, 2.5)
 

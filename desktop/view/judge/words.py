@@ -15,13 +15,6 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("judge", text)
 
 
-def key(name: str) -> str:
-    """Return a key as buttons print it."""
-    for word, sign in (("Shift+", "⇧ "), ("Backspace", "⌫"), ("Space", tr("Space"))):
-        name = name.replace(word, sign)
-    return name
-
-
 def judged(decided: int) -> str:
     """Return how much was judged."""
     return tr("1 judged") if decided == 1 else tr("{} judged").format(f"{decided:,}".replace(",", "\u202f"))

@@ -1,11 +1,11 @@
 """A curve drawn by hand: a few dozen points need no plotting library."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.state.charts import Chart, Points
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, type_of
+from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, Tone, shade, type_of
 from desktop.view.train import words
 from desktop.view.words import tr
 
@@ -41,13 +41,13 @@ class CurveView(QWidget):
         if chart is not None:
             self._draw(painter, chart)
         else:
-            painter.setPen(QColor(DIM))
+            painter.setPen(shade(DIM))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._before)
         painter.end()
 
     def _draw(self, painter: QPainter, chart: Chart) -> None:
         painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(QColor(TEXT))
+        painter.setPen(shade(TEXT))
         painter.drawText(
             QRectF(0, 0, self.width(), 2 * STEP), Qt.AlignmentFlag.AlignLeft, words.quantity(chart.quantity)
         )
@@ -60,17 +60,17 @@ class CurveView(QWidget):
             x = room.left() + room.width() * step / max(1, chart.steps)
             return QPointF(x, room.bottom() - room.height() * (value - low) / (high - low))
 
-        for points, colour in ((chart.train, DIM), (chart.held_out, ACCENT)):
-            self._draw_points(painter, [place(*point) for point in points], colour)
+        for points, tone in ((chart.train, DIM), (chart.held_out, ACCENT)):
+            self._draw_points(painter, [place(*point) for point in points], tone)
         self._draw_kept(painter, room, chart, place(chart.kept or 0, low).x())
 
-    def _draw_points(self, painter: QPainter, places: list[QPointF], colour: str) -> None:
-        painter.setPen(QPen(QColor(colour), 2))
+    def _draw_points(self, painter: QPainter, places: list[QPointF], tone: Tone) -> None:
+        painter.setPen(QPen(shade(tone), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(places))
         if places:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colour))
+            painter.setBrush(shade(tone))
             painter.drawEllipse(places[-1], 3, 3)
 
     def _draw_axes(self, painter: QPainter, room: QRectF, chart: Chart, low: float, high: float) -> None:
@@ -79,9 +79,9 @@ class CurveView(QWidget):
         for line in range(_LINES):
             share = line / (_LINES - 1)
             y = room.bottom() - room.height() * share
-            painter.setPen(QPen(QColor(LINE), 1))
+            painter.setPen(QPen(shade(LINE), 1))
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-            painter.setPen(QColor(DIM))
+            painter.setPen(shade(DIM))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             value = words.number(low + share * (high - low), f".{digits}f")
             painter.drawText(QRectF(0, y - STEP, _LEFT - STEP, 2 * STEP), flags, value)
@@ -92,9 +92,9 @@ class CurveView(QWidget):
     def _draw_kept(self, painter: QPainter, room: QRectF, chart: Chart, x: float) -> None:
         if chart.kept is None:
             return
-        painter.setPen(QPen(QColor(BRIGHT), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(shade(BRIGHT), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
-        painter.setPen(QColor(BRIGHT))
+        painter.setPen(shade(BRIGHT))
         painter.setFont(type_of(CAPTION))
         said, width = tr("kept: step {}").format(chart.kept), 14 * STEP
         left = min(max(room.left() + 2 * STEP, x - width / 2), room.right() - width - 6 * STEP)
@@ -103,14 +103,14 @@ class CurveView(QWidget):
     def _draw_legend(self, painter: QPainter, chart: Chart) -> None:
         painter.setFont(type_of(CAPTION))
         right = float(self.width() - STEP)
-        for points, colour, name in (
+        for points, tone, name in (
             (chart.held_out, ACCENT, tr("held-out")),
             (chart.train, DIM, tr("training")),
         ):
             if points:
                 said = f"{name} {words.number(points[-1][1], '.3g')}"
                 width = painter.fontMetrics().horizontalAdvance(said)
-                painter.setPen(QColor(colour))
+                painter.setPen(shade(tone))
                 painter.drawText(QPointF(right - width, 12), said)
                 right -= width + 2 * STEP
 

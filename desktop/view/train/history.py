@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.state.history import PastRun
-from desktop.view.palette import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW
+from desktop.view.key_button import KeyButton
+from desktop.view.palette import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, shade
 from desktop.view.train import words
 from desktop.view.words import tr
 
@@ -63,8 +62,8 @@ class History(QWidget):
         row.addWidget(heading, 1)
         self._compare = self._button(row, tr("Compare"), self._ask_compare)
         self._accept = self._button(row, tr("Use its models"), self._ask_accept)
-        self._rename = self._button(row, tr("Rename   F2"), self.edit_name)
-        self._delete = self._button(row, tr("Move to the trash   Delete"), self.ask_delete)
+        self._rename = self._button(row, tr("Rename"), self.edit_name, "train.rename")
+        self._delete = self._button(row, tr("Move to the trash"), self.ask_delete, "train.delete")
         column.addLayout(row)
         self.table = self._made_table()
         column.addWidget(self.table, 1)
@@ -126,6 +125,12 @@ class History(QWidget):
         self._empty.setVisible(not runs)
         self._choose()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange and self._runs:
+            self.show_runs(self._runs)
+        super().changeEvent(event)
+
     def edit_name(self) -> None:
         """Let the user type another name for the chosen run."""
         item = self.table.item(self.table.currentRow(), 0)
@@ -156,8 +161,8 @@ class History(QWidget):
         if not self._filling and item.column() == 0:
             self.rename_asked.emit(self._runs[item.row()].run.name, item.text())
 
-    def _button(self, row: QHBoxLayout, text: str, slot: object) -> QPushButton:
-        button = QPushButton(text, self)
+    def _button(self, row: QHBoxLayout, text: str, slot: object, command: str = "") -> KeyButton:
+        button = KeyButton(text, command, self)
         button.setAccessibleName(text)
         button.clicked.connect(slot)
         row.addWidget(button)
@@ -171,6 +176,6 @@ def _item(text: str, column: int, *, in_use: bool) -> QTableWidgetItem:
     if column in _NUMBERS:
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if in_use and column == 0:
-        item.setForeground(QColor(ACCENT))
+        item.setForeground(shade(ACCENT))
     item.setToolTip(text)
     return item

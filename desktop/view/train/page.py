@@ -4,10 +4,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.state.training import Stage, Training
 from desktop.view.bars import Notice
+from desktop.view.key_button import KeyButton
 from desktop.view.palette import BRIGHT, DIM, STEP, TITLE, WELL, type_of
 from desktop.view.train import words
 from desktop.view.train.history import History
@@ -89,8 +90,8 @@ class TrainPage(QWidget):
             header.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return header
 
-    def _made_button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
+    def _made_button(self, name: str, text: str) -> KeyButton:
+        button = KeyButton(text, "train.start" if name == "train" else f"train.{name}", self)
         button.setAccessibleName(text)
         button.setProperty("primary", name in ("train", "resume", "accept"))
         button.clicked.connect(partial(self.asked.emit, name))
@@ -149,14 +150,14 @@ class TrainPage(QWidget):
 def _button_texts() -> dict[str, str]:
     """Return the buttons' texts, from left to right."""
     return {
-        "import": tr("Import results   Ctrl+Shift+I"),
-        "export": tr("Export to Colab   Ctrl+Shift+E"),
+        "import": tr("Import results"),
+        "export": tr("Export to Colab"),
         "again": tr("Back to the runs"),
         "bundle": tr("Save a debug bundle"),
         "compare": tr("Compare"),
-        "stop": tr("Stop and keep the best   Ctrl+."),
-        "cancel": tr("Cancel   Ctrl+Backspace"),
+        "stop": tr("Stop and keep the best"),
+        "cancel": tr("Cancel"),
         "resume": tr("Go on"),
         "accept": tr("Use these models"),
-        "train": tr("Train   Ctrl+Enter"),
+        "train": tr("Train"),
     }

@@ -1,11 +1,11 @@
 """The phases of a training in a row, each with its bar."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.training import Phase, Training
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, type_of
+from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, shade, type_of
 from desktop.view.train import words
 from desktop.view.words import tr
 
@@ -44,17 +44,17 @@ class PhasesView(QWidget):
     def _draw(self, painter: QPainter, phase: Phase, room: QRectF) -> None:
         current = phase.name == self._training.current and phase.seconds is None and self._training.active
         painter.setFont(type_of(BODY, strong=current))
-        painter.setPen(QColor(BRIGHT if current else TEXT if phase.seconds is not None else DIM))
+        painter.setPen(shade(BRIGHT if current else TEXT if phase.seconds is not None else DIM))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft, words.phase(phase.name))
         bar = QRectF(room.left(), 3 * STEP, room.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(LINE))
+        painter.setBrush(shade(LINE))
         painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
         if phase.share > 0:
-            painter.setBrush(QColor(ACCENT if current else DIM))
+            painter.setBrush(shade(ACCENT if current else DIM))
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * phase.share, _BAR), _BAR / 2, _BAR / 2)
         painter.setFont(type_of(CAPTION))
-        painter.setPen(QColor(DIM))
+        painter.setPen(shade(DIM))
         painter.drawText(room.adjusted(0, 4 * STEP, 0, 0), Qt.AlignmentFlag.AlignLeft, self._caption(phase))
 
     def _caption(self, phase: Phase) -> str:

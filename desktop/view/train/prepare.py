@@ -19,7 +19,21 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.state.material import Material
-from desktop.view.palette import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TITLE, WINDOW, type_of
+from desktop.view.palette import (
+    ACCENT,
+    BODY,
+    BRIGHT,
+    CAPTION,
+    DIM,
+    LINE,
+    RAISED,
+    STEP,
+    TEXT,
+    TITLE,
+    WINDOW,
+    Tone,
+    type_of,
+)
 from desktop.view.train import words
 from desktop.view.words import tr
 from engine.config import PRESETS
@@ -90,15 +104,14 @@ class _Card(QFrame):
         name.setStyleSheet(f"color: {DIM}")
         self.column.addWidget(name)
 
-    def text(self, size: int = BODY, colour: str = "", *, strong: bool = False) -> QLabel:
+    def text(self, size: int = BODY, tone: Tone = TEXT, *, strong: bool = False) -> QLabel:
         """Add a label for a sentence."""
         label = QLabel(self)
         label.setFont(type_of(size, strong=strong))
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if colour:
-            label.setStyleSheet(f"color: {colour}")
+        label.setStyleSheet(f"color: {tone}")
         self.column.addWidget(label)
         return label
 
@@ -111,7 +124,7 @@ class _MaterialCard(_Card):
         self._numbers.setVerticalSpacing(0)
         self.column.addLayout(self._numbers)
         self._about = self.text()
-        self._heading = self.text(colour=DIM)
+        self._heading = self.text(tone=DIM)
         self._aside = QListWidget(self)
         self._aside.setFont(type_of(CAPTION))
         self._aside.setAccessibleName(tr("Files that are set aside"))
@@ -128,10 +141,10 @@ class _MaterialCard(_Card):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for place, (number, caption) in enumerate(words.counts(material) if material else []):
-            for row, (text, size, colour) in enumerate(((number, 28, BRIGHT), (caption, BODY, DIM))):
+            for row, (text, size, tone) in enumerate(((number, 28, BRIGHT), (caption, BODY, DIM))):
                 label = QLabel(text, self)
                 label.setFont(type_of(size, strong=row == 0))
-                label.setStyleSheet(f"color: {colour}")
+                label.setStyleSheet(f"color: {tone}")
                 self._numbers.addWidget(label, row, place)
         self._numbers.setColumnStretch(3, 1)
         self._about.setText(tr("Reading the workspace…") if material is None else words.held_out(material))
@@ -148,7 +161,7 @@ class _DeviceCard(_Card):
         super().__init__(tr("Computes on"), parent)
         self._name, self._reason = self.text(TITLE, BRIGHT, strong=True), self.text()
         self.column.addSpacing(STEP)
-        self.text(colour=DIM).setText(tr("Starts from"))
+        self.text(tone=DIM).setText(tr("Starts from"))
         self._foundation, self._file = QComboBox(self), ""
         self._foundation.setAccessibleName(tr("Starts from"))
         for kind, text in words.foundations().items():
@@ -198,7 +211,7 @@ class _PresetCard(_Card):
             row.addWidget(button, 1)
             row.addWidget(time)
             self.column.addLayout(row)
-            line = self.text(colour=DIM)
+            line = self.text(tone=DIM)
             line.setText(about)
             line.setContentsMargins(3 * STEP, 0, 0, STEP)
             self._buttons[name], self._times[name] = button, time

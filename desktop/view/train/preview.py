@@ -1,11 +1,11 @@
 """A held-out photo before and as the model of the moment renders it."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.state.viewing import GAP, best_grid
-from desktop.view.palette import BODY, DIM, RAISED, STEP, TEXT, type_of
+from desktop.view.palette import BODY, DIM, RAISED, STEP, TEXT, shade, type_of
 from desktop.view.words import tr
 
 _CAPTION = 3 * STEP
@@ -50,7 +50,7 @@ class PreviewView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         original = self._images[0]
         if original is None:
-            painter.setPen(QColor(DIM))
+            painter.setPen(shade(DIM))
             said = tr("A held-out photo is rendered here while the models learn")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, said)
             return
@@ -61,10 +61,10 @@ class PreviewView(QWidget):
             row, column = divmod(place, grid.columns)
             left, top = round(column * (width + GAP)), round(row * (grid.height + GAP))
             painter.setFont(type_of(BODY, strong=True))
-            painter.setPen(QColor(TEXT))
+            painter.setPen(shade(TEXT))
             painter.drawText(QRect(left, top, round(width), 2 * STEP), Qt.AlignmentFlag.AlignLeft, caption)
             room = QRect(left, top + _CAPTION, round(width), round(width / aspect))
             if image is not None:
                 painter.drawImage(room, image)
             else:
-                painter.fillRect(room, QColor(RAISED))
+                painter.fillRect(room, shade(RAISED))

@@ -3,11 +3,11 @@
 from random import Random
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.state.library import read_library
+from desktop.view.commands import Commands
+from desktop.view.key_button import print_keys
 
 
 @pytest.fixture
@@ -22,12 +22,10 @@ def start(qtbot, qapp, predictions):
     def show(workspace, size=(1200, 760)):
         compare, window = Compare(predictions), QMainWindow()
         window.setCentralWidget(compare.page)
-        for action in compare.actions:
-            own = QAction(action.text, compare.page)
-            own.setShortcuts([QKeySequence(key) for key in action.keys])
-            own.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            own.triggered.connect(action.run)
-            compare.page.addAction(own)
+        commands = Commands(window, {})
+        commands.add("compare", compare.title, compare.actions, compare.page)
+        commands.enter("compare")
+        print_keys(window, commands)
         window.setMinimumSize(800, 512)
         window.resize(*size)
         qtbot.addWidget(window)

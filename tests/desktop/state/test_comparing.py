@@ -112,16 +112,16 @@ def test_the_split_has_two_sides_that_are_chosen_and_swapped(state):
 
 def test_a_finish_is_remembered_unless_it_is_what_everyone_starts_with(state):
     change(state, Finish("sft", 0.5))
-    state.remember()
+    state.remember([state.photo])
     again = Comparing(state.library, Finishes(state.library.workspace.results / "finishes.json"))
     assert again.history.now == Finish("sft", 0.5)
     change(state, Finish("sft_dpo"))
-    state.remember()
+    state.remember([state.photo])
     assert state.finishes.get("bridge") is None
 
 
 def test_a_finish_of_a_variant_that_is_gone_starts_anew(state):
-    state.finishes.put("bridge", Finish("sft_dpo", 0.5))
+    state.finishes.put({"bridge": Finish("sft_dpo", 0.5)})
     state.photo.edits["sft_dpo"].unlink()
     again = Comparing(read_library(state.library.workspace.root), state.finishes)
     assert again.history.now == Finish("dpo")

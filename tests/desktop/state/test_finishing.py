@@ -65,7 +65,7 @@ def test_what_is_remembered_comes_back(tmp_path_factory, own):
     path = tmp_path_factory.mktemp("finishes") / "finishes.json"
     kept = Finishes(path)
     for photo, finish in own.items():
-        kept.put(photo, finish)
+        kept.put({photo: finish})
     again = Finishes(path)
     assert again.problem is None
     assert {photo: again.get(photo) for photo in own} == own
@@ -73,17 +73,17 @@ def test_what_is_remembered_comes_back(tmp_path_factory, own):
 
 def test_forgetting_a_finish_leaves_the_others(tmp_path):
     kept = Finishes(tmp_path / "finishes.json")
-    kept.put("a", Finish("sft", 0.5))
-    kept.put("b", Finish("dpo", 0.5))
-    kept.put("a", None)
+    kept.put({"a": Finish("sft", 0.5)})
+    kept.put({"b": Finish("dpo", 0.5)})
+    kept.put({"a": None})
     assert json.loads((tmp_path / "finishes.json").read_text()).keys() == {"b"}
 
 
 def test_two_windows_lose_none_of_each_others_finishes(tmp_path):
     one, other = Finishes(tmp_path / "finishes.json"), Finishes(tmp_path / "finishes.json")
-    one.put("a", Finish("sft", 0.5))
-    other.put("b", Finish("dpo", 0.5))
-    one.put("c", Finish("dpo", 0.25))
+    one.put({"a": Finish("sft", 0.5)})
+    other.put({"b": Finish("dpo", 0.5)})
+    one.put({"c": Finish("dpo", 0.25)})
     again = Finishes(tmp_path / "finishes.json")
     assert [again.get(photo).strength for photo in "abc"] == [0.5, 0.5, 0.25]
 
@@ -92,9 +92,9 @@ def test_what_could_not_be_written_is_written_with_the_next_one(tmp_path):
     (tmp_path / "results").write_text("in the way")
     kept = Finishes(tmp_path / "results" / "finishes.json")
     with pytest.raises(CovershotError):
-        kept.put("a", Finish("sft", 0.5))
+        kept.put({"a": Finish("sft", 0.5)})
     (tmp_path / "results").unlink()
-    kept.put("b", Finish("dpo", 0.5))
+    kept.put({"b": Finish("dpo", 0.5)})
     assert Finishes(tmp_path / "results" / "finishes.json").get("a") == Finish("sft", 0.5)
 
 
@@ -106,7 +106,7 @@ def test_a_spoilt_file_is_set_aside_and_told_of(tmp_path, spoilt):
     path.write_text(spoilt)
     kept = Finishes(path)
     assert "is set aside as finishes.json.broken" in kept.problem
-    kept.put("a", Finish("sft", 0.5))
+    kept.put({"a": Finish("sft", 0.5)})
     assert (tmp_path / "finishes.json.broken").read_text() == spoilt
 
 
@@ -114,5 +114,5 @@ def test_a_folder_that_cannot_be_written_is_one_sentence_and_the_finish_stays(tm
     (tmp_path / "results").write_text("in the way")
     kept = Finishes(tmp_path / "results" / "finishes.json")
     with pytest.raises(CovershotError, match="Cannot write"):
-        kept.put("a", Finish("sft", 0.5))
+        kept.put({"a": Finish("sft", 0.5)})
     assert kept.get("a") == Finish("sft", 0.5)

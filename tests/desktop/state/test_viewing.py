@@ -11,6 +11,7 @@ from desktop.state.viewing import (
     fitting_zoom,
     panned,
     placed,
+    toggled,
     zoom_of,
     zoomed,
 )
@@ -65,6 +66,11 @@ def test_drawing_a_photo_along_never_leaves_a_margin_beside_it(view, photo, pane
     assert 0 <= moved.x <= 1
 
 
+def test_drawing_back_from_an_edge_answers_at_once():
+    for beyond in (View(0.0, 0.5, 1.0), panned(View(0.5, 0.5, 1.0), PHOTO, PANE, 99_999, 0)):
+        assert panned(beyond, PHOTO, PANE, -60, 0).x == pytest.approx((450 + 60) / 6000)
+
+
 def test_drawing_right_looks_further_left():
     assert panned(View(0.5, 0.5, 1.0), PHOTO, PANE, 60, 0).x == pytest.approx(0.49)
 
@@ -72,7 +78,7 @@ def test_drawing_right_looks_further_left():
 @given(st.floats(0.2, MOST_ZOOM), st.floats(100, 800), st.floats(100, 600))
 def test_zooming_keeps_what_is_under_the_mouse(zoom, x, y):
     before = View(0.5, 0.5, 0.5)
-    after = zoomed(before, PHOTO, PANE, zoom, (x, y))
+    after = zoomed(before, PHOTO, PANE, zoom / 0.5, (x, y))
 
     def under(view):
         own = zoom_of(view, PHOTO, PANE)
@@ -82,10 +88,19 @@ def test_zooming_keeps_what_is_under_the_mouse(zoom, x, y):
         assert under(after) == pytest.approx(under(before), abs=1)
 
 
-def test_zooming_out_ends_with_the_whole_photo_and_in_with_large_pixels():
-    assert zoomed(View(0.3, 0.3, 1.0), PHOTO, PANE, 0.01) == View()
-    assert zoomed(View(0.3, 0.3, 1.0), PHOTO, PANE, None) == View()
-    assert zoomed(View(), PHOTO, PANE, 1e9).zoom == MOST_ZOOM
+@given(views, st.floats(1.01, 20), sizes, panes)
+def test_zooming_out_ends_with_the_whole_photo_and_in_with_large_pixels(view, factor, photo, pane):
+    assert zoomed(view, photo, pane, 1e-9) == View()
+    assert zoom_of(zoomed(view, photo, pane, factor), photo, pane) <= max(MOST_ZOOM, fitting_zoom(photo, pane)) + 1e-9
+
+
+@given(views, sizes, panes)
+def test_toggling_shows_the_photos_own_pixels_and_then_the_whole_again(view, photo, pane):
+    near = toggled(View(), photo, pane)
+    assert near.zoom == 1
+    assert placed(near, photo, pane).crop.whole == photo
+    assert toggled(near, photo, pane) == View()
+    assert toggled(view, photo, pane).zoom in {1, None}
 
 
 def test_a_view_means_the_same_place_of_a_photo_of_another_size():

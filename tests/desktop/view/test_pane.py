@@ -3,8 +3,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QCursor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.state.view_state import WHOLE, View
-from desktop.view.zoom_pane import ZoomPane
+from desktop.state.viewing import View
+from desktop.view.pane import Pane
 
 
 def halves(width, height):
@@ -19,7 +19,7 @@ def halves(width, height):
 
 @pytest.fixture
 def pane(qtbot):
-    pane = ZoomPane()
+    pane = Pane()
     qtbot.addWidget(pane)
     pane.resize(200, 200)
     pane.view_changed.connect(pane.set_view)
@@ -63,7 +63,17 @@ def test_the_wheel_zooms_and_dragging_moves(pane, qtbot):
     qtbot.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=QPoint(40, 100))
     assert colour(pane, 180, 100) == "#0000ff"
     pane.toggle()
-    assert pane.view == WHOLE
+    pane.toggle()
+    assert pane.view == View()
+
+
+def test_two_clicks_show_single_pixels_where_they_were_and_then_the_whole_again(pane, qtbot):
+    pane.set_picture(halves(400, 200), (400, 200))
+    qtbot.mouseDClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(40, 100))
+    assert pane.view == View(0.35, 0.5, 1.0)
+    assert (colour(pane, 150, 100), colour(pane, 170, 100)) == ("#ff0000", "#0000ff")
+    qtbot.mouseDClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(40, 100))
+    assert pane.view == View()
 
 
 def test_a_picture_that_is_set_is_told_once_it_is_painted(pane, qtbot):
@@ -91,7 +101,7 @@ def test_a_sentence_takes_the_place_of_the_picture(pane):
     assert pane.shown is None
     assert pane.accessibleDescription() == "Preparing"
     pane.toggle()
-    assert pane.view == WHOLE
+    assert pane.view == View()
 
 
 def test_where_something_would_be_dropped_is_outlined(pane):
