@@ -116,6 +116,8 @@ class Train(QObject):
                 self._watch(run, job, EngineChild(partial(OtherProcess, run), run.events, run.errors, parent=self))
                 if not self._view.isVisible():
                     self.said.emit(words.picked_up(run.name))
+        if self.training.stage is Stage.DONE and self.training.run in library.in_use.values():
+            self.training = Training()  # Compare has put its models in use, so that nothing is left to decide here
         self._show()
         if self._view.isVisible():
             self._look()

@@ -114,7 +114,6 @@ def train(way):
 def compare(way):
     way.until(lambda: way.app.section == "compare")
     page = way.app.sections["compare"].page
-    sides = page.canvas.sides
     way.until(lambda: tuple(page.canvas.sides) == PANES)
     sides = page.canvas.sides
     way.until(lambda: all(side.image is not None for side in sides.values()))
@@ -125,19 +124,17 @@ def compare(way):
 
 def accept(way):
     assert way.app.sections["compare"].page.offer.sentence
+    assert not way.app.session.library.in_use
     way.press("u")
-    library = way.app.session.library
-    way.until(lambda: way.app.session.library.in_use != library.in_use)
+    way.until(lambda: way.app.session.library.in_use)
     way.until(lambda: not way.app.sections["compare"].page.offer.sentence)
     way.press("Right")
     page = way.app.sections["compare"].page
-    way.until(lambda: all(side.image is not None for side in page.canvas.sides.values()))
     way.until(lambda: tuple(page.canvas.sides) == PANES)
     way.until(lambda: all(side.image is not None for side in page.canvas.sides.values()))
     way.arrive("accepted")
     way.press("ctrl+4")
     way.until(lambda: way.app.sections["train"].past.runs)
-    way.press("Escape")
     way.arrive("after training")
 
 

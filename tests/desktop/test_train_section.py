@@ -18,7 +18,7 @@ from desktop.state.training import Stage
 from desktop.state.training_job import TrainingJob, begin_job, find_job
 from desktop.train import Train
 from engine.workspace.layout import VARIANTS, create_workspace
-from engine.workspace.models import models_of, runs_in_use
+from engine.workspace.models import accept_run, models_of, runs_in_use
 from engine.workspace.running import process_of
 from engine.workspace.runs import Run, latest_finished, new_run
 
@@ -362,3 +362,9 @@ def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(ap
     assert trains.wait(60) == 0
     assert own.session.library.run == run
     assert models_of(run) == ("sft",)
+    assert section.training.stage is Stage.DONE
+    accept_run(workspace, run)
+    own.reload()
+    qtbot.waitUntil(lambda: own.session.library.in_use == {"sft": run.name})
+    own.show_section("train")
+    assert section.training.stage is Stage.IDLE, "what was accepted elsewhere is not offered here any more"
