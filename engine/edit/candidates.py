@@ -1,8 +1,8 @@
 """Candidates: which two renderings of which photo to ask about next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,10 @@ MOST = 8.0
 PROPOSALS = 32
 RANDOM_SHARE = 0.2
 REPEAT_SHARE = 0.1
+
+PRIOR, SPREAD, ANSWER = 3.0, 1.0, 1.2
+"""In just visible steps: how large a taste is expected to be along a look, by how much photos differ from it, and how closely
+one answer near a coin's toss tells it (at beta 5 and three steps to either side)."""
 
 APART = 5
 """Least number of decided comparisons between one and its repeat."""
@@ -61,27 +65,24 @@ class Question:
 
 
 class Design:
-    """Choose questions so that few of them tell much.
+    """Choose questions so that few of them tell much about a taste that photos share, each but roughly.
 
-    Every question adds to an information matrix over photo features x looks; among some proposals the one is asked that
-    the matrix knows least about (D-optimal, Fedorov 1972). One in five is random, so that nothing goes unasked that the
-    features miss.
+    What is known of a look is its precision: every photo asked about adds to it, one asked again adds less, for what a
+    photo differs by stays. Among some proposals the one is asked that raises the precision by the largest share, which is
+    D-optimal (Fedorov 1972) for looks that do not depend on each other. One in five is random, so that nothing goes unasked.
 
     Attributes:
-        features: (N, F), of the photos; a column of ones first.
-        information: (F x L, F x L) for L looks, of what was asked.
+        asked: (N, L), how often N photos were asked about along L looks.
     """
 
-    def __init__(self, photos: Sequence[Pixels]) -> None:
-        self.features = photo_features(photos)
-        size = self.features.shape[1] * len(NAMES)
-        self._unknown = np.eye(size)
+    def __init__(self, photos: int) -> None:
+        self.asked = np.zeros((photos, len(NAMES)))
 
     def next(self, rng: np.random.Generator) -> Question:
         """Return the next question, and count it as asked."""
         random = rng.random() < RANDOM_SHARE
         proposals = [
-            (int(rng.integers(len(self.features))), int(rng.integers(len(NAMES))))
+            (int(rng.integers(len(self.asked))), int(rng.integers(len(NAMES))))
             for _ in range(1 if random else PROPOSALS)
         ]
         photo, look = max(proposals, key=lambda proposal: self._gain(*proposal))
@@ -89,36 +90,31 @@ class Design:
         return Question(photo, NAMES[look], "random" if random else "d-optimal")
 
     def learn(self, photo: int, look: str) -> None:
-        """Count a question as asked (a rank-one update of the inverse information, Sherman & Morrison 1950)."""
-        vector = self._vector(photo, NAMES.index(look))
-        seen = self._unknown @ vector
-        # An answer near a coin's toss carries a quarter of a measurement.
-        self._unknown -= 0.25 * np.outer(seen, seen) / (1 + 0.25 * vector @ seen)
+        """Count a question as asked."""
+        self.asked[photo, NAMES.index(look)] += 1
 
     def _gain(self, photo: int, look: int) -> float:
-        own = slice(look, None, len(NAMES))
-        return float(self.features[photo] @ self._unknown[own, own] @ self.features[photo])
+        """Return by which share one more question raises a look's precision."""
+        asked = self.asked[:, look]
+        more = _told(asked[photo] + 1) - _told(asked[photo])
+        return float(more / (1 / PRIOR**2 + _told(asked).sum()))
 
-    def _vector(self, photo: int, look: int) -> npt.NDArray[np.float64]:
-        return np.outer(self.features[photo], np.eye(len(NAMES))[look]).ravel()
+
+def _told(asked: Any) -> Any:
+    """Return the precision that so many answers about one photo give to what all photos share."""
+    return asked / (SPREAD**2 * asked + ANSWER**2)
 
 
-def design_of(copies: Mapping[str, Pixels], asked: Sequence[tuple[str, str]]) -> Design:
-    """Return a design over photos by name, rows in their order, with earlier questions (photo, look) counted as asked.
+def design_of(copies: Iterable[str], asked: Sequence[tuple[str, str]]) -> Design:
+    """Return a design over photos, rows in their order, with earlier questions (photo, look) counted as asked.
 
     Those about other photos are passed over, and of many the latest count: older ones add to the same directions again.
     """
-    design, rows = Design(list(copies.values())), {name: row for row, name in enumerate(copies)}
+    rows = {name: row for row, name in enumerate(copies)}
+    design = Design(len(rows))
     for photo, look in [own for own in asked if own[0] in rows][-REPLAYED:]:
         design.learn(rows[photo], look)
     return design
-
-
-def photo_features(photos: Sequence[Pixels]) -> npt.NDArray[np.float64]:
-    """Describe (H, W, 3) photos by a one, their mean colour and their contrast, standardised, (N, 5)."""
-    rows = np.array([[*photo.mean((0, 1)), photo.std((0, 1)).mean()] for photo in photos]) / 255
-    spread = np.maximum(rows.std(0), 1e-3)
-    return np.hstack((np.ones((len(rows), 1)), 0.5 * (rows - rows.mean(0)) / spread))
 
 
 def symmetric(photo: Pixels, edit: Edit, look: str, difference: float = DIFFERENCE) -> tuple[Moves, Moves] | None:

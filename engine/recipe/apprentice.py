@@ -77,7 +77,7 @@ class Apprentice:
     ) -> None:
         self.photos, self.strategy, self.dpo, self.rng = photos, strategy, dpo, rng
         self.ideals = [taste(photo) for photo in photos]
-        self.head, self.design, self.judged = Head(STATISTICS), Design(photos), list[Judged]()
+        self.head, self.design, self.judged = Head(STATISTICS), Design(len(photos)), list[Judged]()
         self.edit = identity()
 
     def ask(self) -> None:

@@ -69,7 +69,7 @@ def judge(
     rng = np.random.default_rng([seed, *taste.encode()])
     small = {name: [np.asarray(_small(image)) for image in pairs[name]] for name in names}
     edits = {name: sft.predict(pairs[name][0]) for name in names}
-    design, answered = Design([small[name][0] for name in names]), 0
+    design, answered = Design(len(names)), 0
     while answered < clicks:
         question = design.next(rng)
         name = names[question.photo]

@@ -116,10 +116,10 @@ def test_an_answer_taken_back_is_not_repeated(library):
 def test_what_was_asked_before_counts_in_the_design(library):
     before = [judged(number, f"p{number % 12:02}", "exposure") for number in range(1, 301)]
     questions = begin(library, before)
-    optimal = [own for own in (questions.propose() for _ in range(40)) if own.reason == "d-optimal"]
-    looks = Counter(own.look for own in optimal)
-    assert looks["exposure"] == 0
-    assert len(looks) == len(NAMES) - 1
+    proposals = [questions.propose() for _ in range(40)]
+    optimal = Counter(own.look for own in proposals if own.reason == "d-optimal")
+    assert optimal["exposure"] == 0
+    assert {own.look for own in proposals} >= set(NAMES) - {"exposure"}
 
 
 def test_a_design_made_meanwhile_counts_what_was_asked_meanwhile(library, monkeypatch):
