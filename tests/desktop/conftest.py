@@ -178,8 +178,9 @@ def screen():
         ctypes.CDLL(str(Path(PySide6.__file__).parent / "Qt/plugins/platforms/libqxcb.so"))
     except OSError as error:
         pytest.skip(f"Qt cannot open windows on X here, install Debian's libxcb-icccm4 and libxcb-keysyms1: {error}")
-    # The server itself chooses a free number and tells it on its standard output.
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    # The server itself chooses a free number and tells it on its standard output. A reset, after the picture that a test
+    # takes before its window is there, would refuse the window.
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         yield f":{server.stdout.readline().strip()}"
