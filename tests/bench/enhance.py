@@ -133,7 +133,7 @@ def main() -> None:
     """Measure, print the table and write the JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--photo", type=Path)
-    parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--count", type=int, default=24)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
