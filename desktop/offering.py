@@ -15,7 +15,7 @@ from desktop.state.library import Library, LibraryPhoto
 from desktop.state.trial import MOST, Trial, write_trial
 from desktop.view.compare import words
 from desktop.view.compare.offer import OfferBar
-from engine.workspace.layout import VARIANTS
+from engine.workspace.layout import furthest
 from engine.workspace.models import accept_run, model_folder, photos_learnt_by
 
 
@@ -127,7 +127,9 @@ class Offering(QObject):
 
 def _newest(library: Library) -> str:
     """Return the run's furthest variant."""
-    return next(variant for variant in reversed(VARIANTS) if variant in library.models)
+    newest = furthest(library.models)
+    assert newest is not None
+    return newest
 
 
 def _unseen(library: Library) -> list[LibraryPhoto]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from desktop.state.layers import Base
 from desktop.state.library import Library, LibraryPhoto
 from engine.workspace.bases import base_name
-from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.layout import Workspace, furthest
 from engine.workspace.predictions import prediction_key
 from engine.workspace.runs import Run
 
@@ -13,8 +13,8 @@ from engine.workspace.runs import Run
 def policy_of(library: Library) -> Mapping[str, str]:
     """Return whose Edits candidates start from, the run by its one variant: the furthest in use, else the newest's."""
     models = library.in_use or library.models
-    furthest = [variant for variant in VARIANTS if variant in models][-1:]
-    return {variant: models[variant] for variant in furthest}
+    variant = furthest(models)
+    return {variant: models[variant]} if variant else {}
 
 
 def base_of(library: Library, photo: LibraryPhoto) -> str | None:
@@ -22,8 +22,8 @@ def base_of(library: Library, photo: LibraryPhoto) -> str | None:
     for variant, run in policy_of(library).items():
         found = find_base(library.workspace, photo, variant, run)
         return found.name if found else None
-    saved = [variant for variant in VARIANTS if variant in photo.edits][-1:]
-    return base_name(library.run, saved[0], photo.name) if library.run and saved else None
+    saved = furthest(photo.edits)
+    return base_name(library.run, saved, photo.name) if library.run and saved else None
 
 
 def find_base(workspace: Workspace, photo: LibraryPhoto, variant: str, run: str) -> Base | None:

@@ -14,9 +14,10 @@ from engine.files import replacing_folder
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import Foundation
 from engine.model.trunk import Trunk
+from engine.workspace.models import CARD
 
 SCHEMA = 1
-WEIGHTS, CARD = "weights.safetensors", "card.json"
+WEIGHTS = "weights.safetensors"
 
 
 @dataclass(frozen=True)

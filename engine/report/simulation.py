@@ -96,9 +96,7 @@ def simulation_table(points: Sequence[Point]) -> Table:
 def cells(line: Line) -> list[str]:
     """Write a series' row: the start, the distance after some clicks with its cut, the wins at the end."""
     after = [
-        f"{line.delta_e[clicks]:.2f} ({line.delta_e[clicks] / line.delta_e[0] - 1:+.0%})"
-        for clicks in TABLE_CLICKS
-        if clicks in line.delta_e
+        f"{line.delta_e[clicks]:.2f} ({0 - line.cut(clicks):+.0%})" for clicks in TABLE_CLICKS if clicks in line.delta_e
     ]
     return [f"{line.delta_e[0]:.2f}", *after, f"{line.win_rate[max(line.win_rate)]:.0%}"]
 

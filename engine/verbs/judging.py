@@ -16,7 +16,7 @@ from engine.workspace.bases import base_edit
 from engine.workspace.exchange import export_judgements, export_pairs, import_judgements
 from engine.workspace.folders import repair
 from engine.workspace.judgements import Judgement, open_judgements
-from engine.workspace.layout import VARIANTS, Workspace, open_workspace
+from engine.workspace.layout import Workspace, furthest, open_workspace
 from engine.workspace.models import runs_in_use
 from engine.workspace.runs import Run
 
@@ -76,7 +76,7 @@ def _candidates(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 def _model_in_use(workspace: Workspace, options: argparse.Namespace, emit: Emit, stop: Stop) -> "Model | None":
     """Return the furthest variant in use, None before any model exists."""
     runs = runs_in_use(workspace)
-    variant = next((variant for variant in reversed(VARIANTS) if variant in runs), None)
+    variant = furthest(runs)
     if variant is None:
         return None
     from engine.model.card import load_model

@@ -1,5 +1,6 @@
 """Where things are in a workspace."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +8,11 @@ from engine.errors import CovershotError
 from engine.files import unwritable
 
 VARIANTS = ("sft", "dpo", "sft_dpo")
+
+
+def furthest(variants: Container[str]) -> str | None:
+    """Return the variant that has learnt the most of some, None of none."""
+    return next((variant for variant in reversed(VARIANTS) if variant in variants), None)
 
 
 @dataclass(frozen=True)

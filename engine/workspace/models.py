@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.errors import CovershotError
 from engine.files import replacing_folder, replacing_folders
-from engine.workspace.layout import VARIANTS, Workspace
+from engine.workspace.layout import VARIANTS, Workspace, furthest
 from engine.workspace.runs import Run
 
 CARD = "card.json"
@@ -54,8 +54,9 @@ def model_folder(workspace: Workspace, run: str, variant: str) -> Path:
 
 def round_before(workspace: Workspace, run: Run) -> str | None:
     """Return the run, another than this one, whose furthest variant is in use."""
-    used = runs_in_use(workspace)
-    return next((used[variant] for variant in reversed(VARIANTS) if used.get(variant) not in {None, run.name}), None)
+    others = {variant: name for variant, name in runs_in_use(workspace).items() if name != run.name}
+    variant = furthest(others)
+    return others[variant] if variant else None
 
 
 def accept_model(workspace: Workspace, run: Run, variant: str) -> None:

@@ -12,20 +12,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from desktop.view.train import colab_dialog
 from desktop.view.train.colab_dialog import COLAB, ColabDialog
 from engine.colab.pack import pack_result
-from engine.workspace.layout import VARIANTS, create_workspace
+from engine.workspace.layout import VARIANTS
 from engine.workspace.models import runs_in_use
 from engine.workspace.runs import list_runs
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)  # the offscreen plugin says so of any dialog
 
 LONG = 240_000
-
-
-@pytest.fixture
-def workspace(tmp_path, fill):
-    own = create_workspace(tmp_path / "work space é")
-    fill(own)
-    return own
 
 
 @pytest.fixture

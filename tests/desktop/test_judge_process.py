@@ -8,12 +8,12 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image, ImageGrab
+from PIL import ImageGrab
 
 from engine.workspace.folders import repair
 from engine.workspace.judgements import open_judgements
+from tests.desktop.judge.driving import with_gradients
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -90,11 +90,7 @@ judge.close()
 
 @pytest.fixture
 def workspace(make_workspace):
-    workspace = make_workspace(photos=(), run=False)
-    for number in range(8):
-        rows = np.linspace(20 + 5 * number, 150 + 5 * number, 80 * 120 * 3).reshape(80, 120, 3)
-        Image.fromarray(rows.astype(np.uint8)).save(workspace.input / f"photo{number}.png")
-    return workspace
+    return with_gradients(make_workspace(photos=(), run=False), 8, (80, 120))
 
 
 @contextmanager

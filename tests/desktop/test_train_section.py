@@ -17,7 +17,7 @@ from desktop.state.library import read_library
 from desktop.state.training import Stage
 from desktop.state.training_job import TrainingJob, begin_job, find_job
 from desktop.train import Train
-from engine.workspace.layout import VARIANTS, create_workspace
+from engine.workspace.layout import VARIANTS
 from engine.workspace.models import accept_run, models_of, runs_in_use
 from engine.workspace.running import process_of
 from engine.workspace.runs import Run, latest_finished, new_run
@@ -78,13 +78,6 @@ class Host(QMainWindow):
     @property
     def stage(self):
         return self.section.training.stage
-
-
-@pytest.fixture
-def workspace(tmp_path, fill):
-    own = create_workspace(tmp_path / "work space é")
-    fill(own)
-    return own
 
 
 @pytest.fixture

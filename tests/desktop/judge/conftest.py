@@ -1,14 +1,12 @@
 """The judging page in a bare window, and photos to judge."""
 
-import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.judge import Judge
 from desktop.state.library import read_library
 from desktop.view.commands import Commands
-from tests.desktop.judge.driving import wait_for_pair
+from tests.desktop.judge.driving import wait_for_pair, with_gradients
 
 
 @pytest.fixture
@@ -45,8 +43,4 @@ def judge(qtbot, qapp, predictions):
 @pytest.fixture
 def workspace(make_workspace):
     """A workspace of ten photos, each a gradient of its own."""
-    workspace = make_workspace(photos=(), run=False)
-    for number in range(10):
-        rows = np.linspace(20 + 5 * number, 150 + 5 * number, 120 * 180 * 3).reshape(120, 180, 3)
-        Image.fromarray(rows.astype(np.uint8)).save(workspace.input / f"photo{number}.png")
-    return workspace
+    return with_gradients(make_workspace(photos=(), run=False), 10, (120, 180))

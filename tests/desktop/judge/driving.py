@@ -18,6 +18,14 @@ def until(qtbot, condition):
     qtbot.waitUntil(condition, timeout=60_000)
 
 
+def with_gradients(workspace, count, shape):
+    """Put photos of (rows, columns) into a workspace, each a gradient of its own."""
+    for number in range(count):
+        values = np.linspace(20 + 5 * number, 150 + 5 * number, 3 * shape[0] * shape[1]).reshape(*shape, 3)
+        Image.fromarray(values.astype(np.uint8)).save(workspace.input / f"photo{number}.png")
+    return workspace
+
+
 def wait_for_pair(judge, qtbot):
     until(qtbot, lambda: judge.judging is not None and judge.judging.answerable)
 

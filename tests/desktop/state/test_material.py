@@ -1,16 +1,7 @@
-import pytest
-
 from desktop.state.material import read_material
 from engine.workspace.judged import Candidate
 from engine.workspace.judgements import open_judgements
 from engine.workspace.layout import create_workspace
-
-
-@pytest.fixture
-def workspace(tmp_path, fill):
-    own = create_workspace(tmp_path / "w")
-    fill(own)
-    return own
 
 
 def test_what_is_learnt_from_is_counted_and_what_is_not_is_named(workspace):
