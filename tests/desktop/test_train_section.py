@@ -9,9 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QMessageBox, QPushButton
 
 from desktop.state.library import read_library
 from desktop.state.training import Stage
@@ -184,6 +185,27 @@ def test_one_key_trains_and_the_models_are_used_once_the_user_says_so(host, work
     table = own.section._view.history.table
     table.item(0, 0).setText("spring covers")
     qtbot.waitUntil(lambda: own.section.past.runs[0].label == "spring covers")
+
+
+def test_what_will_be_set_aside_is_shown_with_its_reason_before_the_training_sets_it_aside(
+    host, workspace, tiny, qtbot
+):
+    tiny.write_text(tiny.read_text().replace("size = 32", "size = 64"))  # as fine as what is looked at
+    path = workspace.preferred / "p1~1.png"
+    image = Image.open(path)
+    image.crop((6, 4, image.width - 6, image.height - 4)).resize(image.size).save(path)
+    own = host(workspace, tiny)
+    shown = own.section._view.prepare.findChild(QListWidget)
+    qtbot.waitUntil(lambda: shown.count() == 1)
+    said = shown.item(0).text()
+    assert said.startswith("preferred/p1~1.png shows more than colour and light make of its photo")
+    assert list(workspace.results.iterdir()) == []
+    own.section.start()
+    qtbot.waitUntil(lambda: any("Set aside" in line for line in own.section.training.log), timeout=LONG)
+    (line,) = [line for line in own.section.training.log if "Set aside" in line]
+    assert line == f"Set aside 1 of 4 comparisons: {said.removeprefix('preferred/')}."
+    own.section.cancel()
+    wait_for(own, qtbot, Stage.CANCELLED)
 
 
 def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, endless, qtbot, record_property):
