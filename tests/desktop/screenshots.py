@@ -86,7 +86,7 @@ def train(app, out):
     section = app.sections["train"]
     foundation, preview = section.page.findChild(QComboBox), section.page.progress.preview
     foundation.setCurrentIndex(foundation.findData("random"))  # no network is needed
-    until(lambda: section.page.prepare.foundation == "random" and section._material and section._calibration.costs)
+    until(lambda: section._material and section._calibration.costs)  # so that the time left is told
     app.commands.made("train.start").trigger()
     until(
         lambda: (
@@ -102,6 +102,7 @@ def train(app, out):
     save(app.window, out / "train-finished.png")
     section.page.press("accept")
     until(lambda: app.session.library.in_use)
+    section.page.show_notice("")  # as after the next start
 
 
 def until(condition):

@@ -208,6 +208,22 @@ def test_what_will_be_set_aside_is_shown_with_its_reason_before_the_training_set
     wait_for(own, qtbot, Stage.CANCELLED)
 
 
+def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measured_is_measured_afterwards(
+    host, workspace, endless, qtbot
+):
+    own = host(workspace, endless)
+    measured = own.section._calibration
+    assert measured.measuring, "the button does not wait"
+    qtbot.waitUntil(lambda: measured.costs is not None, timeout=LONG)
+    assert measured.measuring, "the times of the larger presets come later"
+    press(own, qtbot, Qt.Key.Key_Return)
+    assert own.stage is Stage.STARTING
+    assert not measured.measuring
+    own.section.cancel()
+    wait_for(own, qtbot, Stage.CANCELLED)
+    qtbot.waitUntil(lambda: measured.measuring)
+
+
 def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, endless, qtbot, record_property):
     before = tree(workspace.root)
     own = host(workspace, endless)
