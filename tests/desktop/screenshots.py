@@ -6,7 +6,6 @@ minutes: the Train page is taken at work and at its end, and the other sections 
 """
 
 import argparse
-import gc
 import os
 import sys
 import tempfile
@@ -59,19 +58,19 @@ def take(workspace, out, theme, *, trains):
     app = build(preferences)
     app.show(None)
     app.window.resize(*SIZE)
-    save(app.window, out / "start.png")
+    save(app, app.window, out / "start.png")
     app.opening.open(workspace)
     until(lambda: app.session.library is not None)
     if trains:
         train(app, out)
     for name in app.sections:
         app.show_section(name)
-        save(app.window, out / f"{name}.png")
+        save(app, app.window, out / f"{name}.png")
     app.show_section(next(iter(app.sections)))
     for name in DIALOGS:
         app.commands.made(f"window.{name}").trigger()
         dialog = QApplication.activeModalWidget()
-        save(dialog, out / f"{name}.png")
+        save(app, dialog, out / f"{name}.png")
         dialog.reject()
     app.window.close()
 
@@ -99,7 +98,7 @@ def train(app, out):
     assert section.training.stage is Stage.DONE, section.training
     until(lambda: app.section == "compare")  # where the window goes by itself
     app.show_section("train")
-    save(app.window, out / "train-finished.png")
+    save(app, app.window, out / "train-finished.png")
     section.page.press("accept")
     until(lambda: app.session.library.in_use)
     section.page.show_notice("")  # as after the next start
@@ -116,27 +115,32 @@ def until(condition):
         assert time.monotonic() < end, "the window did not come so far"
 
 
+def at_work(app):
+    """Return whether a thread or an engine is at work for any section or page."""
+    from desktop.jobs.engine_verb import EngineVerb
+    from desktop.jobs.tasks import Tasks
+
+    return any(
+        any(own.pending for own in root.findChildren(Tasks))
+        or any(own.running for own in root.findChildren(EngineVerb))
+        for root in (app, app.window)
+    )
+
+
 def grab(widget, path):
     widget.grab().save(str(path))
     print(path)
 
 
-def save(widget, path):
+def save(app, widget, path):
     """Wait until no thread and no engine works and nothing moves any more, and save what is seen."""
     from PySide6.QtTest import QTest
-
-    from desktop.jobs.engine_verb import EngineVerb
-    from desktop.jobs.tasks import Tasks
 
     before, still, waited = None, 0, 0
     while before is None or (still < SETTLED and waited < LONGEST):
         QTest.qWait(250)
         now = widget.grab().toImage()
-        busy = any(
-            (isinstance(thing, Tasks) and thing.pending) or (isinstance(thing, EngineVerb) and thing.running)
-            for thing in gc.get_objects()
-        )
-        still, waited = (still + 250 if now == before and not busy else 0), waited + 250
+        still, waited = (still + 250 if now == before and not at_work(app) else 0), waited + 250
         before = now
     grab(widget, path)
 
