@@ -37,10 +37,13 @@ bench: $(INSTALLED)
 	$(BIN)/python tests/bench/training.py $(if $(wildcard $(PAIRS)/input),--pairs $(PAIRS)) --out $(BENCH)/training.json
 	$(BIN)/python tests/bench/pairs.py --out $(BENCH)/pairs.json
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/window.py --out $(BENCH)/window.json
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/training_window.py --out $(BENCH)/training_window.json
+	$(BIN)/python tests/bench/bundle.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/bundle.json
 	$(if $(PHOTO),$(BIN)/python tests/bench/judging.py --photo $(PHOTO) --out $(BENCH)/judging.json)
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
 
-# The pictures in docs/images, of the real window on a virtual screen; WORKSPACE shows another than the sample.
+# The pictures in docs/images, of the real window on a virtual screen, which trains the sample for some minutes; WORKSPACE
+# shows another than the sample, as it is.
 screenshots: $(INSTALLED)
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tests/desktop/screenshots.py $(if $(WORKSPACE),--workspace $(WORKSPACE))
 

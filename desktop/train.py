@@ -11,10 +11,10 @@ from desktop.jobs.calibration import Calibration
 from desktop.jobs.engine_child import EngineChild
 from desktop.jobs.engine_process import OtherProcess, OwnProcess
 from desktop.jobs.previews import Previews
-from desktop.jobs.tasks import Tasks
+from desktop.jobs.reading import Reading
 from desktop.past_runs import PastRuns
 from desktop.state.library import Library
-from desktop.state.material import Material, read_material
+from desktop.state.material import Material
 from desktop.state.training import Stage, Training, cancel_asked, ended, heard, logged, plan, started, stop_asked
 from desktop.state.training_job import TrainingJob, begin_job, end_job, find_job, resumable
 from desktop.view.section import Action
@@ -66,7 +66,7 @@ class Train(QObject):
         self._material: Material | None = None
         self._preset: str | None = None
         self._child: EngineChild | None = None
-        self._tasks, self._previews, self._calibration = Tasks(1, self), Previews(self), Calibration(self)
+        self._reading, self._previews, self._calibration = Reading(self), Previews(self), Calibration(self)
         self.actions = self._made_actions()
         self._connect()
         self._show()
@@ -91,6 +91,8 @@ class Train(QObject):
         self._previews.original.connect(self._view.progress.preview.show_original)
         self._previews.rendered.connect(self._show_preview)
         self._calibration.changed.connect(self._show)
+        self._reading.read.connect(self._take_material)
+        self._reading.failed.connect(self._view.show_notice)
         self.past.told.connect(self._view.show_notice)
         self.past.changed.connect(self.runs_changed)
         self.colab.said.connect(self.said)
@@ -109,7 +111,7 @@ class Train(QObject):
             self._leave()
             self._calibration.close()
             self.training, self._material, self._preset = Training(), None, None
-            self._tasks.drop()
+            self._reading.drop()
             found = find_job(library.workspace)
             if found is not None:
                 run, job = found
@@ -129,7 +131,7 @@ class Train(QObject):
         """End every thread; a training goes on, and the next window picks it up."""
         self._leave()
         self._calibration.close()
-        for job in (self.past, self.colab, self._tasks, self._previews):
+        for job in (self.past, self.colab, self._reading, self._previews):
             job.close()
 
     def start(self) -> None:
@@ -185,6 +187,7 @@ class Train(QObject):
         self._view.progress.preview.clear()
         self._view.show_notice("")
         self._previews.forget()
+        self._reading.drop()
         self._child = child
         child.said.connect(self._hear)
         child.ended.connect(self._end)
@@ -293,10 +296,7 @@ class Train(QObject):
     def _read(self) -> None:
         if self._library is not None:
             self.past.read(self._library.workspace)
-            self._tasks.drop()
-            self._tasks.run(
-                partial(read_material, self._library.workspace), self._take_material, self._view.show_notice
-            )
+            self._reading.start(self._library.workspace)
 
     def _take_material(self, material: Material) -> None:
         self._material = material

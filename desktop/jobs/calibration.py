@@ -33,7 +33,7 @@ class Calibration(QObject):
         self.start_seconds = 0.0
         self.costs: Costs | None = None
         self.problem = ""
-        self._verb, self._began = EngineVerb(self), 0.0
+        self._verb, self._began, self._whole = EngineVerb(self), 0.0, False
         self._verb.said.connect(self._hear)
         self._verb.ended.connect(self._end)
 
@@ -44,8 +44,8 @@ class Calibration(QObject):
 
     @property
     def begun(self) -> bool:
-        """Return whether there is anything measured, or on its way, or known to be impossible."""
-        return self.measuring or self.costs is not None or bool(self.problem)
+        """Return whether all is measured, or on its way, or known to be impossible."""
+        return self.measuring or self._whole
 
     def expected(self, preset_name: str, dataset: Dataset | None) -> dict[str, float]:
         """Return the seconds that each phase would take; empty while they are not known."""
@@ -61,13 +61,15 @@ class Calibration(QObject):
     def start(self, workspace: Path) -> None:
         """Measure anew on a workspace's photos."""
         self.device, self.costs, self.problem = None, None, ""
-        self._began = time.monotonic()
+        self._began, self._whole = time.monotonic(), False
         self._verb.start(["calibrate", str(workspace)])
         self.changed.emit()
 
     def close(self) -> None:
-        """End the engine process; what is measured stays."""
+        """End the engine process; what is measured stays, and what could not be may be tried again."""
         self._verb.close()
+        if self.problem:
+            self.problem, self._whole = "", False
 
     @Slot(object)
     def _hear(self, said: object) -> None:
@@ -86,4 +88,5 @@ class Calibration(QObject):
 
     @Slot(object)
     def _end(self, code: object) -> None:  # noqa: ARG002
+        self._whole = True
         self.changed.emit()

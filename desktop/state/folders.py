@@ -30,6 +30,11 @@ def sample_folder() -> Path:
     return (named / "data" if named else _system("user_data_dir")) / "sample"
 
 
+def abbreviated(text: str) -> str:
+    """Return a text with the user's own folder written as ~, as it is known to everybody."""
+    return text.replace(str(Path.home()), "~")
+
+
 def _named() -> Path | None:
     folder = os.environ.get(FOLDER_VARIABLE)
     return Path(folder) if folder else None

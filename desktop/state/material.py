@@ -1,12 +1,15 @@
 """What a training would learn from."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from engine.errors import CovershotError
 from engine.workspace.dataset import Dataset, read_dataset
-from engine.workspace.judgements import open_judgements
+from engine.workspace.folders import rendered_stems
+from engine.workspace.judgements import Judgement, open_judgements
 from engine.workspace.layout import Workspace
-from engine.workspace.pairs import Skipped
+from engine.workspace.pairs import Comparison, Skipped
+from engine.workspace.reachable import doubtful, find_unreachable, without
 
 
 @dataclass(frozen=True)
@@ -18,27 +21,58 @@ class Material:
         problem: why there is too little, in one sentence.
         ties: judgements that found no difference, and so teach nothing.
         skips: comparisons that were skipped.
+        doubtful: comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
+        unreachable: images that turned out to be none of Edits; their comparisons are not in the dataset.
     """
 
     dataset: Dataset | None = None
     problem: str = ""
     ties: int = 0
     skips: int = 0
+    doubtful: tuple[Comparison, ...] = ()
+    unreachable: tuple[Skipped, ...] = ()
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that are not used, with the reason of each."""
-        return self.dataset.skipped if self.dataset else ()
+        return (*(self.dataset.skipped if self.dataset else ()), *self.unreachable)
 
 
 def read_material(workspace: Workspace) -> Material:
     """Read what there is to learn from; takes time, since every file is hashed."""
-    verdicts: list[str] = []
+    judged: list[Judgement] = []
     try:
         if workspace.judgements.exists():
             with open_judgements(workspace) as judgements:
-                verdicts = [judgement.verdict for judgement in judgements.standing()]
+                judged = judgements.standing()
         dataset = read_dataset(workspace)
+        unsure = doubtful(dataset, rendered_stems(judged))
     except CovershotError as error:
-        return Material(None, str(error), verdicts.count("tie"), verdicts.count("skip"))
-    return Material(dataset, "", verdicts.count("tie"), verdicts.count("skip"))
+        return Material(None, str(error), *_undecided(judged))
+    return Material(dataset, "", *_undecided(judged), unsure)
+
+
+def settled(material: Material, stop: Callable[[], bool]) -> Material:
+    """Look at the doubtful comparisons and set aside those that no Edit can express, as the training will.
+
+    Args:
+        material: as it was read.
+        stop: asked before every comparison; the material is returned as it is then.
+    """
+    found: dict[Comparison, Skipped] = {}
+    try:
+        for comparison in material.doubtful:
+            if stop():
+                return material
+            skipped = find_unreachable(comparison)
+            if skipped is not None:
+                found[comparison] = skipped
+        left = without(material.dataset, found) if material.dataset else None
+    except CovershotError as error:
+        return replace(material, dataset=None, problem=str(error), doubtful=(), unreachable=tuple(found.values()))
+    return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))
+
+
+def _undecided(judged: list[Judgement]) -> tuple[int, int]:
+    verdicts = [judgement.verdict for judgement in judged]
+    return verdicts.count("tie"), verdicts.count("skip")

@@ -7,6 +7,8 @@ import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from desktop.state.folders import abbreviated
+
 PACKAGES = ("covershot", "PySide6_Essentials", "numpy", "pillow", "numba", "imagecodecs", "torch", "torchvision")
 LINES = 200
 """Lines of the log that a report holds at most."""
@@ -31,7 +33,7 @@ def report(log: Path) -> str:
     versions = [f"{name} {_version(name)}" for name in PACKAGES]
     system = f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors"
     text = "\n".join(["Covershot report", system, ", ".join(versions), "", "The end of the log:", *_end(log)])
-    return text.replace(str(Path.home()), "~") + "\n"
+    return abbreviated(text) + "\n"
 
 
 def _version(package: str) -> str:

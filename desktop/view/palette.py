@@ -174,9 +174,9 @@ QMessageBox QPushButton {{ min-width: {8 * STEP}px; }}
 #key {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 2px 8px; color: {BRIGHT}; }}
 QListView, QScrollArea {{ background: {WINDOW}; border: none; outline: none; }}
 QSplitter::handle {{ background: {WELL}; }}
-QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {LINE}; border-radius: 4px; min-height: 32px; }}
-QScrollBar::handle:vertical:hover {{ background: {DIM}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar {{ background: transparent; width: 8px; height: 8px; margin: 0; }}
+QScrollBar::handle {{ background: {LINE}; border-radius: 4px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {DIM}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

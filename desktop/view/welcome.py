@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.state.folders import abbreviated
 from desktop.view import words
 from desktop.view.bars import flat_button
 from desktop.view.icons import IconButton
@@ -161,5 +162,4 @@ class _Recent(QFrame):
 
 def _short(path: Path) -> str:
     """Return a folder as its user knows it, its middle left out where it is long."""
-    text = str(path).replace(str(Path.home()), "~", 1)
-    return words.elided(text, 48)
+    return words.elided(abbreviated(str(path)), 48)

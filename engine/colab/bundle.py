@@ -22,15 +22,12 @@ from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing
 from engine.image.encode import lossless
 from engine.image.io import load_photo, to_8_bit
-from engine.image.squeeze import squeezed
+from engine.image.squeeze import LONG_SIDE, SQUARE, squeezed
 from engine.workspace.dataset import Dataset
 from engine.workspace.exchange import export_judgements
 from engine.workspace.judgements import open_judgements
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import content_hash
-
-SQUARE, LONG_SIDE = 256, 512
-"""Pixels of the square copies that training looks at, and of the long side that they are made from and measured at."""
 
 WORKERS, AT_ONCE = 4, 16
 """Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""

@@ -1,11 +1,25 @@
 """The square copy of a photo that the enhancer looks at."""
 
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.image.io import to_8_bit
+from engine.image.io import load_photo, to_8_bit
 from engine.image.profile import Pixels
+
+SQUARE, LONG_SIDE = 256, 512
+"""Pixels: each side of the copy, and the long side at which a photo is decoded for it."""
+
+
+def load_squeezed(path: Path) -> npt.NDArray[np.uint8]:
+    """Read a photo as the enhancer looks at it, (256, 256, 3) uint8.
+
+    Raises:
+        CovershotError: it cannot be read.
+    """
+    return squeezed(load_photo(path, LONG_SIDE).pixels, SQUARE)
 
 
 def squeezed(pixels: Pixels, size: int) -> npt.NDArray[np.uint8]:

@@ -10,9 +10,10 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.config import Trainable
+from engine.image.squeeze import SQUARE
 from engine.model.constant import constant
 
-TRUNK_SIZE = 256
+TRUNK_SIZE = SQUARE
 FEATURES = 64 + 256 + 512 + 1024 + 2048
 """Length of `Trunk.forward`'s result: the channels of the stem and of the four stages."""
 

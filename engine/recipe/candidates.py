@@ -13,27 +13,25 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.edit.candidates import APART, COPY, REPEAT_SHARE, SAMPLE, design_of, symmetric
-from engine.edit.edit import Edit, identity, save_edit
+from engine.edit.edit import Edit, identity, load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
+from engine.image.squeeze import LONG_SIDE
 from engine.recipe.enhance import Predict
 from engine.workspace.bases import base_name
 from engine.workspace.exchange import write_questions
 from engine.workspace.judged import Asked, Candidate, Judgement, Reason
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import list_photos
-from engine.workspace.predictions import prediction_key
+from engine.workspace.predictions import keep_prediction
 from engine.workspace.runs import Run
 
 SIZE = 1024
 """Long side in pixels of the images to judge."""
-
-LOOKED_AT = 512
-"""Long side in pixels of the copies that a model predicts from: twice what its trunk sees."""
 
 TABLE = "answers.csv"
 """Where the answers are written; nothing in it but the column verdict needs to be."""
@@ -136,14 +134,16 @@ def _copies(
 def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None) -> Base:
     """Return a function that gives a photo's Edit and how judgements name it; the Edit is kept in the model's run."""
 
+    def predict(path: Path) -> Edit:
+        assert model is not None
+        return model.predict(load_photo(path, LONG_SIDE).pixels)
+
     @cache
     def base(photo: str) -> tuple[str | None, Edit]:
         if model is None:
             return None, identity()
-        key = prediction_key(workspace, model.run.name, model.variant, photos[photo])
-        edit = model.predict(load_photo(photos[photo], LOOKED_AT).pixels)
-        save_edit(edit, model.run.prediction(key, model.variant))
-        return base_name(model.run, model.variant, key), edit
+        key, file = keep_prediction(workspace, model.run.name, model.variant, photos[photo], predict)
+        return base_name(model.run, model.variant, key), load_edit(file)
 
     return base
 

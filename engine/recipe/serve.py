@@ -9,16 +9,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from engine.edit.edit import save_edit
+from engine.edit.edit import Edit
 from engine.errors import CovershotError
 from engine.events import Emit, Message, Predicted
 from engine.image.io import load_photo
+from engine.image.squeeze import LONG_SIDE
 from engine.model.card import WEIGHTS, load_model
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import TRUNK_SIZE
 from engine.workspace.layout import VARIANTS, Workspace
 from engine.workspace.models import model_folder
-from engine.workspace.predictions import prediction_file
+from engine.workspace.predictions import keep_prediction
 
 MOST_MODELS = 6
 """Models kept in memory: those of two runs, some 100 MB each."""
@@ -74,10 +75,11 @@ class _Server:
         if variant not in VARIANTS or not run or run != Path(run).name:
             raise ValueError(f"there is no variant {variant!r} of a run {run!r}")
         model = self._model(model_folder(self.workspace, run, variant))
-        edit = prediction_file(self.workspace, run, variant, photo)
-        if not edit.exists():
-            save_edit(model.predict(self.decoded(photo, photo.stat().st_mtime_ns)), edit)
-        return edit
+
+        def predict(path: Path) -> Edit:
+            return model.predict(self.decoded(path, path.stat().st_mtime_ns))
+
+        return keep_prediction(self.workspace, run, variant, photo, predict)[1]
 
     def _model(self, folder: Path) -> Enhancer:
         """Return a model, from memory while its weights are those on the disk."""
@@ -93,4 +95,4 @@ class _Server:
 
 def _decode(photo: Path, changed: int) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
     """Return a photo's pixels; `changed`, its time, tells it from what the file held before."""
-    return load_photo(photo, 2 * TRUNK_SIZE).pixels
+    return load_photo(photo, LONG_SIDE).pixels

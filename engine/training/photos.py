@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
-from engine.image.io import load_photo
+from engine.image.squeeze import load_squeezed
 from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 
@@ -35,7 +35,7 @@ def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: 
 
     def decode(one: tuple[Path, int]) -> Tensor:
         path, size = one
-        copy = training_copy(load_photo(path, long_side=2 * TRUNK_SIZE).pixels, TRUNK_SIZE)
+        copy = training_copy(load_squeezed(path), TRUNK_SIZE)
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ThreadPoolExecutor() as pool:

@@ -94,6 +94,15 @@ def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) ->
     return Repaired(written, removed, tuple(skipped))
 
 
+def rendered_stems(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """Return the stems of the images that are rendered from Edits for these judgements, and not copied from files."""
+    return frozenset(
+        _stem(asked.photo, asked.id)
+        for asked in (judgement.comparison for judgement in judgements if judgement.decided)
+        if asked.left.image is None and asked.right.image is None
+    )
+
+
 def _bring(
     workspace: Workspace,
     judgements: Judgements,
@@ -174,8 +183,12 @@ def _load(path: Path) -> Pixels:
 
 
 def _files(workspace: Workspace, placement: Placement) -> tuple[Path, Path]:
-    name = f"{placement.photo}~{placement.comparison:06}.png"
+    name = f"{_stem(placement.photo, placement.comparison)}.png"
     return workspace.preferred / name, workspace.dispreferred / name
+
+
+def _stem(photo: str, comparison: int) -> str:
+    return f"{photo}~{comparison:06}"
 
 
 def _is_done(placement: Placement, there: list[bool]) -> bool:

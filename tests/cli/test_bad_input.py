@@ -333,7 +333,7 @@ def interrupt(*args: object, **options: object) -> None:
 
 
 def test_training_stopped_before_it_has_learnt_leaves_no_run(run, workspace, leftovers, tiny, monkeypatch):
-    monkeypatch.setattr("engine.training.photos.load_photo", interrupt)
+    monkeypatch.setattr("engine.training.photos.load_squeezed", interrupt)
     code, event = run("train", workspace.root, "--config", tiny, "--foundation", "random")
     assert (code, event["text"]) == (130, "Stopped.")
     assert leftovers(workspace) == []

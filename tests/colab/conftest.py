@@ -11,8 +11,9 @@ import pytest
 
 from engine.cli import main
 from engine.colab.pack import pack_result
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.layout import VARIANTS, Workspace, create_workspace
 from engine.workspace.runs import Run, list_runs
+from tests.colab.result_zips import Content, sealed
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ def trip(trained: tuple[Workspace, Path], tmp_path_factory: pytest.TempPathFacto
     run = list_runs(workspace)[-1]
     pack_result(work, run, root / "result.zip")
     return Trip(home, root / "out.zip", work, run, root / "result.zip")
+
+
+@pytest.fixture
+def home(fill, tmp_path) -> Workspace:
+    """Make the workspace that the trip's bundle came from, as it was before any training."""
+    own = create_workspace(tmp_path / "home")
+    fill(own)
+    return own
+
+
+@pytest.fixture(scope="session")
+def small(trip) -> Content:
+    """Return the result's files, with weights of a few bytes: what refuses them stands in for torch in these tests."""
+    with zipfile.ZipFile(trip.result) as packed:
+        content = {name: packed.read(name) for name in packed.namelist() if not name.endswith("weights.safetensors")}
+    return sealed(content | {f"run/models/{variant}/weights.safetensors": b"weights" for variant in VARIANTS})
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,7 @@
-import hashlib
 import json
 import os
 import shutil
-import stat
-import struct
-import warnings
-import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,59 +11,14 @@ from safetensors.numpy import save_file
 from desktop.state.library import read_library
 from engine import files
 from engine.cli import main
-from engine.colab import archive
-from engine.colab.description import JOB, RESULT, read_job, read_result, result_files, to_text
-from engine.colab.results import import_results
+from engine.colab.description import JOB, RESULT, read_job, result_files
 from engine.errors import CovershotError
 from engine.events import Progress
 from engine.model.card import load_card, load_model
 from engine.report.results import read_rows, read_summary
-from engine.workspace.layout import VARIANTS, Workspace, create_workspace
+from engine.workspace.layout import VARIANTS, Workspace
 from engine.workspace.runs import Run, latest_finished, list_runs
-
-Content = dict[str, bytes]
-
-
-def quiet(event: object) -> None:
-    pass
-
-
-def going_on() -> bool:
-    return False
-
-
-@pytest.fixture
-def home(fill, tmp_path) -> Workspace:
-    """Make the workspace that the trip's bundle came from, as it was before any training."""
-    own = create_workspace(tmp_path / "home")
-    fill(own)
-    return own
-
-
-@pytest.fixture(scope="session")
-def small(trip) -> Content:
-    """Return the result's files, with weights of a few bytes: what refuses them stands in for torch in these tests."""
-    with zipfile.ZipFile(trip.result) as packed:
-        content = {name: packed.read(name) for name in packed.namelist() if not name.endswith("weights.safetensors")}
-    return sealed(content | {f"run/models/{variant}/weights.safetensors": b"weights" for variant in VARIANTS})
-
-
-def sealed(content: Content) -> Content:
-    """Return files with hashes that fit, as a careful forger would make them."""
-    own = {name: data for name, data in content.items() if name != RESULT}
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in own.items()}
-    return own | {RESULT: to_text(replace(read_result(content[RESULT]), files=hashes)).encode()}
-
-
-def pack(content: Content, path: Path, compression: int = zipfile.ZIP_STORED) -> Path:
-    with zipfile.ZipFile(path, "w", compression) as packed:
-        for name, data in content.items():
-            packed.writestr(name, data)
-    return path
-
-
-def bring(path: Path, home: Workspace, load=lambda folder: None, emit=quiet, stop=going_on) -> Run:
-    return import_results(path, home, load, emit, stop)
+from tests.colab.result_zips import Content, bring, pack, refused, sealed
 
 
 def test_the_three_models_and_the_run_are_installed_and_shown(trip, home, tree):
@@ -275,99 +224,11 @@ def test_a_tampered_result_is_refused_in_one_sentence_and_nothing_is_written(
     assert not (tmp_path / "evil.txt").exists()
 
 
-def refused(path: Path, home: Workspace, tree, reason: str) -> None:
-    before = tree(home.root)
-    with pytest.raises(CovershotError, match=reason) as caught:
-        bring(path, home)
-    assert "\n" not in str(caught.value)
-    assert tree(home.root) == before
-
-
 def test_a_foreign_workspace_refuses_it(small, home, tmp_path, tree):
     (home.input / "p0.png").write_bytes((home.input / "p1.png").read_bytes())
     refused(pack(small, tmp_path / "r.zip"), home, tree, "belongs to another workspace: .* has no photo 'p0'")
     (home.input / "p0.png").unlink()
     refused(tmp_path / "r.zip", home, tree, "belongs to another workspace: .* has no photo 'p0'")
-
-
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.99, 0.9999])
-def test_a_truncated_zip_is_refused(small, home, tmp_path, tree, share):
-    data = pack(small, tmp_path / "r.zip").read_bytes()
-    (tmp_path / "r.zip").write_bytes(data[: int(len(data) * share)])
-    refused(tmp_path / "r.zip", home, tree, "is not a whole zip")
-
-
-def test_a_zip_with_flipped_bytes_inside_is_refused(small, home, tmp_path, tree):
-    data = bytearray(pack(small, tmp_path / "r.zip", zipfile.ZIP_DEFLATED).read_bytes())
-    with zipfile.ZipFile(tmp_path / "r.zip") as packed:
-        start = packed.getinfo("run/edits/p4.sft.safetensors").header_offset
-    data[start + 2000 : start + 2100] = bytes(100)
-    (tmp_path / "r.zip").write_bytes(data)
-    refused(tmp_path / "r.zip", home, tree, "is not a whole zip")
-
-
-def test_the_bundle_itself_or_a_missing_file_is_refused(trip, home, tree, tmp_path):
-    refused(trip.bundle, home, tree, "it lacks 'result.json': give the result.zip")
-    refused(tmp_path / "none.zip", home, tree, "Cannot read .*none.zip")
-    refused(tmp_path, home, tree, "Cannot read")
-
-
-def test_links_folders_and_secrets_are_refused(small, home, tmp_path, tree):
-    for name, mode in (("run/config.toml", stat.S_IFLNK | 0o777), ("run/", stat.S_IFDIR | 0o777)):
-        path = tmp_path / "r.zip"
-        with zipfile.ZipFile(path, "w") as packed:
-            info = zipfile.ZipInfo(name)
-            info.external_attr = mode << 16
-            packed.writestr(info, b"" if name.endswith("/") else b"/etc/passwd")
-            for other, data in small.items():
-                if other != name:
-                    packed.writestr(other, data)
-        refused(path, home, tree, "is no plain file")
-    data = bytearray(pack(small, tmp_path / "r.zip").read_bytes())
-    at = data.index(b"PK\x01\x02")
-    data[at + 8] |= 1  # encrypted
-    (tmp_path / "r.zip").write_bytes(data)
-    refused(tmp_path / "r.zip", home, tree, "is no plain file")
-
-
-def test_a_name_that_comes_twice_is_refused(small, home, tmp_path, tree):
-    path = pack(small, tmp_path / "r.zip")
-    with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as packed:
-        warnings.simplefilter("ignore")
-        packed.writestr("run/config.toml", b"seed = 1\n")
-    refused(path, home, tree, "holds 'run/config.toml' twice")
-
-
-def test_a_bomb_is_refused_before_it_unfolds(small, home, tmp_path, tree):
-    bomb = small | {"run/metrics.csv": bytes(archive.LARGEST_OTHER + 1)}
-    path = pack(bomb, tmp_path / "r.zip", zipfile.ZIP_DEFLATED)
-    assert path.stat().st_size < 4 * archive.MEGABYTE
-    refused(path, home, tree, "'run/metrics.csv' claims 128 MB, and 128 are the most")
-
-
-def test_a_bomb_that_lies_about_its_size_never_unfolds_further(small, home, tmp_path, tree, monkeypatch):
-    bomb = small | {"run/metrics.csv": bytes(archive.LARGEST_OTHER + 1)}
-    data = bytearray(pack(bomb, tmp_path / "r.zip", zipfile.ZIP_DEFLATED).read_bytes())
-    name = b"run/metrics.csv"
-    for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        header = {b"PK\x03\x04": 30, b"PK\x01\x02": 46}[mark]
-        place = next(
-            i for i in range(len(data)) if data[i : i + 4] == mark and data[i + header : i + header + 15] == name
-        )
-        data[place + at : place + at + 4] = struct.pack("<I", 100)
-    (tmp_path / "r.zip").write_bytes(data)
-    written: list[int] = []
-    extract = archive.Archive.extract
-
-    def noted(self, name, path, sha256):
-        try:
-            extract(self, name, path, sha256)
-        finally:
-            written.append(path.stat().st_size)
-
-    monkeypatch.setattr(archive.Archive, "extract", noted)
-    refused(tmp_path / "r.zip", home, tree, "whole zip|as it was packed")
-    assert max(written) < archive.MEGABYTE
 
 
 def test_a_disk_without_space_is_named_before_anything_is_written(small, home, tmp_path, tree, monkeypatch):

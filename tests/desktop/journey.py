@@ -98,7 +98,7 @@ def train(way):
     way.press("ctrl+4")
     section = way.app.sections["train"]
     foundation = section.page.findChild(QComboBox)
-    way.until(lambda: section._material is not None and not section._calibration.measuring)
+    way.until(lambda: section._material is not None)  # the button does not wait for the times that are measured
     foundation.setFocus()
     way.press("End")  # chance: no network is needed
     assert section.page.prepare.foundation == "random"

@@ -1,14 +1,15 @@
 """Take the pictures in docs/images: `python tests/desktop/screenshots.py [--workspace FOLDER] [--out FOLDER]`.
 
 Starts the real window on the display that the environment names (`make screenshots` gives it Xvfb), on the sample
-workspace unless told otherwise, and takes the start page, every section and every dialog.
+workspace unless told otherwise, and takes the start page, every section and every dialog. The sample is trained first, for
+minutes: the Train page is taken at work and at its end, and the other sections have models to show.
 """
 
 import argparse
-import gc
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -18,6 +19,9 @@ SETTLED, LONGEST = 1500, 120_000
 
 SIZE = 1440, 900
 DIALOGS = ("palette", "keys", "preferences")
+
+TRAINED = 1800
+"""Seconds that a quick training may take on the busiest machine."""
 
 
 def main():
@@ -30,7 +34,7 @@ def main():
         os.environ |= {"HOME": home, "COVERSHOT_SETTINGS": f"{home}/settings"}  # nobody's own folders are shown
         workspace = options.workspace or make_sample(Path(home) / "Pictures")
         options.out.mkdir(parents=True, exist_ok=True)
-        take(workspace, options.out, options.theme)
+        take(workspace, options.out, options.theme, trains=options.workspace is None)
 
 
 def make_sample(folder):
@@ -39,7 +43,7 @@ def make_sample(folder):
     return build_sample(folder / "sample", lambda event: None).root
 
 
-def take(workspace, out, theme):
+def take(workspace, out, theme, *, trains):
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import build
@@ -54,37 +58,91 @@ def take(workspace, out, theme):
     app = build(preferences)
     app.show(None)
     app.window.resize(*SIZE)
-    save(app.window, out / "start.png")
+    save(app, app.window, out / "start.png")
     app.opening.open(workspace)
-    while app.session.library is None:
-        application.processEvents()
+    until(lambda: app.session.library is not None)
+    if trains:
+        train(app, out)
     for name in app.sections:
         app.show_section(name)
-        save(app.window, out / f"{name}.png")
+        save(app, app.window, out / f"{name}.png")
     app.show_section(next(iter(app.sections)))
     for name in DIALOGS:
         app.commands.made(f"window.{name}").trigger()
         dialog = QApplication.activeModalWidget()
-        save(dialog, out / f"{name}.png")
+        save(app, dialog, out / f"{name}.png")
         dialog.reject()
     app.window.close()
 
 
-def save(widget, path):
-    """Wait until no thread works and nothing moves any more, and save what is seen."""
-    from PySide6.QtTest import QTest
+def train(app, out):
+    """Train by the page's own command, take the page half-way and at the end, and put the models in use."""
+    from PySide6.QtWidgets import QComboBox
 
+    from desktop.state.training import Stage
+
+    app.show_section("train")
+    section = app.sections["train"]
+    foundation, preview = section.page.findChild(QComboBox), section.page.progress.preview
+    foundation.setCurrentIndex(foundation.findData("random"))  # no network is needed
+    until(lambda: section._material and section._calibration.costs)  # so that the time left is told
+    app.commands.made("train.start").trigger()
+    until(
+        lambda: (
+            any(own.name == "dpo" and own.share > 0.6 for own in section.training.phases) or not section.training.active
+        )
+    )
+    until(lambda: preview.rendered is not None or not section.training.active)
+    grab(app.window, out / "train-running.png")
+    until(lambda: not section.training.active)
+    assert section.training.stage is Stage.DONE, section.training
+    until(lambda: app.section == "compare")  # where the window goes by itself
+    app.show_section("train")
+    save(app, app.window, out / "train-finished.png")
+    section.page.press("accept")
+    until(lambda: app.session.library.in_use)
+    section.page.show_notice("")  # as after the next start
+
+
+def until(condition):
+    """Turn the event loop; unlike QTest.qWait, this lets threads have the interpreter meanwhile."""
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + TRAINED
+    while not condition():
+        QApplication.processEvents()
+        time.sleep(0.005)
+        assert time.monotonic() < end, "the window did not come so far"
+
+
+def at_work(app):
+    """Return whether a thread or an engine is at work for any section or page."""
+    from desktop.jobs.engine_verb import EngineVerb
     from desktop.jobs.tasks import Tasks
+
+    return any(
+        any(own.pending for own in root.findChildren(Tasks))
+        or any(own.running for own in root.findChildren(EngineVerb))
+        for root in (app, app.window)
+    )
+
+
+def grab(widget, path):
+    widget.grab().save(str(path))
+    print(path)
+
+
+def save(app, widget, path):
+    """Wait until no thread and no engine works and nothing moves any more, and save what is seen."""
+    from PySide6.QtTest import QTest
 
     before, still, waited = None, 0, 0
     while before is None or (still < SETTLED and waited < LONGEST):
         QTest.qWait(250)
         now = widget.grab().toImage()
-        busy = any(isinstance(thing, Tasks) and thing.pending for thing in gc.get_objects())
-        still, waited = (still + 250 if now == before and not busy else 0), waited + 250
+        still, waited = (still + 250 if now == before and not at_work(app) else 0), waited + 250
         before = now
-    before.save(str(path))
-    print(path)
+    grab(widget, path)
 
 
 if __name__ == "__main__":

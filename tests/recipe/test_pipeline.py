@@ -11,8 +11,9 @@ import torch
 
 from engine.edit.edit import identity, load_edit
 from engine.errors import CovershotError
-from engine.events import PhaseStarted
+from engine.events import Message, PhaseStarted
 from engine.model.card import load_card, load_model
+from engine.recipe import pipeline
 from engine.recipe.pipeline import begin_run, resumable_run, train
 from engine.report.results import read_rows, read_summary
 from engine.training.job import Job
@@ -122,6 +123,24 @@ def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
     model, card = load_model(workspace.models / "sft")
     assert card.training["stopped"]
     assert model.predict(np.zeros((8, 8, 3), np.uint8)) is not None
+
+
+@pytest.mark.parametrize(("phase", "named"), [("sft", "SFT"), ("dpo", "DPO")])
+def test_a_run_that_memory_is_too_small_for_halves_the_batch_says_so_and_its_card_does(
+    workspace, TINY, monkeypatch, phase, named
+):
+    train_phase, said = getattr(pipeline, phase), []
+
+    def short_of_memory(start, materials, config, *more):
+        if getattr(config, phase).batch > 1:
+            torch.empty(2**50)
+        return train_phase(start, materials, config, *more)
+
+    monkeypatch.setattr(pipeline, phase, short_of_memory)
+    run = begin_run(workspace, TINY)
+    train(workspace, TINY, run, job(emit=said.append))
+    assert Message(f"{named} ran out of memory and goes on with 1 at a time.", "warning") in said
+    assert load_card(workspace.models / phase).config[phase]["batch"] == 1
 
 
 def test_a_finished_run_cannot_be_resumed(trained):

@@ -7,6 +7,7 @@ from engine.training.materials import load_materials
 from engine.training.process import choose_device
 from engine.training.reachable import without_unreachable
 from engine.workspace.dataset import read_dataset
+from engine.workspace.reachable import find_unreachable
 
 JOB = Job(choose_device("cpu"), lambda event: None, lambda: False)
 
@@ -18,8 +19,14 @@ def repaint(workspace, name):
     image.save(path)
 
 
-def materials_of(workspace):
-    return load_materials(read_dataset(workspace).for_training(), 64, JOB)
+def crop(workspace, name):
+    path = workspace.preferred / name
+    image = Image.open(path)
+    image.crop((3, 2, image.width - 3, image.height - 2)).resize(image.size).save(path)
+
+
+def materials_of(workspace, size=64):
+    return load_materials(read_dataset(workspace).for_training(), size, JOB)
 
 
 def test_a_workspace_of_edits_is_left_as_it_is(workspace):
@@ -51,3 +58,11 @@ def test_nothing_left_to_learn_from_is_one_sentence(workspace):
         repaint(workspace, f"p{number}~1.png")
     with pytest.raises(CovershotError, match="Too few comparisons are left to learn from: 4 of 4"):
         without_unreachable(materials_of(workspace))
+
+
+@pytest.mark.parametrize("size", [64, 128, 256])
+def test_files_alone_tell_what_a_training_of_any_usual_size_sets_aside(workspace, size):
+    repaint(workspace, "p1~1.png")
+    crop(workspace, "p2~1.png")
+    found = map(find_unreachable, read_dataset(workspace).for_training().comparisons)
+    assert tuple(filter(None, found)) == without_unreachable(materials_of(workspace, size))[1]

@@ -3,8 +3,9 @@ import os
 
 import pytest
 
+from engine.edit.edit import identity, load_edit
 from engine.workspace.layout import create_workspace
-from engine.workspace.predictions import prediction_file, prediction_key
+from engine.workspace.predictions import keep_prediction, prediction_key
 from engine.workspace.runs import Run
 
 
@@ -25,18 +26,38 @@ def later(path):
 
 def test_an_edit_has_one_name_while_neither_photo_nor_model_changes(workspace):
     photo = workspace.input / "dune.png"
-    first = prediction_file(workspace, "one", "sft", photo)
-    assert first == prediction_file(workspace, "one", "sft", photo)
-    assert first.parent == workspace.results / "one" / "predictions"
-    assert first.name.startswith("dune~")
-    names = {first.name, prediction_file(workspace, "one", "dpo", photo).name}
+    first = prediction_key(workspace, "one", "sft", photo)
+    assert first == prediction_key(workspace, "one", "sft", photo)
+    assert first.startswith("dune~")
+    names = {first}
     later(photo)
-    names.add(prediction_file(workspace, "one", "sft", photo).name)
+    names.add(prediction_key(workspace, "one", "sft", photo))
     photo.write_bytes(b"another photo")
-    names.add(prediction_file(workspace, "one", "sft", photo).name)
+    names.add(prediction_key(workspace, "one", "sft", photo))
     later(Run(workspace.results / "one").model("sft") / "card.json")
-    names.add(prediction_file(workspace, "one", "sft", photo).name)
-    assert len(names) == 5
+    names.add(prediction_key(workspace, "one", "sft", photo))
+    assert len(names) == 4
+
+
+def test_a_variant_predicts_a_photo_once_while_neither_changes(workspace):
+    photo, asked = workspace.input / "dune.png", []
+
+    def predict(path):
+        asked.append(path)
+        return identity()
+
+    def keep(variant="sft"):
+        return keep_prediction(workspace, "one", variant, photo, predict)
+
+    key, file = keep()
+    assert (load_edit(file).lut == identity().lut).all()
+    assert file == Run(workspace.results / "one").prediction(key, "sft")
+    assert keep() == (key, file)
+    assert asked == [photo]
+    assert keep("dpo")[1] != file
+    later(photo)
+    assert keep()[1] != file
+    assert len(asked) == 3
 
 
 def test_without_the_photo_or_the_model_there_is_no_name(workspace):

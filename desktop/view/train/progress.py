@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.state.charts import charted_phase, charts
+from desktop.state.folders import abbreviated
 from desktop.state.training import Stage, Training
 from desktop.view.palette import CAPTION, DIM, STEP, WINDOW
 from desktop.view.train.curves import CurveView
@@ -61,7 +62,7 @@ class Progress(QWidget):
             card.setVisible(training.stage is not Stage.FAILED or bool(training.history))
         if training.log != self._lines:
             self._lines = training.log
-            self.log.setPlainText("\n".join(training.log))
+            self.log.setPlainText(abbreviated("\n".join(training.log)))
             bar = self.log.verticalScrollBar()
             bar.setValue(bar.maximum())
 

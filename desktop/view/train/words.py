@@ -165,6 +165,10 @@ def held_out(material: Material) -> str:
         said += " " + tr("Of the judgements, {} found no difference and {} were skipped: these teach nothing.").format(
             material.ties, material.skips
         )
+    if material.doubtful:
+        said += " " + tr("Whether colour and light alone made the images of {} comparisons is being looked at.").format(
+            len(material.doubtful)
+        )
     return said
 
 

@@ -5,12 +5,12 @@ import numpy as np
 
 from desktop.state.bases import base_of, policy_of
 from desktop.state.library import read_library
-from engine.edit.edit import identity, load_edit, save_edit
+from engine.edit.edit import identity, load_edit
 from engine.workspace.bases import base_edit, base_file
 from engine.workspace.judged import Candidate
 from engine.workspace.layout import VARIANTS
 from engine.workspace.models import accept_run
-from engine.workspace.predictions import prediction_file
+from engine.workspace.predictions import keep_prediction
 from engine.workspace.runs import Run
 
 
@@ -60,7 +60,7 @@ def test_an_edit_that_was_predicted_is_found_until_its_photo_changes(make_worksp
     library = read_library(workspace.root)
     chapel = photo_of(library, "chapel")
     assert base_of(library, chapel) is None
-    save_edit(identity(), prediction_file(workspace, run.name, "sft_dpo", chapel.source))
+    keep_prediction(workspace, run.name, "sft_dpo", chapel.source, lambda photo: identity())
     base = base_of(library, chapel)
     assert base.startswith("2026-01-02/sft_dpo/chapel~")
     assert np.array_equal(base_edit(workspace, Candidate("chapel", base)).lut, identity().lut)

@@ -1,0 +1,79 @@
+"""The Train section in a bare window, with real engine processes."""
+
+import os
+import signal
+
+import pytest
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from desktop.state.library import read_library
+from desktop.train import Train
+from engine.workspace.running import process_of
+from engine.workspace.runs import Run
+from tests.desktop.train.driving import button
+
+
+class Host(QMainWindow):
+    """Hold the section as the real window does: its page, its actions, its end."""
+
+    def __init__(self, section):
+        super().__init__()
+        self.section = section
+        self.setMinimumSize(800, 512)
+        self.setCentralWidget(section.page)
+        for own in section.actions:
+            action = QAction(own.text, self)
+            action.setShortcuts([QKeySequence(key) for key in own.keys])
+            action.triggered.connect(own.run)
+            self.addAction(action)
+
+    def closeEvent(self, event):
+        self.section.close()
+        super().closeEvent(event)
+
+    @property
+    def stage(self):
+        return self.section.training.stage
+
+
+@pytest.fixture
+def endless(tiny):
+    """A training that ends only when it is asked to."""
+    tiny.write_text(tiny.read_text().replace("steps = 6", "steps = 100000"))
+    return tiny
+
+
+@pytest.fixture
+def host(qtbot, qapp):
+    """Return a function that opens a workspace in a window and waits until there is something to learn from."""
+    hosts = []
+
+    def start(workspace, config=None, *, ready=True):
+        class Tiny(Train):
+            def engine_options(self, preset_name):
+                return ["--config", str(config)] if config else super().engine_options(preset_name)
+
+        own = Host(Tiny())
+        qtbot.addWidget(own)
+        hosts.append(own)
+        with qtbot.waitActive(own):
+            own.show()
+        own.section.open(read_library(workspace.root))
+        if ready:
+            qtbot.waitUntil(lambda: button(own, "Train").isEnabled(), timeout=20_000)
+        return own
+
+    yield start
+    for own in hosts:
+        run = own.section.training.run
+        own.section.close()
+        own.close()
+        if run:
+            end_left_over(own, run)
+
+
+def end_left_over(own, run):
+    number = process_of(Run(own.section._library.workspace.results / run))
+    if number is not None:
+        os.kill(number, signal.SIGKILL)

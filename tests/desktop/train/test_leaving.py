@@ -1,0 +1,128 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.state.training import Stage
+from desktop.state.training_job import TrainingJob, begin_job
+from engine.workspace.layout import VARIANTS
+from engine.workspace.models import accept_run, models_of
+from engine.workspace.running import process_of
+from engine.workspace.runs import Run, new_run
+from tests.desktop.train.driving import LONG, answer, button, run_of, wait_for, wait_for_learning
+
+# The offscreen plugin says so of every message box.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+from desktop.state.library import read_library
+from desktop.state.training import Stage
+from desktop.train import Train
+
+class Tiny(Train):
+    def engine_options(self, preset_name):
+        return ["--config", sys.argv[2]]
+
+    def look(self):
+        self.start()
+        if self.training.stage is Stage.RUNNING:
+            print(self.training.run, flush=True)
+
+application = QApplication([])
+section, window, timer = Tiny(), QMainWindow(), QTimer()
+window.setCentralWidget(section.page)
+window.show()
+section.open(read_library(Path(sys.argv[1])))
+timer.timeout.connect(section.look)
+timer.start(50)
+application.exec()
+"""
+
+
+@pytest.mark.slow
+def test_a_window_that_is_killed_leaves_a_training_that_the_next_one_picks_up(host, workspace, tiny, qtbot, tmp_path):
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    command = [sys.executable, "-c", WINDOW, str(workspace.root), str(tiny)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as window:
+        assert window.stdout is not None
+        run = Run(workspace.results / window.stdout.readline().strip())
+        window.kill()
+    assert process_of(run) is not None
+    own = host(workspace, tiny, ready=False)
+    assert own.section.training.run == run.name
+    assert own.section.training.active
+    wait_for(own, qtbot, Stage.DONE)
+    assert len(own.section.training.measured("sft")) == 4, "what was said before is known too"
+    assert models_of(run) == VARIANTS
+
+
+@pytest.mark.slow
+def test_a_training_that_ended_unwatched_is_offered_at_the_next_start(host, workspace, tiny, qtbot):
+    own = host(workspace, tiny)
+    own.section.start()
+    wait_for_learning(own, qtbot)
+    run = run_of(own)
+    answer("Go on in the background")
+    own.close()
+    assert process_of(run) is not None
+    qtbot.waitUntil(lambda: process_of(run) is None, timeout=LONG)
+    again = host(workspace, tiny, ready=False)
+    wait_for(again, qtbot, Stage.DONE)
+    assert again.section.training.run == run.name
+    third = host(workspace, tiny)
+    assert third.stage is Stage.IDLE, "it is offered once"
+
+
+@pytest.mark.slow
+def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_can_go_on(
+    host, workspace, endless, qtbot
+):
+    own = host(workspace, endless)
+    own.section.start()
+    wait_for_learning(own, qtbot)
+    answer("Keep the window open")
+    own.close()
+    assert own.isVisible()
+    assert own.stage is Stage.RUNNING
+    number = process_of(run_of(own))
+    assert number is not None
+    answer("Go on in the background")
+    own.close()
+    os.kill(number, signal.SIGKILL)
+    again = host(workspace, endless, ready=False)
+    wait_for(again, qtbot, Stage.FAILED)
+    assert "while no window watched it" in again.section._view.heading
+    assert button(again, "Go on").isVisible()
+
+
+@pytest.mark.slow
+def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(app, workspace, endless, qtbot):
+    run = new_run(workspace)
+    begin_job(run, TrainingJob(("decode", "foundation", "sft"), {}))
+    command = [sys.executable, "-m", "engine", "train", str(workspace.root), "--config", str(endless)]
+    with run.events.open("ab") as out:
+        trains = subprocess.Popen([*command, "--run", run.name, "--events"], stdout=out, start_new_session=True)
+    own = app(workspace)
+    section = own.sections["train"]
+    qtbot.waitUntil(lambda: section.training.active)
+    assert own.section == "library"
+    assert f"The training {run.name} was begun by an earlier window." in own.window.notice.sentence
+    qtbot.waitUntil(lambda: len(section.training.history) >= 3, timeout=LONG)
+    section.stop()
+    qtbot.waitUntil(lambda: own.section == "compare", timeout=LONG)
+    assert trains.wait(60) == 0
+    assert own.session.library.run == run
+    assert models_of(run) == ("sft",)
+    assert section.training.stage is Stage.DONE
+    accept_run(workspace, run)
+    own.reload()
+    qtbot.waitUntil(lambda: own.session.library.in_use == {"sft": run.name})
+    own.show_section("train")
+    assert section.training.stage is Stage.IDLE, "what was accepted elsewhere is not offered here any more"
