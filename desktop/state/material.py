@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.errors import CovershotError
 from engine.workspace.dataset import Dataset, read_dataset
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements import count_by_verdict
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import Skipped
 
@@ -33,12 +33,10 @@ class Material:
 
 def read_material(workspace: Workspace) -> Material:
     """Read what there is to learn from; takes time, since every file is hashed."""
-    verdicts: list[str] = []
+    verdicts = count_by_verdict(workspace)
+    ties, skips = verdicts.get("tie", 0), verdicts.get("skip", 0)
     try:
-        if workspace.judgements.exists():
-            with open_judgements(workspace) as judgements:
-                verdicts = [judgement.verdict for judgement in judgements.standing()]
         dataset = read_dataset(workspace)
     except CovershotError as error:
-        return Material(None, str(error), verdicts.count("tie"), verdicts.count("skip"))
-    return Material(dataset, "", verdicts.count("tie"), verdicts.count("skip"))
+        return Material(None, str(error), ties, skips)
+    return Material(dataset, "", ties, skips)

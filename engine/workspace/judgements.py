@@ -24,7 +24,7 @@ __all__ = [
     "Reason",
     "Verdict",
     "count_by_photo",
-    "count_undecided",
+    "count_by_verdict",
     "open_judgements",
 ]
 
@@ -57,10 +57,10 @@ def count_by_photo(workspace: Workspace) -> dict[str, int]:
     )
 
 
-def count_undecided(workspace: Workspace) -> int:
-    """Return how many judgements stand that found neither side better, as `_look` does."""
-    query = "SELECT count(*) FROM standing JOIN event ON event.id = event WHERE verdict IN ('tie', 'skip')"
-    return sum(count for (count,) in _look(workspace, query))
+def count_by_verdict(workspace: Workspace) -> dict[str, int]:
+    """Return how many judgements stand of each verdict that was given, as `_look` does."""
+    query = "SELECT verdict, count(*) FROM standing JOIN event ON event.id = event GROUP BY verdict"
+    return dict(_look(workspace, query))
 
 
 def _look(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
