@@ -5,8 +5,9 @@ import sys
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 
+from desktop.state.browsing import Browsing, Kind, Sort
 from desktop.state.keys import WINDOW
 from desktop.state.settings import Preferences, Settings, load_settings, save_settings, settings_file
 from desktop.view.command_palette import CommandPalette
@@ -300,6 +301,10 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     first = app(make_workspace())
     first.window.setGeometry(30, 40, 880, 530)
     first.sections["library"].page.photos.set_side(240)
+    first.sections["library"].page.show_kind(Kind.NO_TARGET)
+    order = first.sections["library"].page.findChild(QComboBox)
+    order.setCurrentIndex(order.findData(Sort.DATE.value))
+    first.sections["library"].page.search.setText("dune")
     first.show_section("compare")
     press(first, qtbot, Qt.Key.Key_Q, modifier=CTRL)
     assert not first.window.isVisible()
@@ -308,6 +313,7 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     assert second.window.geometry().getRect() == (30, 40, 880, 530)
     assert second.section == "compare"
     assert second.sections["library"].page.photos.side == 240
+    assert second.sections["library"].page.browsing == Browsing(Kind.NO_TARGET, "", Sort.DATE)
 
 
 def test_a_last_workspace_that_is_gone_is_forgiven(app, make_workspace):

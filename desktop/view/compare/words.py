@@ -4,8 +4,9 @@ from math import isinf
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.state.arrangement import ORIGINAL, TARGET, Mode
 from desktop.state.blind import Blind
-from desktop.state.comparing import IN_USE, MEASURED_AT, ORIGINAL, TARGET, Comparing, Mode, Reason
+from desktop.state.comparing import IN_USE, MEASURED_AT, Comparing, Reason
 from desktop.state.layers import FAR
 from desktop.state.library import LibraryPhoto
 from engine.edit.batch import Enhanced

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider
 
 from desktop.state.library import read_library
+from desktop.view.key_button import KeyButton
 from engine.image.io import Photo, save_photo
 from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measured, press, slide
 
@@ -57,6 +58,37 @@ def test_a_click_and_v_choose_the_variant_that_is_adjusted(opened, qtbot):
     assert opened.state.working == "dpo"
     qtbot.mouseClick(opened.page.canvas.panes[0], Qt.MouseButton.LeftButton, pos=QPoint(50, 80))
     assert opened.state.working == "dpo"
+
+
+def test_the_next_start_shows_the_panes_as_they_were_left(start, opened, make_workspace, qtbot):
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_I, Qt.Key.Key_D, Qt.Key.Key_J, Qt.Key.Key_Z):
+        press(opened, qtbot, key)
+    press(opened, qtbot, Qt.Key.Key_Y, SHIFT)
+    press(opened, qtbot, Qt.Key.Key_S)
+    opened.close()
+    again = start(opened.state.library.workspace)
+    assert list(again.page.canvas.sides) == ["sft_dpo", "original"]
+    assert tools(again) >= {"Split", "Difference", "Clipping"}
+    assert not tools(again) & {"Numbers", "1:1"}
+    press(again, qtbot, Qt.Key.Key_Y)
+    assert list(again.page.canvas.sides) == ["original", "sft_dpo", "target"]
+    again.open(read_library(make_workspace("other").root))
+    assert list(again.page.canvas.sides) == ["original", "sft_dpo", "target"], "another workspace is shown likewise"
+
+
+def test_a_blind_comparison_is_left_for_panes_side_by_side(start, opened, qtbot):
+    press(opened, qtbot, Qt.Key.Key_B)
+    assert tools(opened) >= {"Blind"}
+    opened.close()
+    again = start(opened.state.library.workspace)
+    assert tools(again) >= {"Side by side"}
+    drawn(again, qtbot, GREYS)
+
+
+def tools(compare):
+    """Return what the tools that are on say."""
+    buttons = compare.page.findChildren(KeyButton)
+    return {button.text().split("   ")[0] for button in buttons if button.isCheckable() and button.isChecked()}
 
 
 def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_workspace, qtbot):
