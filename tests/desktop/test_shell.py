@@ -198,6 +198,18 @@ def test_a_question_mark_shows_the_keys_of_every_section_and_hides_them(opened, 
 
 
 @dialogs
+def test_the_key_that_shows_the_keys_hides_them_whichever_it_is(opened, qtbot):
+    assert opened.commands.rebind("window.keys", ("H",)) is None
+    press(opened, qtbot, Qt.Key.Key_H)
+    sheet = opened.window.findChild(CheatSheet)
+    qtbot.waitUntil(sheet.isActiveWindow)
+    qtbot.keyClick(sheet, Qt.Key.Key_Question)
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet, Qt.Key.Key_H)
+    assert not sheet.isVisible()
+
+
+@dialogs
 def test_the_palette_finds_a_command_by_a_few_letters_and_does_it(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_K, modifier=CTRL)
     palette = opened.window.findChild(CommandPalette)

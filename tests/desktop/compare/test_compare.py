@@ -128,7 +128,7 @@ def test_a_photo_that_no_model_can_predict_for_says_what_to_do(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_Right)
     drawn(opened, qtbot, {"original": 80, "target": 120})
     qtbot.waitUntil(lambda: measured(opened, "original") is not None, timeout=30_000)
-    assert "trained on. Choose a held-out photo" in opened.page.about
+    assert "trained on. Turn to a held-out photo" in opened.page.about
     assert not opened.page.panel.sliders["exposure"].isEnabled()
 
 
