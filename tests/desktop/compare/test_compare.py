@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import numpy as np
@@ -7,6 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider
 from desktop.state.library import read_library
 from desktop.view.key_button import KeyButton
 from engine.image.io import Photo, save_photo
+from engine.workspace.layout import VARIANTS
+from engine.workspace.models import CARD
+from engine.workspace.predictions import prediction_file
 from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measured, press, slide
 
 
@@ -166,6 +170,30 @@ def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):
     slide(opened, "strength", 50)
     assert "Cannot write" in opened.page.said
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
+
+
+def test_on_a_disk_that_cannot_be_written_what_is_there_is_shown_and_nothing_is_asked_of_the_engine(
+    start, make_workspace, qtbot, monkeypatch
+):
+    workspace = make_workspace()
+    run = read_library(workspace.root).run
+    for variant in VARIANTS:
+        run.model(variant).mkdir(parents=True)
+        (run.model(variant) / CARD).write_text("{}", encoding="utf-8")
+    predicted = prediction_file(workspace, run.name, "sft", workspace.input / "dune.png")
+    predicted.parent.mkdir()
+    shutil.copy(run.edit("bridge", "sft"), predicted)
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    compare = start(workspace)
+    drawn(compare, qtbot, GREYS)
+    press(compare, qtbot, Qt.Key.Key_Right)
+    drawn(compare, qtbot, {"original": 80, "target": 120})
+    assert f"none can be predicted: {workspace.results} cannot be written" in compare.page.about
+    press(compare, qtbot, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: list(compare.page.canvas.sides) == ["original", "sft", "target"])
+    qtbot.waitUntil(lambda: grey(compare, "sft") == 120)
+    assert "Open a copy of the workspace" in compare.page.about
+    assert compare._predictions.server.process is None
 
 
 def test_reading_again_shows_what_changed_and_keeps_photo_and_finish(opened, make_workspace, qtbot):
