@@ -13,7 +13,7 @@ from tests.desktop.compare.driving import GREYS, drawn
 
 
 @pytest.fixture
-def start(qtbot, qapp, predictions):
+def start(qtbot, qapp, predictions, compiled):
     """Return a function that shows Compare in a window of its own, its commands on their keys."""
     from desktop.compare import Compare
     from desktop.view.palette import dress
