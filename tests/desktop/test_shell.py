@@ -2,6 +2,7 @@ import logging
 import shutil
 import sys
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -13,7 +14,10 @@ from desktop.state.settings import Preferences, Settings, load_settings, save_se
 from desktop.view.command_palette import CommandPalette
 from desktop.view.crash import CrashDialog
 from desktop.view.dialogs import CheatSheet
+from engine.image.io import Photo, save_photo
 from engine.workspace.judgements import Candidate, open_judgements
+from tests.desktop.compare.driving import grey
+from tests.desktop.judge.driving import level
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 dialogs = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
@@ -270,6 +274,27 @@ def test_the_folders_are_watched(opened, wait):
     wait(lambda: len(opened.session.library.photos) == 4)
     shutil.copy(workspace.target / "bridge.png", workspace.target / "dune.png")
     wait(lambda: opened.session.library.covered == 3)
+
+
+def test_a_photo_that_changes_on_the_disk_while_it_is_compared_is_shown_as_it_is_now(opened, qtbot, wait):
+    workspace, compare = opened.session.library.workspace, opened.sections["compare"]
+    opened.show_section("compare")
+    for name, before in (("bridge", 60), ("chapel", 80)):
+        wait(lambda before=before: len(compare.page.canvas.sides) > 1 and grey(compare, "original") == before)
+        for folder in (workspace.input, workspace.target):
+            (folder / f"{name}.png").write_bytes((workspace.input / "dune.png").read_bytes())  # in place, as some save
+        wait(lambda: grey(compare, "original") == grey(compare, "target") == 100)
+        press(opened, qtbot, Qt.Key.Key_Right)
+
+
+def test_a_photo_that_changes_on_the_disk_while_it_is_judged_is_shown_as_it_is_now(opened, wait):
+    workspace, judge = opened.session.library.workspace, opened.sections["judge"]
+    opened.show_section("judge")
+    wait(lambda: judge.judging is not None and judge.judging.answerable)
+    pair, before = judge.judging.current, level(judge.page.left)
+    save_photo(Photo(np.full((32, 48, 3), 180, np.uint8)), workspace.input / f"{pair.photo}.png")
+    wait(lambda: level(judge.page.left) > before + 50 and level(judge.page.right) > before + 50)
+    assert judge.judging.current.number == pair.number
 
 
 def test_a_judgement_renews_the_library_alone(opened, wait, monkeypatch):
