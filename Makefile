@@ -37,6 +37,7 @@ bench: $(INSTALLED)
 	$(BIN)/python tests/bench/training.py $(if $(wildcard $(PAIRS)/input),--pairs $(PAIRS)) --out $(BENCH)/training.json
 	$(BIN)/python tests/bench/pairs.py --out $(BENCH)/pairs.json
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/window.py --out $(BENCH)/window.json
+	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tests/bench/comparing.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/comparing.json
 	$(if $(PHOTO),$(BIN)/python tests/bench/judging.py --photo $(PHOTO) --out $(BENCH)/judging.json)
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
 
