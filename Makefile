@@ -39,6 +39,7 @@ bench: $(INSTALLED)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/window.py --out $(BENCH)/window.json
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/bench/training_window.py --out $(BENCH)/training_window.json
 	$(BIN)/python tests/bench/bundle.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/bundle.json
+	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tests/bench/comparing.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/comparing.json
 	$(if $(PHOTO),$(BIN)/python tests/bench/judging.py --photo $(PHOTO) --out $(BENCH)/judging.json)
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
 

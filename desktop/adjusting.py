@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.keeping import Work, finish_photo, finished_path, keep_nudge
 from desktop.jobs.tasks import Tasks
-from desktop.state.comparing import Comparing, Mode
+from desktop.state.arrangement import Mode
+from desktop.state.comparing import Comparing
 from desktop.state.finishing import Finish
 from desktop.state.library import LibraryPhoto
 from desktop.view.compare import words

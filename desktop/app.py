@@ -33,7 +33,7 @@ def build(preferences: Preferences) -> "App":
     work = Work()
     library = LibrarySection(preferences, work)
     predictions = Predictions(library)
-    judge, compare, train = Judge(predictions, library), Compare(predictions, library), Train(library)
+    judge, compare, train = Judge(predictions, library), Compare(preferences, predictions, library), Train(library)
     app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
     app.window.closing.connect(predictions.close)

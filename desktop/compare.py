@@ -14,11 +14,13 @@ from desktop.jobs.keeping import Work, finished_path
 from desktop.jobs.predictions import Predictions
 from desktop.offering import Offering
 from desktop.showing import Showing
+from desktop.state.arrangement import ORIGINAL, PANES, TARGET, Mode
 from desktop.state.blind import Answer
-from desktop.state.comparing import ORIGINAL, PANES, TARGET, Comparing, Mode
+from desktop.state.comparing import Comparing
 from desktop.state.finishing import Finishes
 from desktop.state.layers import Base
 from desktop.state.library import Library
+from desktop.state.settings import Preferences
 from desktop.state.viewing import View
 from desktop.view.compare import words
 from desktop.view.compare.dialogs import ask_replace
@@ -50,11 +52,11 @@ class Compare(QObject):
     library_changed = Signal()
     said = Signal(str)
 
-    def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
+    def __init__(self, preferences: Preferences, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name, self.title = "compare", words.tr("Compare")
         self.export = Export(self)
-        self._predictions, self._question = predictions, 0
+        self._preferences, self._predictions, self._question = preferences, predictions, 0
         self._rng = Random()  # noqa: S311
         self._adjusting = Adjusting(self)
         self.actions = self._make_actions()
@@ -88,7 +90,9 @@ class Compare(QObject):
             if before and before.judged and state.blind is None:
                 self.page.say(words.tally(before))
         else:
+            left = state.arrangement if state else self._preferences.now.compare
             state = Comparing(library, Finishes(library.workspace.results / "finishes.json"))
+            state.arrange(left)
             self.page.say(state.finishes.problem or "")
         self._predictions.open(library.workspace)
         self._adjusting.state = state
@@ -105,7 +109,9 @@ class Compare(QObject):
             self._show_photo()
 
     def close(self) -> None:
-        """End every thread; what was kept is written first."""
+        """End every thread; what was kept is written first, and how the panes are left is remembered."""
+        if self.state is not None:
+            self._preferences.change(compare=self.state.arrangement)
         self.export.close()
         self._adjusting.close()
         self._offering.close()

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.jobs.exporting import Exporting
-from desktop.state.comparing import ORIGINAL, Comparing
+from desktop.state.arrangement import ORIGINAL
+from desktop.state.comparing import Comparing
 from desktop.state.exporting import Wish, planned
 from desktop.view.compare import words
 from desktop.view.compare.export_dialog import ExportDialog

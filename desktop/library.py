@@ -58,8 +58,11 @@ class LibrarySection(QObject):
         self._library: Library | None = None
         self._history = History()
         self.chosen: str | None = None
-        sort = preferences.now.sort
-        self.page = LibraryPage(Sort(sort) if sort in set(Sort) else Sort.NAME, preferences.now.tile)
+        sort, kind = preferences.now.sort, preferences.now.kind
+        browsing = Browsing(
+            kind=Kind(kind) if kind in set(Kind) else Kind.ALL, sort=Sort(sort) if sort in set(Sort) else Sort.NAME
+        )
+        self.page = LibraryPage(browsing, preferences.now.tile)
         self.actions = self._actions()
         self._connect()
 
@@ -87,7 +90,8 @@ class LibrarySection(QObject):
         """End the threads."""
         self._thumbnails.close()
         self._tasks.close()
-        self._preferences.change(tile=self.page.photos.side, sort=self.page.browsing.sort.value)
+        browsing = self.page.browsing
+        self._preferences.change(tile=self.page.photos.side, sort=browsing.sort.value, kind=browsing.kind.value)
 
     @property
     def selected(self) -> tuple[LibraryPhoto, ...]:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.predictions import Predictions
 from desktop.jobs.tasks import Tasks
+from desktop.state.arrangement import Mode
 from desktop.state.bases import policy_of
-from desktop.state.comparing import Comparing, Mode
+from desktop.state.comparing import Comparing
 from desktop.state.layers import Base
 from desktop.state.library import Library, LibraryPhoto
 from desktop.state.trial import MOST, Trial, write_trial

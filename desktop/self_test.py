@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from desktop.app import start
 from desktop.jobs.engine_child import EngineChild
 from desktop.jobs.engine_process import OwnProcess
-from desktop.state.comparing import ORIGINAL, PANES, TARGET
+from desktop.state.arrangement import ORIGINAL, PANES, TARGET
 from desktop.state.folders import FOLDER_VARIABLE, log_file
 from engine.colab.wheel import PACKAGES, build_wheel
 from engine.config import Config, DpoConfig, SftConfig, dump_config

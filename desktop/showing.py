@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 
 from desktop.jobs.measuring import Measuring
 from desktop.jobs.shots import Drawings
-from desktop.state.comparing import MEASURED_AT, ORIGINAL, PANES, TARGET, Comparing, Mode, best_of
+from desktop.state.arrangement import ORIGINAL, PANES, TARGET, Mode
+from desktop.state.comparing import MEASURED_AT, Comparing, best_of
 from desktop.state.layers import Layer, Shot, Tones
 from desktop.state.library import LibraryPhoto
 from desktop.state.viewing import Size, placed, zoom_of

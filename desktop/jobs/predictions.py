@@ -1,5 +1,6 @@
 """Edits that models predict for photos: those on the disk at once, the others from the warm engine."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,7 +30,7 @@ class _Wish:
 class Predictions(QObject):
     """Give photos their Edits; every section asks here, so that there is one engine.
 
-    The engine starts with the first photo that has no Edit yet.
+    The engine starts with the first photo that has no Edit yet; where Edits cannot be kept, it is asked for none.
 
     Attributes:
         server: the engine of the open workspace; None before one was opened.
@@ -64,10 +65,17 @@ class Predictions(QObject):
         self._number += 1
         number, wish = self._number, _Wish(photo, done)
         self._wishes[number] = wish
+        results = self._workspace.results
+        writable = os.access(results, os.W_OK)
         for variant, run in models.items():
             base = find_base(self._workspace, photo, variant, run)
             if base is not None:
                 wish.found[variant] = base
+            elif not writable:
+                wish.problem = (
+                    f"This photo has no Edit of every model yet, and none can be predicted: {results} cannot be written. "
+                    "Open a copy of the workspace on a disk that can."
+                )
             else:
                 came, failed = partial(self._take, number, variant, run), partial(self._refuse, number, variant)
                 wish.asked[variant] = self.server.ask(photo.source, variant, run, came, failed)

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from pathlib import Path
 from random import Random
 
+from desktop.state.arrangement import ORIGINAL, TARGET, Arrangement, Mode
 from desktop.state.blind import Blind
 from desktop.state.finishing import Finish, Finishes, History
 from desktop.state.layers import Base, Layer, Shot
@@ -14,9 +15,6 @@ from desktop.state.viewing import Crop, View
 from engine.image.metrics import Measures
 from engine.report.results import Row
 from engine.workspace.layout import VARIANTS
-
-ORIGINAL, TARGET = "original", "target"
-PANES = (ORIGINAL, *VARIANTS, TARGET)
 
 IN_USE = "in_use"
 """The pane of the model in use, while a new run's model is tried against it."""
@@ -33,14 +31,6 @@ class Reason(Enum):
     VALIDATION = auto()
     NO_TARGET = auto()
     NOT_IN_RUN = auto()
-
-
-class Mode(Enum):
-    """Say how the panes are arranged."""
-
-    SIDE = auto()
-    SPLIT = auto()
-    BLIND = auto()
 
 
 @dataclass
@@ -85,6 +75,18 @@ class Comparing:
     used: dict[str, Base] = field(default_factory=dict)
     tried: Blind | None = None
     _histories: dict[str, History] = field(default_factory=dict)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Return how the panes are left; a blind comparison ends with the sitting."""
+        mode = Mode.SIDE if self.mode is Mode.BLIND else self.mode
+        hidden = tuple(sorted(self.hidden))
+        return Arrangement(mode, hidden, self.split, self.against, self.clipping, self.numbers)
+
+    def arrange(self, left: Arrangement) -> None:
+        """Arrange the panes as they were left."""
+        self.mode, self.hidden, self.split = left.mode, frozenset(left.hidden), left.split
+        self.against, self.clipping, self.numbers = left.against, left.clipping, left.numbers
 
     @property
     def photo(self) -> LibraryPhoto | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from desktop.state.comparing import ORIGINAL, Comparing
+from desktop.state.arrangement import ORIGINAL
+from desktop.state.comparing import Comparing
 from desktop.state.layers import Layer, edit_of
 from engine.edit.batch import Existing, Output, Treatment
 from engine.edit.edit import identity

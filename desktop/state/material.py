@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.errors import CovershotError
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.folders import rendered_stems
-from engine.workspace.judgements import Judgement, open_judgements
+from engine.workspace.judgements import count_by_verdict
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import Comparison, Skipped
 from engine.workspace.reachable import doubtful, find_unreachable, without
@@ -40,16 +40,14 @@ class Material:
 
 def read_material(workspace: Workspace) -> Material:
     """Read what there is to learn from; takes time, since every file is hashed."""
-    judged: list[Judgement] = []
+    verdicts = count_by_verdict(workspace)
+    ties, skips = verdicts.get("tie", 0), verdicts.get("skip", 0)
     try:
-        if workspace.judgements.exists():
-            with open_judgements(workspace) as judgements:
-                judged = judgements.standing()
         dataset = read_dataset(workspace)
-        unsure = doubtful(dataset, rendered_stems(judged))
+        unsure = doubtful(dataset, rendered_stems(workspace))
     except CovershotError as error:
-        return Material(None, str(error), *_undecided(judged))
-    return Material(dataset, "", *_undecided(judged), unsure)
+        return Material(None, str(error), ties, skips)
+    return Material(dataset, "", ties, skips, unsure)
 
 
 def settled(material: Material, stop: Callable[[], bool]) -> Material:
@@ -71,8 +69,3 @@ def settled(material: Material, stop: Callable[[], bool]) -> Material:
     except CovershotError as error:
         return replace(material, dataset=None, problem=str(error), doubtful=(), unreachable=tuple(found.values()))
     return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))
-
-
-def _undecided(judged: list[Judgement]) -> tuple[int, int]:
-    verdicts = [judgement.verdict for judgement in judged]
-    return verdicts.count("tie"), verdicts.count("skip")

@@ -3,10 +3,11 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from desktop.state.arrangement import PANES, Arrangement, Mode
 from desktop.state.folders import FOLDER_VARIABLE, settings_file
 from engine.errors import CovershotError
 from engine.files import write_text
@@ -32,6 +33,8 @@ class Settings:
         theme: dark or light.
         tile: side of a thumbnail in device-independent pixels.
         sort: order of the photos: name, date or state.
+        kind: the state of the photos that are shown.
+        compare: how Compare's panes were left.
         keys: keys that the user chose, by the action's name.
     """
 
@@ -43,6 +46,8 @@ class Settings:
     theme: str = "dark"
     tile: int = 160
     sort: str = "name"
+    kind: str = "all"
+    compare: Arrangement = field(default_factory=Arrangement)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -52,16 +57,7 @@ def load_settings(path: Path) -> Settings:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Settings()
-    if not isinstance(values, dict):
-        return Settings()
-    read: dict[str, Any] = {}
-    for own in fields(Settings):
-        if values.get(own.name) is not None:
-            try:
-                read[own.name] = _READERS[own.name](values[own.name])
-            except (ValueError, TypeError, AttributeError):
-                continue
-    return Settings(**read)
+    return Settings(**_read(values, _READERS)) if isinstance(values, dict) else Settings()
 
 
 def save_settings(settings: Settings, path: Path) -> None:
@@ -104,6 +100,18 @@ class Preferences:
         self.change(recent=tuple(path for path in self.now.recent if path != str(workspace)))
 
 
+def _read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Return the values that can be read, by name; the others are left to their defaults."""
+    read: dict[str, Any] = {}
+    for name, reader in readers.items():
+        if values.get(name) is not None:
+            try:
+                read[name] = reader(values[name])
+            except (ValueError, TypeError, AttributeError):
+                continue
+    return read
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"text is wanted, got {value!r}")
@@ -121,14 +129,49 @@ def _geometry(value: Any) -> tuple[int, int, int, int]:
     return x, y, width, height
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"true or false is wanted, got {value!r}")
+    return value
+
+
+def _mode(value: Any) -> Mode:
+    mode = Mode(value)
+    if mode is Mode.BLIND:
+        raise ValueError("a blind comparison is never gone on with")
+    return mode
+
+
+def _pane(value: Any) -> str:
+    return PANES[PANES.index(value)]
+
+
+def _sides(value: Any) -> tuple[str, str]:
+    left, right = map(_pane, value)
+    if left == right:
+        raise ValueError(f"two panes are wanted, got {left} twice")
+    return left, right
+
+
+_ARRANGEMENT: Mapping[str, Callable[[Any], Any]] = {
+    "mode": _mode,
+    "hidden": lambda value: tuple(map(_pane, value)),
+    "split": _sides,
+    "against": _pane,
+    "clipping": _flag,
+    "numbers": _flag,
+}
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "workspace": _text,
     "geometry": _geometry,
-    "maximized": lambda value: value is True,
+    "maximized": _flag,
     "recent": _texts,
     "section": _text,
     "theme": _text,
     "tile": int,
     "sort": _text,
+    "kind": _text,
+    "compare": lambda value: Arrangement(**_read(value, _ARRANGEMENT)),
     "keys": lambda value: {_text(name): _texts(keys) for name, keys in value.items()},
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.view import words
@@ -51,7 +51,7 @@ def confirm(parent: QWidget, question: str, details: str, does: str, agreed: Cal
 
 
 class CheatSheet(QDialog):
-    """List every command that has a key; Escape or ? closes it."""
+    """List every command that has a key; Escape, or what opened it, closes it."""
 
     def __init__(self, parent: QWidget, commands: Commands) -> None:
         super().__init__(parent)
@@ -81,7 +81,8 @@ class CheatSheet(QDialog):
         whole.addWidget(scroll)
         hint, room = inside.sizeHint(), parent.size()
         self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
-        QShortcut(QKeySequence("?"), self, self.accept)
+        for key in commands.made("window.keys").shortcuts():
+            QShortcut(key, self, self.accept)
 
     def _list(self, group: Group, inside: QWidget) -> None:
         keyed = [action for action in group.actions if self._commands.keys_of(action)]

@@ -43,7 +43,7 @@ class LibraryPage(QWidget):
     side_changed = Signal(int)
     import_asked = Signal()
 
-    def __init__(self, sort: Sort, side: int, parent: QWidget | None = None) -> None:
+    def __init__(self, browsing: Browsing, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"LibraryPage {{ background: {WINDOW}; }}")
@@ -58,7 +58,7 @@ class LibraryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar(sort, side))
+        column.addWidget(self._bar(browsing, side))
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.photos)
         self.search.textChanged.connect(self._tell)
@@ -97,7 +97,7 @@ class LibraryPage(QWidget):
         """Show the photos of one state alone."""
         self._kinds[kind].click()
 
-    def _bar(self, sort: Sort, side: int) -> QFrame:
+    def _bar(self, browsing: Browsing, side: int) -> QFrame:
         bar = QFrame(self)
         row = QHBoxLayout(bar)
         row.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
@@ -109,7 +109,7 @@ class LibraryPage(QWidget):
             button = QPushButton(words.kind(kind), bar)
             button.setProperty("chip", True)
             button.setCheckable(True)
-            button.setChecked(kind is Kind.ALL)
+            button.setChecked(kind is browsing.kind)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(words.tr("Show: {}").format(words.kind(kind)))
             button.clicked.connect(self._tell)
@@ -124,7 +124,7 @@ class LibraryPage(QWidget):
         self._sort = QComboBox(bar)
         for order in Sort:
             self._sort.addItem(words.order(order), order.value)
-        self._sort.setCurrentIndex(self._sort.findData(sort.value))
+        self._sort.setCurrentIndex(self._sort.findData(browsing.sort.value))
         self._sort.setAccessibleName(words.tr("Order"))
         self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._sort.currentIndexChanged.connect(self._tell)

@@ -127,7 +127,7 @@ QPushButton:focus {{ border-color: {ACCENT}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {WINDOW}; }}
 QPushButton[primary="true"] {{ background: {ACCENT}; border-color: {ACCENT}; color: {ON_ACCENT}; }}
 QPushButton[primary="true"]:hover {{ background: {GLOW}; }}
-QPushButton[primary="true"]:focus {{ border: 2px solid {BRIGHT}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {BRIGHT}; padding: 0 15px; min-height: 28px; }}
 QPushButton[flat="true"] {{ background: transparent; border: 1px solid transparent; padding: 0 8px; color: {DIM}; }}
 QPushButton[flat="true"]:hover {{ color: {BRIGHT}; background: {RAISED}; }}
 QPushButton[flat="true"]:focus {{ border-color: {ACCENT}; }}

@@ -15,7 +15,7 @@ from engine.training.materials import Materials, Start, load_materials, make_sta
 from engine.training.memory import is_out_of_memory
 from engine.training.reachable import without_unreachable
 from engine.workspace.dataset import Dataset
-from engine.workspace.judgements import count_undecided
+from engine.workspace.judgements import count_by_verdict
 from engine.workspace.layout import Workspace
 from engine.workspace.models import round_before
 from engine.workspace.pairs import Skipped
@@ -67,7 +67,8 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
     _tell(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
-    undecided = count_undecided(workspace)
+    verdicts = count_by_verdict(workspace)
+    undecided = verdicts.get("tie", 0) + verdicts.get("skip", 0)
     if undecided:
         job.emit(Message(f"Judgements that found neither side better are left out: {undecided}."))
     job.emit(Computing(**job.device.as_dict()))

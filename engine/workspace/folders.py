@@ -18,7 +18,7 @@ from engine.errors import CovershotError
 from engine.files import unwritable
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.workspace.judged import Candidate, Judgement, Placement
-from engine.workspace.judgements import Judgements
+from engine.workspace.judgements import Judgements, decided_between_edits
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, list_photos
 
@@ -94,13 +94,9 @@ def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) ->
     return Repaired(written, removed, tuple(skipped))
 
 
-def rendered_stems(judgements: Iterable[Judgement]) -> frozenset[str]:
-    """Return the stems of the images that are rendered from Edits for these judgements, and not copied from files."""
-    return frozenset(
-        _stem(asked.photo, asked.id)
-        for asked in (judgement.comparison for judgement in judgements if judgement.decided)
-        if asked.left.image is None and asked.right.image is None
-    )
+def rendered_stems(workspace: Workspace) -> frozenset[str]:
+    """Return the stems of the images that are rendered from Edits for standing judgements, and not copied from files."""
+    return frozenset(_stem(photo, comparison) for photo, comparison in decided_between_edits(workspace))
 
 
 def _bring(

@@ -24,7 +24,8 @@ __all__ = [
     "Reason",
     "Verdict",
     "count_by_photo",
-    "count_undecided",
+    "count_by_verdict",
+    "decided_between_edits",
     "open_judgements",
 ]
 
@@ -57,10 +58,21 @@ def count_by_photo(workspace: Workspace) -> dict[str, int]:
     )
 
 
-def count_undecided(workspace: Workspace) -> int:
-    """Return how many judgements stand that found neither side better, as `_look` does."""
-    query = "SELECT count(*) FROM standing JOIN event ON event.id = event WHERE verdict IN ('tie', 'skip')"
-    return sum(count for (count,) in _look(workspace, query))
+def count_by_verdict(workspace: Workspace) -> dict[str, int]:
+    """Return how many judgements stand of each verdict that was given, as `_look` does."""
+    query = "SELECT verdict, count(*) FROM standing JOIN event ON event.id = event GROUP BY verdict"
+    return dict(_look(workspace, query))
+
+
+def decided_between_edits(workspace: Workspace) -> list[tuple[str, int]]:
+    """Return photo and id of the comparisons of two Edits, not of files, of which one was found better, as `_look` does."""
+    query = """
+        SELECT photo, comparison.id FROM standing
+        JOIN comparison ON comparison.id = standing.comparison JOIN event ON event.id = standing.event
+        WHERE verdict IN ('left', 'right')
+        AND json_extract(left_candidate, '$.image') IS NULL AND json_extract(right_candidate, '$.image') IS NULL
+    """
+    return [(str(photo), int(comparison)) for photo, comparison in _look(workspace, query)]
 
 
 def _look(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:

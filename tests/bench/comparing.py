@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from desktop.compare import Compare
 from desktop.jobs.predictions import Predictions
 from desktop.state.library import read_library
+from desktop.state.settings import Preferences
 from desktop.view.palette import dress
 from engine.edit.edit import Edit, identity, save_edit
 from engine.edit.looks import moved
@@ -83,7 +84,8 @@ class Bench:
     def __init__(self, root):
         self.application = QApplication.instance() or QApplication([])
         dress(self.application)
-        self.compare, self.window, self.painted = Compare(Predictions()), QMainWindow(), Painted()
+        self.compare = Compare(Preferences(root / "window.json"), Predictions())
+        self.window, self.painted = QMainWindow(), Painted()
         self.window.setCentralWidget(self.compare.page)
         self.window.resize(*WINDOW)
         self.window.show()

@@ -33,6 +33,7 @@ from desktop.compare import Compare
 from desktop.jobs.engine_server import EngineServer
 from desktop.jobs.predictions import Predictions
 from desktop.state.library import read_library
+from desktop.state.settings import Preferences
 from desktop.state.training import Stage
 from desktop.train import Train
 from desktop.view.palette import dress
@@ -182,7 +183,7 @@ class Bench:
         """Return the seconds from turning to a 24 MP photo without Edits until its variants are drawn, as `predicted`."""
         shutil.rmtree(self.run.root / "predictions")
         predictions, window, seconds = Predictions(), QMainWindow(), list[float]()
-        compare = Compare(predictions)
+        compare = Compare(Preferences(self.workspace.root / "window.json"), predictions)
         window.setCentralWidget(compare.page)
         window.resize(1440, 900)
         library = read_library(self.workspace.root)

@@ -70,7 +70,7 @@ def trained(tmp_path_factory, fill, TINY):
     fill(own)
     (root / "tiny.toml").write_text(dump_config(TINY))
     command = [sys.executable, "-m", "engine", "train", str(own.root), "--config", str(root / "tiny.toml")]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=1200)  # 15 s on an idle machine
     return own
 
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from desktop.app import build
-from desktop.state.comparing import PANES
+from desktop.state.arrangement import PANES
 from desktop.state.settings import Preferences, settings_file
 from desktop.state.training import Stage
 from desktop.view.palette import dress

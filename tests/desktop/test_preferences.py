@@ -97,7 +97,9 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
 
     def look(started):
         compare = started.sections["compare"].page
-        shots = {}
+        shots = {"start": settled(started.window, qtbot)}
+        started.opening.open(workspace.root)
+        qtbot.waitUntil(lambda: started.section != "")
         for name, there in (
             ("train", lambda: True),
             ("compare", lambda: drawn(compare)),
@@ -106,12 +108,13 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
             started.show_section(name)
             qtbot.waitUntil(there)
             shots[name] = settled(started.window, qtbot)
+        started.close_workspace()
         return shots
 
     def begin(theme):
-        Preferences(settings_file()).change(theme=theme, section="library")
+        Preferences(settings_file()).change(theme=theme, section="library", recent=(str(workspace.root), "/gone"))
         dress(qapp, Preferences(settings_file()).now.theme)
-        return app(workspace)
+        return app()
 
     wanted = look(begin("light"))
     opened = begin("dark")
@@ -121,6 +124,8 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
     theme = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "Theme")
     theme.setCurrentIndex(theme.findData("light"))
     dialog.reject()
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
     light = look(opened)
     for name, shot in wanted.items():
         assert dark[name] != shot

@@ -1,6 +1,7 @@
 """What is true of the window's whole process."""
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,6 +39,45 @@ shell.App = Watched
 sys.exit(start.main(Path(sys.argv[1])))
 """
 
+LOOK_AROUND = """
+import sys, time
+from pathlib import Path
+from PySide6.QtWidgets import QLabel
+import desktop.app as start
+
+application, app = start.start()
+app.show(Path(sys.argv[1]))
+
+def until(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        application.processEvents()
+        time.sleep(0.005)
+        assert time.monotonic() < end, "it did not happen in time"
+
+def said(name):
+    return " | ".join(label.text() for label in app.sections[name].page.findChildren(QLabel) if label.isVisible())
+
+until(lambda: app.section == "library")
+print(app.window.notice.sentence)
+photos = app.sections["library"].page.photos.photos
+until(lambda: all(photos.tile(row).picture is not None for row in range(photos.rowCount())))
+app.show_section("judge")
+until(lambda: "cannot be stored" in said("judge"))
+print(said("judge"))
+app.show_section("compare")
+compare = app.sections["compare"]
+sides = compare.page.canvas.sides
+until(lambda: len(sides) == 5 and all(side.image is not None for side in sides.values()))
+compare.page.panel.sliders["strength"].setValue(50)
+print(compare.page.said)
+app.show_section("train")
+app.window.close()
+"""
+
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
+"""What a shell does that may mount: it makes its first argument a disk that cannot be written, for the rest's process."""
+
 VOID_CALLS = """
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -54,14 +94,14 @@ print("alive")
 def python(tmp_path):
     """Return a function that runs Python offscreen, warnings as errors, and returns what it printed."""
 
-    def run(script, *arguments):
+    def run(script, *arguments, through=()):
         environment = os.environ | {
             "QT_QPA_PLATFORM": "offscreen",
             "COVERSHOT_SETTINGS": str(tmp_path / "settings"),
             "PYTHONPATH": str(REPOSITORY),
         }
         done = subprocess.run(
-            [sys.executable, "-W", "error", *script, *map(str, arguments)],
+            [*through, sys.executable, "-W", "error", *script, *map(str, arguments)],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
@@ -77,6 +117,20 @@ def python(tmp_path):
 
 def test_the_windows_process_renders_without_torch(python, make_workspace, compiled):
     assert python(["-c", OPEN_AND_RENDER], make_workspace().root).strip() == "heavy:"
+
+
+def test_a_workspace_on_a_read_only_disk_is_looked_at_and_every_section_says_what_cannot_be_done(
+    python, make_workspace, compiled
+):
+    own = ["unshare", "--user", "--map-root-user", "--mount"]
+    if shutil.which("unshare") is None or subprocess.run([*own, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("needs a system that lets its users mount in a namespace of their own")
+    root = make_workspace().root
+    through = [*own, "sh", "-c", READ_ONLY, "sh", str(root)]
+    opened, judge, compare = python(["-c", LOOK_AROUND], root, through=through).splitlines()
+    assert "is on a disk that cannot be written: photos can be looked at" in opened
+    assert "Judgements cannot be stored here" in judge
+    assert "finishes.json: Read-only file system" in compare
 
 
 def test_the_window_is_painted_soon_after_the_process_starts(python, make_workspace, record_property):

@@ -13,6 +13,7 @@ from PIL import ImageGrab
 
 from engine.workspace.judgements import open_judgements
 from engine.workspace.layout import Workspace
+from tests.desktop.judge.driving import stored, with_gradients
 
 pytestmark = pytest.mark.window
 REPOSITORY = Path(__file__).parents[2]
@@ -177,3 +178,52 @@ def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start
     wait_until(lambda: ImageGrab.grab(xdisplay=screen) == both, process)
     keys("key", "ctrl+q")
     assert process.wait(60) == 0
+
+
+@pytest.mark.slow
+def test_two_hundred_judgements_by_keyboard_alone_and_none_is_lost_to_kill_9(
+    screen, start, keys, wait_until, make_workspace, own_folders
+):
+    workspace, process = with_gradients(make_workspace(photos=(), run=False), 10, (120, 180)), None
+    turn = cycle(("1", "2", "shift+1", "0", "shift+2", "space", "1", "2"))
+
+    def said():
+        return {own.comparison.id: own.verdict for own in stored(workspace)}
+
+    def judge_until(count):
+        def judged():
+            keys("key", next(turn))  # one that comes before its pair is on the screen answers nothing
+            return len(said()) >= count
+
+        wait_until(judged, process, 600)
+
+    def take_back():
+        before = len(said())
+
+        def taken_back():
+            keys("key", "BackSpace")  # the first may take back an answer that was still on its way
+            return len(said()) < before
+
+        wait_until(taken_back, process)
+
+    for goal in (40, 100, 200):
+        process = start(workspace.root)
+        wait_until(lambda: colours(screen) > 20, process)
+        keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
+        keys("key", "ctrl+2")
+        wait_until(lambda: section(own_folders) == "judge", process)
+        judge_until(goal - 10)
+        take_back()
+        judge_until(goal)
+        before = said()
+        keys("key", next(turn))
+        if goal < 200:
+            process.kill()
+            process.wait(60)
+        assert before.items() <= said().items()
+    assert set(said().values()) == {"left", "right", "tie", "skip"}
+    keys("key", "ctrl+q")
+    assert process.wait(60) == 0
+    decided = {f"{own.comparison.photo}~{own.comparison.id:06}.png" for own in stored(workspace) if own.decided}
+    for folder in (workspace.preferred, workspace.dispreferred):
+        assert {path.name for path in folder.glob("[!.]*")} == decided

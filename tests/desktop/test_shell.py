@@ -2,17 +2,22 @@ import logging
 import shutil
 import sys
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 
+from desktop.state.browsing import Browsing, Kind, Sort
 from desktop.state.keys import WINDOW
 from desktop.state.settings import Preferences, Settings, load_settings, save_settings, settings_file
 from desktop.view.command_palette import CommandPalette
 from desktop.view.crash import CrashDialog
 from desktop.view.dialogs import CheatSheet
+from engine.image.io import Photo, save_photo
 from engine.workspace.judgements import Candidate, open_judgements
+from tests.desktop.compare.driving import grey
+from tests.desktop.judge.driving import level
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 dialogs = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
@@ -197,6 +202,18 @@ def test_a_question_mark_shows_the_keys_of_every_section_and_hides_them(opened, 
 
 
 @dialogs
+def test_the_key_that_shows_the_keys_hides_them_whichever_it_is(opened, qtbot):
+    assert opened.commands.rebind("window.keys", ("H",)) is None
+    press(opened, qtbot, Qt.Key.Key_H)
+    sheet = opened.window.findChild(CheatSheet)
+    qtbot.waitUntil(sheet.isActiveWindow)
+    qtbot.keyClick(sheet, Qt.Key.Key_Question)
+    assert sheet.isVisible()
+    qtbot.keyClick(sheet, Qt.Key.Key_H)
+    assert not sheet.isVisible()
+
+
+@dialogs
 def test_the_palette_finds_a_command_by_a_few_letters_and_does_it(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_K, modifier=CTRL)
     palette = opened.window.findChild(CommandPalette)
@@ -259,6 +276,27 @@ def test_the_folders_are_watched(opened, wait):
     wait(lambda: opened.session.library.covered == 3)
 
 
+def test_a_photo_that_changes_on_the_disk_while_it_is_compared_is_shown_as_it_is_now(opened, qtbot, wait):
+    workspace, compare = opened.session.library.workspace, opened.sections["compare"]
+    opened.show_section("compare")
+    for name, before in (("bridge", 60), ("chapel", 80)):
+        wait(lambda before=before: len(compare.page.canvas.sides) > 1 and grey(compare, "original") == before)
+        for folder in (workspace.input, workspace.target):
+            (folder / f"{name}.png").write_bytes((workspace.input / "dune.png").read_bytes())  # in place, as some save
+        wait(lambda: grey(compare, "original") == grey(compare, "target") == 100)
+        press(opened, qtbot, Qt.Key.Key_Right)
+
+
+def test_a_photo_that_changes_on_the_disk_while_it_is_judged_is_shown_as_it_is_now(opened, wait):
+    workspace, judge = opened.session.library.workspace, opened.sections["judge"]
+    opened.show_section("judge")
+    wait(lambda: judge.judging is not None and judge.judging.answerable)
+    pair, before = judge.judging.current, level(judge.page.left)
+    save_photo(Photo(np.full((32, 48, 3), 180, np.uint8)), workspace.input / f"{pair.photo}.png")
+    wait(lambda: level(judge.page.left) > before + 50 and level(judge.page.right) > before + 50)
+    assert judge.judging.current.number == pair.number
+
+
 def test_a_judgement_renews_the_library_alone(opened, wait, monkeypatch):
     opened.show_section("compare")
     monkeypatch.setattr(opened.sections["compare"], "open", lambda library: pytest.fail("it was opened again"))
@@ -300,6 +338,10 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     first = app(make_workspace())
     first.window.setGeometry(30, 40, 880, 530)
     first.sections["library"].page.photos.set_side(240)
+    first.sections["library"].page.show_kind(Kind.NO_TARGET)
+    order = first.sections["library"].page.findChild(QComboBox)
+    order.setCurrentIndex(order.findData(Sort.DATE.value))
+    first.sections["library"].page.search.setText("dune")
     first.show_section("compare")
     press(first, qtbot, Qt.Key.Key_Q, modifier=CTRL)
     assert not first.window.isVisible()
@@ -308,6 +350,7 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     assert second.window.geometry().getRect() == (30, 40, 880, 530)
     assert second.section == "compare"
     assert second.sections["library"].page.photos.side == 240
+    assert second.sections["library"].page.browsing == Browsing(Kind.NO_TARGET, "", Sort.DATE)
 
 
 def test_a_last_workspace_that_is_gone_is_forgiven(app, make_workspace):

@@ -1,4 +1,4 @@
-from engine.workspace.judgements import Candidate, count_by_photo, count_undecided, open_judgements
+from engine.workspace.judgements import Candidate, count_by_photo, count_by_verdict, open_judgements
 
 
 def test_judgements_are_counted_by_photo_without_touching_the_store(workspace):
@@ -16,10 +16,12 @@ def test_judgements_are_counted_by_photo_without_touching_the_store(workspace):
     assert workspace.judgements.read_bytes() == b"damaged"
 
 
-def test_judgements_that_found_neither_side_better_are_counted_without_touching_the_store(workspace):
-    assert count_undecided(workspace) == 0
+def test_judgements_are_counted_by_verdict_without_touching_the_store(workspace):
+    assert count_by_verdict(workspace) == {}
+    assert not workspace.judgements.exists()
     with open_judgements(workspace) as judgements:
         for verdict in ("left", "tie", "skip", "tie", "right"):
             asked = judgements.ask(Candidate("a", moves={"tint": 1.0}), Candidate("a"), reason="random", session="s")
             judgements.judge(asked, verdict, response_seconds=1)
-        assert count_undecided(workspace) == 3
+        judgements.undo()
+        assert count_by_verdict(workspace) == {"left": 1, "tie": 2, "skip": 1}

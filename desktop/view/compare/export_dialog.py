@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.state.comparing import ORIGINAL
+from desktop.state.arrangement import ORIGINAL
 from desktop.state.exporting import FINISHED, Wish
 from desktop.view.compare import words
 from desktop.view.compare.panel import SLIDERS

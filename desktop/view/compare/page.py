@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.state.comparing import PANES, Mode
+from desktop.state.arrangement import PANES, Mode
 from desktop.view.compare import words
 from desktop.view.compare.canvas import Canvas
 from desktop.view.compare.offer import OfferBar

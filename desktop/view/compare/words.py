@@ -4,8 +4,9 @@ from math import isinf
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.state.arrangement import ORIGINAL, TARGET, Mode
 from desktop.state.blind import Blind
-from desktop.state.comparing import IN_USE, MEASURED_AT, ORIGINAL, TARGET, Comparing, Mode, Reason
+from desktop.state.comparing import IN_USE, MEASURED_AT, Comparing, Reason
 from desktop.state.layers import FAR
 from desktop.state.library import LibraryPhoto
 from engine.edit.batch import Enhanced
@@ -102,7 +103,7 @@ def about(state: Comparing) -> str:
         )
     photo, library = state.photo, state.library
     if photo is None:
-        return tr("Put your original photos into {}, then press F5.").format(library.workspace.input)
+        return tr("Put your original photos into {}, and they appear here.").format(library.workspace.input)
     if state.reason is not None:
         return _reason(state, str(library.workspace.root))
     if photo.name in state.refused or state.waiting:
@@ -139,8 +140,8 @@ def _reason(state: Comparing, workspace: str) -> str:
     reason = state.reason or Reason.NOT_IN_RUN
     return {
         Reason.NO_RUN: tr("There are no variants yet. Train first: covershot train {}").format(workspace),
-        Reason.TRAINED_ON: only + tr("this one was trained on. Choose a held-out photo with ← and →."),
-        Reason.VALIDATION: only + tr("this one helped to choose the model. Choose a held-out photo with ← and →."),
+        Reason.TRAINED_ON: only + tr("this one was trained on. Turn to a held-out photo."),
+        Reason.VALIDATION: only + tr("this one helped to choose the model. Turn to a held-out photo."),
         Reason.NO_TARGET: only + tr("this one has no target to be measured against."),
         Reason.NOT_IN_RUN: only + tr("this one was not in the last run. Train again to include it."),
     }[reason]

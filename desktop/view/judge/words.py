@@ -116,5 +116,5 @@ def left_out(count: int, reason: str) -> str:
 def dropped(half: Half) -> tuple[str, str]:
     """Return what stands on the left and on the right after one image was dropped."""
     there = half.image.name
-    missing = tr("Drop the other image of {} here.\nSpace goes back.").format(half.photo)
+    missing = tr("Drop the other image of {} here.\nSkip goes back.").format(half.photo)
     return (there, missing) if half.side == "left" else (missing, there)

@@ -158,9 +158,9 @@ def held_out(material: Material) -> str:
     if dataset is None:
         return material.problem
     splits = list(dataset.splits.values())
-    said = tr(
-        "{} photos are held out to measure and {} to choose the best weights; nothing is learnt from them."
-    ).format(splits.count("test"), splits.count("validation"))
+    said = tr("{} photos are held out to measure and {} to check the training by; nothing is learnt from them.").format(
+        splits.count("test"), splits.count("validation")
+    )
     if material.ties or material.skips:
         said += " " + tr("Of the judgements, {} found no difference and {} were skipped: these teach nothing.").format(
             material.ties, material.skips

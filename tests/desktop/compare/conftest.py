@@ -6,13 +6,14 @@ import pytest
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.state.library import read_library
+from desktop.state.settings import Preferences, settings_file
 from desktop.view.commands import Commands
 from desktop.view.key_button import print_keys
 from tests.desktop.compare.driving import GREYS, drawn
 
 
 @pytest.fixture
-def start(qtbot, qapp, predictions):
+def start(qtbot, qapp, predictions, compiled):
     """Return a function that shows Compare in a window of its own, its commands on their keys."""
     from desktop.compare import Compare
     from desktop.view.palette import dress
@@ -21,7 +22,7 @@ def start(qtbot, qapp, predictions):
     started = []
 
     def show(workspace, size=(1200, 760)):
-        compare, window = Compare(predictions), QMainWindow()
+        compare, window = Compare(Preferences(settings_file()), predictions), QMainWindow()
         window.setCentralWidget(compare.page)
         commands = Commands(window, {})
         commands.add("compare", compare.title, compare.actions, compare.page)

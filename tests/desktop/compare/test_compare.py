@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import numpy as np
@@ -5,7 +6,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider
 
 from desktop.state.library import read_library
+from desktop.view.key_button import KeyButton
 from engine.image.io import Photo, save_photo
+from engine.workspace.layout import VARIANTS
+from engine.workspace.models import CARD
+from engine.workspace.predictions import prediction_file
 from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measured, press, slide
 
 
@@ -59,6 +64,37 @@ def test_a_click_and_v_choose_the_variant_that_is_adjusted(opened, qtbot):
     assert opened.state.working == "dpo"
 
 
+def test_the_next_start_shows_the_panes_as_they_were_left(start, opened, make_workspace, qtbot):
+    for key in (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_I, Qt.Key.Key_D, Qt.Key.Key_J, Qt.Key.Key_Z):
+        press(opened, qtbot, key)
+    press(opened, qtbot, Qt.Key.Key_Y, SHIFT)
+    press(opened, qtbot, Qt.Key.Key_S)
+    opened.close()
+    again = start(opened.state.library.workspace)
+    assert list(again.page.canvas.sides) == ["sft_dpo", "original"]
+    assert tools(again) >= {"Split", "Difference", "Clipping"}
+    assert not tools(again) & {"Numbers", "1:1"}
+    press(again, qtbot, Qt.Key.Key_Y)
+    assert list(again.page.canvas.sides) == ["original", "sft_dpo", "target"]
+    again.open(read_library(make_workspace("other").root))
+    assert list(again.page.canvas.sides) == ["original", "sft_dpo", "target"], "another workspace is shown likewise"
+
+
+def test_a_blind_comparison_is_left_for_panes_side_by_side(start, opened, qtbot):
+    press(opened, qtbot, Qt.Key.Key_B)
+    assert tools(opened) >= {"Blind"}
+    opened.close()
+    again = start(opened.state.library.workspace)
+    assert tools(again) >= {"Side by side"}
+    drawn(again, qtbot, GREYS)
+
+
+def tools(compare):
+    """Return what the tools that are on say."""
+    buttons = compare.page.findChildren(KeyButton)
+    return {button.text().split("   ")[0] for button in buttons if button.isCheckable() and button.isChecked()}
+
+
 def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_workspace, qtbot):
     workspace = make_workspace(photos=("bridge", "fjord"))
     run = read_library(workspace.root).run
@@ -96,7 +132,7 @@ def test_a_photo_that_no_model_can_predict_for_says_what_to_do(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_Right)
     drawn(opened, qtbot, {"original": 80, "target": 120})
     qtbot.waitUntil(lambda: measured(opened, "original") is not None, timeout=30_000)
-    assert "trained on. Choose a held-out photo" in opened.page.about
+    assert "trained on. Turn to a held-out photo" in opened.page.about
     assert not opened.page.panel.sliders["exposure"].isEnabled()
 
 
@@ -134,6 +170,30 @@ def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):
     slide(opened, "strength", 50)
     assert "Cannot write" in opened.page.said
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
+
+
+def test_on_a_disk_that_cannot_be_written_what_is_there_is_shown_and_nothing_is_asked_of_the_engine(
+    start, make_workspace, qtbot, monkeypatch
+):
+    workspace = make_workspace()
+    run = read_library(workspace.root).run
+    for variant in VARIANTS:
+        run.model(variant).mkdir(parents=True)
+        (run.model(variant) / CARD).write_text("{}", encoding="utf-8")
+    predicted = prediction_file(workspace, run.name, "sft", workspace.input / "dune.png")
+    predicted.parent.mkdir()
+    shutil.copy(run.edit("bridge", "sft"), predicted)
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    compare = start(workspace)
+    drawn(compare, qtbot, GREYS)
+    press(compare, qtbot, Qt.Key.Key_Right)
+    drawn(compare, qtbot, {"original": 80, "target": 120})
+    assert f"none can be predicted: {workspace.results} cannot be written" in compare.page.about
+    press(compare, qtbot, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: list(compare.page.canvas.sides) == ["original", "sft", "target"])
+    qtbot.waitUntil(lambda: grey(compare, "sft") == 120)
+    assert "Open a copy of the workspace" in compare.page.about
+    assert compare._predictions.server.process is None
 
 
 def test_reading_again_shows_what_changed_and_keeps_photo_and_finish(opened, make_workspace, qtbot):

@@ -10,7 +10,7 @@ from tests.desktop.judge.driving import wait_for_pair, with_gradients
 
 
 @pytest.fixture
-def judge(qtbot, qapp, predictions):
+def judge(qtbot, qapp, predictions, compiled):
     """Return a function that opens the page on a workspace, and waits for the first pair unless told otherwise."""
     from desktop.view.palette import dress
 

@@ -13,9 +13,13 @@ KEY = Qt.Key
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
+LONGEST = 600_000
+"""Milliseconds that a busy machine may take to start the engine, let it load its models and predict."""
+
+
 def until(qtbot, condition):
-    """Wait for what threads bring, also on a busy machine."""
-    qtbot.waitUntil(condition, timeout=60_000)
+    """Wait for what threads, or the engine, bring; what comes sooner ends the wait at once."""
+    qtbot.waitUntil(condition, timeout=LONGEST)
 
 
 def with_gradients(workspace, count, shape):
@@ -28,6 +32,15 @@ def with_gradients(workspace, count, shape):
 
 def wait_for_pair(judge, qtbot):
     until(qtbot, lambda: judge.judging is not None and judge.judging.answerable)
+
+
+def wait_for_photo(judge, qtbot, name):
+    """Wait until a pair of this photo can be answered."""
+
+    def answerable():
+        return judge.judging is not None and judge.judging.answerable and judge.judging.current.photo == name
+
+    until(qtbot, answerable)
 
 
 def press(judge, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):

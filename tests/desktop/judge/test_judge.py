@@ -23,6 +23,7 @@ from tests.desktop.judge.driving import (
     texts,
     until,
     wait_for_pair,
+    wait_for_photo,
 )
 
 
@@ -240,7 +241,7 @@ def test_a_photo_chosen_elsewhere_comes_next(judge, workspace, qtbot):
     judge = judge(workspace)
     shown = judge.judging.current
     judge.show_photo("photo7")
-    until(qtbot, lambda: judge.judging.current.photo == "photo7" and judge.judging.answerable)
+    wait_for_photo(judge, qtbot, "photo7")
     if shown.photo != "photo7":
         press(judge, qtbot, KEY.Key_1)
         assert judge.judging.current.number == shown.number

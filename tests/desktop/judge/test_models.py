@@ -17,6 +17,7 @@ from tests.desktop.judge.driving import (
     stored,
     texts,
     until,
+    wait_for_photo,
 )
 
 
@@ -49,7 +50,7 @@ def test_candidates_start_from_the_edits_of_the_latest_run(judge, make_workspace
     workspace = make_workspace()
     judge = judge(workspace)
     judge.show_photo("bridge")
-    until(qtbot, lambda: judge.judging.current.photo == "bridge" and judge.judging.answerable)
+    wait_for_photo(judge, qtbot, "bridge")
     assert judge.judging.current.left.base == "2026-01-02/sft_dpo/bridge"
     press(judge, qtbot, KEY.Key_1)
     judge.close()
@@ -61,10 +62,7 @@ def test_candidates_start_from_the_edits_of_the_latest_run(judge, make_workspace
 def test_a_photo_without_an_edit_is_predicted_for_before_it_is_asked_about(judge, learnt, qtbot):
     judge = judge(learnt, ready=False)
     judge.show_photo("p0")
-    qtbot.waitUntil(
-        lambda: judge.judging.current is not None and judge.judging.current.photo == "p0" and judge.judging.answerable,
-        timeout=240_000,
-    )
+    wait_for_photo(judge, qtbot, "p0")
     pair = judge.judging.current
     base = pair.left.base
     assert base == pair.right.base
@@ -83,9 +81,6 @@ def test_without_an_engine_candidates_start_from_the_photo_itself_and_the_page_s
     judge = judge(learnt, ready=False)
     wish = next(photo.name for photo in read_library(learnt.root).photos if not photo.edits)
     judge.show_photo(wish)
-    qtbot.waitUntil(
-        lambda: judge.judging.current is not None and judge.judging.current.photo == wish and judge.judging.answerable,
-        timeout=240_000,
-    )
+    wait_for_photo(judge, qtbot, wish)
     assert judge.judging.current.left.base is None
     assert "weights.safetensors" in texts(judge)

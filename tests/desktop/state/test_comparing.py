@@ -4,7 +4,8 @@ from random import Random
 
 import pytest
 
-from desktop.state.comparing import Base, Comparing, Mode, Reason, best_of
+from desktop.state.arrangement import Mode
+from desktop.state.comparing import Base, Comparing, Reason, best_of
 from desktop.state.finishing import Finish, Finishes
 from desktop.state.layers import Layer
 from desktop.state.library import read_library

@@ -6,7 +6,7 @@ from PIL import Image
 from desktop.state.material import read_material, settled
 from engine.workspace.folders import fill
 from engine.workspace.judged import Candidate
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements import Judgements, open_judgements
 from engine.workspace.layout import create_workspace
 from engine.workspace.pairs import Comparison
 
@@ -36,9 +36,20 @@ def test_ties_and_skips_are_counted_since_they_teach_nothing(workspace):
     assert (material.ties, material.skips) == (1, 2)
 
 
-def test_reading_makes_no_store(workspace):
+def test_reading_makes_no_store_and_leaves_a_damaged_one_to_whoever_judges(workspace):
     read_material(workspace)
-    assert not (workspace.root / "covershot.sqlite3").exists()
+    assert not workspace.judgements.exists()
+    workspace.judgements.write_bytes(b"damaged")
+    assert read_material(workspace).dataset is not None
+    assert workspace.judgements.read_bytes() == b"damaged"
+
+
+def test_counting_reads_no_judgement_of_a_long_past(workspace, monkeypatch):
+    with open_judgements(workspace) as judgements:
+        asked = judgements.ask(Candidate("p0", moves={"tint": 0.1}), Candidate("p0"), reason="random", session="s")
+        judgements.judge(asked, "tie", response_seconds=1.0)
+    monkeypatch.delattr(Judgements, "standing")
+    assert read_material(workspace).ties == 1
 
 
 def going_on():

@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop.state.arrangement import Arrangement, Mode
 from desktop.state.folders import log_file, sample_folder, settings_file, thumbnails_folder
 from desktop.state.settings import RECENT, Preferences, Settings, load_settings, save_settings
 from engine.errors import CovershotError
@@ -11,7 +13,9 @@ from engine.errors import CovershotError
 def test_settings_come_back_as_they_were_saved(tmp_path):
     path = tmp_path / "new" / "window.json"
     keys = {"library.remove": ("Ctrl+D",), "window.quit": ()}
-    settings = Settings("/photos/été", (10, -20, 800, 600), True, ("/a", "/b"), "judge", "light", 200, "date", keys)
+    panes = Arrangement(Mode.SPLIT, ("dpo", "sft"), ("sft_dpo", "original"), "target", True, False)
+    settings = Settings("/photos/été", (10, -20, 800, 600), True, ("/a", "/b"), "judge", "light", 200)
+    settings = replace(settings, sort="date", kind="judged", compare=panes, keys=keys)
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [file.name for file in path.parent.iterdir()] == ["window.json"]
@@ -26,8 +30,36 @@ def test_a_spoilt_file_gives_the_defaults(tmp_path, text):
 
 def test_a_spoilt_value_spoils_no_other(tmp_path):
     path = tmp_path / "window.json"
-    path.write_text('{"geometry": "abcd", "recent": 3, "keys": [], "tile": "wide", "theme": "light"}', encoding="utf-8")
+    path.write_text(
+        '{"geometry": "abcd", "recent": 3, "keys": [], "tile": "wide", "compare": [], "theme": "light"}',
+        encoding="utf-8",
+    )
     assert load_settings(path) == Settings(theme="light")
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"mode": "blind"},
+        {"mode": ["split"]},
+        {"hidden": ["sft", "raw"]},
+        {"hidden": 3},
+        {"split": ["sft", "sft"]},
+        {"split": ["sft"]},
+        {"against": "raw"},
+        {"clipping": "yes"},
+        {"numbers": 0},
+    ],
+)
+def test_a_spoilt_value_of_the_panes_spoils_no_other(tmp_path, spoilt):
+    whole = {"mode": "split", "hidden": ["sft"], "split": ["dpo", "sft"], "against": "original", "clipping": True}
+    path = tmp_path / "window.json"
+    path.write_text(json.dumps({"compare": whole | {"numbers": False}}), encoding="utf-8")
+    read = load_settings(path).compare
+    assert read == Arrangement(Mode.SPLIT, ("sft",), ("dpo", "sft"), "original", True, False)
+    path.write_text(json.dumps({"compare": whole | {"numbers": False} | spoilt}), encoding="utf-8")
+    (name,) = spoilt
+    assert load_settings(path).compare == replace(read, **{name: getattr(Arrangement(), name)})
 
 
 def test_the_latest_workspace_is_the_first_of_the_recent_ones(tmp_path):
