@@ -126,7 +126,9 @@ class Colab(QObject):
         elif dialog is None:
             sentence = words.stopped(bundle)
         else:
-            sentence = self._failure or tr("The engine ended without a word. Run `covershot doctor` to see why.")
+            sentence = self._failure or tr(
+                "The engine ended without a word. Try again, and send us the report: Copy report in the menu."
+            )
         self._dialog = None
         if dialog is None:
             self.said.emit(sentence)

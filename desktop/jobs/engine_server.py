@@ -128,7 +128,10 @@ class EngineServer(QObject):
         if self._deaths >= _DEATHS:
             given_up, self._deaths = list(self._waiting.values()), 0
             self._waiting.clear()
-            sentence = self._said or "The engine ended again and again. Run `covershot doctor` to see why."
+            sentence = (
+                self._said
+                or "The engine ended again and again. Close other programs, or send us a report (menu, Copy report)."
+            )
             for request in given_up:
                 request.failed(sentence)
         else:

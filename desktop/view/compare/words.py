@@ -105,7 +105,7 @@ def about(state: Comparing) -> str:
     if photo is None:
         return tr("Put your original photos into {}, and they appear here.").format(library.workspace.input)
     if state.reason is not None:
-        return _reason(state, str(library.workspace.root))
+        return _reason(state)
     if photo.name in state.refused or state.waiting:
         waiting = tr("The variants of this photo are being predicted. The first time this takes some seconds.")
         return state.refused.get(photo.name, waiting)
@@ -135,11 +135,11 @@ def _seen(state: Comparing, photo: LibraryPhoto, run: str) -> str:
     return (tr("Held out of training in run {}.") if photo.edits else tr("Predicted by run {}.")).format(run)
 
 
-def _reason(state: Comparing, workspace: str) -> str:
+def _reason(state: Comparing) -> str:
     only = tr("Variants are shown for photos held out of training; ")
     reason = state.reason or Reason.NOT_IN_RUN
     return {
-        Reason.NO_RUN: tr("There are no variants yet. Train first: covershot train {}").format(workspace),
+        Reason.NO_RUN: tr("There are no variants yet. They come when you train."),
         Reason.TRAINED_ON: only + tr("this one was trained on. Turn to a held-out photo."),
         Reason.VALIDATION: only + tr("this one helped to choose the model. Turn to a held-out photo."),
         Reason.NO_TARGET: only + tr("this one has no target to be measured against."),

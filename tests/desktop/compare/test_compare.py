@@ -10,7 +10,7 @@ from desktop.view.key_button import KeyButton
 from engine.image.io import Photo, save_photo
 from engine.workspace.layout import VARIANTS
 from engine.workspace.models import CARD
-from engine.workspace.predictions import prediction_file
+from engine.workspace.predictions import prediction_key
 from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measured, press, slide
 
 
@@ -143,7 +143,7 @@ def test_a_photo_without_a_target_says_so(opened, qtbot):
 
 def test_without_a_run_and_without_photos_the_page_says_what_to_do(start, make_workspace, qtbot):
     untrained = start(make_workspace(run=False))
-    assert "Train first: covershot train" in untrained.page.about
+    assert "They come when you train" in untrained.page.about
     workspace = make_workspace("empty", photos=(), run=False)
     empty = start(workspace)
     assert str(workspace.input) in empty.page.about
@@ -180,7 +180,7 @@ def test_on_a_disk_that_cannot_be_written_what_is_there_is_shown_and_nothing_is_
     for variant in VARIANTS:
         run.model(variant).mkdir(parents=True)
         (run.model(variant) / CARD).write_text("{}", encoding="utf-8")
-    predicted = prediction_file(workspace, run.name, "sft", workspace.input / "dune.png")
+    predicted = run.prediction(prediction_key(workspace, run.name, "sft", workspace.input / "dune.png"), "sft")
     predicted.parent.mkdir()
     shutil.copy(run.edit("bridge", "sft"), predicted)
     monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
