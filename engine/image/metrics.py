@@ -56,11 +56,9 @@ def ssim(image: Image, target: Image) -> float:
 
     Source: Wang et al. 2004, as scikit-image computes it.
     """
-    from skimage.metrics import structural_similarity
-
     a, b = (_at_least_window(own) for own in _as_floats(image, target))
     return float(
-        structural_similarity(
+        _skimage().metrics.structural_similarity(
             a, b, data_range=1, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
         )
     )
@@ -74,10 +72,18 @@ def delta_e(image: Image, target: Image) -> float:
 
     Source: Sharma et al. 2005, as scikit-image computes it.
     """
-    from skimage.color import deltaE_ciede2000, rgb2lab
-
+    color = _skimage().color
     a, b = _as_floats(image, target)
-    return float(np.mean(deltaE_ciede2000(rgb2lab(a), rgb2lab(b))))
+    return float(np.mean(color.deltaE_ciede2000(color.rgb2lab(a), color.rgb2lab(b))))
+
+
+def _skimage() -> Any:
+    """Import scikit-image, which takes a while, when it is needed for the first time."""
+    # numba first: it imports scipy as scikit-image does, and two threads that begin to import scipy at once can both fail.
+    import numba  # noqa: F401
+    import skimage
+
+    return skimage
 
 
 def _as_floats(*images: Image) -> list[npt.NDArray[np.float64]]:

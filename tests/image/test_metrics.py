@@ -1,4 +1,6 @@
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -85,3 +87,14 @@ def test_other_shapes_are_refused_with_both_named(one):
         one(np.zeros((12, 13, 3)), np.zeros((13, 12, 3)))
     with pytest.raises(ValueError, match=r"\(12, 12\)"):
         one(np.zeros((12, 12)), np.zeros((12, 12)))
+
+
+@pytest.mark.parametrize("name", ["ssim", "delta_e"])
+def test_scipy_is_imported_behind_the_renderers_compiler_as_the_drawing_thread_does(name):
+    program = (
+        f"import sys, numpy; from engine.image.metrics import {name}; early = {{'numba', 'skimage'}} & set(sys.modules); "
+        f"{name}(numpy.zeros((12, 12, 3)), numpy.ones((12, 12, 3))); order = list(sys.modules); "
+        "print(early, order.index('numba') < order.index('skimage'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["set()", "True"]
