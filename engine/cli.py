@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import os
 import signal
 import sys
 import threading
@@ -27,6 +28,8 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
+    # Before torch is loaded: its idle threads spin for long otherwise, and starve each other beside another program (decision 12).
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     options = _parser().parse_args(arguments)
     if options.verb == "app":
         return _show_window(options)

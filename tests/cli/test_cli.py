@@ -1,5 +1,6 @@
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -199,3 +200,13 @@ def test_python_dash_m_engine_is_the_same(tmp_path):
     assert done.returncode == 2
     assert "dataset/input" in done.stdout
     assert done.stderr == ""
+
+
+def test_torch_is_loaded_after_its_idle_threads_are_told_to_sleep_soon(monkeypatch):
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    program = (
+        "import os, sys; from engine.cli import main; early = 'torch' in sys.modules; main(['sft', 'none']); "
+        "print(early, os.environ['GOMP_SPINCOUNT'])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-2:] == ["False", "10000"]
