@@ -51,7 +51,7 @@ class Filling(QObject):
             self.failed.emit(str(error))
 
     def _make_up(self, judgements: Judgements, behind: list[int]) -> None:
-        said = False
+        said: int | None = None  # the comparison whose reason was told while making up
         while True:
             told = not behind or not self._told.empty()
             comparison = self._told.get() if told else behind.pop()
@@ -60,9 +60,10 @@ class Filling(QObject):
             try:
                 fill(self._workspace, judgements, comparison, partial(base_edit, self._workspace))
             except CovershotError as error:
-                if told or not said:
+                if comparison != said and (told or said is None):
                     self.failed.emit(str(error))
-                said = said or not told
+                if said is None and not told:
+                    said = comparison
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Message):

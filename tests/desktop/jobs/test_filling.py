@@ -99,3 +99,13 @@ def test_of_what_was_left_undone_one_reason_is_told(workspace, store, start, qtb
     qtbot.wait(100)
     filling.close()
     assert len(heard) == 1
+
+
+def test_a_reason_that_was_told_while_making_up_is_not_told_again(store, start, qtbot):
+    number = judge(store, base="gone/sft/bridge")
+    filling, heard = start()
+    qtbot.waitUntil(lambda: len(heard) == 1, timeout=60_000)
+    filling.fill(number)
+    filling.close()
+    qtbot.wait(50)
+    assert len(heard) == 1
