@@ -81,7 +81,8 @@ def _skimage() -> Any:
     """Import scikit-image, which takes a while, when it is needed for the first time."""
     # numba first: it imports scipy as scikit-image does, and two threads that begin to import scipy at once can both fail.
     import numba  # noqa: F401
-    import skimage
+    import skimage.color
+    import skimage.metrics
 
     return skimage
 
