@@ -28,8 +28,7 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
-    # Before torch is loaded: its idle threads spin for long otherwise, and starve each other beside another program (decision 12).
-    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+    let_idle_threads_sleep()
     options = _parser().parse_args(arguments)
     if options.verb == "app":
         return _show_window(options)
@@ -52,6 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
             emit(Failed(f"Stopped{': ' + kept if kept else ''}."))
             return INTERRUPTED
     return 0
+
+
+def let_idle_threads_sleep() -> None:
+    """Tell torch, which must not be loaded yet, to spin briefly: idle threads starve another program's (decision 12)."""
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 
 def _show_window(options: argparse.Namespace) -> int:

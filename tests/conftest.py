@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.cli import let_idle_threads_sleep
 from engine.config import Config, DpoConfig, SftConfig, dump_config
 from engine.workspace.layout import Workspace, create_workspace
 
-os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as the command line does
+let_idle_threads_sleep()
 if not os.environ.get("COVERSHOT_TEST_DISPLAY"):  # set it to watch the tests on a real display
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
