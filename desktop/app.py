@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.state.folders import log_file, settings_file
-from desktop.state.report import start_log
-from desktop.state.settings import Preferences
-from desktop.view.palette import dress
+from desktop.model.paths import log_file, settings_file
+from desktop.model.settings import Preferences
+from desktop.shell.report import start_log
+from desktop.ui.theme import dress
 
 if TYPE_CHECKING:
-    from desktop.shell import App
+    from desktop.shell.controller import App
 
 _log = logging.getLogger("covershot")
 
 
 def build(preferences: Preferences) -> "App":
     """Return the window with its sections."""
-    from desktop.compare import Compare
-    from desktop.jobs.predictions import Predictions
-    from desktop.jobs.work import Work
-    from desktop.judge import Judge
-    from desktop.library import LibrarySection
-    from desktop.shell import App
-    from desktop.train import Train
+    from desktop.background.predictions import Predictions
+    from desktop.background.work import Work
+    from desktop.compare.section import Compare
+    from desktop.judge.section import Judge
+    from desktop.library.section import LibrarySection
+    from desktop.shell.controller import App
+    from desktop.train.section import Train
 
     work = Work()
     library = LibrarySection(preferences, work)

@@ -15,10 +15,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from desktop.app import start
-from desktop.jobs.engine_child import EngineChild
-from desktop.jobs.engine_process import OwnProcess
-from desktop.state.arrangement import ORIGINAL, PANES, TARGET
-from desktop.state.folders import FOLDER_VARIABLE, log_file
+from desktop.background.engine_child import EngineChild
+from desktop.background.engine_process import OwnProcess
+from desktop.model.pane_layout import ORIGINAL, PANES, TARGET
+from desktop.model.paths import FOLDER_VARIABLE, log_file
 from engine.colab.wheel import PACKAGES, build_wheel
 from engine.config import Config, DpoConfig, SftConfig, dump_config
 from engine.edit.edit import identity
@@ -32,8 +32,8 @@ from engine.sample.photos import crops
 from engine.workspace.layout import VARIANTS, Workspace, create_workspace
 
 if TYPE_CHECKING:
-    from desktop.compare import Compare
-    from desktop.shell import App
+    from desktop.compare.section import Compare
+    from desktop.shell.controller import App
 
 _CONFIG = Config(
     foundation="random",

@@ -11,7 +11,7 @@ if __name__ == "__main__":
         if getattr(sys, name) is None:  # a program without a console has none
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # as long as the program
 
-    from desktop.jobs.engine_process import ENGINE
+    from desktop.background.engine_process import ENGINE
     from engine.cli import main
 
     words = sys.argv[1:]

@@ -21,11 +21,11 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from desktop.compare import Compare
-from desktop.jobs.predictions import Predictions
-from desktop.state.library import read_library
-from desktop.state.settings import Preferences
-from desktop.view.palette import dress
+from desktop.background.predictions import Predictions
+from desktop.compare.section import Compare
+from desktop.model.library import read_library
+from desktop.model.settings import Preferences
+from desktop.ui.theme import dress
 from engine.edit.edit import Edit, identity, save_edit
 from engine.edit.looks import moved
 from engine.report.results import Row, Summary, mean_by_variant, write_rows, write_summary

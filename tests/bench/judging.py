@@ -24,12 +24,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from desktop.jobs.predictions import Predictions
-from desktop.judge import Judge
-from desktop.state.library import read_library
-from desktop.state.questions import Questions
-from desktop.view.commands import Commands
-from desktop.view.palette import dress
+from desktop.background.predictions import Predictions
+from desktop.judge.question_queue import Questions
+from desktop.judge.section import Judge
+from desktop.model.library import read_library
+from desktop.ui.commands import Commands
+from desktop.ui.theme import dress
 from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
 from engine.workspace.judged import Asked, Candidate, Judgement

@@ -29,14 +29,14 @@ from PIL import Image
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from desktop.compare import Compare
-from desktop.jobs.engine_server import EngineServer
-from desktop.jobs.predictions import Predictions
-from desktop.state.library import read_library
-from desktop.state.settings import Preferences
-from desktop.state.training import Stage
-from desktop.train import Train
-from desktop.view.palette import dress
+from desktop.background.engine_server import EngineServer
+from desktop.background.predictions import Predictions
+from desktop.compare.section import Compare
+from desktop.model.library import read_library
+from desktop.model.settings import Preferences
+from desktop.train.section import Train
+from desktop.train.state import Stage
+from desktop.ui.theme import dress
 from engine.workspace.layout import VARIANTS, Workspace, create_workspace
 from engine.workspace.models import accept_run
 from engine.workspace.running import process_of

@@ -34,8 +34,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from desktop.app import build
-from desktop.state.settings import Preferences, settings_file
-from desktop.view.palette import dress
+from desktop.model.settings import Preferences, settings_file
+from desktop.ui.theme import dress
 from tests.desktop.first_paint import waited
 
 application = QApplication([])

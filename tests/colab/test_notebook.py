@@ -17,7 +17,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-from desktop.state.library import read_library
+from desktop.model.library import read_library
 from engine.cli import main
 from engine.colab.pack import pack_result
 from engine.workspace.layout import VARIANTS, Workspace, create_workspace

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from desktop.state.library import read_library
+from desktop.model.library import read_library
 from engine import files
 from engine.cli import main
 from engine.colab.description import JOB, RESULT, read_job, result_files

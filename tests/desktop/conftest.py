@@ -87,7 +87,7 @@ def learnt(trained, tmp_path):
 @pytest.fixture
 def predictions(qapp):
     """Give what one section needs to ask the engine, which ends with the test."""
-    from desktop.jobs.predictions import Predictions
+    from desktop.background.predictions import Predictions
 
     own = Predictions()
     yield own
@@ -124,8 +124,8 @@ def own_folders(tmp_path, monkeypatch):
 def app(qtbot, qapp):
     """Return a function that starts the window, on a workspace if given one."""
     from desktop.app import build
-    from desktop.state.settings import Preferences, settings_file
-    from desktop.view.palette import dress
+    from desktop.model.settings import Preferences, settings_file
+    from desktop.ui.theme import dress
 
     dress(qapp)
     started = []

@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from desktop.app import build
-from desktop.state.arrangement import PANES
-from desktop.state.settings import Preferences, settings_file
-from desktop.state.training import Stage
-from desktop.view.palette import dress
+from desktop.model.pane_layout import PANES
+from desktop.model.settings import Preferences, settings_file
+from desktop.train.state import Stage
+from desktop.ui.theme import dress
 
 JUDGEMENTS = 20
 SIZE = 1440, 900

@@ -47,8 +47,8 @@ def take(workspace, out, theme, *, trains):
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import build
-    from desktop.state.settings import Preferences, settings_file
-    from desktop.view.palette import dress
+    from desktop.model.settings import Preferences, settings_file
+    from desktop.ui.theme import dress
 
     application = QApplication([])
     application.setCursorFlashTime(0)  # a blinking cursor never settles
@@ -79,7 +79,7 @@ def train(app, out):
     """Train by the page's own command, take the page half-way and at the end, and put the models in use."""
     from PySide6.QtWidgets import QComboBox
 
-    from desktop.state.training import Stage
+    from desktop.train.state import Stage
 
     app.show_section("train")
     section = app.sections["train"]
@@ -117,8 +117,8 @@ def until(condition):
 
 def at_work(app):
     """Return whether a thread or an engine is at work for any section or page."""
-    from desktop.jobs.engine_verb import EngineVerb
-    from desktop.jobs.tasks import Tasks
+    from desktop.background.engine_verb import EngineVerb
+    from desktop.background.tasks import Tasks
 
     return any(
         any(own.pending for own in root.findChildren(Tasks))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.state.history import read_history
+from desktop.train.run_records import read_history
 from engine.workspace.judgements import open_judgements
 from engine.workspace.layout import VARIANTS, Workspace
 from engine.workspace.models import runs_in_use

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 import desktop.app as start
-import desktop.shell as shell
+import desktop.shell.controller as shell
 
 class Watched(shell.App):
     def show(self, workspace):

@@ -8,10 +8,10 @@ from torchvision.models import resnet50
 
 pytest.importorskip("PySide6")
 
-from desktop.jobs.measuring import Scales
-from desktop.state.comparing import Comparing
-from desktop.state.finishing import Finishes
-from desktop.state.library import read_library
+from desktop.compare.metrics_worker import Scales
+from desktop.compare.state import Comparing
+from desktop.model.adjustments import Finishes
+from desktop.model.library import read_library
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
 from engine.recipe.evaluate import SIZE, evaluate

@@ -5,18 +5,18 @@ from random import Random
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.state.library import read_library
-from desktop.state.settings import Preferences, settings_file
-from desktop.view.commands import Commands
-from desktop.view.key_button import print_keys
+from desktop.model.library import read_library
+from desktop.model.settings import Preferences, settings_file
+from desktop.ui.commands import Commands
+from desktop.ui.key_button import print_keys
 from tests.desktop.compare.driving import GREYS, drawn
 
 
 @pytest.fixture
 def start(qtbot, qapp, predictions, compiled):
     """Return a function that shows Compare in a window of its own, its commands on their keys."""
-    from desktop.compare import Compare
-    from desktop.view.palette import dress
+    from desktop.compare.section import Compare
+    from desktop.ui.theme import dress
 
     dress(qapp)
     started = []

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.state.viewing import placed
-from desktop.view.compare.pane import LABEL
+from desktop.compare.pane import LABEL
+from desktop.model.viewport import placed
 from engine.image.io import Photo, save_photo
 from tests.desktop.compare.driving import GREYS, SHIFT, drawn, grey, press
 

@@ -3,16 +3,16 @@
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.judge import Judge
-from desktop.state.library import read_library
-from desktop.view.commands import Commands
+from desktop.judge.section import Judge
+from desktop.model.library import read_library
+from desktop.ui.commands import Commands
 from tests.desktop.judge.driving import wait_for_pair, with_gradients
 
 
 @pytest.fixture
 def judge(qtbot, qapp, predictions, compiled):
     """Return a function that opens the page on a workspace, and waits for the first pair unless told otherwise."""
-    from desktop.view.palette import dress
+    from desktop.ui.theme import dress
 
     dress(qapp)
     started = []

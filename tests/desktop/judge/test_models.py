@@ -8,8 +8,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.state.library import read_library
-from desktop.view.judge.curves import CurvesDialog
+from desktop.judge.curves_dialog import CurvesDialog
+from desktop.model.library import read_library
 from engine.workspace.runs import Run
 from tests.desktop.judge.driving import (
     KEY,

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from desktop.state.library import read_library
-from desktop.train import Train
+from desktop.model.library import read_library
+from desktop.train.section import Train
 from engine.workspace.running import process_of
 from engine.workspace.runs import Run
 from tests.desktop.train.driving import button

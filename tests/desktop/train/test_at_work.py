@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from desktop.state.training import Stage
-from desktop.state.training_job import find_job
+from desktop.train.job_file import find_job
+from desktop.train.state import Stage
 from engine.workspace.layout import VARIANTS
 from engine.workspace.models import models_of, runs_in_use
 from engine.workspace.running import process_of

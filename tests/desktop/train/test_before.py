@@ -6,7 +6,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget
 
-from desktop.state.training import Stage
+from desktop.train.state import Stage
 from engine.workspace.layout import VARIANTS
 from engine.workspace.models import runs_in_use
 from tests.desktop.train.driving import LONG, button, press, wait_for

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.state.training import Stage
-from desktop.state.training_job import TrainingJob, begin_job
+from desktop.train.job_file import TrainingJob, begin_job
+from desktop.train.state import Stage
 from engine.workspace.layout import VARIANTS
 from engine.workspace.models import accept_run, models_of
 from engine.workspace.running import process_of
@@ -22,9 +22,9 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
-from desktop.state.library import read_library
-from desktop.state.training import Stage
-from desktop.train import Train
+from desktop.model.library import read_library
+from desktop.train.state import Stage
+from desktop.train.section import Train
 
 class Tiny(Train):
     def engine_options(self, preset_name):

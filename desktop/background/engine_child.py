@@ -1,0 +1,139 @@
+"""Supervise an engine process from a thread: pass on what it says, end it when asked, tell how it ended."""
+
+import logging
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from desktop.background.engine_process import EngineProcess
+from engine.events import Event, parse
+
+_LOOK_SECONDS = 0.05
+GRACE = 2.0
+"""Seconds between asking a process to end and ending it."""
+
+_log = logging.getLogger("covershot")
+
+
+class EngineChild(QThread):
+    """Follow one engine process through its files until it ends; always ends in one `ended`, unless it was left.
+
+    Signals:
+        said: a list of what came since the last look: events, and lines that the engine wrote besides.
+        ended: the exit code, None where it is not known.
+    """
+
+    said = Signal(object)
+    ended = Signal(object)
+
+    def __init__(
+        self,
+        start: Callable[[], EngineProcess],
+        events: Path,
+        errors: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        """Prepare; `start` gives the process to follow.
+
+        Args:
+            start: called on the thread.
+            events: file of JSON lines.
+            errors: file of everything else.
+            parent: owner.
+        """
+        super().__init__(parent)
+        self._start, self._events, self._errors = start, _Tail(events), _Tail(errors)
+        self._discard: Path | None = None
+        self._grace = GRACE
+        self._cancelled, self._left, self._wake = threading.Event(), threading.Event(), threading.Event()
+
+    def cancel(self, discard: Path | None = None, grace: float = GRACE) -> None:
+        """End the process, whatever it does.
+
+        Args:
+            discard: folder of what it made, to be removed afterwards.
+            grace: seconds between asking it to end and ending it; without any it is not asked.
+        """
+        self._discard, self._grace = discard, grace
+        self._cancelled.set()
+        self._wake.set()
+
+    def leave(self) -> None:
+        """Let the process live on, and end the thread; nothing more is heard of it."""
+        self._left.set()
+        self._wake.set()
+        self.wait()
+
+    def run(self) -> None:
+        """Follow the process."""
+        code: int | None = None
+        try:
+            process = self._start()
+            self._follow(process)
+            code = process.code()
+        except Exception as error:  # noqa: BLE001  # an exception here would end in silence
+            _log.error("the engine could not be followed", exc_info=error)
+            self.said.emit([f"{type(error).__name__}: {error}"])
+        finally:
+            self._events.close()
+            self._errors.close()
+        if self._cancelled.is_set() and self._discard is not None:
+            shutil.rmtree(self._discard, ignore_errors=True)
+        if not self._left.is_set():
+            self.ended.emit(code)
+
+    def _follow(self, process: EngineProcess) -> None:
+        asked: float | None = None
+        while True:
+            alive = process.alive()  # asked first: what is written before the end is read after it
+            self._pass_on()
+            if not alive:
+                return
+            if self._left.is_set():
+                process.leave()
+                return
+            if self._cancelled.is_set():
+                if asked is None:
+                    asked = time.monotonic()
+                    process.end(hard=self._grace == 0)
+                elif time.monotonic() - asked > self._grace:
+                    process.end(hard=True)
+                time.sleep(_LOOK_SECONDS)
+            else:
+                self._wake.wait(_LOOK_SECONDS)
+
+    def _pass_on(self) -> None:
+        added: list[Event | str] = list(self._errors.lines())
+        for line in self._events.lines():
+            try:
+                added.append(parse(line))
+            except ValueError:
+                added.append(line)
+        if added:
+            self.said.emit(added)
+
+
+class _Tail:
+    """Read the lines that are added to a file; one that is not whole yet waits for its rest."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._rest = path, b""
+        self._file = path.open("rb") if path.exists() else None
+
+    def lines(self) -> list[str]:
+        """Return the lines that were added since the last call."""
+        if self._file is None and self._path.exists():
+            self._file = self._path.open("rb")
+        added = self._file.read() if self._file else b""
+        *whole, self._rest = re.split(rb"[\r\n]+", self._rest + added) if added else [self._rest]
+        return [line.decode("utf-8", "replace") for line in whole if line.strip()]
+
+    def close(self) -> None:
+        """Close the file, so that its folder can be removed on every system."""
+        if self._file is not None:
+            self._file.close()

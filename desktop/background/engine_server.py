@@ -1,0 +1,190 @@
+"""One warm engine process that predicts Edits for the window, and is started again when it dies."""
+
+import json
+import logging
+import subprocess
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from desktop.background.engine_process import end_process, start_engine
+from engine.events import Failed, Predicted, parse
+
+_DEATHS = 3
+"""Ends of the process without an answer in between after which a request is given up."""
+
+_log = logging.getLogger("covershot")
+
+
+@dataclass(frozen=True)
+class _Request:
+    line: bytes
+    done: Callable[[Path], None]
+    failed: Callable[[str], None]
+
+
+class EngineServer(QObject):
+    """Ask for Edits; each request ends in one call of `done` or `failed` on the main thread, unless it was dropped.
+
+    One request is with the engine at a time and the newest waiting one goes next, so that what the user looks at now
+    is never behind what was looked at before. The process starts with `warm` or the first request.
+
+    Attributes:
+        process: number of the engine's process, None while there is none.
+    """
+
+    def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace, self._number, self._deaths, self._said = workspace, 0, 0, ""
+        self._waiting: OrderedDict[int, _Request] = OrderedDict()
+        self._sent: int | None = None
+        self._reader: _Reader | None = None
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._restart)
+
+    @property
+    def process(self) -> int | None:
+        """Return the number of the engine's process, None while there is none."""
+        return self._reader.process.pid if self._reader else None
+
+    def warm(self) -> None:
+        """Start the process, so that the first request finds it ready."""
+        if self._reader is not None or self._again.isActive():
+            return
+        try:
+            self._reader = _Reader(self._workspace, self)
+        except OSError as error:
+            self._said = f"The engine cannot be started ({error}). Install Covershot again."
+            self._again.start()  # not at once: who asks is not answered before the question has a number
+            return
+        self._reader.said.connect(self._hear)
+        self._reader.ended.connect(self._restart)
+        self._reader.start()
+
+    def ask(
+        self, photo: Path, variant: str, run: str, done: Callable[[Path], None], failed: Callable[[str], None]
+    ) -> int:
+        """Ask for the Edit that a model predicts for a photo, and return the request's number.
+
+        Args:
+            photo: its file.
+            variant: sft, dpo or sft_dpo.
+            run: whose model.
+            done: called with the Edit's file.
+            failed: called with one sentence.
+        """
+        self._number += 1
+        request = {"request": self._number, "photo": str(photo), "variant": variant, "run": run}
+        self._waiting[self._number] = _Request(json.dumps(request).encode() + b"\n", done, failed)
+        self.warm()
+        self._send()
+        return self._number
+
+    def drop(self, request: int) -> None:
+        """Forget a request; the answer to one that was sent is thrown away."""
+        self._waiting.pop(request, None)
+
+    def close(self) -> None:
+        """Drop every request and end the process."""
+        self._waiting.clear()
+        self._again.stop()
+        if self._reader is not None:
+            reader, self._reader = self._reader, None
+            reader.said.disconnect(self._hear)
+            reader.ended.disconnect(self._restart)
+            reader.end()
+            reader.deleteLater()
+
+    def _send(self) -> None:
+        if self._sent is None and self._waiting and self._reader is not None:
+            self._sent = next(reversed(self._waiting))
+            self._reader.write(self._waiting[self._sent].line)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        if isinstance(event, Failed):
+            self._said = event.text
+        if not isinstance(event, Predicted):
+            return
+        self._deaths, self._sent = 0, None
+        request = self._waiting.pop(event.request, None)
+        if request is not None and event.edit is not None:
+            request.done(Path(event.edit))
+        elif request is not None:
+            request.failed(event.text)
+        self._send()
+
+    @Slot()
+    def _restart(self) -> None:
+        """Begin again with the requests that are still open; give them up when that does not help."""
+        if self._reader is not None:
+            self._reader.wait()
+            self._reader.deleteLater()
+        self._reader, self._sent = None, None
+        self._deaths += 1
+        if self._deaths >= _DEATHS:
+            given_up, self._deaths = list(self._waiting.values()), 0
+            self._waiting.clear()
+            sentence = (
+                self._said
+                or "The engine ended again and again. Close other programs, or send us a report (menu, Copy report)."
+            )
+            for request in given_up:
+                request.failed(sentence)
+        else:
+            self.warm()
+            self._send()
+
+
+class _Reader(QThread):
+    """Start one process and pass on what it says.
+
+    Signals:
+        said: an event.
+        ended: the process is gone.
+    """
+
+    said = Signal(object)
+    ended = Signal()
+
+    def __init__(self, workspace: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        arguments = ["serve", str(workspace)]
+        self.process = start_engine(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def run(self) -> None:
+        """Pass on lines until there are no more."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            try:
+                self.said.emit(parse(line.decode("utf-8", "replace")))
+            except ValueError:
+                _log.warning("the engine wrote %r", line[:200])
+        self.process.wait()
+        self._close_pipes()
+        self.ended.emit()
+
+    def write(self, line: bytes) -> None:
+        """Send a request; where the process is gone, `ended` follows and it is sent again."""
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(line)
+            self.process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            return
+
+    def end(self) -> None:
+        """End the process and wait for the thread."""
+        end_process(self.process.pid, hard=True)
+        self.wait()
+
+    def _close_pipes(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue  # what was not sent yet is lost with the process

@@ -1,0 +1,117 @@
+"""Edits that models predict for photos: those on the disk at once, the others from the warm engine."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from desktop.background.engine_server import EngineServer
+from desktop.model.bases import find_base
+from desktop.model.layers import Base
+from desktop.model.library import LibraryPhoto
+from engine.workspace.layout import Workspace
+
+Done = Callable[[Mapping[str, Base], str], None]
+"""Called with the Edits by variant, and with why any is missing, in one sentence."""
+
+
+@dataclass
+class _Wish:
+    photo: LibraryPhoto
+    done: Done
+    asked: dict[str, int] = field(default_factory=dict)
+    found: dict[str, Base] = field(default_factory=dict)
+    problem: str = ""
+
+
+class Predictions(QObject):
+    """Give photos their Edits; every section asks here, so that there is one engine.
+
+    The engine starts with the first photo that has no Edit yet; where Edits cannot be kept, it is asked for none.
+
+    Attributes:
+        server: the engine of the open workspace; None before one was opened.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.server: EngineServer | None = None
+        self._workspace: Workspace | None = None
+        self._wishes: dict[int, _Wish] = {}
+        self._number = 0
+
+    def open(self, workspace: Workspace) -> None:
+        """Predict with the models of a workspace; the engine of another one ends."""
+        if workspace != self._workspace:
+            self.close()
+            self._workspace, self.server = workspace, EngineServer(workspace.root, self)
+
+    def ask(self, photo: LibraryPhoto, models: Mapping[str, str], done: Done) -> int:
+        """Ask for a photo's Edits, which `done` is told all at once, at the latest when the engine has made them.
+
+        Args:
+            photo: of the open workspace.
+            models: the run by variant.
+            done: not called for what was dropped.
+
+        Returns:
+            A number by which `drop` knows the question.
+        """
+        assert self._workspace is not None
+        assert self.server is not None
+        self._number += 1
+        number, wish = self._number, _Wish(photo, done)
+        self._wishes[number] = wish
+        results = self._workspace.results
+        writable = os.access(results, os.W_OK)
+        for variant, run in models.items():
+            base = find_base(self._workspace, photo, variant, run)
+            if base is not None:
+                wish.found[variant] = base
+            elif not writable:
+                wish.problem = (
+                    f"This photo has no Edit of every model yet, and none can be predicted: {results} cannot be written. "
+                    "Open a copy of the workspace on a disk that can."
+                )
+            else:
+                came, failed = partial(self._take, number, variant, run), partial(self._refuse, number, variant)
+                wish.asked[variant] = self.server.ask(photo.source, variant, run, came, failed)
+        self._settle(number)
+        return number
+
+    def drop(self, number: int) -> None:
+        """Let go of a question that nobody waits for any more."""
+        wish = self._wishes.pop(number, None)
+        if wish is not None and self.server is not None:
+            for asked in wish.asked.values():
+                self.server.drop(asked)
+
+    def close(self) -> None:
+        """Drop every question and end the engine."""
+        self._wishes.clear()
+        if self.server is not None:
+            self.server.close()
+            self.server.deleteLater()
+        self.server, self._workspace = None, None
+
+    def _take(self, number: int, variant: str, run: str, edit: Path) -> None:
+        if wish := self._wishes.get(number):
+            key = edit.name.removesuffix(f".{variant}{edit.suffix}")
+            wish.found[variant] = Base(edit, f"{run}/{variant}/{key}")
+            wish.asked.pop(variant, None)
+            self._settle(number)
+
+    def _refuse(self, number: int, variant: str, sentence: str) -> None:
+        if wish := self._wishes.get(number):
+            wish.problem = sentence
+            wish.asked.pop(variant, None)
+            self._settle(number)
+
+    def _settle(self, number: int) -> None:
+        wish = self._wishes[number]
+        if not wish.asked:
+            del self._wishes[number]
+            wish.done(wish.found, wish.problem)

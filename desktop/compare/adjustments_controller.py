@@ -1,0 +1,152 @@
+"""Adjust a photo's finish, and keep what became of it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.background.tasks import Tasks
+from desktop.compare import text as words
+from desktop.compare.panel import STRENGTH
+from desktop.compare.save_adjustments import Work, finish_photo, finished_path, keep_nudge
+from desktop.compare.state import Comparing
+from desktop.model.adjustments import Finish
+from desktop.model.library import LibraryPhoto
+from desktop.model.pane_layout import Mode
+from engine.errors import CovershotError
+
+
+class Adjusting(QObject):
+    """Change the finish of the shown photo, undo, copy and keep it.
+
+    Attributes:
+        state: whose photo, None before a workspace is open.
+
+    Signals:
+        changed: whether the user has let go of what changes the finish.
+        said: a sentence for the user.
+        replace_asked: the work that would replace a target; `write` does it.
+        written: the work that wrote a target, and the target.
+    """
+
+    changed = Signal(bool)
+    said = Signal(str)
+    replace_asked = Signal(object)
+    written = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.state: Comparing | None = None
+        self._keeping = Tasks(1, self)
+        self._session = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
+
+    def close(self) -> None:
+        """Wait until everything is kept."""
+        self._keeping.finish()
+
+    def move(self, name: str, value: float, done: bool) -> None:
+        """Follow a slider."""
+        history = self.state.history if self.state else None
+        if history:
+            now = history.now
+            self._change(replace(now, strength=value) if name == STRENGTH else now.nudged(name, value), done=done)
+
+    def _change(self, finish: Finish, *, done: bool = True) -> None:
+        """Show a finish; once the user has let go it is a step that can be undone, and remembered."""
+        history = self.state.history if self.state and self.state.mode is not Mode.BLIND else None
+        if history is None:
+            return
+        history.preview(finish)
+        if done:
+            history.commit()
+            self._remember()
+        self.changed.emit(done)
+
+    def _remember(self, photos: Iterable[LibraryPhoto] = ()) -> None:
+        """Remember the finishes of photos, of the shown one without any."""
+        if self.state:
+            shown = (self.state.photo,) if self.state.photo else ()
+            try:
+                self.state.remember(photos or shown)
+            except CovershotError as error:
+                self.said.emit(str(error))
+
+    def work_on(self, key: str) -> None:
+        """Adjust another variant."""
+        history = self.state.history if self.state else None
+        if history and self.state and key in self.state.bases:
+            self._change(replace(history.now, variant=key))
+
+    def next_variant(self) -> None:
+        """Adjust the variant after this one."""
+        history = self.state.history if self.state else None
+        if history and self.state:
+            variants = list(self.state.bases)
+            self.work_on(variants[(variants.index(history.now.variant) + 1) % len(variants)])
+
+    def travel(self, *, back: bool) -> None:
+        """Undo or redo a step."""
+        history = self.state.history if self.state and self.state.mode is not Mode.BLIND else None
+        if history and (history.undo() if back else history.redo()):
+            self._remember()
+            self.changed.emit(True)
+
+    def reset(self) -> None:
+        """Show the variant's own rendering again."""
+        if self.state and self.state.history:
+            self._change(Finish(self.state.history.now.variant))
+
+    def copy(self) -> None:
+        """Copy strength and nudges."""
+        if self.state and self.state.history:
+            self.state.copied = self.state.history.now
+            self.changed.emit(True)
+
+    def paste(self) -> None:
+        """Give this photo the strength and nudges that were copied."""
+        state = self.state
+        if state and state.history and state.copied:
+            self._change(replace(state.copied, variant=state.history.now.variant))
+
+    def paste_to(self, names: Collection[str]) -> str:
+        """Give photos chosen elsewhere the strength and nudges that were copied, and say what became of it."""
+        state = self.state
+        if state is None or state.copied is None:
+            return words.tr("Nothing is copied yet: copy the strength and nudges of a photo in Compare first.")
+        pasted = state.paste(names)
+        self._remember(pasted)
+        self.changed.emit(True)
+        return words.pasted(len(pasted), len(names) - len(pasted))
+
+    def keep(self) -> None:
+        """Store the nudge as a judgement."""
+        if work := self._work():
+            say = partial(self._say_kept, bool(work.photo.edits))
+            self._keeping.run(partial(keep_nudge, work), say, self.said.emit)
+
+    def finish(self) -> None:
+        """Write the finish as the photo's target; ask before one is replaced."""
+        work = self._work()
+        if work is None:
+            return
+        if finished_path(work.workspace, work.photo).exists():
+            self.replace_asked.emit(work)
+        else:
+            self.write(work)
+
+    def _work(self) -> Work | None:
+        state = self.state
+        if state is None or state.photo is None or state.history is None or state.mode is Mode.BLIND:
+            return None
+        base = state.bases[state.history.now.variant]
+        return Work(state.library.workspace, state.photo, base, state.history.now, self._session)
+
+    def write(self, work: Work) -> None:
+        """Write a finish as a target."""
+        self.said.emit(words.tr("Writing the target of {} at full size…").format(work.photo.name))
+        self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.said.emit)
+
+    def _say_kept(self, held_out: bool, outcome: str) -> None:
+        self.said.emit(words.kept(outcome, held_out=held_out))

@@ -1,0 +1,86 @@
+"""Export the short way: ask, write in the background, say what became of it."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.compare import text as words
+from desktop.compare.export_dialog import ExportDialog
+from desktop.compare.export_plan import Wish, planned
+from desktop.compare.export_writer import Exporting
+from desktop.compare.state import Comparing
+from desktop.model.pane_layout import ORIGINAL
+from engine.edit.batch import Enhanced
+
+
+class Export(QObject):
+    """Write chosen photos at full size, one batch at a time.
+
+    Attributes:
+        dialog: what asks and tells, None while it is closed.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dialog: ExportDialog | None = None
+        self._job = Exporting(self)
+        self._state: Comparing | None = None
+        self._folder, self._done = "", 0
+        self._missing: tuple[str, ...] = ()
+        self._job.progress.connect(self._progress)
+        self._job.ended.connect(self._end)
+        self._job.failed.connect(self._refuse)
+
+    def ask(self, state: Comparing, choices: list[tuple[str, tuple[str, ...]]], parent: QWidget) -> None:
+        """Ask what to export; while a batch is being written its progress is shown again instead.
+
+        Args:
+            state: of the open workspace.
+            choices: what to call a choice of photos, and their names.
+            parent: the window.
+        """
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        self._state = state
+        self.dialog = ExportDialog(choices, state.library.workspace.root / "exports", parent)
+        proposed = choices[0][1]
+        if not any(state.bases_of(photo) for photo in state.library.photos if photo.name in proposed):
+            self.dialog.choose_variant(ORIGINAL)
+        self.dialog.wished.connect(self._run)
+        self.dialog.cancel_asked.connect(self._job.cancel)
+        self.dialog.finished.connect(self._closed)
+        self.dialog.show()
+
+    def close(self) -> None:
+        """Cancel and wait."""
+        if self.dialog is not None:
+            self.dialog.done(0)
+        self._job.close()
+
+    def _run(self, wish: Wish) -> None:
+        assert self._state is not None
+        recipes, self._missing = planned(self._state, wish)
+        self._folder, self._done = str(wish.folder), 0
+        if recipes:
+            self._job.run(recipes, wish.output)
+        else:
+            self._refuse(words.tr("No chosen photo has an Edit of this variant."))
+
+    def _progress(self, done: int, total: int) -> None:
+        self._done = done
+        if self.dialog is not None:
+            self.dialog.show_progress(done, total)
+
+    def _end(self, result: Enhanced | None) -> None:
+        said = words.exported(result, self._folder, self._done)
+        if self._missing:
+            said += " " + words.tr("Without an Edit of this variant: {}.").format(len(self._missing))
+        self._refuse(said)
+
+    def _refuse(self, sentence: str) -> None:
+        if self.dialog is not None:
+            self.dialog.show_result(sentence)
+
+    def _closed(self) -> None:
+        self.dialog = None

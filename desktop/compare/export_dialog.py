@@ -1,0 +1,217 @@
+"""Asking what to export, and showing how far it is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.compare import text as words
+from desktop.compare.export_plan import FINISHED, Wish
+from desktop.compare.panel import SLIDERS
+from desktop.model.pane_layout import ORIGINAL
+from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, type_of
+from engine.workspace.layout import VARIANTS
+
+_STYLE = f"""
+QComboBox, QLineEdit {{ min-height: 30px; padding: 0 8px; }}
+QLineEdit {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; }}
+QLineEdit:focus {{ border-color: {ACCENT}; }}
+QProgressBar {{ background: {RAISED}; border: none; border-radius: 4px; }}
+QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
+"""
+
+
+class ExportDialog(QDialog):
+    """Ask for the variant, the format and the folder; then show the progress. The window stays usable beside it.
+
+    Signals:
+        wished: what the user wants exported.
+        cancel_asked: stop.
+    """
+
+    wished = Signal(Wish)
+    cancel_asked = Signal()
+
+    def __init__(self, choices: list[tuple[str, tuple[str, ...]]], folder: Path, parent: QWidget) -> None:
+        """Make the dialog.
+
+        Args:
+            choices: what to call a choice of photos, and their names.
+            folder: proposed.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words.tr("Export"))
+        self.setAccessibleName(words.tr("Export"))
+        self.setStyleSheet(SLIDERS + _STYLE)
+        self.setMinimumWidth(72 * STEP)
+        self._choices, self._running = choices, False
+        self.photos = self._choice(words.tr("Photos"), [(text, index) for index, (text, _) in enumerate(choices)])
+        variants = [(words.tr("As finished in Compare"), FINISHED), (words.label(ORIGINAL), ORIGINAL)]
+        self.variant = self._choice(words.tr("Variant"), variants + [(words.label(key), key) for key in VARIANTS])
+        self.strength = QSlider(Qt.Orientation.Horizontal, self)
+        self.strength.setRange(0, 100)
+        self.strength.setValue(100)
+        self.strength.setAccessibleName(words.look("strength"))
+        self.kind = self._choice(
+            words.tr("Format"), [("JPEG", "jpeg"), ("PNG", "png"), (words.tr("TIFF, 16 bits"), "tiff")]
+        )
+        self.existing = self._choice(
+            words.tr("When a name is taken"),
+            [
+                (words.tr("Rename the new file"), "rename"),
+                (words.tr("Overwrite the old file"), "overwrite"),
+                (words.tr("Skip the photo"), "skip"),
+            ],
+        )
+        self.folder = QLineEdit(str(folder), self)
+        self.folder.setAccessibleName(words.tr("Folder"))
+        self._percent = QLabel(self)
+        self._percent.setFixedWidth(6 * STEP)
+        self._bar, self._result = QProgressBar(self), QLabel(self)
+        self._bar.setAccessibleName(words.tr("Progress"))
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(STEP)
+        self._result.setWordWrap(True)
+        self._result.setTextFormat(Qt.TextFormat.PlainText)
+        self._go, self._cancel = QPushButton(words.tr("Export"), self), QPushButton(words.tr("Cancel   Esc"), self)
+        self._lay_out()
+        self.variant.currentIndexChanged.connect(self._follow)
+        self.strength.valueChanged.connect(self._follow)
+        self._go.clicked.connect(self._wish)
+        self._cancel.clicked.connect(self.reject)
+        self._follow()
+
+    @property
+    def result_text(self) -> str:
+        """Return what is said of the export."""
+        return self._result.text()
+
+    def choose_variant(self, variant: str) -> None:
+        """Propose a variant."""
+        self.variant.setCurrentIndex(self.variant.findData(variant))
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._result.setText(words.tr("{} of {} photos are written.").format(done, total))
+
+    def show_result(self, sentence: str) -> None:
+        """Say what became of it."""
+        self._running = False
+        self._bar.hide()
+        self._result.setText(sentence)
+        self._cancel.setText(words.tr("Close   Esc"))
+        self._cancel.setEnabled(True)
+        self._go.setEnabled(True)
+        self._form.setEnabled(True)
+
+    def reject(self) -> None:
+        """Stop what is running, and say so when it has stopped; close when nothing runs."""
+        if self._running:
+            self._cancel.setEnabled(False)
+            self._result.setText(words.tr("Stopping after the photos that are being written."))
+            self.cancel_asked.emit()
+        else:
+            super().reject()
+
+    def _choice(self, name: str, entries: "list[tuple[str, str]] | list[tuple[str, int]]") -> QComboBox:
+        box = QComboBox(self)
+        for text, value in entries:
+            box.addItem(text, value)
+        box.setAccessibleName(name)
+        return box
+
+    def _lay_out(self) -> None:
+        self._form = QWidget(self)
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(2 * STEP)
+        form.setVerticalSpacing(STEP)
+        choose = QPushButton(words.tr("Choose…"), self)
+        choose.setAccessibleName(words.tr("Choose the folder"))
+        choose.clicked.connect(self._choose_folder)
+        where, amount = QHBoxLayout(), QHBoxLayout()
+        where.setSpacing(STEP)
+        where.addWidget(self.folder, 1)
+        where.addWidget(choose)
+        amount.addWidget(self.strength, 1)
+        amount.addWidget(self._percent)
+        for field, own in (
+            (self.photos, self.photos),
+            (self.variant, self.variant),
+            (self.strength, amount),
+            (self.kind, self.kind),
+            (self.folder, where),
+            (self.existing, self.existing),
+        ):
+            caption = QLabel(field.accessibleName(), self)
+            caption.setFixedHeight(4 * STEP)
+            form.addRow(caption, own)
+        title = QLabel(words.tr("Export at full size"), self)
+        title.setFont(type_of(TITLE, strong=True))
+        self._go.setProperty("primary", True)
+        self._go.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        column.setSpacing(2 * STEP)
+        for widget in (title, self._form, self._bar, self._result):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        self._bar.hide()
+        self._result.hide()
+
+    def _follow(self) -> None:
+        own = self.variant.currentData() in VARIANTS
+        self.strength.setEnabled(own)
+        self._percent.setText(words.amount("strength", self.strength.value() / 100) if own else "")
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, words.tr("Choose the folder"), self.folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.open()
+
+    def _wish(self) -> None:
+        folder = self.folder.text().strip()
+        self._result.show()
+        if not folder:
+            self._result.setText(words.tr("Name a folder first."))
+            return
+        self._running = True
+        self._form.setEnabled(False)
+        self._go.setEnabled(False)
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self._cancel.setText(words.tr("Cancel   Esc"))
+        self._result.setText(words.tr("The photos are being written; you can go on working."))
+        self.wished.emit(
+            Wish(
+                self._choices[self.photos.currentData()][1],
+                self.variant.currentData(),
+                self.strength.value() / 100,
+                self.kind.currentData(),
+                Path(folder),
+                self.existing.currentData(),
+            )
+        )

@@ -1,0 +1,167 @@
+"""The Compare page: a header, the panes, and the panel of the finish."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.compare import text as words
+from desktop.compare.canvas import Canvas
+from desktop.compare.offer_bar import OfferBar
+from desktop.compare.panel import Panel
+from desktop.model.pane_layout import PANES, Mode
+from desktop.ui.held_key import HeldKey
+from desktop.ui.key_button import KeyButton
+from desktop.ui.section import Action
+from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, WELL, type_of
+
+_STYLE = f"""
+ComparePage {{ background: {WELL}; }}
+#tool {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px; min-height: 22px;
+    color: {DIM}; }}
+#tool:hover {{ background: {RAISED}; color: {BRIGHT}; }}
+#tool:checked {{ background: {RAISED}; border-color: {LINE}; color: {BRIGHT}; }}
+#tool:focus {{ border-color: {ACCENT}; }}
+#tool:disabled {{ color: {FAINT}; }}
+"""
+
+_MODES = {"side": Mode.SIDE, "split": Mode.SPLIT, "blind": Mode.BLIND}
+
+
+class ComparePage(QWidget):
+    """Show one photo, its variants and its target.
+
+    Attributes:
+        canvas: the panes.
+        panel: the sliders.
+        held_key: the key of the original.
+        offer: a new run's models.
+
+    Signals:
+        appeared: the page is shown, and was not before.
+    """
+
+    appeared = Signal()
+
+    def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(_STYLE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(words.tr("Compare"))
+        self.canvas, self.panel = Canvas(self), Panel(actions, self)
+        self.held_key, self.offer = HeldKey(self), OfferBar(actions, self)
+        self._name, self._about, self._said = QLabel(self), QLabel(self), QLabel(self)
+        self._name.setFont(type_of(TITLE, strong=True))
+        self._name.setStyleSheet(f"color: {BRIGHT}")
+        self._name.setAccessibleName(words.tr("Photo"))
+        self._about.setStyleSheet(f"color: {DIM}")
+        self._about.setAccessibleName(words.tr("About this photo"))
+        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._said.setObjectName("notice")
+        self._said.setAccessibleName(words.tr("Notice"))
+        self._said.hide()
+        for label in (self._name, self._about, self._said):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
+            label.setWordWrap(label is not self._name)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._zoom, self._blind = QLabel(self), QWidget(self)
+        self._tools: dict[str, KeyButton] = {}
+        left = QVBoxLayout()
+        left.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        left.setSpacing(STEP)
+        left.addLayout(self._header(actions))
+        left.addLayout(self._toolbar(actions))
+        for name in ("actual", "numbers", "difference", "clipping"):
+            self.panel.add_tool(self._tool(name, actions[name]))
+        left.addWidget(self.offer)
+        left.addWidget(self._said)
+        left.addWidget(self.canvas, 1)
+        left.addWidget(self._answers(actions))
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addLayout(left, 1)
+        both.addWidget(self.panel)
+
+    @property
+    def about(self) -> str:
+        """Return the sentence under the name."""
+        return self._about.text()
+
+    @property
+    def said(self) -> str:
+        """Return the sentence above the panes, empty while there is none."""
+        return self._said.text()
+
+    def show_name(self, name: str, about: str) -> None:
+        """Say which photo this is, and what is seen of it."""
+        self._name.setText(name)
+        self._about.setText(about)
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence above the panes, or none."""
+        self._said.setText(sentence)
+        self._said.setAccessibleDescription(sentence)
+        self._said.setVisible(bool(sentence))
+
+    def show_tools(self, mode: Mode, checked: Mapping[str, bool], possible: Mapping[str, bool], zoom: str) -> None:
+        """Show how the panes are arranged, which tools are on and which make sense, and the zoom."""
+        for name, tool in self._tools.items():
+            tool.setChecked(mode is _MODES[name] if name in _MODES else checked.get(name, False))
+            tool.setEnabled(possible.get(name, True))
+        self._zoom.setText(zoom)
+        self.panel.setVisible(mode is not Mode.BLIND)
+        self._blind.setVisible(mode is Mode.BLIND)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tell that the page is shown."""
+        super().showEvent(event)
+        self.appeared.emit()
+
+    def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
+        column, row = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(STEP // 2)
+        row.setSpacing(STEP // 2)
+        row.addWidget(self._name, 1)
+        for name in _MODES:
+            row.addWidget(self._tool(name, actions[name]))
+        column.addLayout(row)
+        column.addWidget(self._about)
+        return column
+
+    def _toolbar(self, actions: Mapping[str, Action]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(STEP // 2)
+        for number, key in enumerate(PANES, 1):
+            row.addWidget(self._tool(key, actions[str(number)]))
+        row.addStretch(1)
+        self._zoom.setFont(type_of(CAPTION))
+        self._zoom.setStyleSheet(f"color: {DIM}")
+        self._zoom.setAccessibleName(words.tr("Zoom"))
+        row.addWidget(self._zoom)
+        return row
+
+    def _answers(self, actions: Mapping[str, Action]) -> QWidget:
+        row = QHBoxLayout(self._blind)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(STEP)
+        row.addStretch(1)
+        for name in ("1", "tie", "2"):
+            button = KeyButton(words.button(name), actions[name].name, self._blind)
+            button.describe(words.button(name))
+            button.clicked.connect(actions[name].run)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._blind.hide()
+        return self._blind
+
+    def _tool(self, name: str, action: Action) -> KeyButton:
+        tool = KeyButton(words.label(name) if name in PANES else words.button(name), action.name, self)
+        tool.setObjectName("tool")
+        tool.setCheckable(True)
+        tool.describe(action.text)
+        tool.clicked.connect(action.run)
+        self._tools[name] = tool
+        return tool

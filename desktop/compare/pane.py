@@ -1,0 +1,156 @@
+"""A pane of the comparison: a side, or two with a divider between them; what they are, and their numbers."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from desktop.compare import text as words
+from desktop.ui.photo_view import Pane
+from desktop.ui.picture import Picture
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, shade, type_of
+from engine.image.metrics import Measures
+
+LABEL, NUMBERS = 3 * STEP, 3 * STEP
+"""Heights of what stands over a picture and under it."""
+
+_REACH = 12
+"""Pixels to either side of the divider where it can be taken."""
+
+
+class Side(Picture):
+    """Hold what one picture of a pane is.
+
+    Attributes:
+        key: the pane's key.
+        name: what is written over it.
+        working: whether the sliders change it.
+        measures: its numbers, if they are to be shown.
+        best: names of the numbers in which no other pane is better.
+        stale: whether the numbers are of what it was before.
+    """
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key, self.name, self.working = key, words.label(key), False
+        self.measures: Measures | None = None
+        self.best: frozenset[str] = frozenset()
+        self.stale = False
+
+
+class ComparePane(Pane):
+    """Draw one side, or two with a divider that can be drawn along, their names above and their numbers below.
+
+    Attributes:
+        sides: what is drawn.
+        divider: share of the width left of the divider.
+
+    Signals:
+        chosen: key of the side that was clicked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, keys: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.sides = [Side(key) for key in keys]
+        self.divider = 0.5
+        self._measured_at, self._dividing = 0, False
+        self._above = LABEL
+        self.setMouseTracking(len(keys) > 1)
+
+    def set_numbers(self, size: int, *, shown: bool) -> None:
+        """Leave room for numbers or not, and say which size they hold for."""
+        self._measured_at, self._below = size, NUMBERS if shown else 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw and describe the sides anew."""
+        said = (
+            side.message or (words.spoken(side.measures, self._measured_at) if side.measures else "")
+            for side in self.sides
+        )
+        self.setAccessibleName(" | ".join(side.name for side in self.sides))
+        self.setAccessibleDescription(" | ".join(filter(None, said)))
+        self.update()
+
+    def set_divider(self, share: float) -> None:
+        """Put the divider elsewhere."""
+        self.divider = min(max(share, 0.0), 1.0)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take the divider, or the photo."""
+        self._dividing = event.button() == Qt.MouseButton.LeftButton and self._on_divider(event)
+        if not self._dividing:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Draw it along."""
+        if self._dividing:
+            self.set_divider(event.position().x() / max(1, self.width()))
+        elif self._grip is None and self._on_divider(event):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        else:
+            self._point()
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go; a click that moved nothing chooses the side."""
+        if self._grip is not None and not self._moved:
+            right = len(self.sides) > 1 and event.position().x() > self.width() * self.divider
+            self.chosen.emit(self.sides[-1 if right else 0].key)
+        self._dividing = False
+        super().mouseReleaseEvent(event)
+
+    def _pictures(self) -> Iterator[tuple[Picture, int, int]]:
+        width = self.room()[0]
+        split = round(width * self.divider) if len(self.sides) > 1 else width
+        yield from zip(self.sides, (0, split), (split, width), strict=False)
+
+    def _draw_over(self, painter: QPainter, seen: QRectF) -> None:
+        if len(self.sides) > 1:
+            line = QRectF(self.width() * self.divider - 1, seen.top(), 2, seen.height())
+            painter.fillRect(line, shade(BRIGHT))
+        for place, side in enumerate(self.sides):
+            self._draw_words(painter, side, seen, right=place == 1)
+
+    def _draw_words(self, painter: QPainter, side: Side, seen: QRectF, *, right: bool) -> None:
+        align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(type_of(BODY, strong=True))
+        painter.setPen(shade(ACCENT if side.working else TEXT))
+        line = QRectF(seen.left(), seen.top() - LABEL, seen.width(), LABEL - 4)
+        painter.drawText(line, align | Qt.AlignmentFlag.AlignVCenter, side.name)
+        if self._below and side.measures is not None:
+            line = QRectF(seen.left(), seen.bottom() + 2, seen.width(), NUMBERS - 2)
+            self._draw_numbers(painter, side, side.measures, line, right=right)
+
+    def _draw_numbers(self, painter: QPainter, side: Side, measures: Measures, line: QRectF, *, right: bool) -> None:
+        """Draw as many numbers as there is room for, the size that they hold for last."""
+        small, large = type_of(CAPTION), type_of(BODY)
+        words_, values = QFontMetrics(small), QFontMetrics(large)
+        parts = [(name, f"{caption} ", value) for name, caption, value in words.numbers(measures)]
+        widths = [(words_.horizontalAdvance(caption), values.horizontalAdvance(value)) for _, caption, value in parts]
+        parts.append(("size", words.measured_at(self._measured_at), ""))
+        widths.append((words_.horizontalAdvance(parts[-1][1]), 0))
+        gap = 2 * STEP if _length(widths, 2 * STEP) <= line.width() else STEP
+        while len(widths) > 1 and _length(widths, gap) > line.width():
+            widths.pop()
+        x = line.right() - _length(widths, gap) if right else line.left()
+        for (name, caption, value), (before, after) in zip(parts, widths, strict=False):
+            painter.setFont(small)
+            painter.setPen(shade(DIM))
+            painter.drawText(QRectF(x, line.top(), before + 1, line.height()), Qt.AlignmentFlag.AlignVCenter, caption)
+            painter.setFont(large)
+            painter.setPen(shade(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
+            place = QRectF(x + before, line.top(), after + 2, line.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, value)
+            x += before + after + gap
+
+    def _on_divider(self, event: QMouseEvent) -> bool:
+        return len(self.sides) > 1 and abs(event.position().x() - self.width() * self.divider) < _REACH
+
+
+def _length(widths: list[tuple[int, int]], gap: int) -> int:
+    return sum(before + after for before, after in widths) + gap * (len(widths) - 1)

@@ -1,0 +1,198 @@
+"""The sliders of a finish and what can be done with it."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
+
+from desktop.compare import text as words
+from desktop.compare.histogram import Histogram
+from desktop.model.adjustments import Finish
+from desktop.ui.key_button import KeyButton
+from desktop.ui.section import Action
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, type_of
+from engine.edit.looks import NAMES
+
+WIDTH = 36 * STEP
+STRENGTH = "strength"
+
+SLIDERS = f"""
+QSlider {{ min-height: 24px; }}
+QSlider::groove:horizontal {{ height: 2px; background: {LINE}; border-radius: 1px; }}
+QSlider::sub-page:horizontal {{ background: {LINE}; }}
+QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: {TEXT}; }}
+QSlider::handle:horizontal:hover {{ background: {BRIGHT}; }}
+QSlider::handle:horizontal:focus {{ background: {ACCENT}; }}
+QSlider::handle:horizontal:disabled {{ background: {LINE}; }}
+"""
+
+_STYLE = f"""
+#panel, #panel QWidget#inside {{ background: {WINDOW}; }}
+QPushButton {{ padding: 0 8px; }}
+QPushButton#finish {{ color: {ACCENT}; }}
+QPushButton:disabled {{ color: {FAINT}; background: {WINDOW}; border-color: {RAISED}; }}
+"""
+
+
+class _Row(QObject):
+    """One slider between its name and its value; a double click on the name puts it back.
+
+    Signals:
+        moved: the value, and whether the user has let go.
+    """
+
+    moved = Signal(float, bool)
+
+    def __init__(self, name: str, grid: QGridLayout, row: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name, self._rest = name, 100 if name == STRENGTH else 0
+        self.slider, self._label, self._value = (
+            QSlider(Qt.Orientation.Horizontal, parent),
+            QLabel(parent),
+            QLabel(parent),
+        )
+        self.slider.setRange(0 if name == STRENGTH else -100, 100)
+        self.slider.setPageStep(10)
+        self.slider.setAccessibleName(words.look(name))
+        self._label.setText(words.look(name))
+        self._label.setToolTip(words.tr("Double click puts it back"))
+        for watched in (self._label, self.slider):
+            watched.installEventFilter(self)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._value.setFixedWidth(5 * STEP)
+        for column, widget in enumerate((self._label, self.slider, self._value)):
+            grid.addWidget(widget, row, column)
+        self.slider.valueChanged.connect(self._change)
+        self.slider.sliderReleased.connect(self._release)
+
+    def show_value(self, value: float | None) -> None:
+        """Show a value, or that there is nothing to move."""
+        self.slider.setEnabled(value is not None)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._rest if value is None else round(100 * value))
+        self._describe(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Put the slider back on a double click on its name; leave the wheel to the panel that scrolls."""
+        if event.type() == QEvent.Type.Wheel and not self.slider.hasFocus():
+            event.ignore()
+            return True
+        if event.type() == QEvent.Type.MouseButtonDblClick and self.slider.isEnabled():
+            self.slider.setValue(self._rest)
+        return super().eventFilter(watched, event)
+
+    def _change(self, value: int) -> None:
+        self._describe(value / 100)
+        self.moved.emit(value / 100, not self.slider.isSliderDown())
+
+    def _release(self) -> None:
+        self.moved.emit(self.slider.value() / 100, True)
+
+    def _describe(self, value: float | None) -> None:
+        self._value.setText("" if value is None else words.amount(self._name, value))
+        moved = value is not None and round(100 * value) != self._rest
+        self._value.setStyleSheet(f"color: {BRIGHT if moved else DIM}")
+        self._label.setStyleSheet(f"color: {TEXT if value is not None else FAINT}")
+
+
+class Panel(QScrollArea):
+    """Show a finish as sliders, and its commands with their keys.
+
+    Attributes:
+        histogram: of the picture that the sliders change.
+        sliders: by name of the look, and "strength".
+
+    Signals:
+        moved: name of a slider, its value, whether the user has let go.
+    """
+
+    moved = Signal(str, float, bool)
+
+    def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setStyleSheet(SLIDERS + _STYLE)
+        self.setFixedWidth(WIDTH)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        self.histogram = Histogram(inside)
+        self._title, self._hint = QLabel(inside), QLabel(words.tr("↑ ↓ move a slider"), inside)
+        self._title.setFont(type_of(BODY, strong=True))
+        self._hint.setFont(type_of(CAPTION))
+        self._hint.setStyleSheet(f"color: {DIM}")
+        self._tools = QGridLayout()
+        self._tools.setSpacing(STEP // 2)
+        column.addWidget(self.histogram)
+        column.addLayout(self._tools)
+        column.addSpacing(STEP)
+        column.addWidget(self._title)
+        self._rows: dict[str, _Row] = {}
+        column.addLayout(self._sliders(inside))
+        column.addWidget(self._hint)
+        column.addSpacing(STEP)
+        self._buttons: dict[str, KeyButton] = {}
+        column.addLayout(self._commands(actions, inside))
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a tool under the histogram."""
+        row, column = divmod(self._tools.count(), 2)
+        self._tools.addWidget(tool, row, column)
+
+    @property
+    def sliders(self) -> dict[str, QSlider]:
+        """Return the sliders by name."""
+        return {name: row.slider for name, row in self._rows.items()}
+
+    def show_finish(self, finish: Finish | None, title: str) -> None:
+        """Show a finish, or that there is nothing to finish."""
+        self._title.setText(title)
+        self._hint.setVisible(finish is not None)
+        moves = dict(finish.moves) if finish else {}
+        for name, row in self._rows.items():
+            row.show_value(None if finish is None else finish.strength if name == STRENGTH else moves.get(name, 0.0))
+
+    def enable(self, possible: Mapping[str, bool]) -> None:
+        """Say which commands make sense now, by the last part of their names."""
+        for name, button in self._buttons.items():
+            button.setEnabled(possible.get(name, True))
+
+    def _sliders(self, parent: QWidget) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(STEP)
+        grid.setVerticalSpacing(2)
+        for row, name in enumerate((STRENGTH, *NAMES)):
+            own = self._rows[name] = _Row(name, grid, row if name == STRENGTH else row + 1, parent)
+            own.moved.connect(partial(self._tell, name))
+        grid.setRowMinimumHeight(1, STEP)
+        return grid
+
+    def _tell(self, name: str, value: float, done: bool) -> None:
+        self.moved.emit(name, value, done)
+
+    def _commands(self, actions: Mapping[str, Action], parent: QWidget) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(STEP)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        rows = (("undo", "redo"), ("copy", "paste"), ("reset", "variant"), ("keep", "finish"), ("export",))
+        for row, names in enumerate(rows):
+            for place, name in enumerate(names):
+                action = actions[name]
+                button = KeyButton(words.button(name), action.name, parent)
+                button.describe(action.text)
+                button.setObjectName(name)
+                button.clicked.connect(action.run)
+                self._buttons[name] = button
+                grid.addWidget(button, row, place)
+        return grid

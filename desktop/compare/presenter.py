@@ -1,0 +1,224 @@
+"""Bring a comparison's state onto its page: draw the panes, measure them, say what they are."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from desktop.compare import text as words
+from desktop.compare.metrics_worker import Measuring
+from desktop.compare.page import ComparePage
+from desktop.compare.renderer import Drawings
+from desktop.compare.state import MEASURED_AT, Comparing, best_of
+from desktop.model.layers import Layer, Shot, Tones
+from desktop.model.library import LibraryPhoto
+from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
+from desktop.model.viewport import Size, placed, zoom_of
+from engine.image.metrics import Measures
+
+
+class Showing(QObject):
+    """Draw a state while its page is shown; what takes time comes when it is ready.
+
+    Attributes:
+        state: what is drawn, None before a workspace is open.
+        held: whether the original is shown in every pane.
+    """
+
+    def __init__(self, page: ComparePage, parent: QObject) -> None:
+        super().__init__(parent)
+        self.state: Comparing | None = None
+        self.held = False
+        self._page, self._drawings, self._measuring = page, Drawings(self), Measuring(self)
+        self._measures: dict[Layer, Measures] = {}
+        self._seen: dict[Path, tuple[int, int]] = {}
+        page.appeared.connect(self.show_photo)
+        page.canvas.resized.connect(self.draw)
+        self._drawings.ready.connect(self._ready)
+        self._drawings.drawn.connect(self._show_image)
+        self._drawings.failed.connect(page.canvas.set_message)
+        self._drawings.broken.connect(self._show_broken)
+        self._measuring.measured.connect(self._show_measures)
+        self._measuring.counted.connect(self._show_tones)
+
+    def open(self, state: Comparing) -> None:
+        """Take a state whose files may have changed; what was made of others is kept."""
+        before, self.state = self.state, state
+        another = before is None or before.library.size != state.library.size
+        if another or any(_stamp(path) != stamp for path, stamp in self._seen.items()):
+            self._drawings.forget()
+            self._measures.clear()
+            self._seen.clear()
+            self._measuring.open(state.library.size or MEASURED_AT)
+        self.show_photo()
+
+    def close(self) -> None:
+        """End every thread."""
+        self._drawings.close()
+        self._measuring.close()
+
+    @property
+    def size(self) -> Size | None:
+        """Return the shown photo's width and height, or its target's if it is broken; None before it was decoded."""
+        photo = self.state.photo if self.state else None
+        sizes = (self._drawings.size(path) for path in _files(photo)) if photo else iter(())
+        return next(filter(None, sizes), None)
+
+    def show_photo(self) -> None:
+        """Draw another photo, or the same one after its files changed."""
+        state = self.state
+        if state is None or not self._page.isVisible():
+            return
+        self._measuring.drop()
+        self._page.panel.histogram.set_tones(None)
+        for side in self._page.canvas.sides.values():
+            side.clear()
+            side.measures, side.message = None, ""
+        photo = state.photo
+        if photo is None:
+            self._drawings.open(())
+        else:
+            near = state.library.photos[state.index + 1 : state.index + 2]
+            following = tuple(path for own in near for path in _files(own))
+            edits = [base.edit for base in state.bases.values() if isinstance(base.edit, Path)]
+            for path in (*_files(photo), *following, *edits):
+                self._seen.setdefault(path, _stamp(path))
+            self._drawings.open(_files(photo), following)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw everything that may have changed but the photo's files."""
+        state = self.state
+        if state is None or not self._page.isVisible():
+            return
+        shown, blind = state.shown if state.photo else (), state.mode is Mode.BLIND
+        split = state.mode is Mode.SPLIT
+        size, numbers = state.library.size or MEASURED_AT, state.numbers and not blind
+        target = state.photo is not None and state.photo.target is not None
+        groups = (shown,) if split else tuple((key,) for key in shown)
+        self._page.canvas.arrange(groups if shown else (), size, numbers=numbers and target)
+        for place, (key, side) in enumerate(self._page.canvas.sides.items()):
+            side.name = words.hidden(place) if blind else words.label(ORIGINAL if self.held else key)
+            side.working = key == state.working and not self.held
+            layer = state.layer(key)
+            side.message = self._drawings.problem(layer.path) if layer else words.missing(key)
+        self._page.show_name(state.photo.name if state.photo else words.tr("No photos yet"), words.about(state))
+        self.show_finish()
+        self.draw()
+        self.measure()
+
+    def show_finish(self) -> None:
+        """Show the photo's finish in the panel."""
+        state = self.state
+        history = state.history if state and state.mode is not Mode.BLIND else None
+        now = history.now if history else None
+        title = words.working(now.variant) if now else words.tr("Nothing to adjust yet")
+        self._page.panel.show_finish(now, title)
+        has, touched = history is not None, now is not None and not now.untouched
+        self._page.panel.enable(
+            {
+                "undo": bool(history and history.can_undo),
+                "redo": bool(history and history.can_redo),
+                "reset": touched,
+                "variant": has,
+                "copy": has,
+                "paste": has and bool(state and state.copied),
+                "keep": touched,
+                "finish": has,
+                "export": bool(state and state.photo),
+            }
+        )
+
+    def draw(self) -> None:
+        """Draw the panes' pictures for the view and the finish."""
+        if not self._page.isVisible():
+            return
+        state, size, canvas = self.state, self.size, self._page.canvas
+        canvas.set_size(size)
+        self._show_tools()
+        if state is None or size is None:
+            return
+        canvas.set_view(state.view)
+        crop = placed(state.view, size, canvas.room()).crop
+        shots = {key: state.shot(key, crop, held=self.held) for key in state.shown}
+        self._drawings.show({key: shot for key, shot in shots.items() if shot})
+        layer = state.layer(state.working or ORIGINAL)
+        if layer and state.mode is not Mode.BLIND:
+            self._measuring.count(layer)
+
+    def _show_tools(self) -> None:
+        state, size = self.state, self.size
+        if state is None:
+            return
+        room, blind = self._page.canvas.room(), state.mode is Mode.BLIND
+        zoom = words.zoom(zoom_of(state.view, size, room), fits=state.view.zoom is None) if size else ""
+        on = {key: not blind and key in state.shown for key in PANES}
+        on |= {"actual": state.view.zoom == 1, "numbers": state.numbers, "clipping": state.clipping}
+        on["difference"] = state.against is not None
+        possible = {key: not blind and key in state.keys for key in PANES}
+        possible |= dict.fromkeys(("numbers", "difference"), not blind) | {"blind": blind or bool(state.bases)}
+        self._page.show_tools(state.mode, on, possible, zoom)
+
+    def measure(self) -> None:
+        """Show what was measured of what the panes show, and measure what was not."""
+        state = self.state
+        photo = state.photo if state else None
+        if state is None or photo is None:
+            return
+        for key, side in self._page.canvas.sides.items():
+            layer, row = state.layer(key), state.row(key)
+            if state.mode is Mode.BLIND or key == TARGET or layer is None or photo.target is None:
+                side.measures = None
+            elif row is not None:
+                side.measures, side.stale = Measures(row.psnr, row.ssim, row.delta_e), False
+            elif layer in self._measures:
+                side.measures, side.stale = self._measures[layer], False
+            else:
+                side.stale = True
+                self._measuring.measure(key, layer, photo.target)
+        self._compare_numbers()
+
+    def _compare_numbers(self) -> None:
+        sides = self._page.canvas.sides
+        best = best_of({key: side.measures for key, side in sides.items() if side.measures and not side.stale})
+        for key, side in sides.items():
+            side.best = best.get(key, frozenset())
+        self._page.canvas.refresh()
+
+    def _ready(self, path: Path) -> None:
+        if self.state and self.state.photo and path in _files(self.state.photo):
+            self.draw()
+
+    def _show_image(self, key: str, shot: Shot, image: QImage) -> None:
+        self._page.canvas.set_image(key, image, shot.crop)
+
+    def _show_broken(self, path: Path, sentence: str) -> None:
+        for key in self._page.canvas.sides:
+            layer = self.state.layer(key) if self.state else None
+            if layer and layer.path == path:
+                self._page.canvas.set_message(key, sentence)
+
+    def _show_measures(self, layer: Layer, measures: Measures) -> None:
+        self._measures[layer] = measures
+        if self.state and self.state.numbers and self.state.mode is not Mode.BLIND:
+            for key, side in self._page.canvas.sides.items():
+                if key != TARGET and self.state.layer(key) == layer:
+                    side.measures, side.stale = measures, False
+            self._compare_numbers()
+
+    def _show_tones(self, layer: Layer, tones: Tones) -> None:
+        if self.state and layer == self.state.layer(self.state.working or ORIGINAL):
+            self._page.panel.histogram.set_tones(tones)
+
+
+def _files(photo: LibraryPhoto) -> tuple[Path, ...]:
+    return (photo.source, photo.target) if photo.target else (photo.source,)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what differs when a file's content does; zeros for one that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

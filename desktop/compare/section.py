@@ -1,0 +1,328 @@
+"""Compare: a photo, its variants and its target beside each other, and the finish that the user gives it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.background.predictions import Predictions
+from desktop.compare import text as words
+from desktop.compare.adjustments_controller import Adjusting
+from desktop.compare.blind_test import Answer
+from desktop.compare.dialogs import ask_replace
+from desktop.compare.export import Export
+from desktop.compare.model_offer import Offering
+from desktop.compare.page import ComparePage
+from desktop.compare.presenter import Showing
+from desktop.compare.save_adjustments import Work, finished_path
+from desktop.compare.state import Comparing
+from desktop.model.adjustments import Finishes
+from desktop.model.layers import Base
+from desktop.model.library import Library
+from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
+from desktop.model.settings import Preferences
+from desktop.model.viewport import View
+from desktop.ui.section import Action
+
+_STEP_OF_ZOOM, _STEP_OF_DIVIDER = 1.5, 0.05
+_REPEATED = {"previous", "next", "divider_left", "divider_right", "larger", "smaller"}
+"""Commands that go on while their key is held."""
+
+
+class Compare(QObject):
+    """Carry the page's wishes to the state and the jobs, and what they bring back to the page.
+
+    Attributes:
+        name: "compare".
+        title: in the user's words.
+        page: what is shown.
+        actions: work while the page is shown.
+        export: writes photos at full size.
+
+    Signals:
+        photo_changed: name of the photo that the user turned to here.
+        library_changed: a target was written or other models are in use, so that the workspace is to be read again.
+        said: a sentence for a user who is elsewhere.
+    """
+
+    photo_changed = Signal(str)
+    library_changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, preferences: Preferences, predictions: Predictions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.title = "compare", words.tr("Compare")
+        self.export = Export(self)
+        self._preferences, self._predictions, self._question = preferences, predictions, 0
+        self._rng = Random()  # noqa: S311
+        self._adjusting = Adjusting(self)
+        self.actions = self._make_actions()
+        self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
+        self._showing = Showing(self.page, self)
+        self._offering = Offering(predictions, self.page.offer, self)
+        page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
+        page.held_key.let_go.connect(partial(self._hold, False))
+        page.appeared.connect(self._ask_again)
+        page.panel.moved.connect(adjusting.move)
+        adjusting.changed.connect(self._changed)
+        adjusting.said.connect(page.say)
+        adjusting.replace_asked.connect(self._ask_replace)
+        adjusting.written.connect(self._written)
+        self._offering.said.connect(page.say)
+        self._offering.begun.connect(self._begin_blind)
+        self._offering.decided.connect(self.library_changed)
+        canvas.view_changed.connect(self._look)
+        canvas.chosen.connect(adjusting.work_on)
+
+    @property
+    def state(self) -> Comparing | None:
+        """Return what the page is about, None before a workspace is open."""
+        return self._showing.state
+
+    def open(self, library: Library) -> None:
+        """Take a workspace that was opened or read again."""
+        state = self.state
+        if state is not None and state.library.workspace == library.workspace:
+            before, state = state.blind, state.reopened(library)
+            if before and before.judged and state.blind is None:
+                self.page.say(words.tally(before))
+        else:
+            left = state.arrangement if state else self._preferences.now.compare
+            state = Comparing(library, Finishes(library.workspace.results / "finishes.json"))
+            state.arrange(left)
+            self.page.say(state.finishes.problem or "")
+        self._predictions.open(library.workspace)
+        self._adjusting.state = state
+        self._offering.open(state)
+        self._showing.open(state)
+        self._ask_again()
+
+    def show_photo(self, name: str) -> None:
+        """Turn to a photo that the user chose elsewhere."""
+        if self.state and self.state.photo and self.state.photo.name != name:
+            self.page.say("")
+            self._leave_blind()
+            self.state.choose(name)
+            self._show_photo()
+
+    def close(self) -> None:
+        """End every thread; what was kept is written first, and how the panes are left is remembered."""
+        if self.state is not None:
+            self._preferences.change(compare=self.state.arrangement)
+        self.export.close()
+        self._adjusting.close()
+        self._offering.close()
+        self._showing.close()
+
+    def ask_export(self, names: tuple[str, ...] = ()) -> None:
+        """Ask how to export photos chosen elsewhere, or the one that is shown."""
+        if self.state is None or self.state.photo is None:
+            return
+        state, own = self.state, self.state.photo.name
+        choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (own, (own,))]
+        ready = tuple(photo.name for photo in state.library.photos if state.bases_of(photo))
+        if not names and ready not in {(), (own,)}:
+            choices.append((words.ready(ready), ready))
+        self.export.ask(state, choices, self.page.window())
+
+    def paste_to(self, names: tuple[str, ...]) -> None:
+        """Give photos chosen elsewhere the strength and nudges that were copied."""
+        self.said.emit(self._adjusting.paste_to(names))
+
+    def _make_actions(self) -> tuple[Action, ...]:
+        tr, adjusting, panes = words.tr, self._adjusting, zip("12345", PANES, strict=True)
+        rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
+            ("previous", tr("Previous photo"), ("Left",), partial(self._step, -1)),
+            ("next", tr("Next photo"), ("Right",), partial(self._step, 1)),
+            ("side", tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
+            ("split", tr("Two panes with a divider"), ("Shift+Y",), partial(self._arrange, Mode.SPLIT)),
+            ("blind", tr("Blind: judge two variants with their names hidden"), ("B",), self._toggle_blind),
+            *((key, words.toggles(pane), (key,), partial(self._number, key)) for key, pane in panes),
+            ("tie", tr("Blind: neither is better"), ("0",), partial(self._answer, "tie")),
+            ("original", tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
+            ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
+            ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
+            ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
+            ("actual", tr("1:1 or the whole photo"), ("Z",), self._toggle_zoom),
+            ("larger", tr("Larger"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
+            ("smaller", tr("Smaller"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
+            ("numbers", tr("Show or hide PSNR, SSIM and ΔE"), ("I",), self._toggle_numbers),
+            ("difference", tr("Difference from the target, from the original, or none"), ("D",), self._differ),
+            ("clipping", tr("Show what is driven to black or white"), ("J",), self._toggle_clipping),
+            ("variant", tr("Adjust the next variant"), ("V",), adjusting.next_variant),
+            ("undo", tr("Undo on this photo"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
+            ("redo", tr("Redo on this photo"), ("Ctrl+Shift+Z", "Ctrl+Y"), partial(adjusting.travel, back=False)),
+            ("reset", tr("Back to the variant's own rendering"), ("R",), adjusting.reset),
+            ("copy", tr("Copy strength and nudges"), ("Ctrl+C",), adjusting.copy),
+            ("paste", tr("Paste strength and nudges"), ("Ctrl+V",), adjusting.paste),
+            ("trial", tr("Blind: judge this run's model against the one in use"), ("T",), self._test),
+            ("accept", tr("Use this run's models from now on"), ("U",), self._accept),
+            ("decline", tr("Keep the models that are in use"), ("O",), self._decline),
+            ("keep", tr("Keep the nudge: the next training learns from it"), ("K",), adjusting.keep),
+            ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
+            ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
+        ]
+        return tuple(
+            Action(f"compare.{name}", text, keys, run, repeats=name in _REPEATED) for name, text, keys, run in rows
+        )
+
+    def _show_photo(self) -> None:
+        self._showing.show_photo()
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask for the Edits that the shown photo lacks, once its page is looked at; nobody waits for another's now."""
+        state = self.state
+        self._predictions.drop(self._question)
+        if state is None or state.photo is None or not self.page.isVisible():
+            return
+        state.awaited.clear()
+        state.refused.clear()
+        name, missing = state.photo.name, state.missing
+        if missing and state.mode is not Mode.BLIND:
+            state.awaited.add(name)
+            self._question = self._predictions.ask(state.photo, missing, partial(self._take_edits, name))
+            self._showing.refresh()
+
+    def _take_edits(self, name: str, found: Mapping[str, Base], problem: str) -> None:
+        if self.state is not None:
+            self.state.take_edits(name, found, problem)
+            self._showing.refresh()
+
+    def _turn(self) -> None:
+        """Show the photo that the state has turned to, and tell."""
+        self._show_photo()
+        if self.state and self.state.photo:
+            self.photo_changed.emit(self.state.photo.name)
+
+    def _step(self, step: int) -> None:
+        if self.state and self.state.mode is not Mode.BLIND and self.state.step(step):
+            self.page.say("")
+            self._turn()
+
+    def _arrange(self, mode: Mode) -> None:
+        if self.state:
+            self._leave_blind()
+            if mode is Mode.SPLIT and self.state.mode is not Mode.SPLIT and self.state.working:
+                self.state.split = (ORIGINAL, self.state.working)
+            self.state.mode = mode
+            self._showing.refresh()
+
+    def _number(self, key: str) -> None:
+        if self.state and self.state.mode is Mode.BLIND:
+            if key in {"1", "2"}:
+                self._answer("left" if key == "1" else "right")
+        elif self.state:
+            self.state.toggle(PANES[int(key) - 1])
+            self._showing.refresh()
+
+    def _swap(self) -> None:
+        if self.state:
+            self.state.swap()
+            self._showing.refresh()
+
+    def _divide(self, step: float) -> None:
+        for pane in self.page.canvas.panes:
+            pane.set_divider(pane.divider + step)
+
+    def _toggle_numbers(self) -> None:
+        if self.state:
+            self.state.numbers = not self.state.numbers
+            self._showing.refresh()
+
+    def _toggle_clipping(self) -> None:
+        if self.state:
+            self.state.clipping = not self.state.clipping
+            self._showing.draw()
+
+    def _differ(self) -> None:
+        state = self.state
+        if state and state.photo:
+            ways = [None, *([TARGET] if state.photo.target else []), ORIGINAL]
+            at = ways.index(state.against) if state.against in ways else 0
+            state.against = ways[(at + 1) % len(ways)]
+            self._showing.refresh()
+
+    def _hold(self, held: bool) -> None:
+        if held:
+            self.page.held_key.hold()
+        if held != self._showing.held:
+            self._showing.held = held
+            self._showing.refresh()
+
+    def _toggle_blind(self) -> None:
+        state = self.state
+        if state is None:
+            return
+        if state.mode is Mode.BLIND:
+            self._leave_blind()
+            self._showing.refresh()
+        elif state.start_blind(self._rng):
+            self._begin_blind()
+        else:
+            self.page.say(words.tr("Blind needs photos with two variants: train first."))
+
+    def _begin_blind(self) -> None:
+        self.page.say("")
+        self._offering.show()
+        self._turn()
+
+    def _test(self) -> None:
+        self._offering.test(self._rng)
+
+    def _accept(self) -> None:
+        self._offering.accept()
+
+    def _decline(self) -> None:
+        self._offering.decline()
+
+    def _answer(self, answer: Answer) -> None:
+        state = self.state
+        if state is None or state.mode is not Mode.BLIND or state.blind is None:
+            return
+        state.blind.answer(answer)
+        if state.blind.photo is None:
+            self._leave_blind()
+            self._showing.refresh()
+        else:
+            state.choose(state.blind.photo)
+            self._turn()
+
+    def _leave_blind(self) -> None:
+        if self.state and self.state.blind:
+            if judged := self.state.end_blind():
+                self.page.say(words.tally(judged))
+            self._offering.show()
+
+    def _look(self, view: View) -> None:
+        if self.state:
+            self.state.view = view
+            self._showing.draw()
+
+    def _toggle_zoom(self) -> None:
+        self.page.canvas.toggle()
+
+    def _zoom(self, factor: float) -> None:
+        self.page.canvas.zoom(factor)
+
+    def _changed(self, done: bool) -> None:
+        if done:
+            self._showing.refresh()
+        else:
+            self._showing.draw()
+
+    def _ask_replace(self, work: Work) -> None:
+        path = str(finished_path(work.workspace, work.photo))
+        ask_replace(self.page.window(), work.photo.name, path, partial(self._adjusting.write, work))
+
+    def _written(self, work: Work, path: Path) -> None:
+        library = self.state.library if self.state else None
+        if library and library.workspace == work.workspace:
+            finished = work.photo.name
+            photos = tuple(replace(own, target=path) if own.name == finished else own for own in library.photos)
+            self.open(replace(library, photos=photos))
+        self.page.say(words.finished(str(path)))
+        self.library_changed.emit()

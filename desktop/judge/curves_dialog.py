@@ -1,0 +1,32 @@
+"""The curves of a run, as the run drew them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop.judge import text as words
+from desktop.ui.photo_view import Pane
+from desktop.ui.theme import STEP
+
+
+class CurvesDialog(QDialog):
+    """Show the picture of a run's curves; Escape closes it."""
+
+    def __init__(self, curves: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words.tr("Learning curves"))
+        self.setAccessibleName(words.tr("Learning curves"))
+        pane, image = Pane(self), QImage(str(curves))
+        pane.setAccessibleName(words.tr("Learning curves"))
+        pane.view_changed.connect(pane.set_view)
+        if image.isNull():
+            pane.set_message(words.tr("{} cannot be read.").format(curves))
+        else:
+            pane.set_picture(image, image.size().toTuple())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        column.addWidget(pane)
+        self.resize(min(150 * STEP, parent.window().width()), min(90 * STEP, parent.window().height()))

@@ -1,0 +1,303 @@
+"""The judging page: two candidates, the buttons that judge them, how far it has come."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.judge import text as words
+from desktop.judge.button import CapButton
+from desktop.judge.progress_bar import Progress
+from desktop.model.viewport import Size, View
+from desktop.ui.bars import Notice
+from desktop.ui.held_key import HeldKey
+from desktop.ui.photo_view import Pane
+from desktop.ui.section import Action
+from desktop.ui.theme import BRIGHT, CAPTION, DIM, LINE, STEP, TITLE, WELL, type_of
+from engine.image.io import PHOTO_SUFFIXES
+
+ANSWERS = ("judge.left", "judge.much_left", "judge.tie", "judge.skip", "judge.much_right", "judge.right")
+
+_STYLE = f"""
+JudgePage {{ background: {WELL}; }}
+#cap {{ background: {WELL}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 6px; color: {BRIGHT}; }}
+#cap:disabled {{ color: {DIM}; }}
+"""
+
+
+class JudgePage(QWidget):
+    """Show the pair to be judged, and tell what the user says of it.
+
+    Attributes:
+        left: pane of the left candidate.
+        right: pane of the right candidate.
+        buttons: by the name of their action.
+        progress: the bar below.
+
+    Signals:
+        appeared: the page has come on the screen.
+        pair_painted: both pictures of a pair are on the screen.
+        view_changed: another part of the photo is looked at.
+        room_changed: a pane has another size.
+        images_dropped: the side ("left", "right" or "" for both) and the files.
+        curves_asked: show the curves of the latest run.
+    """
+
+    appeared = Signal()
+    pair_painted = Signal()
+    view_changed = Signal(View)
+    room_changed = Signal()
+    images_dropped = Signal(str, list)
+    curves_asked = Signal()
+
+    def __init__(self, actions: Iterable[Action], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(_STYLE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setAccessibleName(words.tr("Judge"))
+        self.left, self.right, self.progress = Pane(self), Pane(self), Progress(self)
+        self.left.setAccessibleName(words.tr("Left candidate"))
+        self.right.setAccessibleName(words.tr("Right candidate"))
+        self._view, self._original, self._unpainted = View(), QImage(), set[Pane]()
+        self._holding, self._held_key = False, HeldKey(self)
+        self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
+        self._title, self._text = QLabel(self), QLabel(self)
+        self.buttons = self._make_buttons({action.name: action for action in actions})
+        self._held_key.let_go.connect(self._let_go)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty())
+        self._stack.addWidget(self._work())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(2 * STEP)
+        column.addWidget(self._notice)
+        column.addWidget(self._stack, 1)
+        for pane in (self.left, self.right):
+            pane.view_changed.connect(self.set_view)
+            pane.room_changed.connect(self.room_changed)
+        self.left.painted.connect(self._left_painted)
+        self.right.painted.connect(self._right_painted)
+        self.progress.curves_asked.connect(self.curves_asked)
+        self.set_answerable(False)
+
+    @property
+    def view(self) -> View:
+        """Return what is looked at."""
+        return self._view
+
+    @property
+    def painted(self) -> bool:
+        """Return whether a pair is on the screen, both sides."""
+        return not self._original.isNull() and not self._unpainted
+
+    @property
+    def room(self) -> Size:
+        """Return the size of a pane in screen pixels."""
+        return self.left.room()
+
+    def show_pair(self, photo: str, sides: tuple[QImage, QImage], original: QImage, size: Size) -> None:
+        """Show two candidates, their photo's size by which the view is understood."""
+        self._stack.setCurrentIndex(1)
+        self._name.setText(photo)
+        self._original, self._unpainted = original, {self.left, self.right}
+        for pane, image in zip((self.left, self.right), sides, strict=True):
+            pane.set_picture(image, size)
+            pane.setAccessibleDescription(photo)
+        self._show_held()
+
+    def show_messages(self, photo: str, left: str, right: str) -> None:
+        """Show sentences in place of the candidates."""
+        self._stack.setCurrentIndex(1)
+        self._name.setText(photo)
+        self._original, self._unpainted = QImage(), set()
+        self._show_held()
+        self.left.set_message(left)
+        self.right.set_message(right)
+
+    def show_empty(self, title: str, text: str) -> None:
+        """Say why there is nothing to judge, and what to do."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self._stack.setCurrentIndex(0)
+
+    def show_notice(self, sentence: str) -> None:
+        """Show one sentence above everything else, or none."""
+        self._notice.show_sentence(sentence)
+
+    def show_last(self, sentence: str, *, undoable: bool) -> None:
+        """Say what was answered last, or what can be done at all."""
+        self._last.setText(sentence)
+        self.buttons["judge.undo"].setEnabled(undoable)
+
+    def set_answerable(self, answerable: bool, *, leavable: bool = False) -> None:
+        """Let the buttons judge, or not while there is nothing to be judged; what is there may yet be skipped."""
+        for name in (*ANSWERS, "judge.swap"):
+            self.buttons[name].setEnabled(answerable)
+        self.buttons["judge.skip"].setEnabled(answerable or leavable)
+
+    def set_view(self, view: View) -> None:
+        """Look at another part, on both sides."""
+        self._view = view
+        for pane in (self.left, self.right):
+            pane.set_view(view)
+        self.buttons["judge.zoom"].say(words.tr("Whole") if view.zoom == 1 else words.tr("100 %"))
+        self.view_changed.emit(view)
+
+    def hold_original(self) -> None:
+        """Show the original on both sides until the key, or the button, is let go."""
+        self._held_key.hold()
+        self._holding = True
+        self._show_held()
+
+    def toggle_zoom(self) -> None:
+        """Look at the photo's own pixels, or at the whole photo again."""
+        (self.right if self.right.underMouse() else self.left).toggle()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Take the keyboard, and tell."""
+        super().showEvent(event)
+        self.setFocus()
+        self.appeared.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Accept images while a workspace is open; anything else is the window's."""
+        if self._stack.currentIndex() == 1 and _images(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Mark where the images would go."""
+        side = self._side(event.position(), event.mimeData())
+        self.left.mark(side != "right")
+        self.right.mark(side != "left")
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802, ARG002
+        """Mark nothing."""
+        self._unmark()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Tell of the images."""
+        self._unmark()
+        event.acceptProposedAction()
+        self.images_dropped.emit(self._side(event.position(), event.mimeData()), _images(event.mimeData()))
+
+    def _side(self, place: QPointF, mime: QMimeData) -> str:
+        if len(_images(mime)) != 1:
+            return ""
+        return "left" if place.x() < self.width() / 2 else "right"
+
+    def _unmark(self) -> None:
+        for pane in (self.left, self.right):
+            pane.mark(False)
+
+    def _let_go(self) -> None:
+        self._holding = False
+        self._show_held()
+
+    def _show_held(self) -> None:
+        """Hold the original up for as long as its key is down, also while the next pair is still to come."""
+        for pane in (self.left, self.right):
+            if self._holding and not self._original.isNull():
+                pane.hold(self._original, words.tr("Original"))
+            else:
+                pane.hold(None)
+
+    def _left_painted(self) -> None:
+        self._painted(self.left)
+
+    def _right_painted(self) -> None:
+        self._painted(self.right)
+
+    def _painted(self, pane: Pane) -> None:
+        if pane in self._unpainted:
+            self._unpainted.discard(pane)
+            if not self._unpainted:
+                self.pair_painted.emit()
+
+    def _make_buttons(self, actions: dict[str, Action]) -> dict[str, CapButton]:
+        buttons = {}
+        for name, text in (
+            ("judge.left", words.tr("Better")),
+            ("judge.much_left", words.tr("Much better")),
+            ("judge.tie", words.tr("Tie")),
+            ("judge.skip", words.tr("Skip")),
+            ("judge.undo", words.tr("Undo")),
+            ("judge.much_right", words.tr("Much better")),
+            ("judge.right", words.tr("Better")),
+            ("judge.swap", words.tr("Swap")),
+            ("judge.zoom", words.tr("100 %")),
+            ("judge.original", words.tr("Original")),
+        ):
+            button = buttons[name] = CapButton(text, name, self)
+            button.describe(actions[name].text)
+            if name == "judge.original":
+                button.pressed.connect(actions[name].run)
+                button.released.connect(self._let_go)
+            else:
+                button.clicked.connect(actions[name].run)
+        return buttons
+
+    def _work(self) -> QWidget:
+        for label, size, tone in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
+            label.setFont(type_of(size, strong=size == TITLE))
+            label.setStyleSheet(f"color: {tone}")
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
+            label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
+        self._name.setAccessibleName(words.tr("Photo"))
+        self._last.setAccessibleName(words.tr("Last answer"))
+        column = QVBoxLayout(page := QWidget(self))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * STEP)
+        head, panes, foot = (QHBoxLayout() for _ in range(3))
+        for row in (head, panes, foot):
+            row.setSpacing(STEP)
+            column.addLayout(row, row is panes)
+        head.addWidget(self._name)
+        head.addSpacing(STEP)
+        head.addWidget(self._last, 1, Qt.AlignmentFlag.AlignVCenter)
+        for name in ("original", "swap", "zoom"):
+            head.addWidget(self.buttons[f"judge.{name}"])
+        panes.setSpacing(2 * STEP)
+        for pane in (self.left, self.right):
+            panes.addWidget(pane, 1)
+        for group in (("left", "much_left"), ("tie", "skip", "undo"), ("much_right", "right")):
+            foot.addStretch(1)
+            for name in group:
+                foot.addWidget(self.buttons[f"judge.{name}"])
+            foot.addStretch(1)
+        column.addWidget(self.progress)
+        return page
+
+    def _empty(self) -> QWidget:
+        self._title.setFont(type_of(TITLE, strong=True))
+        self._title.setStyleSheet(f"color: {BRIGHT}")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(page := QWidget(self))
+        column.setSpacing(2 * STEP)
+        column.addStretch(2)
+        for label in (self._title, self._text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setFixedWidth(70 * STEP)
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return page
+
+
+def _images(mime: QMimeData) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in PHOTO_SUFFIXES]

@@ -1,0 +1,253 @@
+"""Which question comes next: photos sampled, what was asked before counted, repeats with sides swapped."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.model.bases import base_of, policy_of
+from desktop.model.library import Library, LibraryPhoto
+from engine.edit.candidates import APART, REPEAT_SHARE, SAMPLE, Design, Moves, design_of
+from engine.edit.looks import NAMES
+from engine.workspace.judged import Asked, Candidate, Judgement, Reason
+
+START = 8
+"""Small copies after which the first question is asked, so that the first few are not all of one photo."""
+
+Pixels = npt.NDArray[np.uint8]
+Made = tuple[tuple[str, ...], int, Design]
+"""The photos to choose from, how many questions are counted, and the design that counted them."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Hold a comparison that may be shown.
+
+    Attributes:
+        number: tells the pairs of a sitting apart.
+        source: the photo's file.
+        left: candidate of the left side.
+        right: candidate of the right side.
+        reason: why it is asked.
+        repeats: id of the comparison that it repeats.
+        comparison: id in the store, once it was shown.
+    """
+
+    number: int
+    source: Path
+    left: Candidate
+    right: Candidate
+    reason: Reason
+    repeats: int | None = None
+    comparison: int | None = None
+
+    @property
+    def photo(self) -> str:
+        """Return the photo's name."""
+        return self.left.photo
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """Say what to ask before it is known how far the two candidates lie apart.
+
+    Attributes:
+        number: of the pair it becomes.
+        photo: what is asked about.
+        copy: (H, W, 3), small.
+        base: name of the Edit that the candidates start from, None for the identity.
+        model: the run by variant that could predict such an Edit, empty where there is one or nothing predicts.
+        look: name of the look they differ in.
+        reason: why it is asked.
+        turned: whether the candidate with more of the look is on the right.
+    """
+
+    number: int
+    photo: LibraryPhoto
+    copy: Pixels
+    base: str | None
+    look: str
+    reason: Reason
+    turned: bool
+    model: Mapping[str, str] = field(default_factory=dict)
+
+    def pair(self, moves: tuple[Moves, Moves]) -> Pair:
+        """Return the pair of both moves."""
+        left, right = (Candidate(self.photo.name, self.base, own) for own in (moves[::-1] if self.turned else moves))
+        return Pair(self.number, self.photo.source, left, right, self.reason)
+
+
+class Questions:
+    """Choose what to ask.
+
+    Small copies of a sample of the photos are added one by one; from them a design is made anew each time their number
+    has doubled, on a thread, for it replays what was asked before.
+
+    Attributes:
+        broken: photos that cannot be read, and why.
+    """
+
+    def __init__(self, rng: np.random.Generator, before: Sequence[Judgement] = ()) -> None:
+        """Begin a sitting.
+
+        Args:
+            rng: of every choice.
+            before: the latest judgements, in their order.
+        """
+        self.broken: dict[str, str] = {}
+        self._rng = rng
+        self._library: Library | None = None
+        self._photos: dict[str, LibraryPhoto] = {}
+        self._unseen: list[str] = []
+        self._copies: dict[str, Pixels] = {}
+        self._names: tuple[str, ...] = ()
+        self._design: Design | None = None
+        self._wished: str | None = None
+        self._number = 0
+        self._asked: list[tuple[str, str]] = []
+        self._repeatable: dict[int, Asked] = {}
+        for judgement in before:
+            self._remember(judgement)
+
+    def take(self, library: Library) -> None:
+        """Take the photos of a workspace that was opened or read again; what was broken gets another chance."""
+        self._library, self._photos = library, {photo.name: photo for photo in library.photos}
+        self._copies = {name: copy for name, copy in self._copies.items() if name in self._photos}
+        self.broken = {}
+        if not set(self._names) <= self._photos.keys():
+            self._design, self._names = None, ()
+        names = [photo.name for photo in library.photos if photo.name not in self._copies]
+        self._unseen = [names[place] for place in self._rng.permutation(len(names))]
+
+    def knows(self, photo: str) -> bool:
+        """Return whether the workspace has this photo."""
+        return photo in self._photos
+
+    def source(self, photo: str) -> Path:
+        """Return the file of a photo that is known."""
+        return self._photos[photo].source
+
+    @property
+    def wishing(self) -> bool:
+        """Return whether the next proposal is about the photo that the user turned to."""
+        return self._wished in self._copies
+
+    @property
+    def readable(self) -> bool:
+        """Return whether any photo may still turn out to be readable."""
+        return len(self.broken) < len(self._photos)
+
+    def turn_to(self, photo: str) -> None:
+        """Ask about this photo next."""
+        if photo in self._photos:
+            self._wished = photo
+            if photo not in self._copies:
+                self.broken.pop(photo, None)
+                self._unseen = [photo, *(name for name in self._unseen if name != photo)]
+
+    def next_photo(self) -> LibraryPhoto | None:
+        """Return the photo whose small copy is wanted next, None when there are enough."""
+        if not self._unseen or (len(self._copies) >= SAMPLE and self._unseen[0] != self._wished):
+            return None
+        return self._photos[self._unseen.pop(0)]
+
+    def add_copy(self, photo: str, copy: Pixels) -> None:
+        """Take a small copy."""
+        if photo in self._photos:
+            self._copies[photo] = copy
+
+    def drop(self, photo: str, reason: str) -> None:
+        """Ask no more about a photo that cannot be read."""
+        self.broken[photo] = reason
+        self._copies.pop(photo, None)
+        self._wished = None if self._wished == photo else self._wished
+
+    def forget_repeat(self, comparison: int) -> None:
+        """Repeat a comparison no more: its candidates cannot be made again."""
+        self._repeatable.pop(comparison, None)
+
+    def design_work(self) -> Callable[[], Made] | None:
+        """Return what a thread should do to choose from more photos, None while it is not worth it."""
+        enough = len(self._copies) >= min(START, len(self._copies) + len(self._unseen))
+        doubled = len(self._copies) >= 2 * len(self._names)
+        complete = not self._unseen or len(self._copies) == SAMPLE
+        if not self._copies or not enough or not (doubled or (complete and len(self._copies) > len(self._names))):
+            return None
+        return partial(_design, dict(self._copies), list(self._asked))
+
+    def take_design(self, made: Made) -> None:
+        """Choose from now on by a design that a thread made; what was asked meanwhile is counted."""
+        names, counted, design = made
+        if set(names) <= self._photos.keys():
+            self._names, self._design = names, design
+            for photo, look in self._asked[counted:]:
+                if photo in names:
+                    design.learn(names.index(photo), look)
+
+    def propose(self) -> "Proposal | Pair | None":
+        """Return what to ask next: a proposal, or the repeat of an earlier pair; None while nothing can be asked."""
+        if self._wished is not None and self.wishing:
+            return self._about_wished(self._wished)
+        if self._design is None or not any(name in self._copies for name in self._names):
+            return None
+        if self._rng.random() < REPEAT_SHARE and (repeat := self._repeat()) is not None:
+            return repeat
+        while True:
+            question = self._design.next(self._rng)
+            photo = self._names[question.photo]
+            if photo in self._copies:
+                self._asked.append((photo, question.look))
+                return self._proposal(photo, question.look, question.kind)
+
+    def by_hand(self, photo: str, left: str, right: str) -> Pair:
+        """Return the comparison of two images of a photo, each a path from the workspace's root."""
+        sides = Candidate(photo, image=left), Candidate(photo, image=right)
+        return Pair(self._next_number(), self.source(photo), *sides, "by hand")
+
+    def answered(self, asked: Asked, *, decided: bool) -> None:
+        """Count an answer: a decided one may be repeated later."""
+        if asked.repeats is not None:
+            self.forget_repeat(asked.repeats)
+        elif decided and asked.look is not None:
+            self._repeatable[asked.id] = asked
+
+    def _remember(self, judgement: Judgement) -> None:
+        asked = judgement.comparison
+        if asked.look is not None and asked.repeats is None:
+            self._asked.append((asked.photo, asked.look))
+        self.answered(asked, decided=judgement.decided)
+
+    def _about_wished(self, photo: str) -> Proposal:
+        self._wished = None
+        look = NAMES[self._rng.integers(len(NAMES))]
+        self._asked.append((photo, look))
+        if self._design is not None and photo in self._names:
+            self._design.learn(self._names.index(photo), look)
+        return self._proposal(photo, look, "random")
+
+    def _repeat(self) -> Pair | None:
+        known = [number for number, asked in self._repeatable.items() if asked.photo in self._copies][:-APART]
+        if not known:
+            return None
+        asked = self._repeatable.pop(known[int(self._rng.integers(len(known)))])
+        number, source = self._next_number(), self.source(asked.photo)
+        return Pair(number, source, asked.right, asked.left, "repeat", asked.id)
+
+    def _proposal(self, name: str, look: str, reason: Reason) -> Proposal:
+        assert self._library is not None
+        photo = self._photos[name]
+        base, turned = base_of(self._library, photo), bool(self._rng.random() < 0.5)
+        model = policy_of(self._library) if base is None else {}
+        return Proposal(self._next_number(), photo, self._copies[name], base, look, reason, turned, model)
+
+    def _next_number(self) -> int:
+        self._number += 1
+        return self._number
+
+
+def _design(copies: dict[str, Pixels], asked: list[tuple[str, str]]) -> Made:
+    """Return a design that chooses from photos, with what was asked of them counted."""
+    return tuple(copies), len(asked), design_of(copies, asked)

@@ -1,0 +1,301 @@
+"""The library: all photos of the workspace, how they come and how they go."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from desktop.background.tasks import Tasks
+from desktop.background.work import Work
+from desktop.library.page import LibraryPage
+from desktop.library.thumbnail_cache import ThumbnailCache
+from desktop.library.thumbnails import Thumbnails
+from desktop.library.undo import History, Step
+from desktop.model.library import Library, LibraryPhoto
+from desktop.model.paths import thumbnails_folder
+from desktop.model.photo_filter import Browsing, Kind, Sort, browse, count
+from desktop.model.settings import Preferences
+from desktop.ui import text as words
+from desktop.ui.dialogs import ask_photos, confirm
+from desktop.ui.photo_trash import restore, to_trash
+from desktop.ui.section import Action
+from engine.workspace.imports import Imported, import_photos
+
+
+class LibrarySection(QObject):
+    """Show the photos of the open workspace; import, remove and undo.
+
+    Attributes:
+        chosen: name of the photo that the user stands on, None without one.
+
+    Signals:
+        asked: name of a section, name of the photo to turn to there.
+        needed: name of a section that is asked for something next, and is to know the workspace as it is.
+        export_asked: names of photos to write at full size.
+        paste_asked: names of photos that are to look as one that was copied.
+        turned: name of the photo that the user now stands on.
+        changed: files came or went; the workspace should be read again.
+        said: a sentence for the user, an empty one for none.
+    """
+
+    name = "library"
+    asked = Signal(str, str)
+    needed = Signal(str)
+    export_asked = Signal(tuple)
+    paste_asked = Signal(tuple)
+    turned = Signal(str)
+    changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, preferences: Preferences, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = words.tr("Library")
+        self._preferences, self._work = preferences, work
+        self._tasks, self._thumbnails = Tasks(1, self), Thumbnails(ThumbnailCache(thumbnails_folder()), self)
+        self._library: Library | None = None
+        self._history = History()
+        self.chosen: str | None = None
+        sort, kind = preferences.now.sort, preferences.now.kind
+        browsing = Browsing(
+            kind=Kind(kind) if kind in set(Kind) else Kind.ALL, sort=Sort(sort) if sort in set(Sort) else Sort.NAME
+        )
+        self.page = LibraryPage(browsing, preferences.now.tile)
+        self.actions = self._actions()
+        self._connect()
+
+    def open(self, library: Library) -> None:
+        """Show a workspace that was opened or read again; what was chosen stays so."""
+        if self._library is None or self._library.workspace != library.workspace:
+            self._history.clear()
+            self._thumbnails.forget()
+            self.page.photos.photos.forget()
+            self.chosen = None
+        self._library = library
+        self.page.show_counts(count(library))
+        self._show(self.page.browsing)
+
+    def show_photo(self, name: str) -> None:
+        """Turn to a photo, though what is shown now may leave it out."""
+        if self.page.photos.photos.place(name) is None:
+            self.page.search.clear()
+            self.page.show_kind(Kind.ALL)
+        place = self.page.photos.photos.place(name)
+        if place is not None:
+            self.page.photos.choose(place)
+
+    def close(self) -> None:
+        """End the threads."""
+        self._thumbnails.close()
+        self._tasks.close()
+        browsing = self.page.browsing
+        self._preferences.change(tile=self.page.photos.side, sort=browsing.sort.value, kind=browsing.kind.value)
+
+    @property
+    def selected(self) -> tuple[LibraryPhoto, ...]:
+        """Return the selected photos in the order in which they are shown."""
+        return self.page.photos.selected()
+
+    def bring(self, paths: Sequence[Path]) -> None:
+        """Copy photos, and those inside folders, into the workspace."""
+        if self._may_change() and self._library and paths:
+            if self._work.busy:
+                self.said.emit(words.tr("Something is still being done: wait for it, or stop it, then import."))
+                return
+            workspace = self._library.workspace
+            self._work.run(
+                words.tr("Importing photos"), partial(import_photos, workspace, tuple(paths)), self._brought, self._fail
+            )
+
+    def remove(self) -> None:
+        """Move the selected photos to the trash, if the user means it."""
+        photos = self.selected
+        if photos and self._may_change():
+            one = words.tr("Move “{}” to the trash?").format(photos[0].name)
+            many = words.tr("Move {} photos to the trash?").format(len(photos))
+            details = words.tr("Their covers and judgements stay where they are. Undo brings the photos back.")
+            agreed = partial(self._remove, tuple(photo.source for photo in photos))
+            confirm(self.page, one if len(photos) == 1 else many, details, words.tr("Move to trash"), agreed)
+
+    def undo(self) -> None:
+        """Take back the latest import or removal."""
+        if self._history.done and self._may_change():
+            self._turn(self._history.done.pop(), self._history.undone)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._history.undone and self._may_change():
+            self._turn(self._history.undone.pop(), self._history.done)
+
+    def _actions(self) -> tuple[Action, ...]:
+        page = self.page
+        return (
+            Action(
+                "library.compare", words.tr("Compare this photo"), ("Return", "Enter"), partial(self._ask, "compare")
+            ),
+            Action("library.judge", words.tr("Judge this photo"), ("J",), partial(self._ask, "judge")),
+            Action("library.export", words.tr("Export the selected photos…"), ("Ctrl+E",), self._ask_export),
+            Action("library.paste", words.tr("Paste strength and nudges"), ("Ctrl+V",), self._ask_paste),
+            Action("library.import", words.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            Action("library.remove", words.tr("Move to trash…"), ("Delete",), self.remove),
+            Action("library.undo", words.tr("Undo import or removal"), ("Ctrl+Z",), self.undo),
+            Action("library.redo", words.tr("Redo import or removal"), ("Ctrl+Shift+Z",), self.redo),
+            Action("library.reveal", words.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
+            Action("library.search", words.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
+            Action("library.select", words.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
+            Action(
+                "library.larger",
+                words.tr("Larger thumbnails"),
+                ("Ctrl++", "Ctrl+="),
+                partial(page.step_side, 1),
+                repeats=True,
+            ),
+            Action(
+                "library.smaller",
+                words.tr("Smaller thumbnails"),
+                ("Ctrl+-",),
+                partial(page.step_side, -1),
+                repeats=True,
+            ),
+            *(
+                Action(
+                    f"library.show-{kind.name.lower()}",
+                    words.tr("Show: {}").format(words.kind(kind)),
+                    (f"Alt+{place}",),
+                    partial(page.show_kind, kind),
+                )
+                for place, kind in enumerate(Kind, 1)
+            ),
+        )
+
+    def _connect(self) -> None:
+        page, model = self.page, self.page.photos.photos
+        page.browsing_changed.connect(self._show)
+        page.import_asked.connect(self._ask_photos)
+        page.photos.chosen.connect(self._choose)
+        page.photos.selection_changed.connect(self._count)
+        page.photos.doubleClicked.connect(self._open)
+        model.wanted.connect(self._want)
+        self._thumbnails.drawn.connect(model.set_picture)
+        self._thumbnails.failed.connect(model.set_broken)
+        self._thumbnails.dropped.connect(model.set_dropped)
+
+    def _show(self, browsing: Browsing) -> None:
+        library = self._library
+        if library is None:
+            return
+        kept, current = {photo.name for photo in self.selected}, self.chosen
+        found = browse(library, browsing)
+        place = self.page.photos.verticalScrollBar().value()
+        self.page.photos.photos.set_photos(found, library.judged)
+        if found:
+            self.page.show_photos()
+            self.page.photos.select(kept, current)
+            self.page.photos.verticalScrollBar().setValue(place)
+            if not self.page.photos.currentIndex().isValid():
+                self.page.photos.choose(0)
+        elif library.photos:
+            self.page.show_empty(
+                words.tr("No photo is like this"),
+                words.tr("Choose All and clear the search to see every photo."),
+                importing=False,
+            )
+        else:
+            self.page.show_empty(
+                words.tr("No photos yet"),
+                words.no_photos(str(library.workspace.input)),
+                importing=not library.read_only,
+            )
+        self._count(len(self.selected))
+
+    def _choose(self, place: int) -> None:
+        name = self.page.photos.photos.photos[place].name
+        if name != self.chosen:
+            self.chosen = name
+            self.turned.emit(name)
+
+    def _count(self, selected: int) -> None:
+        self.page.show_selected(selected, self.page.photos.photos.rowCount())
+
+    def _want(self, photo: LibraryPhoto) -> None:
+        self._thumbnails.ask(photo.name, photo.source, photo.stamp, self.page.photos.decoded)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.asked.emit("compare", self.page.photos.photos.photos[index.row()].name)
+
+    def _ask(self, section: str, *_: object) -> None:
+        if self.chosen is not None:
+            self.asked.emit(section, self.chosen)
+
+    def _ask_export(self) -> None:
+        if names := tuple(photo.name for photo in self.selected):
+            self.needed.emit("compare")
+            self.export_asked.emit(names)
+
+    def _ask_paste(self) -> None:
+        if names := tuple(photo.name for photo in self.selected):
+            self.needed.emit("compare")
+            self.paste_asked.emit(names)
+
+    def _ask_photos(self) -> None:
+        if self._may_change():
+            ask_photos(self.page, words.tr("Import photos"), self._bring_texts)
+
+    def _bring_texts(self, paths: Iterable[str]) -> None:
+        self.bring([Path(path) for path in paths])
+
+    def _may_change(self) -> bool:
+        if self._library is not None and self._library.read_only:
+            self.said.emit(words.read_only(str(self._library.workspace.root)))
+            return False
+        return self._library is not None
+
+    def _brought(self, done: Imported) -> None:
+        if done.copied:
+            self._history.add(Step(removed=False, files=done.copied))
+        self.said.emit(words.imported(done))
+        self.changed.emit()
+
+    def _remove(self, files: tuple[Path, ...]) -> None:
+        self._run(partial(to_trash, files), partial(self._removed, files))
+
+    def _removed(self, files: tuple[Path, ...], trashed: dict[Path, Path]) -> None:
+        if trashed:
+            self._history.add(Step(removed=True, files=files, trashed=trashed))
+        self._settled(None)
+
+    def _turn(self, step: Step, onto: list[Step]) -> None:
+        """Move a step's files to the trash, or back from it, whichever they are not."""
+        if step.trashed:
+            self._run(partial(restore, step.trashed), partial(self._turned, step, onto))
+        else:
+            self._run(partial(to_trash, step.files), partial(self._turned, step, onto))
+
+    def _turned(self, step: Step, onto: list[Step], moved: "tuple[Path, ...] | dict[Path, Path]") -> None:
+        trashed = moved if isinstance(moved, dict) else {}
+        onto.append(Step(step.removed, tuple(moved), trashed))
+        self._settled(None)
+
+    def _settled(self, _: object) -> None:
+        self.said.emit("")
+        self.changed.emit()
+
+    def _run(self, work: "Callable[[], object]", done: "Callable[..., None]") -> None:
+        self._tasks.run(work, done, self._fail)
+
+    def _fail(self, sentence: str) -> None:
+        self.said.emit(sentence)
+        self.changed.emit()
+
+    def _reveal(self) -> None:
+        photo = next(iter(self.selected), None)
+        if photo is None:
+            return
+        if sys.platform == "darwin":
+            QProcess.startDetached("open", ["-R", str(photo.source)])
+        elif sys.platform == "win32":
+            QProcess.startDetached("explorer", [f"/select,{photo.source}"])
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(photo.source.parent)))

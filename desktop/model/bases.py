@@ -1,0 +1,39 @@
+"""Which Edit of a model a photo's candidates start from."""
+
+from collections.abc import Mapping
+
+from desktop.model.layers import Base
+from desktop.model.library import Library, LibraryPhoto
+from engine.workspace.bases import base_name
+from engine.workspace.layout import Workspace, furthest
+from engine.workspace.predictions import prediction_key
+from engine.workspace.runs import Run
+
+
+def policy_of(library: Library) -> Mapping[str, str]:
+    """Return whose Edits candidates start from, the run by its one variant: the furthest in use, else the newest's."""
+    models = library.in_use or library.models
+    variant = furthest(models)
+    return {variant: models[variant]} if variant else {}
+
+
+def base_of(library: Library, photo: LibraryPhoto) -> str | None:
+    """Return the name of the Edit that a photo's candidates start from, None while nobody has made one."""
+    for variant, run in policy_of(library).items():
+        found = find_base(library.workspace, photo, variant, run)
+        return found.name if found else None
+    saved = furthest(photo.edits)
+    return base_name(library.run, saved, photo.name) if library.run and saved else None
+
+
+def find_base(workspace: Workspace, photo: LibraryPhoto, variant: str, run: str) -> Base | None:
+    """Return the Edit that a run's variant saved for a photo or predicted for its file as it is, None without one."""
+    own = Run(workspace.results / run)
+    if own.edit(photo.name, variant).exists():
+        return Base(own.edit(photo.name, variant), base_name(own, variant, photo.name))
+    try:
+        key = prediction_key(workspace, run, variant, photo.source)
+    except OSError:
+        return None
+    file = own.prediction(key, variant)
+    return Base(file, base_name(own, variant, key)) if file.exists() else None

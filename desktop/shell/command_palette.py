@@ -1,0 +1,76 @@
+"""Find a command by typing a few letters of it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop.shell.rows import KEY, Rows
+from desktop.ui import text as words
+from desktop.ui.commands import Commands
+from desktop.ui.section import Action
+from desktop.ui.theme import STEP
+
+_Action = Qt.ItemDataRole.UserRole
+
+
+class CommandPalette(QDialog):
+    """List the commands that can be used now; Enter does the marked one, Escape none."""
+
+    def __init__(self, parent: QWidget, commands: Commands) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("palette")
+        self.setWindowTitle(words.tr("Commands"))
+        self.setAccessibleName(words.tr("Commands"))
+        self._commands = commands
+        self._search, self._list = QLineEdit(self), QListWidget(self)
+        self._search.setPlaceholderText(words.tr("Type a command"))
+        self._search.setAccessibleName(words.tr("Type a command"))
+        self._search.textChanged.connect(self._filter)
+        self._search.installEventFilter(self)
+        self._list.setAccessibleName(words.tr("Commands"))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setItemDelegate(Rows(self._list))
+        self._list.itemClicked.connect(self._run)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(STEP, STEP, STEP, STEP)
+        column.setSpacing(STEP)
+        column.addWidget(self._search)
+        column.addWidget(self._list)
+        self._filter("")
+        width = min(70 * STEP, parent.width() - 4 * STEP)
+        self.resize(width, min(52 * STEP, parent.height() - 16 * STEP))
+        self.move(parent.mapToGlobal(parent.rect().topLeft()).x() + (parent.width() - width) // 2, self._top(parent))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Let the arrows move in the list, and Enter choose, while the typing goes on."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step:
+                self._list.setCurrentRow(max(0, min(self._list.count() - 1, self._list.currentRow() + step)))
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._run(self._list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, text: str) -> None:
+        self._list.clear()
+        wanted = text.casefold().split()
+        for group in self._commands.usable():
+            for action in group.actions:
+                if all(word in f"{group.title} {action.text}".casefold() for word in wanted):
+                    item = QListWidgetItem(action.text)
+                    item.setData(_Action, action)
+                    item.setData(KEY, self._commands.printed(action))
+                    self._list.addItem(item)
+        self._list.setCurrentRow(0)
+
+    def _run(self, item: QListWidgetItem | None) -> None:
+        self.accept()
+        if item is not None:
+            action: Action = item.data(_Action)
+            self._commands.made(action.name).trigger()
+
+    def _top(self, parent: QWidget) -> int:
+        return parent.mapToGlobal(parent.rect().topLeft()).y() + 7 * STEP

@@ -1,0 +1,155 @@
+"""Preferences: the theme, and every command's keys."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.model.settings import Preferences
+from desktop.ui import text as words
+from desktop.ui.bars import flat_button
+from desktop.ui.commands import Commands, Group
+from desktop.ui.section import Action
+from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, show_theme, type_of
+
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+
+
+class PreferencesDialog(QDialog):
+    """Change what the window remembers; every change counts at once, and Escape closes."""
+
+    def __init__(self, parent: QWidget, preferences: Preferences, commands: Commands) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words.tr("Preferences"))
+        self.setAccessibleName(words.tr("Preferences"))
+        self._preferences, self._commands = preferences, commands
+        self._edits: dict[str, QKeySequenceEdit] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
+        column.setSpacing(STEP)
+        column.addWidget(self._title(words.tr("Appearance")))
+        column.addLayout(self._appearance())
+        column.addSpacing(STEP)
+        column.addWidget(self._title(words.tr("Keys")))
+        self._sentence = QLabel(words.tr("Click a key, then press the new one. Backspace in it leaves none."), self)
+        self._sentence.setWordWrap(True)
+        self._sentence.setStyleSheet(f"color: {DIM}")
+        column.addWidget(self._sentence)
+        column.addWidget(self._keys(), 1)
+        self.resize(min(72 * STEP, parent.width()), min(76 * STEP, parent.height()))
+
+    @property
+    def sentence(self) -> str:
+        """Return what is said above the keys."""
+        return self._sentence.text()
+
+    def edit(self, name: str) -> QKeySequenceEdit:
+        """Return the field of a command's key."""
+        return self._edits[name]
+
+    def _title(self, text: str) -> QLabel:
+        title = QLabel(text, self)
+        title.setFont(type_of(TITLE, strong=True))
+        return title
+
+    def _appearance(self) -> QHBoxLayout:
+        row, theme = QHBoxLayout(), QComboBox(self)
+        theme.addItem(words.tr("Dark"), "dark")
+        theme.addItem(words.tr("Light"), "light")
+        theme.setCurrentIndex(max(0, theme.findData(self._preferences.now.theme)))
+        theme.setAccessibleName(words.tr("Theme"))
+        theme.currentIndexChanged.connect(partial(self._set_theme, theme))
+        row.addWidget(QLabel(words.tr("Theme"), self))
+        row.addWidget(theme)
+        row.addStretch(1)
+        return row
+
+    def _set_theme(self, theme: QComboBox, *_: object) -> None:
+        self._preferences.change(theme=theme.currentData())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        show_theme(application, theme.currentData())
+
+    def _keys(self) -> QScrollArea:
+        inside = QWidget(self)
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, STEP, 0)
+        grid.setHorizontalSpacing(STEP)
+        grid.setVerticalSpacing(STEP // 2)
+        grid.setColumnStretch(0, 1)
+        for group in self._commands.groups:
+            self._list(group, grid, inside)
+        scroll = QScrollArea(self)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
+
+    def _list(self, group: Group, grid: QGridLayout, inside: QWidget) -> None:
+        head = QLabel(group.title, inside)
+        head.setFont(type_of(CAPTION, strong=True))
+        head.setStyleSheet(f"color: {DIM}")
+        head.setContentsMargins(0, STEP, 0, 0)
+        grid.addWidget(head, grid.rowCount(), 0)
+        for action in group.actions:
+            row = grid.rowCount()
+            edit = _KeyEdit(inside)
+            edit.setMaximumSequenceLength(1)
+            edit.setClearButtonEnabled(True)
+            edit.setFixedWidth(20 * STEP)
+            edit.setAccessibleName(words.tr("Key of “{}”").format(action.text))
+            for line in edit.findChildren(QLineEdit):
+                line.setAccessibleName(edit.accessibleName())
+            reset = flat_button(words.tr("The usual key of “{}”").format(action.text), inside)
+            reset.setText(words.tr("Reset"))
+            self._edits[action.name] = edit
+            self._show(action)
+            edit.keySequenceChanged.connect(partial(self._rebind, action))
+            reset.clicked.connect(partial(self._reset, action))
+            grid.addWidget(QLabel(action.text.rstrip("…"), inside), row, 0)
+            grid.addWidget(edit, row, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(reset, row, 2)
+
+    def _show(self, action: Action) -> None:
+        edit, keys = self._edits[action.name], self._commands.keys_of(action)
+        edit.blockSignals(True)
+        edit.setKeySequence(QKeySequence(keys[0] if keys else ""))
+        edit.blockSignals(False)
+
+    def _rebind(self, action: Action, sequence: QKeySequence) -> None:
+        key = sequence.toString(_PORTABLE)
+        self._apply(action, (key,) if key else ())
+
+    def _reset(self, action: Action, *_: object) -> None:
+        self._apply(action, None)
+
+    def _apply(self, action: Action, keys: tuple[str, ...] | None) -> None:
+        refused = self._commands.rebind(action.name, keys)
+        self._sentence.setText(refused or words.tr("“{}” has its new key.").format(action.text.rstrip("…")))
+        self._sentence.setStyleSheet(f"color: {ACCENT if refused else DIM}")
+        self._show(action)
+        self._preferences.change(keys=self._commands.keys)
+
+
+class _KeyEdit(QKeySequenceEdit):
+    """Take any key but Escape, which closes the dialog from everywhere."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,53 @@
+"""What a user sends when something went wrong: versions and the end of the log, nothing of the photos."""
+
+import logging
+import os
+import platform
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from desktop.model.paths import abbreviated
+
+PACKAGES = ("covershot", "PySide6_Essentials", "numpy", "pillow", "numba", "imagecodecs", "torch", "torchvision")
+LINES = 200
+"""Lines of the log that a report holds at most."""
+
+_BYTES, _KEPT = 1 << 20, 2
+
+
+def start_log(path: Path) -> None:
+    """Write warnings and errors to a file that never outgrows a few megabytes; a disk that refuses it is forgiven."""
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True))
+    except OSError:
+        pass
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.WARNING, format=form, handlers=handlers)
+
+
+def report(log: Path) -> str:
+    """Return the report as text; the user's own folder is written as ~."""
+    versions = [f"{name} {_version(name)}" for name in PACKAGES]
+    system = f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors"
+    text = "\n".join(["Covershot report", system, ", ".join(versions), "", "The end of the log:", *_end(log)])
+    return abbreviated(text) + "\n"
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes a moment that no start should wait for
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _end(log: Path) -> list[str]:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    return lines[-LINES:] or ["(empty)"]

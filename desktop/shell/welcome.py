@@ -1,0 +1,165 @@
+"""The start page: what can be done before a workspace is open."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.model.paths import abbreviated
+from desktop.ui import text as words
+from desktop.ui.bars import flat_button
+from desktop.ui.icons import IconButton
+from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, type_of
+
+WIDTH = 72 * STEP
+_TITLE = 28
+"""The one larger type in the window, seen once a day."""
+
+
+class Welcome(QWidget):
+    """Offer the ways in: open, create, a sample, the recent ones.
+
+    Signals:
+        open_asked: the user wants to choose a workspace.
+        create_asked: the user wants to choose a folder for a new one.
+        sample_asked: the user wants photos to try.
+        recent_asked: the workspace to open.
+        forget_asked: the workspace to take off the list.
+    """
+
+    open_asked = Signal()
+    create_asked = Signal()
+    sample_asked = Signal()
+    recent_asked = Signal(Path)
+    forget_asked = Signal(Path)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QWidget(self)
+        column.setFixedWidth(WIDTH)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(STEP)
+        title = QLabel("Covershot", column)
+        title.setFont(type_of(_TITLE, strong=True))
+        title.setStyleSheet(f"color: {BRIGHT}")
+        about = QLabel(
+            words.tr(
+                "A workspace is a folder with your photos in dataset/input and their finished covers, "
+                "named the same, in dataset/target. Open one, or drop its folder here."
+            ),
+            column,
+        )
+        about.setWordWrap(True)
+        about.setMinimumHeight(about.heightForWidth(WIDTH))  # a layout that centres asks no height for a width
+        about.setStyleSheet(f"color: {DIM}")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(STEP)
+        self._buttons: dict[str, QPushButton] = {}
+        for name, text, picture, signal in (
+            ("window.open", words.tr("Open a workspace…"), "folder", self.open_asked),
+            ("window.create", words.tr("New workspace…"), "plus", self.create_asked),
+            ("window.sample", words.tr("Try the sample"), "photos", self.sample_asked),
+        ):
+            button = IconButton(column)
+            button.setText(text)
+            button.setAccessibleName(text.rstrip("…"))
+            button.setProperty("primary", name == "window.open")
+            button.setMinimumSize(23 * STEP, 5 * STEP)
+            button.set_picture(picture, ON_ACCENT if name == "window.open" else TEXT)
+            button.clicked.connect(signal)
+            button.setAutoDefault(True)
+            buttons.addWidget(button)
+            self._buttons[name] = button
+        buttons.addStretch(1)
+        self._recent = _Recent(column)
+        self._recent.chosen.connect(self.recent_asked)
+        self._recent.forgotten.connect(self.forget_asked)
+        for item in (title, about):
+            inside.addWidget(item)
+        inside.addSpacing(STEP)
+        inside.addLayout(buttons)
+        inside.addSpacing(3 * STEP)
+        inside.addWidget(self._recent)
+        whole = QVBoxLayout(self)
+        whole.addStretch(2)
+        whole.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addStretch(3)
+        self.setFocusProxy(self._buttons["window.open"])
+
+    def set_key(self, name: str, key: str) -> None:
+        """Print a command's key on its button."""
+        if name in self._buttons:
+            self._buttons[name].setToolTip(key)
+
+    def show_recent(self, recent: Sequence[tuple[Path, bool]]) -> None:
+        """List recent workspaces, and whether each is still there."""
+        self._recent.show_paths(recent)
+
+
+class _Recent(QFrame):
+    """List recent workspaces; one that is not there is grey and can be taken off the list."""
+
+    chosen = Signal(Path)
+    forgotten = Signal(Path)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(STEP)
+        self._rows.setVerticalSpacing(0)
+        self._rows.setColumnStretch(0, 1)
+        self._title = QLabel(words.tr("Recent"), self)
+        self._title.setFont(type_of(CAPTION, strong=True))
+        self._title.setStyleSheet(f"color: {DIM}")
+        self._title.setIndent(STEP)
+        self._title.hide()
+        self._rows.addWidget(self._title, 0, 0)
+
+    def show_paths(self, recent: Sequence[tuple[Path, bool]]) -> None:
+        """List them anew."""
+        for button in self.findChildren(QPushButton):
+            button.hide()
+            button.deleteLater()
+        self._title.setVisible(bool(recent))
+        for row, (path, there) in enumerate(recent, 1):
+            self._rows.addWidget(self._line(path, there), row, 0)
+            remove = flat_button(words.tr("Take {} off the list").format(path.name), self, "close")
+            remove.clicked.connect(partial(self._forget, path))
+            self._rows.addWidget(remove, row, 1)
+
+    def _line(self, path: Path, there: bool) -> QPushButton:
+        line = QPushButton(self)
+        line.setProperty("flat", True)
+        line.setEnabled(there)
+        line.setMinimumHeight(5 * STEP)
+        line.setAccessibleName(words.tr("Open {}").format(path) if there else words.tr("{} is not there").format(path))
+        line.setToolTip(str(path))
+        inside = QHBoxLayout(line)
+        inside.setContentsMargins(STEP, 0, STEP, 0)
+        name, place = QLabel(path.name or str(path), line), QLabel(line)
+        place.setText(_short(path.parent) if there else words.tr("not there: {}").format(_short(path.parent)))
+        name.setFont(type_of(BODY, strong=True))
+        name.setStyleSheet(f"color: {BRIGHT if there else FAINT}; background: transparent")
+        place.setStyleSheet(f"color: {DIM if there else FAINT}; background: transparent")
+        for label in (name, place):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside.addWidget(name)
+        inside.addWidget(place, 1, Qt.AlignmentFlag.AlignRight)
+        line.clicked.connect(partial(self._choose, path))
+        return line
+
+    def _choose(self, path: Path, *_: object) -> None:
+        self.chosen.emit(path)
+
+    def _forget(self, path: Path, *_: object) -> None:
+        self.forgotten.emit(path)
+
+
+def _short(path: Path) -> str:
+    """Return a folder as its user knows it, its middle left out where it is long."""
+    return words.elided(abbreviated(str(path)), 48)

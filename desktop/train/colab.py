@@ -1,0 +1,138 @@
+"""To Colab and back: a bundle written, a result installed, each by its verb of the command line."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop.background.engine_verb import EngineVerb
+from desktop.train import text as words
+from desktop.train.colab_dialog import ColabDialog, file_dialog
+from desktop.ui.text import tr
+from engine.events import Failed, Finished, Progress
+from engine.workspace.layout import Workspace
+
+_GRACE = 10.0
+"""Seconds in which a verb removes what it has begun to write, before it is ended."""
+
+
+class Colab(QObject):
+    """Do one of both at a time, beside everything else.
+
+    Attributes:
+        workspace: what is bundled and what results go to; None before one is open.
+
+    Signals:
+        said: a sentence for the user.
+        imported: name of the run that came back.
+    """
+
+    said = Signal(str)
+    imported = Signal(str)
+
+    def __init__(self, page: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self.workspace: Workspace | None = None
+        self._page, self._verb = page, EngineVerb(self)
+        self._dialog: ColabDialog | None = None
+        self._bundle: Path | None = None
+        self._failure, self._result = "", dict[str, object]()
+        self._verb.said.connect(self._hear)
+        self._verb.ended.connect(self._end)
+
+    def ask_bundle(self, options: Sequence[str]) -> None:
+        """Ask where to write a bundle, and write it.
+
+        Args:
+            options: what the engine is told about how to train.
+        """
+        if self._free():
+            assert self.workspace is not None
+            dialog = file_dialog(self._page, tr("Export to Colab"), save_as=words.bundle_name(self.workspace.root))
+            dialog.fileSelected.connect(partial(self._write, tuple(options)))
+            dialog.open()
+
+    def ask_results(self) -> None:
+        """Ask for what Colab sent back, and install it."""
+        if self._free():
+            dialog = file_dialog(self._page, tr("Import results from Colab"))
+            dialog.fileSelected.connect(self._install)
+            dialog.open()
+
+    def take(self, archive: Path) -> None:
+        """Install what Colab sent back."""
+        if self._free():
+            self._install(str(archive))
+
+    def close(self) -> None:
+        """End what is at work, and wait until it has removed what it had begun to write."""
+        self._verb.close(_GRACE)
+
+    def _free(self) -> bool:
+        if self._verb.running:
+            self.said.emit(tr("One way of Colab at a time: wait for what is at work, or cancel it."))
+        return self.workspace is not None and not self._verb.running
+
+    def _write(self, options: tuple[str, ...], path: str) -> None:
+        assert self.workspace is not None
+        self._bundle = Path(path)
+        sentence = tr("Packing photos at training size, judgements and a notebook into {}…").format(path)
+        self._begin(tr("Export to Colab"), sentence, ["bundle", str(self.workspace.root), path, *options])
+
+    def _install(self, path: str) -> None:
+        assert self.workspace is not None
+        self._bundle = None
+        sentence = tr("Checking every file of {}, then installing its models…").format(path)
+        arguments = ["import-results", path, str(self.workspace.root)]
+        self._begin(tr("Import results from Colab"), sentence, arguments)
+
+    def _begin(self, title: str, sentence: str, arguments: Sequence[str]) -> None:
+        self._failure, self._result = "", {}
+        self._dialog = ColabDialog(self._page.window(), title)
+        self._dialog.show_sentence(sentence)
+        self._dialog.stopped.connect(self._stop)
+        self._dialog.show()
+        self._verb.start(arguments)
+
+    def _stop(self) -> None:
+        self._dialog = None
+        self._verb.cancel(_GRACE)
+
+    @Slot(object)
+    def _hear(self, said: object) -> None:
+        assert isinstance(said, list)
+        for event in said:
+            match event:
+                case Progress(_, step, steps, left) if self._dialog is not None:
+                    self._dialog.show_progress(step, steps, words.time_left(left))
+                case Failed(text):
+                    self._failure = text
+                case Finished(result):
+                    self._result = result
+                case str():
+                    self._failure = self._failure or event
+
+    @Slot(object)
+    def _end(self, code: object) -> None:  # noqa: ARG002
+        run, bundle, dialog, folder = self._result.get("run"), self._bundle, self._dialog, ""
+        if run is not None:
+            sentence = words.imported(Path(str(run)).name)
+        elif self._result and bundle is not None:
+            sentence, folder = words.bundled(str(bundle), bundle.stat().st_size), str(bundle.parent)
+            QGuiApplication.clipboard().setText(str(bundle))
+        elif dialog is None:
+            sentence = words.stopped(bundle)
+        else:
+            sentence = self._failure or tr(
+                "The engine ended without a word. Try again, and send us the report: Copy report in the menu."
+            )
+        self._dialog = None
+        if dialog is None:
+            self.said.emit(sentence)
+        else:
+            dialog.end(sentence, folder)
+        if run is not None and self.workspace is not None and Path(str(run)).parent == self.workspace.results:
+            self.imported.emit(Path(str(run)).name)  # not where the user has opened another workspace meanwhile

@@ -1,0 +1,111 @@
+"""The dialog of the way to Colab and back: how far it is, how it ended, and what comes next."""
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.text import tr
+from desktop.ui.theme import DIM, STEP
+
+COLAB = "https://colab.research.google.com/#create=false&upload=true"
+
+
+class ColabDialog(QDialog):
+    """Show one piece of work; the window stays usable beside it.
+
+    Signals:
+        stopped: the user wants no more of it.
+    """
+
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(70 * STEP)
+        self._running, self._folder = True, ""
+        self._text, self._left, self._bar = QLabel(self), QLabel(self), QProgressBar(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAccessibleName(tr("State"))
+        self._left.setStyleSheet(f"color: {DIM}")
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(tr("Progress"))
+        self._bar.setRange(0, 0)
+        self._cancel, self._close = self._button(tr("Cancel")), self._button(tr("Close"))
+        self._there = self._button(tr("Open the folder and Colab"))
+        self._there.setProperty("primary", True)
+        self._cancel.clicked.connect(self.reject)
+        self._close.clicked.connect(self.accept)
+        self._there.clicked.connect(self._open_both)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
+        column.setSpacing(2 * STEP)
+        for widget in (self._text, self._bar):
+            column.addWidget(widget)
+        row.addWidget(self._left, 1)
+        for button in (self._cancel, self._close, self._there):
+            row.addWidget(button)
+        column.addLayout(row)
+        for button in (self._close, self._there):
+            button.hide()
+
+    @property
+    def sentence(self) -> str:
+        """Return what is said."""
+        return self._text.text()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say what is being done."""
+        self._text.setText(sentence)
+        self._text.setAccessibleDescription(sentence)
+
+    def show_progress(self, step: int, steps: int, left: str) -> None:
+        """Say how far it is, and how long it still takes."""
+        self._bar.setRange(0, max(1, steps))
+        self._bar.setValue(step)
+        self._left.setText(left)
+
+    def end(self, sentence: str, folder: str = "") -> None:
+        """Say how it ended; where the user is to take a file from a folder to Colab, offer to open both."""
+        self._running, self._folder = False, folder
+        self.show_sentence(sentence)
+        for widget in (self._bar, self._left, self._cancel):
+            widget.hide()
+        self._close.show()
+        self._there.setVisible(bool(folder))
+        (self._there if folder else self._close).setFocus()
+
+    def reject(self) -> None:
+        """Close; what is still at work is stopped."""
+        if self._running:
+            self.stopped.emit()
+        super().reject()
+
+    def _open_both(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
+        QDesktopServices.openUrl(QUrl(COLAB))
+        self.accept()
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button
+
+
+def file_dialog(parent: QWidget, title: str, *, save_as: str = "") -> QFileDialog:
+    """Return a dialog that asks for a zip to read, or for the name of one to write."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilter(tr("Zip (*.zip)"))
+    if save_as:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile(save_as)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return dialog

@@ -1,0 +1,47 @@
+"""Read off the window's thread what a training would learn from."""
+
+import threading
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.background.tasks import Tasks
+from desktop.train.dataset_summary import Material, read_material, settled
+from engine.workspace.layout import Workspace
+
+
+class Reading(QObject):
+    """Read a workspace's material: what there is comes first, what no Edit can express is known a while later.
+
+    Signals:
+        read: a Material; once more where comparisons had to be looked at.
+        failed: why nothing could be read, in one sentence.
+    """
+
+    read = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._stop = Tasks(1, self), threading.Event()
+
+    def start(self, workspace: Workspace) -> None:
+        """Read a workspace, and nothing that was asked for before."""
+        self.drop()
+        self._stop = threading.Event()
+        self._tasks.run(partial(read_material, workspace), self._tell, self.failed.emit)
+
+    def drop(self) -> None:
+        """Look at nothing more."""
+        self._stop.set()
+        self._tasks.drop()
+
+    def close(self) -> None:
+        """Look at nothing more and wait for the thread."""
+        self.drop()
+        self._tasks.close()
+
+    def _tell(self, material: Material) -> None:
+        if material.doubtful:
+            self._tasks.run(partial(settled, material, self._stop.is_set), self._tell, self.failed.emit)
+        self.read.emit(material)

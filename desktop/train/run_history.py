@@ -1,0 +1,93 @@
+"""What remains of each run: listed, compared, put in use, renamed, moved to the trash."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from desktop.background.tasks import Tasks
+from desktop.train.debug_bundle import bundle_path, write_debug_bundle
+from desktop.train.history_table import History
+from desktop.train.run_records import PastRun, read_history, rename_run
+from desktop.ui.text import tr
+from desktop.ui.trash import move_to_trash
+from engine.workspace.layout import Workspace
+from engine.workspace.models import accept_run
+from engine.workspace.runs import Run
+
+
+class PastRuns(QObject):
+    """Join the table of earlier runs with their folders.
+
+    Attributes:
+        runs: as they were read last, the newest first.
+
+    Signals:
+        changed: a run or the models in use are others than before.
+        told: one sentence for the user.
+    """
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, view: History, parent: QObject) -> None:
+        super().__init__(parent)
+        self.runs: tuple[PastRun, ...] = ()
+        self._view, self._tasks = view, Tasks(1, self)
+        self._workspace: Workspace | None = None
+        view.accept_asked.connect(self.accept)
+        view.rename_asked.connect(self.rename)
+        view.delete_asked.connect(self.delete)
+
+    def read(self, workspace: Workspace) -> None:
+        """List the runs of a workspace."""
+        self._workspace = workspace
+        self._tasks.run(partial(read_history, workspace), self._show, self.told.emit)
+
+    def close(self) -> None:
+        """Drop what is on its way and wait for the thread."""
+        self._tasks.close()
+
+    @Slot(str)
+    def accept(self, name: str) -> None:
+        """Put a run's models in use; those in use before stay with their own run."""
+        if self._workspace is not None:
+            work = partial(accept_run, self._workspace, self._run(name))
+            self._do(work, tr("The models of {} are in use now.").format(name))
+
+    @Slot(str, str)
+    def rename(self, name: str, label: str) -> None:
+        """Call a run something else."""
+        self._do(partial(rename_run, self._run(name), label), "")
+
+    @Slot(str)
+    def delete(self, name: str) -> None:
+        """Move a run's folder to the trash."""
+        self._do(partial(move_to_trash, self._run(name).root), tr("{} is in the trash.").format(name))
+
+    def save_bundle(self, name: str) -> None:
+        """Write what is known of a run for whoever looks into a failure."""
+        run = self._run(name)
+        self._tasks.run(lambda: write_debug_bundle(run, bundle_path(run)), self._tell_bundle, self.told.emit)
+
+    def _run(self, name: str) -> Run:
+        assert self._workspace is not None
+        return Run(self._workspace.results / name)
+
+    def _do(self, work: "partial[None]", sentence: str) -> None:
+        self._tasks.run(work, partial(self._done, sentence), self.told.emit)
+
+    def _done(self, sentence: str, result: None) -> None:  # noqa: ARG002
+        self.told.emit(sentence)
+        if self._workspace is not None:
+            self.read(self._workspace)
+        self.changed.emit()
+
+    def _show(self, runs: tuple[PastRun, ...]) -> None:
+        self.runs = runs
+        self._view.show_runs(runs)
+
+    def _tell_bundle(self, path: Path) -> None:
+        QGuiApplication.clipboard().setText(str(path))
+        self.told.emit(tr("The debug bundle is {}; its path is on the clipboard.").format(path))

@@ -1,0 +1,213 @@
+"""Before a training: what it learns from, what it computes on, how much of it."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.train import text as words
+from desktop.train.dataset_summary import Material
+from desktop.ui.text import tr
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TEXT, TITLE, WINDOW, Tone, type_of
+from engine.config import PRESETS
+from engine.events import Computing
+
+_STYLE = f"""
+#card {{ background: {WINDOW}; border-radius: 4px; }}
+QComboBox {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 16px; min-height: 30px; }}
+QComboBox:focus {{ border-color: {ACCENT}; }}
+QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; selection-background-color: {LINE}; }}
+QRadioButton {{ spacing: 8px; }}
+QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {DIM}; border-radius: 8px; }}
+QRadioButton::indicator:checked {{ border-color: {ACCENT}; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
+    fx: 0.5, fy: 0.5, stop: 0.6 {ACCENT}, stop: 0.7 {WINDOW}); }}
+QRadioButton:focus {{ color: {BRIGHT}; }}
+"""
+
+
+class Prepare(QWidget):
+    """Show three cards side by side.
+
+    Signals:
+        preset_chosen: name of the preset.
+    """
+
+    preset_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * STEP)
+        self._material, self._device = _MaterialCard(self), _DeviceCard(self)
+        self._presets = _PresetCard(self)
+        self._presets.chosen.connect(self.preset_chosen)
+        for card in (self._material, self._device, self._presets):
+            row.addWidget(card, 1)
+
+    @property
+    def foundation(self) -> str:
+        """Return what the trunk starts from: imagenet, random, or a file."""
+        return self._device.foundation
+
+    def show_material(self, material: Material | None) -> None:
+        """Say what is learnt from; None while it is being read."""
+        self._material.show_material(material)
+
+    def show_device(self, computing: Computing | None, problem: str) -> None:
+        """Say what is computed on; None while the engine has not said it."""
+        self._device.show_device(computing, problem)
+
+    def show_presets(
+        self, chosen: str, recommended: str | None, seconds: Mapping[str, float | None], *, measuring: bool
+    ) -> None:
+        """Say how long each preset takes, as far as that is measured."""
+        self._presets.show_presets(chosen, recommended, seconds, measuring=measuring)
+
+
+class _Card(QFrame):
+    def __init__(self, heading: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setStyleSheet(_STYLE)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
+        self.column.setSpacing(STEP)
+        name = QLabel(heading, self)
+        name.setStyleSheet(f"color: {DIM}")
+        self.column.addWidget(name)
+
+    def text(self, size: int = BODY, tone: Tone = TEXT, *, strong: bool = False) -> QLabel:
+        """Add a label for a sentence."""
+        label = QLabel(self)
+        label.setFont(type_of(size, strong=strong))
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setStyleSheet(f"color: {tone}")
+        self.column.addWidget(label)
+        return label
+
+
+class _MaterialCard(_Card):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(tr("Learns from"), parent)
+        self._numbers = QGridLayout()
+        self._numbers.setHorizontalSpacing(4 * STEP)
+        self._numbers.setVerticalSpacing(0)
+        self.column.addLayout(self._numbers)
+        self._about = self.text()
+        self._heading = self.text(tone=DIM)
+        self._aside = QListWidget(self)
+        self._aside.setFont(type_of(CAPTION))
+        self._aside.setAccessibleName(tr("Files that are set aside"))
+        self._aside.setStyleSheet(f"QListWidget {{ background: {WINDOW}; border: none; color: {DIM}; }}")
+        self._aside.setMaximumHeight(9 * STEP)
+        self._aside.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self._aside.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.column.addWidget(self._aside)
+        self.column.addStretch(1)
+        self.show_material(None)
+
+    def show_material(self, material: Material | None) -> None:
+        while (item := self._numbers.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for place, (number, caption) in enumerate(words.counts(material) if material else []):
+            for row, (text, size, tone) in enumerate(((number, 28, BRIGHT), (caption, BODY, DIM))):
+                label = QLabel(text, self)
+                label.setFont(type_of(size, strong=row == 0))
+                label.setStyleSheet(f"color: {tone}")
+                self._numbers.addWidget(label, row, place)
+        self._numbers.setColumnStretch(3, 1)
+        self._about.setText(tr("Reading the workspace…") if material is None else words.held_out(material))
+        skipped = material.skipped if material else ()
+        self._heading.setText(words.aside(skipped))
+        self._aside.clear()
+        self._aside.addItems([words.aside_reason(item) for item in skipped])
+        for widget in (self._heading, self._aside):
+            widget.setVisible(bool(skipped))
+
+
+class _DeviceCard(_Card):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(tr("Computes on"), parent)
+        self._name, self._reason = self.text(TITLE, BRIGHT, strong=True), self.text()
+        self.column.addSpacing(STEP)
+        self.text(tone=DIM).setText(tr("Starts from"))
+        self._foundation, self._file = QComboBox(self), ""
+        self._foundation.setAccessibleName(tr("Starts from"))
+        for kind, text in words.foundations().items():
+            self._foundation.addItem(text, kind)
+        self._foundation.activated.connect(self._choose_foundation)
+        self.column.addWidget(self._foundation)
+        self.column.addStretch(1)
+        self.show_device(None, "")
+
+    @property
+    def foundation(self) -> str:
+        """Return what the trunk starts from."""
+        kind = str(self._foundation.currentData())
+        return self._file if kind == "file" else kind
+
+    def _choose_foundation(self) -> None:
+        if self._foundation.currentData() == "file":
+            path, _ = QFileDialog.getOpenFileName(self, tr("Weights of ResNet50"), "", "*.pth *.safetensors")
+            self._file = path
+            place = self._foundation.currentIndex()
+            self._foundation.setItemText(place, Path(path).name if path else words.foundations()["file"])
+            if not path:
+                self._foundation.setCurrentIndex(0)
+
+    def show_device(self, computing: Computing | None, problem: str) -> None:
+        name, reason = words.device(computing) if computing else (tr("Asking the engine…"), "")
+        self._name.setText(tr("Not known") if problem and computing is None else name)
+        self._reason.setText(reason or problem)
+
+
+class _PresetCard(_Card):
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(tr("How much"), parent)
+        self._buttons: dict[str, QRadioButton] = {}
+        self._times: dict[str, QLabel] = {}
+        for name in PRESETS:
+            title, about = words.preset(name)
+            button, time = QRadioButton(title, self), QLabel(self)
+            button.setFont(type_of(BODY, strong=True))
+            button.setAccessibleName(title)
+            button.setAccessibleDescription(about)
+            button.clicked.connect(partial(self.chosen.emit, name))
+            time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row = QHBoxLayout()
+            row.addWidget(button, 1)
+            row.addWidget(time)
+            self.column.addLayout(row)
+            line = self.text(tone=DIM)
+            line.setText(about)
+            line.setContentsMargins(3 * STEP, 0, 0, STEP)
+            self._buttons[name], self._times[name] = button, time
+        self.column.addStretch(1)
+
+    def show_presets(
+        self, chosen: str, recommended: str | None, seconds: Mapping[str, float | None], *, measuring: bool
+    ) -> None:
+        for name, button in self._buttons.items():
+            title = words.preset(name)[0]
+            button.setText(tr("{}, recommended").format(title) if name == recommended else title)
+            button.setChecked(name == chosen)
+            self._times[name].setText(words.expected(seconds.get(name), measuring=measuring))

@@ -1,0 +1,92 @@
+"""Measure in an engine process what a training takes here, and on which device it would run."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.background.engine_verb import EngineVerb
+from engine.config import preset
+from engine.events import Calibrated, Computing, Failed
+from engine.workspace.costs import Costs, expected_seconds
+from engine.workspace.dataset import Dataset
+
+
+class Calibration(QObject):
+    """Hold what is measured so far.
+
+    Attributes:
+        device: what a training would compute on; None before the engine has said it.
+        start_seconds: from starting the engine until it knew.
+        costs: None before the first pieces are measured.
+        problem: why there are none, in one sentence.
+
+    Signals:
+        changed: there is more to know.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.device: Computing | None = None
+        self.start_seconds = 0.0
+        self.costs: Costs | None = None
+        self.problem = ""
+        self._verb, self._began, self._whole = EngineVerb(self), 0.0, False
+        self._verb.said.connect(self._hear)
+        self._verb.ended.connect(self._end)
+
+    @property
+    def measuring(self) -> bool:
+        """Return whether the engine is at it."""
+        return self._verb.running
+
+    @property
+    def begun(self) -> bool:
+        """Return whether all is measured, or on its way, or known to be impossible."""
+        return self.measuring or self._whole
+
+    def expected(self, preset_name: str, dataset: Dataset | None) -> dict[str, float]:
+        """Return the seconds that each phase would take; empty while they are not known."""
+        if self.costs is None or dataset is None:
+            return {}
+        return expected_seconds(self.costs, preset(preset_name), dataset) or {}
+
+    def total(self, preset_name: str, dataset: Dataset | None) -> float | None:
+        """Return the seconds that a training would take, starting the engine included; None while not known."""
+        expected = self.expected(preset_name, dataset)
+        return self.start_seconds + sum(expected.values()) if expected else None
+
+    def start(self, workspace: Path) -> None:
+        """Measure anew on a workspace's photos."""
+        self.device, self.costs, self.problem = None, None, ""
+        self._began, self._whole = time.monotonic(), False
+        self._verb.start(["calibrate", str(workspace)])
+        self.changed.emit()
+
+    def close(self) -> None:
+        """End the engine process; what is measured stays, and what could not be may be tried again."""
+        self._verb.close()
+        if self.problem:
+            self.problem, self._whole = "", False
+
+    @Slot(object)
+    def _hear(self, said: object) -> None:
+        assert isinstance(said, list)
+        for event in said:
+            match event:
+                case Computing():
+                    self.device, self.start_seconds = event, time.monotonic() - self._began
+                case Calibrated(seconds):
+                    self.costs = Costs(**seconds)
+                case Failed(text):
+                    self.problem = text
+                case str():
+                    self.problem = self.problem or event
+        self.changed.emit()
+
+    @Slot(object)
+    def _end(self, code: object) -> None:  # noqa: ARG002
+        self._whole = True
+        self.changed.emit()

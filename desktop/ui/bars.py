@@ -1,0 +1,201 @@
+"""The bars above and below: where the user is, what can be asked for, what is going on, how much there is."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from desktop.ui import text as words
+from desktop.ui.icons import IconButton
+from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, shade, type_of
+
+
+class TopBar(QFrame):
+    """Name the workspace, offer the sections as tabs, and the menus.
+
+    Attributes:
+        workspace: the button that names the workspace and shows the recent ones.
+        menu: the button that shows all commands.
+
+    Signals:
+        section_asked: name of the section.
+        palette_asked: find a command by typing.
+    """
+
+    section_asked = Signal(str)
+    palette_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setFixedHeight(6 * STEP)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(STEP, 0, STEP, 0)
+        row.setSpacing(0)
+        self.workspace = flat_button(words.tr("Workspace"), self)
+        self.workspace.setFont(type_of(BODY, strong=True))
+        self.workspace.setText("Covershot")
+        row.addWidget(self.workspace)
+        row.addSpacing(2 * STEP)
+        self._tabs, self._row = QButtonGroup(self), row
+        self._buttons: dict[str, QPushButton] = {}
+        row.addStretch(1)
+        search = flat_button(words.tr("Find a command"), self, "search")
+        search.clicked.connect(self.palette_asked)
+        self.menu = flat_button(words.tr("All commands"), self, "menu")
+        for button in (search, self.menu):
+            row.addWidget(button)
+        self._search = search
+
+    def set_sections(self, sections: Sequence[tuple[str, str]]) -> None:
+        """Take each section's name and title."""
+        for place, (name, title) in enumerate(sections):
+            tab = QPushButton(title, self)
+            tab.setProperty("tab", True)
+            tab.setCheckable(True)
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.setAccessibleName(title)
+            tab.clicked.connect(partial(self._ask, name))
+            self._tabs.addButton(tab)
+            self._buttons[name] = tab
+            self._row.insertWidget(2 + place, tab)
+
+    def set_key(self, name: str, key: str) -> None:
+        """Print a command's key on what does it."""
+        buttons = {f"window.{section}": tab for section, tab in self._buttons.items()}
+        buttons |= {"window.palette": self._search, "window.menu": self.menu}
+        if name in buttons:
+            buttons[name].setToolTip(f"{buttons[name].accessibleName()}   {key}")
+
+    def set_workspace(self, root: Path | None) -> None:
+        """Name the open workspace; without one there are no tabs."""
+        self.workspace.setText(words.elided(root.name or str(root)) if root else "Covershot")
+        self.workspace.set_picture("chevron")
+        self.workspace.setToolTip(str(root) if root else "")
+        for tab in self._buttons.values():
+            tab.setVisible(root is not None)
+
+    def set_section(self, name: str) -> None:
+        """Mark the section that is shown."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def _ask(self, name: str, *_: object) -> None:
+        self.section_asked.emit(name)
+
+
+class Notice(QFrame):
+    """Say one sentence that must be read; hidden while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAccessibleName(words.tr("Notice"))
+        close = flat_button(words.tr("Close the notice"), self, "close")
+        close.clicked.connect(self.hide)
+        row.addWidget(self._text, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """Return what is said, empty for nothing."""
+        return self._text.text() if self.isVisible() else ""
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show the sentence, or hide for an empty one."""
+        self._text.setText(sentence)
+        self._text.setAccessibleDescription(sentence)
+        self.setVisible(bool(sentence))
+
+
+class WorkBar(QFrame):
+    """Show how far something long has come; hidden while there is nothing.
+
+    Signals:
+        stop_asked: the user wants no more of it.
+    """
+
+    stop_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
+        row.setSpacing(2 * STEP)
+        self._text, self._bar, self._count = QLabel(self), QProgressBar(self), QLabel(self)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(words.tr("Progress"))
+        self._count.setStyleSheet(f"color: {DIM}")
+        stop = flat_button(words.tr("Stop"), self)
+        stop.setText(words.tr("Stop"))
+        stop.clicked.connect(self.stop_asked)
+        row.addWidget(self._text)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._count)
+        row.addWidget(stop)
+        self.hide()
+
+    def begin(self, text: str) -> None:
+        """Say what is being done."""
+        self._text.setText(text)
+        self._count.clear()
+        self._bar.setRange(0, 0)
+        self.show()
+
+    def progress(self, done: int, steps: int) -> None:
+        """Say how much of it is done."""
+        self._bar.setRange(0, max(1, steps))
+        self._bar.setValue(done)
+        self._count.setText(words.tr("{} of {}").format(done, steps))
+
+
+class StatusBar(QFrame):
+    """Say how much there is; the accent's dot explains the dots of the tiles."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
+        self._said = "", False
+        self._counts = QLabel(self)
+        self._counts.setAccessibleName(words.tr("Counts"))
+        self._counts.setFont(type_of(CAPTION))
+        self._counts.setStyleSheet(f"color: {DIM}")
+        row.addWidget(self._counts, 1)
+
+    def set_text(self, counts: str, *, dot: bool) -> None:
+        """Show the counts, the held-out ones behind the dot that marks their tiles."""
+        self._said = counts, dot
+        head, _, tail = counts.rpartition(", ")
+        marked = f"{head}, <span style='color:{shade(ACCENT).name()}'>●</span> {tail}" if dot else counts
+        self._counts.setText(marked)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        if event.type() == QEvent.Type.PaletteChange:
+            counts, dot = self._said
+            self.set_text(counts, dot=dot)
+        super().changeEvent(event)
+
+
+def flat_button(name: str, parent: QWidget, picture: str = "") -> IconButton:
+    """Return a quiet button, with an icon or a text to be set, that takes no focus from the photos on a click."""
+    button = IconButton(parent)
+    button.setProperty("flat", True)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if picture:
+        button.set_picture(picture)
+        button.setToolTip(name)
+    return button

@@ -1,0 +1,107 @@
+"""The small dialogs: choosing a folder, choosing files, asking before something goes, and the keys on one card."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui import text as words
+from desktop.ui.commands import Commands, Group
+from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, type_of
+from engine.image.io import PHOTO_SUFFIXES
+
+_ROWS = 34
+"""Lines of a column, as many as a window of 900 pixels has room for."""
+
+
+def ask_folder(parent: QWidget, title: str, chosen: Callable[[str], None]) -> None:
+    """Let the user choose a folder, and tell `chosen`, a bound method, which."""
+    _ask(QFileDialog(parent, title), QFileDialog.FileMode.Directory).fileSelected.connect(chosen)
+
+
+def ask_photos(parent: QWidget, title: str, chosen: Callable[[list[str]], None]) -> None:
+    """Let the user choose photos, and tell `chosen`, a bound method, which."""
+    dialog = QFileDialog(parent, title)
+    kinds = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
+    dialog.setNameFilters([words.tr("Photos ({})").format(kinds), words.tr("All files (*)")])
+    _ask(dialog, QFileDialog.FileMode.ExistingFiles).filesSelected.connect(chosen)
+
+
+def _ask(dialog: QFileDialog, mode: QFileDialog.FileMode) -> QFileDialog:
+    dialog.setFileMode(mode)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def confirm(parent: QWidget, question: str, details: str, does: str, agreed: Callable[[], None]) -> None:
+    """Ask before something is done, and call `agreed`, a bound method, if the user wants it."""
+    dialog = QMessageBox(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setText(question)
+    dialog.setInformativeText(details)
+    accept = dialog.addButton(does, QMessageBox.ButtonRole.AcceptRole)
+    cancel = dialog.addButton(QMessageBox.StandardButton.Cancel)
+    for button in (accept, cancel):
+        button.setAccessibleName(button.text().replace("&", ""))
+    dialog.setDefaultButton(accept)
+    dialog.accepted.connect(agreed)
+    dialog.open()
+
+
+class CheatSheet(QDialog):
+    """List every command that has a key; Escape, or what opened it, closes it."""
+
+    def __init__(self, parent: QWidget, commands: Commands) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(words.tr("Keys"))
+        self.setAccessibleName(words.tr("Keys"))
+        self._commands = commands
+        inside = QWidget(self)
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
+        self._grid.setHorizontalSpacing(2 * STEP)
+        self._grid.setVerticalSpacing(STEP // 2)
+        title = QLabel(words.tr("Keys"), inside)
+        title.setFont(type_of(TITLE, strong=True))
+        self._grid.addWidget(title, 0, 0, 1, 2)
+        self._ends: list[int] = []
+        for group in commands.groups:
+            self._list(group, inside)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        hint, room = inside.sizeHint(), parent.size()
+        self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
+        for key in commands.made("window.keys").shortcuts():
+            QShortcut(key, self, self.accept)
+
+    def _list(self, group: Group, inside: QWidget) -> None:
+        keyed = [action for action in group.actions if self._commands.keys_of(action)]
+        if not keyed:
+            return
+        lines = 1 + len(keyed)
+        place = next((place for place, end in enumerate(self._ends) if end + lines <= _ROWS), len(self._ends))
+        if place == len(self._ends):
+            self._ends.append(0)
+            self._grid.setColumnMinimumWidth(3 * place + 2, 3 * STEP)
+        first, column = 1 + self._ends[place], 3 * place
+        head = QLabel(group.title, inside)
+        head.setFont(type_of(CAPTION, strong=True))
+        head.setStyleSheet(f"color: {DIM}")
+        head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
+        self._grid.addWidget(head, first, column, 1, 2)
+        for row, action in enumerate(keyed, first + 1):
+            cap = QLabel(self._commands.printed(action, most=2), inside)
+            cap.setObjectName("key")
+            self._grid.addWidget(cap, row, column, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(QLabel(action.text.rstrip("…"), inside), row, column + 1)
+        self._ends[place] += lines

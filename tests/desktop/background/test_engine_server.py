@@ -1,0 +1,95 @@
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QObject
+
+from desktop.background.engine_server import EngineServer
+from engine.edit.edit import load_edit
+from engine.workspace.runs import list_runs
+
+LONG = 480_000
+
+
+class Heard(QObject):
+    def __init__(self):
+        super().__init__()
+        self.edits: list[Path] = []
+        self.sentences: list[str] = []
+
+    def done(self, edit):
+        self.edits.append(edit)
+
+    def failed(self, sentence):
+        self.sentences.append(sentence)
+
+
+@pytest.fixture
+def heard():
+    return Heard()
+
+
+@pytest.fixture
+def serve(qapp):
+    servers = []
+
+    def start(root):
+        servers.append(EngineServer(root))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
+    serve, heard, learnt, qtbot, record_property, tmp_path
+):
+    server, (run,) = serve(learnt.root), [own.name for own in list_runs(learnt)]
+    photo = tmp_path / "new.jpg"
+    Image.effect_mandelbrot((3000, 2000), (-3, -2.5, 2, 2.5), 20).convert("RGB").save(photo)
+    server.ask(photo, "sft", run, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: len(heard.edits) == 1, timeout=LONG)
+    assert load_edit(heard.edits[0]).lut.shape == (33, 33, 33, 3)
+
+    photo.touch()
+    began = time.monotonic()
+    for variant in ("sft", "dpo", "sft_dpo"):
+        server.ask(photo, variant, run, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: len(heard.edits) == 4, timeout=LONG)
+    record_property("three variants in s", time.monotonic() - began)
+    assert len(set(heard.edits)) == 4
+
+    number = server.process
+    assert number is not None
+    os.kill(number, signal.SIGKILL)
+    server.ask(photo, "sft", run, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: len(heard.edits) == 5, timeout=LONG)
+    assert server.process not in (None, number)
+    assert heard.edits[4] in heard.edits[:4]
+    assert heard.sentences == []
+
+    server.ask(tmp_path / "none.jpg", "sft", run, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: len(heard.sentences) == 1, timeout=LONG)
+    assert "none.jpg" in heard.sentences[0]
+    server.drop(server.ask(photo, "dpo", run, heard.done, heard.failed))
+    server.ask(photo, "sft_dpo", run, heard.done, heard.failed)
+    qtbot.waitUntil(lambda: len(heard.edits) == 6, timeout=LONG)
+    qtbot.wait(200)
+    assert len(heard.edits) == 6, "a dropped request is never heard of"
+
+    last = server.process
+    server.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(last, 0)
+
+
+def test_a_server_that_cannot_live_says_why_and_gives_up(serve, heard, qtbot, tmp_path):
+    server = serve(tmp_path / "nowhere")
+    server.ask(tmp_path / "a.jpg", "sft", "run", heard.done, heard.failed)
+    qtbot.waitUntil(lambda: bool(heard.sentences), timeout=LONG)
+    assert "There is no folder" in heard.sentences[0]
+    assert server.process is None

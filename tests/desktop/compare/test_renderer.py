@@ -1,0 +1,183 @@
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from desktop.compare import pyramid as levels_module
+from desktop.compare.pyramid import Levels
+from desktop.compare.renderer import Drawings, Studio, heat, warned
+from desktop.model.layers import FAR, Layer, Shot
+from desktop.model.viewport import Crop
+from engine.edit.edit import Edit, identity, save_edit
+from engine.edit.looks import moved
+from engine.edit.render import render
+from engine.image.io import Photo, save_photo
+
+
+def noise(height=200, width=300, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def pixels_of(image):
+    view = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(view.constBits(), np.uint8).reshape(view.height(), view.bytesPerLine())
+    return rows[:, : 3 * view.width()].reshape(view.height(), view.width(), 3).copy()
+
+
+def local_edit():
+    return moved(Edit(identity().lut ** np.float32(0.8), identity().grid), {"subject": 0.8, "vignette": 0.5})
+
+
+def test_one_to_one_is_the_whole_photos_render_cut_out(tmp_path):
+    save_edit(local_edit(), tmp_path / "e.safetensors")
+    pixels, moves = noise(), (("exposure", 0.3), ("vignette", 0.4))
+    shot = Shot(Layer(tmp_path / "p.png", tmp_path / "e.safetensors", 0.7, moves), Crop((300, 200), 37, 51, 120, 80))
+    whole = render(pixels, moved(local_edit(), dict(moves)), 0.7)
+    drawn = Studio().draw(shot, Levels((300, 200), (pixels,)), None)
+    assert np.array_equal(pixels_of(drawn), whole[51:131, 37:157])
+
+
+def test_a_difference_is_black_where_there_is_none_and_brightest_far_away():
+    pixels = np.full((4, 6, 3), 100, np.uint8)
+    other = pixels.copy()
+    other[0, 0, 1] += FAR
+    other[0, 1, 2] -= FAR // 2
+    map_ = heat(pixels, other).astype(int).sum(-1)
+    assert map_[1].max() == 0
+    assert map_[0, 0] > map_[0, 1] > 0
+    assert map_[0, 0] == heat(pixels, pixels + np.uint8(100)).astype(int).sum(-1).max()
+
+
+def test_clipping_is_painted_where_a_channel_is_white_or_all_are_black():
+    pixels = np.array([[[255, 10, 10], [0, 0, 0], [0, 0, 1], [254, 254, 254]]], np.uint8)
+    red, blue, *others = warned(pixels)[0]
+    assert red[0] > 200 > red[1]
+    assert blue[2] > 200 > blue[0]
+    assert np.array_equal(others, pixels[0, 2:])
+
+
+@pytest.fixture
+def heard(qapp, qtbot):
+    class Heard:
+        def __init__(self):
+            self.images, self.failed, self.broken, self.ready, self.order = {}, {}, {}, [], []
+            self.drawings = Drawings()
+            self.drawings.drawn.connect(self.draw)
+            self.drawings.failed.connect(self.failed.__setitem__)
+            self.drawings.broken.connect(self.broken.__setitem__)
+            self.drawings.ready.connect(self.ready.append)
+
+        def draw(self, key, shot, image):
+            self.images[key] = image
+            self.order.append(shot)
+
+    own = Heard()
+    yield own
+    own.drawings.close()
+
+
+@pytest.fixture
+def photo(tmp_path):
+    save_photo(Photo(noise()), tmp_path / "p.png")
+    save_edit(Edit((identity().lut * np.float32(0.5)), identity().grid.copy()), tmp_path / "e.safetensors")
+    return tmp_path / "p.png"
+
+
+WHOLE = Crop((300, 200), 0, 0, 300, 200)
+
+
+def test_panes_are_drawn_once_the_photo_is_decoded(heard, photo, qtbot):
+    drawings = heard.drawings
+    drawings.show({"a": Shot(Layer(photo), WHOLE), "b": Shot(Layer(photo, photo.with_name("e.safetensors")), WHOLE)})
+    drawings.open((photo,))
+    drawings.show({"a": Shot(Layer(photo), WHOLE), "b": Shot(Layer(photo, photo.with_name("e.safetensors")), WHOLE)})
+    qtbot.waitUntil(lambda: len(heard.images) == 2, timeout=60_000)
+    assert drawings.size(photo) == (300, 200)
+    assert np.array_equal(pixels_of(heard.images["a"]), noise())
+    assert np.abs(pixels_of(heard.images["b"]).astype(int) * 2 - noise()).max() <= 2
+
+
+def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_its_own_pixels(heard, photo, qtbot, monkeypatch):
+    monkeypatch.setattr(levels_module, "SMALL", 64)
+    crop = Crop((300, 200), 100, 100, 50, 40)
+    heard.drawings.open((photo,))
+    heard.drawings.show({"a": Shot(Layer(photo), crop)})
+    wanted = noise()[100:140, 100:150]
+    qtbot.waitUntil(
+        lambda: "a" in heard.images and np.array_equal(pixels_of(heard.images["a"]), wanted), timeout=30_000
+    )
+    assert len(heard.order) == 2
+
+
+def test_only_the_shown_photo_is_held_at_its_own_size(heard, photo, qtbot, monkeypatch):
+    monkeypatch.setattr(levels_module, "SMALL", 64)
+    others = [photo.with_name(f"{number}.png") for number in range(12)]
+    for path in others:
+        save_photo(Photo(noise()), path)
+    for path in (photo, *others):
+        heard.images.clear()
+        heard.drawings.open((path,))
+        heard.drawings.show({"a": Shot(Layer(path), Crop((300, 200), 0, 0, 50, 40))})
+        qtbot.waitUntil(
+            lambda path=path: path in heard.drawings._levels and heard.drawings._levels[path].whole, timeout=30_000
+        )
+    held = heard.drawings._levels
+    assert [path for path, levels in held.items() if levels.whole] == [others[-1]]
+    assert len(held) <= 9
+    assert {id(levels) for levels, _ in heard.drawings._studio._cuts.values()} <= {id(own) for own in held.values()}
+
+
+def test_going_back_shows_what_was_kept_at_once(heard, photo, qtbot):
+    first, second = Shot(Layer(photo), WHOLE), Shot(Layer(photo), Crop((150, 100), 0, 0, 150, 100))
+    heard.drawings.open((photo,))
+    for shot in (first, second):
+        heard.drawings.show({"a": shot})
+        qtbot.waitUntil(lambda shot=shot: shot in heard.order, timeout=30_000)
+    heard.order.clear()
+    heard.drawings.show({"a": first})
+    assert heard.order == [first]
+
+
+def test_what_is_shown_last_is_what_was_wished_last(heard, photo, qtbot):
+    heard.drawings.open((photo,))
+    edit = photo.with_name("e.safetensors")
+    shots = [Shot(Layer(photo, edit, step / 50), WHOLE) for step in range(51)]
+    for shot in shots:
+        heard.drawings.show({"a": shot})
+        qtbot.wait(1)
+    heard.drawings.show({"a": shots[3]})
+    qtbot.waitUntil(lambda: bool(heard.order) and heard.order[-1] == shots[3], timeout=30_000)
+    qtbot.wait(50)
+    assert heard.order[-1] == shots[3]
+
+
+def test_a_spoilt_edit_fails_in_its_own_pane(heard, photo, qtbot):
+    spoilt = photo.with_name("spoilt.safetensors")
+    spoilt.write_bytes(b"spoilt")
+    heard.drawings.open((photo,))
+    heard.drawings.show({"a": Shot(Layer(photo, spoilt), WHOLE), "b": Shot(Layer(photo), WHOLE)})
+    qtbot.waitUntil(lambda: "a" in heard.failed and "b" in heard.images, timeout=30_000)
+    assert "not a saved Edit" in heard.failed["a"]
+
+
+def test_a_photo_that_cannot_be_read_is_told_of_and_the_target_is_shown(heard, photo, qtbot):
+    broken = photo.with_name("broken.png")
+    broken.write_bytes(b"no photo")
+    heard.drawings.open((broken, photo))
+    heard.drawings.show({"a": Shot(Layer(broken), WHOLE), "target": Shot(Layer(photo), WHOLE)})
+    qtbot.waitUntil(lambda: broken in heard.broken and "target" in heard.images, timeout=30_000)
+    assert "not a photo" in heard.broken[broken]
+
+
+def test_the_next_photo_is_decoded_before_it_is_wished(heard, photo, qtbot):
+    following = photo.with_name("next.png")
+    save_photo(Photo(noise()), following)
+    heard.drawings.open((photo,), (following,))
+    qtbot.waitUntil(lambda: heard.drawings.size(following) is not None, timeout=30_000)
+    assert heard.ready == [photo]
+
+
+def test_pixels_keep_their_colours(heard, photo, qtbot):
+    heard.drawings.open((photo,))
+    heard.drawings.show({"a": Shot(Layer(photo), WHOLE)})
+    qtbot.waitUntil(lambda: "a" in heard.images, timeout=30_000)
+    assert heard.images["a"].pixelColor(7, 5) == QColor(*noise()[5, 7].tolist())

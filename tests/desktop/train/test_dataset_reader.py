@@ -1,0 +1,42 @@
+import threading
+
+import pytest
+
+from desktop.train import dataset_reader as reading
+from desktop.train.dataset_reader import Reading
+
+
+@pytest.fixture
+def job(qapp):
+    own = Reading()
+    yield own
+    own.close()
+
+
+def test_what_there_is_is_known_before_what_no_edit_can_express(job, workspace, qtbot):
+    read = []
+    job.read.connect(read.append)
+    job.start(workspace)
+    qtbot.waitUntil(lambda: len(read) == 2)
+    assert [len(material.doubtful) for material in read] == [4, 0]
+    assert [len(material.dataset.comparisons) for material in read] == [6, 6]
+
+
+@pytest.mark.parametrize("end", ["close", "start"])
+def test_looking_ends_with_the_section_and_when_the_workspace_is_read_again(job, workspace, qtbot, monkeypatch, end):
+    looking, ended = threading.Event(), threading.Event()
+
+    def look(material, stop):
+        looking.set()
+        while not stop():
+            pass
+        ended.set()
+        return material
+
+    read = []
+    monkeypatch.setattr(reading, "settled", look)
+    job.read.connect(read.append)
+    job.start(workspace)
+    qtbot.waitUntil(lambda: looking.is_set() and len(read) == 1)
+    job.close() if end == "close" else job.start(workspace)
+    assert ended.wait(10)
