@@ -23,7 +23,7 @@ _log = logging.getLogger("covershot")
 def build(preferences: Preferences) -> "App":
     """Return the window with its sections."""
     from desktop.background.predictions import Predictions
-    from desktop.background.work import Work
+    from desktop.background.tasks import Work
     from desktop.compare.section import Compare
     from desktop.judge.section import Judge
     from desktop.library.section import LibrarySection

@@ -1,6 +1,7 @@
-"""Run functions on threads and hand their results to the main thread."""
+"""Run functions on threads, all of them, the newest of a kind or a long one; results go to the main thread."""
 
 import logging
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from engine.errors import CovershotError
+from engine.events import Emit, Event, Progress
 
 Result = TypeVar("Result")
 _log = logging.getLogger("covershot")
@@ -89,3 +91,120 @@ class Tasks(QObject):
             done(result)
         else:
             failed(sentence)
+
+
+class Latest(QObject):
+    """Run work one after another on a thread; work of a kind that waits is replaced by newer work of that kind.
+
+    So a slider that moves faster than its picture is made never leaves a queue behind it.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks(1, self)
+        self._waiting: dict[object, tuple[Callable[[], Any], Callable[[Any], None], Callable[[str], None]]] = {}
+
+    def run(
+        self,
+        kind: object,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Run `work` once what runs has ended; its end is told like that of any task."""
+        self._waiting[kind] = (work, done, failed)
+        self._start()
+
+    def drop(self, kind: object | None = None) -> None:
+        """Forget waiting work of a kind, or everything; the result of what runs is then thrown away too."""
+        if kind is not None:
+            self._waiting.pop(kind, None)
+            return
+        self._waiting.clear()
+        self._tasks.drop()
+
+    def close(self) -> None:
+        """Drop everything and wait for the thread."""
+        self._waiting.clear()
+        self._tasks.close()
+
+    def _start(self) -> None:
+        if self._waiting and not self._tasks.pending:
+            work, done, failed = self._waiting.pop(next(iter(self._waiting)))
+            self._tasks.run(work, partial(self._end, done), partial(self._end, failed))
+
+    def _end(self, told: Callable[[Any], None], outcome: Any) -> None:
+        told(outcome)
+        self._start()
+
+
+class Stopped(CovershotError):  # noqa: N818  # not an error: what the user asked for
+    """End work that the user stopped; nothing is shown for it."""
+
+
+class Work(QObject):
+    """Do one thing at a time; it ends in exactly one call of `done` or `failed` on the main thread.
+
+    Attributes:
+        busy: whether something is being done.
+
+    Signals:
+        began: what is being done, in the user's words.
+        progressed: steps done, of how many.
+        ended: whatever it came to.
+    """
+
+    began = Signal(str)
+    progressed = Signal(int, int)
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks(1, self)
+        self._stop = threading.Event()
+
+    @property
+    def busy(self) -> bool:
+        """Return whether something is being done."""
+        return self._tasks.pending > 0
+
+    def run(
+        self,
+        text: str,
+        work: Callable[[Emit, Callable[[], bool]], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        """Do something; call it only while not busy.
+
+        Args:
+            text: what is being done.
+            work: given what hears of its progress, which raises `Stopped` after `stop`, and what says that it should
+                stop, for work that keeps what it has done so far.
+            done: called with what `work` returned.
+            failed: called with one sentence; an empty one when it was stopped.
+        """
+        self._stop.clear()
+        self.began.emit(text)
+        self._tasks.run(
+            partial(work, self._emit, self._stop.is_set), partial(self._end, done), partial(self._end, failed)
+        )
+
+    def stop(self) -> None:
+        """Ask what is being done to stop."""
+        self._stop.set()
+
+    def close(self) -> None:
+        """Stop, and wait for the thread."""
+        self.stop()
+        self._tasks.close()
+
+    def _emit(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self.progressed.emit(event.step, event.steps)
+            if self._stop.is_set() and event.step < event.steps:
+                raise Stopped("")
+
+    def _end(self, told: Callable[[Result], None], value: Result) -> None:
+        self.ended.emit()
+        told(value)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from desktop.background.latest import Latest
+from desktop.background.tasks import Latest
 from desktop.model.layers import Layer, Tones, edit_of
 from engine.edit.render import render
 from engine.errors import CovershotError

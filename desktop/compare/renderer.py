@@ -10,8 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.background.latest import Latest
-from desktop.background.tasks import Tasks
+from desktop.background.tasks import Latest, Tasks
 from desktop.compare.pyramid import Levels, Pixels, cut, load_levels
 from desktop.model.layers import FAR, Layer, Shot, edit_of
 from desktop.model.viewport import Crop, Size

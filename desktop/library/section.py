@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from desktop.background.tasks import Tasks
-from desktop.background.work import Work
+from desktop.background.tasks import Tasks, Work
 from desktop.library.page import LibraryPage
 from desktop.library.thumbnail_cache import ThumbnailCache
 from desktop.library.thumbnails import Thumbnails
@@ -20,8 +19,8 @@ from desktop.model.photo_filter import Browsing, Kind, Sort, browse, count
 from desktop.model.settings import Preferences
 from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
-from desktop.ui.photo_trash import restore, to_trash
 from desktop.ui.section import Action
+from desktop.ui.trash import restore, to_trash
 from engine.workspace.imports import Imported, import_photos
 
 

@@ -1,14 +1,51 @@
 """Find a command by typing a few letters of it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.shell.rows import KEY, Rows
 from desktop.ui import text as words
 from desktop.ui.commands import Commands
 from desktop.ui.section import Action
-from desktop.ui.theme import STEP
+from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, shade, type_of
+
+KEY = int(Qt.ItemDataRole.UserRole) + 1
+"""Role of the key to print."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Rows(QStyledItemDelegate):
+    """Paint a row."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002, N802
+        """Return the height of a row."""
+        return QSize(0, 4 * STEP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint the text and the key."""
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, shade(RAISED))
+        inside = option.rect.adjusted(STEP, 0, -STEP, 0)
+        painter.setFont(type_of(BODY))
+        painter.setPen(shade(BRIGHT if chosen else TEXT))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
+        painter.setPen(shade(DIM))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, index.data(KEY))
+        painter.restore()
+
 
 _Action = Qt.ItemDataRole.UserRole
 

@@ -10,8 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from desktop.background.tasks import Tasks
-from desktop.background.work import Work
+from desktop.background.tasks import Tasks, Work
 from desktop.model.keys import WINDOW
 from desktop.model.library import Library
 from desktop.model.paths import log_file

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.background.tasks import Tasks
-from desktop.background.work import Stopped, Work
+from desktop.background.tasks import Stopped, Tasks, Work
 from desktop.model.library import Library, LibraryPhoto, read_library
 from desktop.model.paths import sample_folder
 from desktop.shell.folder_watcher import Watch

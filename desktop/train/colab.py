@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.background.engine_verb import EngineVerb
+from desktop.background.engine_child import EngineVerb
 from desktop.train import text as words
 from desktop.train.colab_dialog import ColabDialog, file_dialog
 from desktop.ui.text import tr

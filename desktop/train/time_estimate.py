@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.background.engine_verb import EngineVerb
+from desktop.background.engine_child import EngineVerb
 from engine.config import preset
 from engine.events import Calibrated, Computing, Failed
 from engine.workspace.costs import Costs, expected_seconds

@@ -117,7 +117,7 @@ def until(condition):
 
 def at_work(app):
     """Return whether a thread or an engine is at work for any section or page."""
-    from desktop.background.engine_verb import EngineVerb
+    from desktop.background.engine_child import EngineVerb
     from desktop.background.tasks import Tasks
 
     return any(

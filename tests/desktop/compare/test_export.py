@@ -124,7 +124,7 @@ def test_cancelling_keeps_what_is_written_and_says_how_much(opened, qtbot, tmp_p
         gate.wait(10)
         raise CovershotError("not this one")
 
-    monkeypatch.setattr("desktop.compare.export_writer.treatment", slow)
+    monkeypatch.setattr("desktop.compare.export.treatment", slow)
     opened.ask_export(("bridge", "chapel", "dune"))
     dialog = opened.export.dialog
     dialog.choose_variant("original")
