@@ -22,6 +22,7 @@ from desktop.compare import text as words
 from desktop.compare.export_plan import FINISHED, Wish
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
+from desktop.ui.text import label
 from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, type_of
 from engine.workspace.layout import VARIANTS
 
@@ -61,8 +62,8 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(72 * STEP)
         self._choices, self._running = choices, False
         self.photos = self._choice(words.tr("Photos"), [(text, index) for index, (text, _) in enumerate(choices)])
-        variants = [(words.tr("As finished in Compare"), FINISHED), (words.label(ORIGINAL), ORIGINAL)]
-        self.variant = self._choice(words.tr("Variant"), variants + [(words.label(key), key) for key in VARIANTS])
+        variants = [(words.tr("As finished in Compare"), FINISHED), (label(ORIGINAL), ORIGINAL)]
+        self.variant = self._choice(words.tr("Variant"), variants + [(label(key), key) for key in VARIANTS])
         self.strength = QSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(0, 100)
         self.strength.setValue(100)

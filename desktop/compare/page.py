@@ -14,6 +14,7 @@ from desktop.model.pane_layout import PANES, Mode
 from desktop.ui.held_key import HeldKey
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
+from desktop.ui.text import label
 from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, WELL, type_of
 
 _STYLE = f"""
@@ -62,9 +63,9 @@ class ComparePage(QWidget):
         self._said.setObjectName("notice")
         self._said.setAccessibleName(words.tr("Notice"))
         self._said.hide()
-        for label in (self._name, self._about, self._said):
-            label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
-            label.setWordWrap(label is not self._name)
+        for line in (self._name, self._about, self._said):
+            line.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
+            line.setWordWrap(line is not self._name)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._zoom, self._blind = QLabel(self), QWidget(self)
         self._tools: dict[str, KeyButton] = {}
@@ -158,7 +159,7 @@ class ComparePage(QWidget):
         return self._blind
 
     def _tool(self, name: str, action: Action) -> KeyButton:
-        tool = KeyButton(words.label(name) if name in PANES else words.button(name), action.name, self)
+        tool = KeyButton(label(name) if name in PANES else words.button(name), action.name, self)
         tool.setObjectName("tool")
         tool.setCheckable(True)
         tool.describe(action.text)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.compare import text as words
 from desktop.ui.photo_view import Pane
 from desktop.ui.picture import Picture
+from desktop.ui.text import label
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, shade, type_of
 from engine.image.metrics import Measures
 
@@ -33,7 +34,7 @@ class Side(Picture):
 
     def __init__(self, key: str) -> None:
         super().__init__()
-        self.key, self.name, self.working = key, words.label(key), False
+        self.key, self.name, self.working = key, label(key), False
         self.measures: Measures | None = None
         self.best: frozenset[str] = frozenset()
         self.stale = False

@@ -14,6 +14,7 @@ from desktop.model.layers import Layer, Shot, Tones
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import Size, placed, zoom_of
+from desktop.ui.text import label
 from engine.image.metrics import Measures
 
 
@@ -98,7 +99,7 @@ class Showing(QObject):
         groups = (shown,) if split else tuple((key,) for key in shown)
         self._page.canvas.arrange(groups if shown else (), size, numbers=numbers and target)
         for place, (key, side) in enumerate(self._page.canvas.sides.items()):
-            side.name = words.hidden(place) if blind else words.label(ORIGINAL if self.held else key)
+            side.name = words.hidden(place) if blind else label(ORIGINAL if self.held else key)
             side.working = key == state.working and not self.held
             layer = state.layer(key)
             side.message = self._drawings.problem(layer.path) if layer else words.missing(key)

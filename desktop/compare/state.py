@@ -10,14 +10,11 @@ from desktop.compare.blind_test import Blind
 from desktop.model.adjustments import Finish, Finishes, History
 from desktop.model.layers import Base, Layer, Shot
 from desktop.model.library import Library, LibraryPhoto
-from desktop.model.pane_layout import ORIGINAL, TARGET, Arrangement, Mode
+from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET, Arrangement, Mode
 from desktop.model.viewport import Crop, View
 from engine.image.metrics import Measures
 from engine.report.results import Row
 from engine.workspace.layout import VARIANTS
-
-IN_USE = "in_use"
-"""The pane of the model in use, while a new run's model is tried against it."""
 
 MEASURED_AT = 512
 """Long side in pixels at which photos are measured that no run measured, as a run's evaluation does."""

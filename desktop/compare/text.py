@@ -5,10 +5,11 @@ from math import isinf
 from PySide6.QtCore import QCoreApplication
 
 from desktop.compare.blind_test import Blind
-from desktop.compare.state import IN_USE, MEASURED_AT, Comparing, Reason
+from desktop.compare.state import MEASURED_AT, Comparing, Reason
 from desktop.model.layers import FAR
 from desktop.model.library import LibraryPhoto
-from desktop.model.pane_layout import ORIGINAL, TARGET, Mode
+from desktop.model.pane_layout import TARGET, Mode
+from desktop.ui.text import label
 from engine.edit.batch import Enhanced
 from engine.image.metrics import Measures
 
@@ -16,18 +17,6 @@ from engine.image.metrics import Measures
 def tr(text: str) -> str:
     """Return the text in the user's language."""
     return QCoreApplication.translate("compare", text)
-
-
-def label(key: str) -> str:
-    """Return what a pane is called."""
-    return {
-        ORIGINAL: tr("Original"),
-        "sft": tr("SFT only"),
-        "dpo": tr("DPO only"),
-        "sft_dpo": tr("SFT + DPO"),
-        TARGET: tr("Target"),
-        IN_USE: tr("the model in use"),
-    }[key]
 
 
 def hidden(place: int) -> str:

@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from desktop.judge.dropped_pair import check_alike, keep_image
 from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.viewport import Size, fitting_zoom
 from desktop.ui.images import load_pixels, to_image
@@ -84,16 +83,6 @@ def draw(workspace: Workspace, pair: Pair, room: Size | None) -> Pictures:
     photo = to_8_bit(load_photo(pair.source, long_side).pixels)
     left, right = (_screen(_candidate(workspace, own, photo, long_side), room) for own in sides)
     return Pictures(size, room, _screen(photo, room), left, right)
-
-
-def bring(workspace: Workspace, source: Path, first: Path, second: Path) -> tuple[str, str]:
-    """Copy two images of a photo into the workspace, and return their paths from its root.
-
-    Raises:
-        CovershotError: they are not alike, cannot be read, or the workspace not be written.
-    """
-    check_alike(source, first, second)
-    return keep_image(workspace, source.stem, first), keep_image(workspace, source.stem, second)
 
 
 def _candidate(workspace: Workspace, candidate: Candidate, photo: Pixels, long_side: int | None) -> Pixels:

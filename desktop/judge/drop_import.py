@@ -6,10 +6,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks
-from desktop.judge.candidate_images import bring
-from desktop.judge.dropped_pair import Half, joined
+from desktop.judge.dropped_pair import Half, check_alike, joined, keep_image
 from desktop.model.library import Library
 from engine.errors import CovershotError
+from engine.workspace.layout import Workspace
+
+
+def bring(workspace: Workspace, source: Path, first: Path, second: Path) -> tuple[str, str]:
+    """Copy two images of a photo into the workspace, and return their paths from its root.
+
+    Raises:
+        CovershotError: they are not alike, cannot be read, or the workspace not be written.
+    """
+    check_alike(source, first, second)
+    return keep_image(workspace, source.stem, first), keep_image(workspace, source.stem, second)
 
 
 class ByHand(QObject):

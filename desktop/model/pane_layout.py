@@ -7,6 +7,8 @@ from engine.workspace.layout import VARIANTS
 
 ORIGINAL, TARGET = "original", "target"
 PANES = (ORIGINAL, *VARIANTS, TARGET)
+IN_USE = "in_use"
+"""The pane of the model in use, while a new run's model is tried against it."""
 
 
 class Mode(StrEnum):

@@ -4,11 +4,10 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from desktop.compare.text import label
 from desktop.train.dataset_summary import Material
 from desktop.train.run_records import PastRun
 from desktop.train.state import Stage, Training
-from desktop.ui.text import tr
+from desktop.ui.text import label, tr
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
 from engine.workspace.layout import VARIANTS

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from desktop.model.library import Library, LibraryPhoto
+from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import Kind, Sort
 from engine.workspace.imports import Imported
 
@@ -13,6 +14,18 @@ _NAMED = 3
 def tr(text: str) -> str:
     """Return the text in the user's language."""
     return QCoreApplication.translate("words", text)
+
+
+def label(key: str) -> str:
+    """Return what a pane is called."""
+    return {
+        ORIGINAL: tr("Original"),
+        "sft": tr("SFT only"),
+        "dpo": tr("DPO only"),
+        "sft_dpo": tr("SFT + DPO"),
+        TARGET: tr("Target"),
+        IN_USE: tr("the model in use"),
+    }[key]
 
 
 def counts(library: Library) -> str:
