@@ -23,8 +23,10 @@ from engine.files import replacing
 from engine.image.encode import lossless
 from engine.image.io import load_photo, to_8_bit
 from engine.image.squeeze import LONG_SIDE, SQUARE, squeezed
+from engine.workspace.answers import bases_of, read_answers
 from engine.workspace.dataset import Dataset
-from engine.workspace.exchange import export_judgements
+from engine.workspace.exchange import export_judgements, write_judgements
+from engine.workspace.judged import Judgement
 from engine.workspace.judgements import open_judgements
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import content_hash
@@ -46,7 +48,7 @@ class _Image(NamedTuple):
 def bundle(
     workspace: Workspace, dataset: Dataset, config: Config, out: Path, emit: Emit, stop: Callable[[], bool]
 ) -> BundleJob:
-    """Write a zip with notebook, wheel, images, judgements and job description, whole or not at all.
+    """Write a zip with notebook, wheel, images, judgements, Edits that ties start from and job description, or nothing.
 
     Training in Colab sees, bit for bit, what it would see here: photos of training and validation go as the square copy
     that the enhancer looks at, test photos as the reduced copy that is measured. Nothing that a file says of its photo
@@ -70,7 +72,7 @@ def bundle(
     for image in images:
         _check_name(image.path)
     if dataset.skipped:
-        emit(Message(f"{len(dataset.skipped)} files have no partner and stay at home.", "warning"))
+        emit(Message(f"{len(dataset.skipped)} files are not used and stay at home.", "warning"))
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         parcel = _Parcel(packed)
         hashes = _add_images(parcel, images, emit, stop)
@@ -165,12 +167,36 @@ def _tables(workspace: Workspace, dataset: Dataset) -> dict[str, bytes]:
     simulated = workspace.dataset / "simulated.toml"
     if simulated.exists():
         own["workspace/dataset/simulated.toml"] = _bytes(simulated)
-    if workspace.judgements.exists():
-        with open_judgements(workspace) as judgements, TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder:
+        if workspace.judgements.exists():
             path = Path(folder) / "judgements.jsonl"
-            export_judgements(judgements, path)
+            with open_judgements(workspace) as judgements:
+                export_judgements(judgements, path)
             own[path.name] = path.read_bytes()
+        answers = _answers(workspace, dataset)
+        if answers:
+            path = Path(folder) / workspace.answers.name
+            write_judgements(answers, path)
+            own[f"workspace/dataset/{path.name}"] = path.read_bytes()
+    for base in bases_of(dataset.for_training().ties):
+        path = dataset.tie_edits[base]
+        _check_name(path)
+        own[f"workspace/{path.relative_to(workspace.root).as_posix()}"] = _bytes(path)
     return own
+
+
+def _answers(workspace: Workspace, dataset: Dataset) -> list[Judgement]:
+    """Return what a training is told of the judgements: those whose images go along, and the undecided ones.
+
+    Ties of test photos stay at home, and so do answers whose images were replaced: over there, names alone speak for images.
+    """
+    origins = {item.origin.identity for item in dataset.comparisons if item.origin}
+    held_out = {tie.identity for tie in dataset.ties_of("test")}
+    return [
+        judgement
+        for judgement in read_answers(workspace).standing
+        if (judgement.identity in origins if judgement.decided else judgement.identity not in held_out)
+    ]
 
 
 def _bytes(path: Path) -> bytes:

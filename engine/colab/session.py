@@ -19,7 +19,10 @@ from engine.events import Event, Failed, Message, Metrics, PhaseFinished, PhaseS
 from engine.files import replacing, write_text
 from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
-from engine.workspace.dataset import Dataset, read_dataset
+from engine.workspace.answers import bases_of
+from engine.workspace.dataset import read_dataset
+from engine.workspace.exchange import write_judgements
+from engine.workspace.judged import Judgement
 from engine.workspace.layout import Workspace, create_workspace
 from engine.workspace.runs import Run, list_runs
 
@@ -47,7 +50,7 @@ def try_out(work: Path, show: Show) -> None:
     """
     job, root = _job(work), work / "trial"
     shutil.rmtree(root, ignore_errors=True)
-    _few(read_dataset(_workspace(work)), create_workspace(root))
+    _few(_workspace(work), create_workspace(root))
     short = {"sft": {**job.config["sft"], "steps": 2, "tuning_steps": 1}, "dpo": {**job.config["dpo"], "steps": 2}}
     write_text(root / "config.toml", tomli_w.dumps({**job.config, **short}))
     _engine(work, ["train", str(root), "--config", str(root / "config.toml")], show)
@@ -91,18 +94,27 @@ def _job(work: Path) -> BundleJob:
     return read_job((work / JOB).read_bytes())
 
 
-def _few(dataset: Dataset, trial: Workspace) -> None:
-    """Fill a workspace with the least that trains: a target per split, a comparison for training and validation."""
-    paths: dict[Path, str] = {}
+def _few(workspace: Workspace, trial: Workspace) -> None:
+    """Fill a workspace with the least that trains: a target, a comparison and a tie of each split that has any."""
+    dataset = read_dataset(workspace)
+    paths = set[Path]()
+    answers = list[Judgement]()
     for split in ("train", "validation", "test"):
         for pair in dataset.pairs_of(split)[:1]:
-            paths |= {pair.source: split, pair.target: split}
+            paths |= {pair.source, pair.target}
         for item in dataset.comparisons_of(split)[:1]:
-            paths |= {item.source: split, item.chosen: split, item.rejected: split}
+            paths |= {item.source, item.chosen, item.rejected}
+            answers += [item.origin] if item.origin else []
+        for tie in dataset.ties_of(split)[:1]:
+            paths |= {dataset.tie_photos[tie.comparison.photo], *(dataset.tie_edits[base] for base in bases_of([tie]))}
+            answers.append(tie)
     for path in paths:
-        shutil.copyfile(path, trial.dataset / path.parent.name / path.name)
-    source = next(iter(dataset.photos.values())).parent.parent / "split.csv"
-    shutil.copyfile(source, trial.split_file)
+        copy = trial.root / path.relative_to(workspace.root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    shutil.copyfile(workspace.split_file, trial.split_file)
+    if answers:
+        write_judgements(answers, trial.answers)
 
 
 def _engine(work: Path, arguments: Sequence[str], show: Show) -> None:

@@ -267,6 +267,7 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         "fingerprint": dataset.fingerprint,
         "target_pairs": len(dataset.pairs),
         "comparisons": len(dataset.comparisons),
+        "ties": len(setting.materials.dataset.ties),
         "set_aside": {item.path.name: item.reason for item in setting.set_aside},
         "undecided": setting.undecided,
         "splits": dataset.splits,

@@ -15,7 +15,6 @@ from engine.training.materials import Materials, Start, load_materials, make_sta
 from engine.training.memory import is_out_of_memory
 from engine.training.reachable import without_unreachable
 from engine.workspace.dataset import Dataset
-from engine.workspace.judgements import count_by_verdict
 from engine.workspace.layout import Workspace
 from engine.workspace.models import round_before
 from engine.workspace.pairs import Skipped
@@ -39,7 +38,7 @@ class Setting:
         start: the enhancer before any training.
         seconds: time by phase, filled as they end.
         set_aside: images that no Edit can make of their photo; their comparisons are not used.
-        undecided: how many judgements found neither side better, so that nothing is learnt from them.
+        undecided: how many judgements found neither side better and are not used: skips, and ties that cannot be shown.
         follows: the run whose models were in use before, if any.
         look: shown the enhancer as it learns, if anyone looks.
         accepted: whether models are put in use as they are saved.
@@ -67,10 +66,11 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
     _tell(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
-    verdicts = count_by_verdict(workspace)
-    undecided = verdicts.get("tie", 0) + verdicts.get("skip", 0)
+    ties, undecided = len(dataset.for_training().ties), dataset.undecided
+    if ties:
+        job.emit(Message(f"Ties are learnt from, too: {ties}."))
     if undecided:
-        job.emit(Message(f"Judgements that found neither side better are left out: {undecided}."))
+        job.emit(Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}."))
     job.emit(Computing(**job.device.as_dict()))
     seconds: dict[str, float] = {}
     try:

@@ -2,14 +2,19 @@
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.weak import WeakIdKeyDictionary
 
 from engine.config import Config
+from engine.edit.edit import Edit, identity, load_edit
+from engine.edit.looks import moved
+from engine.edit.render import render
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import Foundation, load_foundation, tensors_hash
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
@@ -17,10 +22,15 @@ from engine.training.batches import sent
 from engine.training.job import Job
 from engine.training.photos import as_floats, load_copies, reduced
 from engine.workspace.dataset import Dataset
+from engine.workspace.judged import Candidate
 from engine.workspace.splits import Split
 
 BATCH = 16
 """Photos that go through the trunk at once where no gradient is kept."""
+
+
+def _no_copies() -> Tensor:
+    return torch.empty((0, 3, 1, 1), dtype=torch.uint8)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Materials:
         targets: (P, 3, S, S), rows as in `dataset.pairs`.
         chosen: (M, 3, S, S), rows as in `dataset.comparisons`.
         rejected: (M, 3, S, S), likewise.
+        ties_left: (T, 3, S, S), rows as in `dataset.ties`: what was shown on the left.
+        ties_right: (T, 3, S, S), likewise.
     """
 
     dataset: Dataset
@@ -42,16 +54,26 @@ class Materials:
     targets: Tensor
     chosen: Tensor
     rejected: Tensor
+    ties_left: Tensor = field(default_factory=_no_copies)
+    ties_right: Tensor = field(default_factory=_no_copies)
 
     def no_larger_than(self, size: int) -> "Materials":
         """Return the same with the copies for rendering averaged down to (size, size), if they are larger."""
         if self.small.shape[-1] <= size:
             return self
-        small, targets, chosen, rejected = (
-            reduced(copies, size) if len(copies) else copies.new_empty((0, 3, size, size))
-            for copies in (self.small, self.targets, self.chosen, self.rejected)
+
+        def smaller(copies: Tensor) -> Tensor:
+            return reduced(copies, size) if len(copies) else copies.new_empty((0, 3, size, size))
+
+        return replace(
+            self,
+            small=smaller(self.small),
+            targets=smaller(self.targets),
+            chosen=smaller(self.chosen),
+            rejected=smaller(self.rejected),
+            ties_left=smaller(self.ties_left),
+            ties_right=smaller(self.ties_right),
         )
-        return replace(self, small=small, targets=targets, chosen=chosen, rejected=rejected)
 
     def rows_of_pairs(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `targets` of one split's pairs."""
@@ -60,6 +82,10 @@ class Materials:
     def rows_of_comparisons(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `chosen` of one split's comparisons."""
         return self._rows([comparison.photo for comparison in self.dataset.comparisons], split)
+
+    def rows_of_ties(self, split: Split) -> tuple[Tensor, Tensor]:
+        """Return the rows into `photos` and into `ties_left` of one split's ties."""
+        return self._rows([tie.comparison.photo for tie in self.dataset.ties], split)
 
     def rows_of_photos(self, split: Split) -> Tensor:
         """Return the rows into `photos` of one split."""
@@ -90,7 +116,30 @@ def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path
         ([comparison.rejected for comparison in dataset.comparisons], size),
     ]
     photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop)
-    return Materials(dataset, *(copies.to(job.device.handle) for copies in (photos, reduced(photos, size), *parts)))
+    small = reduced(photos, size)
+    copies = (photos, small, *parts, *_render_ties(dataset, small))
+    return Materials(dataset, *(own.to(job.device.handle) for own in copies))
+
+
+def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:
+    """Render both sides of ties from (N, 3, S, S) copies of the dataset's photos."""
+    row = {photo: index for index, photo in enumerate(dataset.photos)}
+
+    @lru_cache(maxsize=16)
+    def base(name: str | None) -> Edit:
+        return identity() if name is None else load_edit(dataset.tie_edits[name])
+
+    def shown(candidate: Candidate) -> Tensor:
+        photo = small[row[candidate.photo]].permute(1, 2, 0).numpy()
+        # Not dithered: copies this small are compared value by value, and nobody sees bands in them.
+        image = render(np.ascontiguousarray(photo), moved(base(candidate.base), candidate.moves), dither=False)
+        return torch.from_numpy(image).permute(2, 0, 1)
+
+    left, right = torch.empty((2, len(dataset.ties), *small.shape[1:]), dtype=torch.uint8)
+    for place, tie in enumerate(dataset.ties):
+        left[place] = shown(tie.comparison.left)
+        right[place] = shown(tie.comparison.right)
+    return left, right
 
 
 @dataclass(frozen=True)

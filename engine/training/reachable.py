@@ -1,5 +1,7 @@
 """Comparisons that no Edit can express are set aside before anything learns from them."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -31,14 +33,15 @@ def without_unreachable(materials: Materials) -> tuple[Materials, tuple[Skipped,
         return materials, ()
     dataset = without(materials.dataset, found)
     rows, shown = torch.tensor(kept), torch.tensor([row[photo] for photo in dataset.photos])
-    return Materials(
-        dataset,
-        materials.photos[shown],
-        materials.small[shown],
-        materials.targets,
-        materials.chosen[rows],
-        materials.rejected[rows],
-    ), tuple(found.values())
+    used = replace(
+        materials,
+        dataset=dataset,
+        photos=materials.photos[shown],
+        small=materials.small[shown],
+        chosen=materials.chosen[rows],
+        rejected=materials.rejected[rows],
+    )
+    return used, tuple(found.values())
 
 
 def _copies(images: Tensor) -> npt.NDArray[np.uint8]:

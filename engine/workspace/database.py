@@ -52,11 +52,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE verdict IS NOT NULL AND id NOT IN (SELECT undoes FROM event WHERE undoes IS NOT NULL)
             GROUP BY comparison""",
     ),
+    ("ALTER TABLE standing ADD COLUMN images TEXT",),
 )
 """Statements that lead from each schema version to the next; those that were released never change.
 
 1: `event` is the log: a verdict, or the undoing of one. 2: `standing` is what the log amounts to, so that counting
-needs no look at the log, with the event whose images lie in the folders.
+needs no look at the log, with the event whose images lie in the folders. 3: `images` is the fingerprint of these two
+files, so that files that took their place are told apart; NULL where an earlier version placed them.
 """
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

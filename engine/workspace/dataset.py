@@ -1,10 +1,12 @@
 """Everything a workspace offers for training, read once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import CovershotError
+from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
+from engine.workspace.judged import Judgement
 from engine.workspace.layout import Workspace
 from engine.workspace.pairs import (
     Comparison,
@@ -22,15 +24,20 @@ from engine.workspace.splits import Need, Split, read_fixed_splits, split_photos
 
 @dataclass(frozen=True)
 class Dataset:
-    """Hold target pairs and comparisons with the split of their photos.
+    """Hold target pairs, comparisons and ties with the split of their photos.
 
     Attributes:
         pairs: photos with their targets; empty when not asked for.
         comparisons: chosen and rejected images with their photos; empty when not asked for.
-        splits: of every photo that has a target or comparisons, asked for or not, so that what one phase holds out no
-            other learns from.
-        skipped: files without a partner.
-        fingerprint: SHA-256 over all files used.
+        splits: of every photo that has a target, comparisons or ties, asked for or not, so that what one phase holds out
+            no other learns from.
+        skipped: files without a partner, and Edits that are gone.
+        fingerprint: SHA-256 over all files used, and over what judgements say of them that no file does.
+        ties: judgements that found neither of two Edits better; empty when comparisons were not asked for.
+        tie_photos: path of each photo of `ties`, by name.
+        tie_edits: file of each Edit that candidates of `ties` start from, by the name that they give it.
+        undecided: number of judgements that found neither side better and are not among `ties`: skips, and ties of files
+            or of Edits that are gone.
     """
 
     pairs: tuple[TargetPair, ...]
@@ -38,6 +45,10 @@ class Dataset:
     splits: dict[str, Split]
     skipped: tuple[Skipped, ...]
     fingerprint: str
+    ties: tuple[Judgement, ...] = ()
+    tie_photos: Mapping[str, Path] = field(default_factory=dict)
+    tie_edits: Mapping[str, Path] = field(default_factory=dict)
+    undecided: int = 0
 
     def pairs_of(self, split: Split) -> list[TargetPair]:
         """Return the target pairs of one split."""
@@ -47,18 +58,24 @@ class Dataset:
         """Return the comparisons of one split."""
         return [comparison for comparison in self.comparisons if self.splits[comparison.photo] == split]
 
+    def ties_of(self, split: Split) -> list[Judgement]:
+        """Return the ties of one split."""
+        return [tie for tie in self.ties if self.splits[tie.comparison.photo] == split]
+
     def for_training(self) -> "Dataset":
         """Return the dataset without the test photos, so that nothing learns from them by mistake."""
         return replace(
             self,
             pairs=tuple(pair for pair in self.pairs if self.splits[pair.photo] != "test"),
             comparisons=tuple(item for item in self.comparisons if self.splits[item.photo] != "test"),
+            ties=tuple(tie for tie in self.ties if self.splits[tie.comparison.photo] != "test"),
         )
 
     @property
     def photos(self) -> dict[str, Path]:
         """Return the photos by name, sorted."""
-        return dict(sorted(_sources(self.pairs, self.comparisons).items()))
+        tied = {tie.comparison.photo: self.tie_photos[tie.comparison.photo] for tie in self.ties}
+        return dict(sorted((_sources(self.pairs, self.comparisons) | tied).items()))
 
 
 def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: bool = True) -> Dataset:
@@ -67,48 +84,61 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     Args:
         workspace: where to look.
         targets: whether target pairs are needed.
-        comparisons: whether comparisons are needed.
+        comparisons: whether comparisons are needed; ties come with them, as many as there are.
 
     Raises:
         CovershotError: something needed is missing or wrong; says what to put where.
     """
-    if not list_photos(workspace.input):
+    photos = list_photos(workspace.input)
+    if not photos:
         raise CovershotError(
             f"{workspace.input} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF."
         )
+    answers = read_answers(workspace)
+    ties = find_ties(workspace, answers, photos)
     pairs: list[TargetPair] = []
     judged: list[Comparison] = []
     skipped: list[Skipped] = []
     if targets:
         pairs, skipped = find_target_pairs(workspace)
     if comparisons:
-        judged, unjudged = find_comparisons(workspace)
-        skipped = skipped + unjudged
+        found, unjudged = find_comparisons(workspace)
+        judged = with_origins(found, answers)
+        skipped = skipped + unjudged + list(ties.skipped)
         if not judged:
             raise CovershotError(
                 f"There are no comparisons: put the better image of each into {workspace.preferred} and the worse one, "
                 f"named the same, into {workspace.dispreferred}, or fine-tune on covers alone with `covershot sft`."
             )
+    used = ties if comparisons else Ties()
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     files += [path for item in judged for path in (item.source, item.chosen, item.rejected)]
+    files += [*used.photos.values(), *used.edits.values()]
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(workspace, targets=targets, comparisons=comparisons),
+        _splits(workspace, ties, targets=targets, comparisons=comparisons),
         tuple(skipped),
-        fingerprint(dict.fromkeys(files)),
+        fingerprint(dict.fromkeys(files), facts_of(judged, used.judgements)),
+        ties=used.judgements,
+        tie_photos=used.photos,
+        tie_edits=used.edits,
+        undecided=sum(not judgement.decided for judgement in answers.standing) - len(used.judgements),
     )
 
 
-def _splits(workspace: Workspace, *, targets: bool, comparisons: bool) -> dict[str, Split]:
-    """Split all photos that have a target or comparisons; what is not asked for may be too little for its needs."""
+def _splits(workspace: Workspace, ties: Ties, *, targets: bool, comparisons: bool) -> dict[str, Split]:
+    """Split all photos that have a target, comparisons or ties; what is not asked for may be too little for its needs.
+
+    No split needs ties: where they happen to be none, nothing is missing.
+    """
     pairs, judged = join_target_pairs(workspace)[0], join_comparisons(workspace)[0]
     covered, compared = frozenset(pair.photo for pair in pairs), frozenset(item.photo for item in judged)
     needs = (
         Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
     )
-    return split_photos(_sources(pairs, judged), read_fixed_splits(workspace.split_file), needs)
+    return split_photos(_sources(pairs, judged) | dict(ties.photos), read_fixed_splits(workspace.split_file), needs)
 
 
 def _sources(pairs: Iterable[TargetPair], comparisons: Iterable[Comparison]) -> dict[str, Path]:

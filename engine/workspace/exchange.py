@@ -37,8 +37,17 @@ def export_judgements(judgements: Judgements, path: Path) -> int:
     Raises:
         CovershotError: another suffix, or the file cannot be written.
     """
+    return write_judgements(judgements.standing(), path)
+
+
+def write_judgements(judgements: Iterable[Judgement], path: Path) -> int:
+    """Write all fields of judgements, as .jsonl or .csv, and return how many they are; `read_judgements` reads them.
+
+    Raises:
+        CovershotError: another suffix, or the file cannot be written.
+    """
     suffix = _suffix(path, ".jsonl", ".csv")
-    records = [to_record(judgement.comparison, judgement) for judgement in judgements.standing()]
+    records = [to_record(judgement.comparison, judgement) for judgement in judgements]
     write_text(path, _lines(records) if suffix == ".jsonl" else _table(records))
     return len(records)
 

@@ -17,10 +17,10 @@ from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.files import unwritable
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
-from engine.workspace.judged import Candidate, Judgement, Placement
+from engine.workspace.judged import Candidate, Judgement, Placement, image_stem
 from engine.workspace.judgements import Judgements, decided_between_edits
 from engine.workspace.layout import Workspace
-from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, list_photos
+from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, fingerprint, list_photos
 
 SIZE = 256
 """Long side in pixels of the images of a comparison: as much as DPO looks at."""
@@ -96,7 +96,7 @@ def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) ->
 
 def rendered_stems(workspace: Workspace) -> frozenset[str]:
     """Return the stems of the images that are rendered from Edits for standing judgements, and not copied from files."""
-    return frozenset(_stem(photo, comparison) for photo, comparison in decided_between_edits(workspace))
+    return frozenset(image_stem(photo, comparison) for photo, comparison in decided_between_edits(workspace))
 
 
 def _bring(
@@ -162,7 +162,7 @@ def _place(
     images: tuple[Pixels, ...],
 ) -> bool:
     """Write two images or remove those there; return False, with nothing done, when the judgement is another now."""
-    with judgements.placing(comparison, judgement) as unchanged:
+    with judgements.placing(comparison, judgement, lambda: fingerprint(files) if images else None) as unchanged:
         if unchanged:
             _remove(files)  # both, before either is written: a changed verdict swaps them
             try:
@@ -179,12 +179,8 @@ def _load(path: Path) -> Pixels:
 
 
 def _files(workspace: Workspace, placement: Placement) -> tuple[Path, Path]:
-    name = f"{_stem(placement.photo, placement.comparison)}.png"
+    name = f"{image_stem(placement.photo, placement.comparison)}.png"
     return workspace.preferred / name, workspace.dispreferred / name
-
-
-def _stem(photo: str, comparison: int) -> str:
-    return f"{photo}~{comparison:06}"
 
 
 def _is_done(placement: Placement, there: list[bool]) -> bool:

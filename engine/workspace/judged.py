@@ -15,6 +15,11 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
+def image_stem(photo: str, comparison: int) -> str:
+    """Return the stem of a comparison's two images in preferred and dispreferred."""
+    return f"{photo}~{comparison:06}"
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Say how an offered image came about: an Edit moved along looks, or a file.
@@ -81,6 +86,11 @@ class Asked:
     def photo(self) -> str:
         """Return the photo's name."""
         return self.left.photo
+
+    @property
+    def between_edits(self) -> bool:
+        """Return whether both candidates are Edits, and neither is a file."""
+        return self.left.image is None and self.right.image is None
 
     @property
     def look(self) -> str | None:

@@ -3,10 +3,10 @@
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
@@ -27,7 +27,10 @@ __all__ = [
     "count_by_verdict",
     "decided_between_edits",
     "open_judgements",
+    "read_standing",
 ]
+
+_Found = TypeVar("_Found")
 
 NUMBERED = re.compile(r"(?P<photo>.+)~(?P<id>\d{6,9})")
 """The stem of the images of a comparison in preferred and dispreferred."""
@@ -50,18 +53,32 @@ def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
 
 def count_by_photo(workspace: Workspace) -> dict[str, int]:
     """Return how many judgements stand for each photo, as `_look` does."""
-    return dict(
-        _look(
-            workspace,
-            "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo",
-        )
-    )
+    query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
+    return dict(_look(workspace, _rows_of(query)))
 
 
 def count_by_verdict(workspace: Workspace) -> dict[str, int]:
     """Return how many judgements stand of each verdict that was given, as `_look` does."""
     query = "SELECT verdict, count(*) FROM standing JOIN event ON event.id = event GROUP BY verdict"
-    return dict(_look(workspace, query))
+    return dict(_look(workspace, _rows_of(query)))
+
+
+def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str | None]]:
+    """Return the judgements that stand, and the fingerprints of the images that were placed for them, as `_look` does.
+
+    The fingerprints are by comparison, None where they were not noted; a comparison whose images lie in no folder, or are
+    still those of an earlier answer, has none.
+    """
+
+    def read(connection: sqlite3.Connection) -> list[tuple[list[Judgement], dict[int, str | None]]]:
+        connection.execute("BEGIN")  # both as they are at one moment
+        return [(rows.read_judgements(connection), rows.read_placed_images(connection))]
+
+    try:
+        found = _look(workspace, read)
+    except (ValueError, TypeError, AttributeError):  # rows that no Covershot wrote
+        found = []
+    return found[0] if found else ([], {})
 
 
 def decided_between_edits(workspace: Workspace) -> list[tuple[str, int]]:
@@ -72,11 +89,15 @@ def decided_between_edits(workspace: Workspace) -> list[tuple[str, int]]:
         WHERE verdict IN ('left', 'right')
         AND json_extract(left_candidate, '$.image') IS NULL AND json_extract(right_candidate, '$.image') IS NULL
     """
-    return [(str(photo), int(comparison)) for photo, comparison in _look(workspace, query)]
+    return [(str(photo), int(comparison)) for photo, comparison in _look(workspace, _rows_of(query))]
 
 
-def _look(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
-    """Ask without beginning, locking or changing the store.
+def _rows_of(query: str) -> Callable[[sqlite3.Connection], Iterable[tuple[Any, ...]]]:
+    return lambda connection: connection.execute(query)
+
+
+def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_Found]]) -> list[_Found]:
+    """Read without beginning, locking or changing the store.
 
     A store that is missing or cannot be read answers nothing: whoever opens it to judge is told why.
     """
@@ -86,7 +107,7 @@ def _look(workspace: Workspace, query: str) -> list[tuple[Any, ...]]:
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
-                return list(connection.execute(query))
+                return list(read(connection))
         except sqlite3.Error:
             continue
     return []
@@ -207,8 +228,13 @@ class Judgements:
             return rows.read_placements(connection, comparison)
 
     @contextmanager
-    def placing(self, comparison: int, judgement: Judgement | None) -> Iterator[bool]:
+    def placing(self, comparison: int, judgement: Judgement | None, images: Callable[[], str | None]) -> Iterator[bool]:
         """Let nobody else write while a comparison's images are placed or removed; note it when the block succeeds.
+
+        Args:
+            comparison: its id.
+            judgement: that the images are of.
+            images: gives the fingerprint of the images once they are placed, None of none.
 
         Yields:
             Whether the judgement still is the comparison's, or it still has none. If not, touch nothing.
@@ -217,7 +243,7 @@ class Judgements:
             unchanged = rows.read_judgement(connection, comparison) == judgement
             yield unchanged
             if unchanged:
-                rows.mark_placed(connection, comparison)
+                rows.mark_placed(connection, comparison, images())
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

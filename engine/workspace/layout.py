@@ -70,6 +70,11 @@ class Workspace:
         """Return the store of every judgement; it is begun with the first."""
         return self.root / "covershot.sqlite3"
 
+    @property
+    def answers(self) -> Path:
+        """Return the judgements that a bundle brought along; they stand in for a store, where there is none."""
+        return self.dataset / "answers.jsonl"
+
 
 def open_workspace(root: Path) -> Workspace:
     """Open an existing workspace.

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.image.io import PHOTO_SUFFIXES, read_size
+from engine.workspace.judged import Judgement
 from engine.workspace.layout import Workspace
 
 ASPECT_TOLERANCE = 0.01
@@ -28,11 +29,20 @@ class TargetPair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Join a photo with the better and the worse image of it."""
+    """Join a photo with the better and the worse image of it.
+
+    Attributes:
+        source: the photo.
+        chosen: the better image.
+        rejected: the worse one.
+        origin: the judgement between two Edits that the images were made for; None of images made by hand or by other
+            tools. Comparisons of the same files are equal whatever it is.
+    """
 
     source: Path
     chosen: Path
     rejected: Path
+    origin: Judgement | None = field(default=None, compare=False)
 
     @property
     def photo(self) -> str:
@@ -170,7 +180,11 @@ def content_hash(path: Path) -> str:
         raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
 
 
-def fingerprint(paths: Iterable[Path]) -> str:
-    """Return one SHA-256 over the names and contents of files, in hex, whatever their order."""
+def fingerprint(paths: Iterable[Path], facts: Iterable[str] = ()) -> str:
+    """Return one SHA-256 over the names and contents of files, and over facts, in hex, whatever their order.
+
+    Raises:
+        CovershotError: a file cannot be read.
+    """
     lines = sorted(f"{path.parent.name}/{path.name} {content_hash(path)}" for path in paths)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*lines, *sorted(facts)]).encode()).hexdigest()

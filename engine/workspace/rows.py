@@ -68,6 +68,17 @@ def read_placements(connection: sqlite3.Connection, comparison: int | None) -> l
     return [Placement(number, photo, bool(decided), bool(placed)) for number, photo, decided, placed in rows]
 
 
+def read_placed_images(connection: sqlite3.Connection) -> dict[int, str | None]:
+    """Read the fingerprint of the images that were placed for judgements that stand, by comparison.
+
+    None where a version of Covershot placed them that noted none; the database may still be of its schema.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    placed = "SELECT comparison, images FROM standing WHERE placed = event"
+    before = "SELECT comparison, NULL FROM standing WHERE placed = event"
+    return dict(connection.execute(placed if version > 2 else before))
+
+
 def add_asked(connection: sqlite3.Connection, asked: Asked, repeats: int | None) -> int:
     """Add a comparison that repeats one of this database or none, and return the id it gets."""
     left, right = _candidate_text(asked.left), _candidate_text(asked.right)
@@ -137,9 +148,9 @@ def take_back(connection: sqlite3.Connection, session: str | None, time: datetim
     return read_asked(connection, comparison)
 
 
-def mark_placed(connection: sqlite3.Connection, comparison: int) -> None:
-    """Note that the folders hold the images of the judgement that stands, or none if none are due."""
-    connection.execute("UPDATE standing SET placed = event WHERE comparison = ?", (comparison,))
+def mark_placed(connection: sqlite3.Connection, comparison: int, images: str | None) -> None:
+    """Note that the folders hold the images of the judgement that stands, with their fingerprint, or none if none are due."""
+    connection.execute("UPDATE standing SET placed = event, images = ? WHERE comparison = ?", (images, comparison))
 
 
 def _stand(connection: sqlite3.Connection, comparison: int, event: int | None) -> None:

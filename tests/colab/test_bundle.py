@@ -2,10 +2,12 @@ import ast
 import hashlib
 import json
 import re
+import shutil
 import sys
 import zipfile
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 import nbformat
 import numpy as np
@@ -16,6 +18,8 @@ from PIL import Image
 from engine.cli import main
 from engine.colab.bundle import LONG_SIDE, bundle
 from engine.colab.description import read_job
+from engine.edit.edit import identity, save_edit
+from engine.edit.looks import moved
 from engine.errors import CovershotError
 from engine.events import Progress
 from engine.image.io import load_photo
@@ -23,10 +27,13 @@ from engine.recipe.evaluate import SIZE
 from engine.training.job import Job
 from engine.training.materials import load_materials
 from engine.training.process import choose_device
+from engine.workspace.bases import base_edit
 from engine.workspace.dataset import read_dataset
 from engine.workspace.exchange import read_judgements
+from engine.workspace.folders import repair
 from engine.workspace.judgements import Candidate, open_judgements
 from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.runs import Run, list_runs
 
 
 def quiet(event: object) -> None:
@@ -185,6 +192,84 @@ def test_judgements_and_what_is_simulated_go_along(workspace, tmp_path, TINY):
     away = unpacked(tmp_path / "out.zip", tmp_path / "away")
     assert read_judgements(away.root.parent / "judgements.jsonl") == standing
     assert (away.dataset / "simulated.toml").read_text() == "version = 1\n"
+
+
+@pytest.fixture
+def answered(large) -> Workspace:
+    """Judge in a real store: graded, repeated, tied and skipped, one image replaced, one Edit gone."""
+    run = Run(large.results / "2026-01-02")
+    save_edit(moved(identity(), {"tint": 0.3}), run.edit("p0", "sft"))
+    save_edit(moved(identity(), {"tint": 0.4}), run.prediction("p4~0a1b", "dpo"))
+    put(large, "tied.png")
+    with open_judgements(large) as judgements:
+
+        def judge(verdict, photo="p0", base=None, **more):
+            left = Candidate(photo, base, {"exposure": 0.1})
+            asked = judgements.ask(left, Candidate(photo, base, {"exposure": 0.3}), reason="random", session="s")
+            judgements.judge(asked, verdict, response_seconds=1.0, **more)
+            return asked
+
+        first = judge("right", much_better=True)
+        asked = judgements.comparison(first)
+        again = judgements.ask(asked.right, asked.left, reason="repeat", session="s", repeats=first)
+        judgements.judge(again, "left", response_seconds=1.0)
+        replaced = judge("left", "p1", much_better=True)
+        for base in ("2026-01-02/sft/p0", "2026-01-02/sft/gone", None):
+            judge("tie", base=base)
+        judge("tie", "tied")
+        judge("tie", "p3")
+        judge("tie", "p4", "2026-01-02/dpo/p4~0a1b")
+        judge("skip")
+        repair(large, judgements, partial(base_edit, large))
+    shutil.copyfile(large.target / "p1.png", large.preferred / f"p1~{replaced:06}.png")
+    return large
+
+
+def put(workspace, name):
+    rng = np.random.default_rng(9)
+    Image.fromarray(rng.integers(0, 256, (40, 60, 3), dtype=np.uint8)).save(workspace.input / name)
+    splits = workspace.split_file.read_text()
+    workspace.split_file.write_text(f"{splits}{Path(name).stem},train\n")
+
+
+def test_what_judgements_say_of_images_and_ties_is_trained_on_as_at_home(answered, tmp_path, TINY):
+    pack(answered, tmp_path / "out.zip", TINY)
+    away = unpacked(tmp_path / "out.zip", tmp_path / "away")
+    assert not away.judgements.exists()
+    home, there = read_dataset(answered), read_dataset(away)
+    found = [{item.chosen.stem: item.origin for item in own.comparisons} for own in (home, there)]
+    assert found[0] == found[1]
+    assert [stem for stem, origin in found[1].items() if origin] == ["p0~000001", "p0~000002"]
+    assert (found[1]["p0~000001"].much_better, found[1]["p0~000002"].comparison.repeats) == (True, 1)
+    assert home.for_training().ties == there.ties
+    assert [tie.comparison.photo for tie in there.ties] == ["p0", "p0", "tied", "p3"]
+    assert (home.splits, home.undecided) == (there.splits, there.undecided)
+    assert (len(home.ties), home.undecided) == (5, 2)
+    job = Job(choose_device("cpu"), quiet, going_on)
+    own, theirs = (load_materials(dataset.for_training(), 64, job) for dataset in (home, there))
+    for name in ("photos", "small", "ties_left", "ties_right"):
+        assert torch.equal(getattr(own, name), getattr(theirs, name))
+    for split in ("train", "validation"):
+        assert list(map(torch.Tensor.tolist, own.rows_of_ties(split))) == [
+            rows.tolist() for rows in theirs.rows_of_ties(split)
+        ]
+
+
+def test_only_the_edits_that_trained_ties_start_from_go_along(answered, tmp_path, TINY):
+    pack(answered, tmp_path / "out.zip", TINY)
+    away = unpacked(tmp_path / "out.zip", tmp_path / "away")
+    assert [path.name for path in away.results.rglob("*.safetensors")] == ["p0.sft.safetensors"]
+    assert list_runs(away) == []
+    assert str(answered.root) not in away.answers.read_text()
+
+
+def test_a_bundle_made_of_a_bundle_trains_alike(answered, tmp_path, TINY):
+    pack(answered, tmp_path / "out.zip", TINY)
+    away = unpacked(tmp_path / "out.zip", tmp_path / "away")
+    pack(away, tmp_path / "again.zip", TINY)
+    further = unpacked(tmp_path / "again.zip", tmp_path / "further")
+    assert read_dataset(further).ties == read_dataset(away).ties
+    assert further.answers.read_bytes() == away.answers.read_bytes()
 
 
 def test_a_workspace_without_a_store_gets_none(workspace, tmp_path, TINY):

@@ -1,12 +1,21 @@
 import json
 import time
+import zipfile
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from engine.colab import session
+from engine.colab.bundle import bundle
+from engine.edit.edit import identity, save_edit
 from engine.errors import CovershotError
 from engine.events import Failed, Message, Metrics, PhaseFinished, PhaseStarted, Progress, to_line
+from engine.workspace.dataset import read_dataset
+from engine.workspace.folders import repair
+from engine.workspace.judgements import Candidate, open_judgements
+from engine.workspace.layout import Workspace
+from engine.workspace.runs import Run
 
 
 class Screen:
@@ -122,3 +131,28 @@ def test_the_trial_is_a_few_photos_with_every_split(trip, monkeypatch, tmp_path)
     assert "steps = 2" in seen["config"]
     assert json.loads((trip.work / "job.json").read_text())["config"]["sft"]["steps"] == 6
     assert not (trip.work / "trial").exists()
+
+
+def test_the_trial_has_what_judgements_say_of_its_photos(workspace, TINY, monkeypatch, tmp_path):
+    save_edit(identity(), Run(workspace.results / "2026-01-02").edit("p0", "sft"))
+    with open_judgements(workspace) as judgements:
+        for verdict, photo, base in (("left", "p0", None), ("tie", "p0", "2026-01-02/sft/p0"), ("tie", "p1", None)):
+            asked = judgements.ask(
+                Candidate(photo, base, {"exposure": 0.2}), Candidate(photo), reason="random", session="s"
+            )
+            judgements.judge(asked, verdict, response_seconds=1.0, much_better=verdict == "left")
+        (workspace.preferred / "p0~1.png").unlink()
+        (workspace.dispreferred / "p0~1.png").unlink()
+        repair(workspace, judgements, lambda candidate: identity())
+    work, seen = tmp_path / "work", []
+    bundle(workspace, read_dataset(workspace), TINY, tmp_path / "out.zip", lambda event: None, lambda: False)
+    with zipfile.ZipFile(tmp_path / "out.zip") as packed:
+        packed.extractall(work)
+    monkeypatch.setattr(
+        session, "_engine", lambda work, arguments, show: seen.append(read_dataset(Workspace(Path(arguments[1]))))
+    )
+    session.try_out(work, Screen())
+    (trial,) = seen
+    assert [item.origin.much_better for item in trial.comparisons if item.origin] == [True]
+    assert [(tie.comparison.photo, tie.comparison.left.base) for tie in trial.ties] == [("p0", "2026-01-02/sft/p0")]
+    assert trial.skipped == ()

@@ -7,6 +7,7 @@ from engine.training.materials import load_materials
 from engine.training.process import choose_device
 from engine.training.reachable import without_unreachable
 from engine.workspace.dataset import read_dataset
+from engine.workspace.judgements import Candidate, open_judgements
 from engine.workspace.reachable import find_unreachable
 
 JOB = Job(choose_device("cpu"), lambda event: None, lambda: False)
@@ -51,6 +52,26 @@ def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(w
         was = before.dataset.comparisons.index(comparison)
         assert after.chosen[place].equal(before.chosen[was])
         assert after.rejected[place].equal(before.rejected[was])
+
+
+def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspace):
+    repaint(workspace, "p1~1.png")
+    (workspace.target / "p1.png").unlink()
+    with open_judgements(workspace) as judgements:
+        for photo in ("p0", "p1"):
+            asked = judgements.ask(
+                Candidate(photo, moves={"tint": 1.0}), Candidate(photo), reason="random", session="s"
+            )
+            judgements.judge(asked, "tie", response_seconds=1)
+    before = materials_of(workspace)
+    after, (skipped,) = without_unreachable(before)
+    assert skipped.path.name == "p1~1.png"
+    assert after.dataset.photos == before.dataset.photos
+    assert after.dataset.ties == before.dataset.ties
+    assert after.ties_left.equal(before.ties_left)
+    assert after.ties_right.equal(before.ties_right)
+    rows, places = after.rows_of_ties("train")
+    assert after.ties_right[places].equal(after.small[rows]), "nothing was changed on the right"
 
 
 def test_nothing_left_to_learn_from_is_one_sentence(workspace):

@@ -2,9 +2,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.edit.edit import identity, save_edit
+from engine.edit.looks import moved
 from engine.errors import CovershotError
 from engine.workspace.dataset import read_dataset
+from engine.workspace.folders import repair
+from engine.workspace.judgements import Candidate, open_judgements
 from engine.workspace.layout import create_workspace, open_workspace
+from engine.workspace.pairs import fingerprint
+from engine.workspace.runs import Run
 
 
 def fill(workspace, put, count=6, judged=4):
@@ -90,3 +96,109 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(CovershotError, match="Cannot write"):
         create_workspace(tmp_path / "file")
+
+
+def judge(judgements, verdict, photo="p0", base=None, **more):
+    left = Candidate(photo, base, moves={"exposure": 0.5})
+    number = judgements.ask(left, Candidate(photo), reason="random", session="one")
+    judgements.judge(number, verdict, response_seconds=1.0, **more)
+    return number
+
+
+def no_base(candidate):
+    raise AssertionError(f"{candidate} has no base to ask for")
+
+
+def test_ties_follow_the_split_of_their_photo_and_what_is_left_out_is_counted(workspace, put):
+    fill(workspace, put)
+    put(workspace.input, "alone.png")
+    with open_judgements(workspace) as judgements:
+        for photo in ("p0", "p1", "p2", "p3", "p4", "p5", "alone"):
+            judge(judgements, "tie", photo)
+        judge(judgements, "tie", base="2026-01-02/sft/p0")
+        judge(judgements, "skip")
+    dataset = read_dataset(workspace)
+    assert (len(dataset.ties), dataset.undecided) == (7, 2)
+    assert [item.path.name for item in dataset.skipped] == ["alone.png", "p0"], "no target, and an Edit that is gone"
+    for split in ("train", "validation", "test"):
+        photos = {tie.comparison.photo for tie in dataset.ties_of(split)}
+        assert photos == {photo for photo, own in dataset.splits.items() if own == split}
+        assert photos
+    used = dataset.for_training()
+    assert {tie.comparison.photo for tie in used.ties} == used.photos.keys()
+    assert not used.ties_of("test")
+    alone = read_dataset(workspace, comparisons=False)
+    assert (alone.ties, alone.splits, "alone" in alone.photos) == ((), dataset.splits, False)
+
+
+@pytest.mark.parametrize("count", [3, 4, 6, 9])
+def test_photos_that_have_only_ties_move_no_other_photo_and_are_never_held_out_to_measure(workspace, put, count):
+    fill(workspace, put, count, judged=2)
+    before = read_dataset(workspace)
+    with open_judgements(workspace) as judgements:
+        for number in range(20):
+            put(workspace.input, f"tied{number}.png")
+            judge(judgements, "tie", f"tied{number}")
+    after = read_dataset(workspace)
+    assert {photo: after.splits[photo] for photo in before.splits} == before.splits
+    own = {after.splits[photo] for photo in after.splits if photo not in before.splits}
+    assert own == {"train", "validation"}
+    assert after.photos["tied3"] == workspace.input / "tied3.png"
+    assert (after.pairs, after.comparisons) == (before.pairs, before.comparisons)
+
+
+def test_the_fingerprint_tells_what_judgements_say_beyond_files_and_nothing_else(workspace, put):
+    fill(workspace, put)
+    with open_judgements(workspace) as judgements:
+        number = judge(judgements, "left")
+        again = judgements.ask(Candidate("p0"), judgements.comparison(number).left, reason="random", session="one")
+        judgements.judge(again, "right", response_seconds=1.0)
+        repair(workspace, judgements, no_base)
+        dataset = read_dataset(workspace)
+        assert sum(item.origin is not None for item in dataset.comparisons) == 2
+        plain = dataset.fingerprint
+        files = [path for pair in dataset.pairs for path in (pair.source, pair.target)]
+        files += [path for item in dataset.comparisons for path in (item.source, item.chosen, item.rejected)]
+        assert plain == fingerprint(dict.fromkeys(files)), "as it was before judgements were read"
+
+        judge(judgements, "skip")
+        assert read_dataset(workspace).fingerprint == plain
+        judgements.judge(number, "left", response_seconds=1.0, much_better=True)
+        repair(workspace, judgements, no_base)
+        graded = read_dataset(workspace).fingerprint
+        assert graded != plain
+        judgements.judge(number, "left", response_seconds=2.0)
+        repair(workspace, judgements, no_base)
+        assert read_dataset(workspace).fingerprint == plain, "the same once more, at another time"
+
+        judge(judgements, "tie")
+        tied = read_dataset(workspace)
+        assert tied.fingerprint not in {plain, graded}
+        assert read_dataset(workspace, comparisons=False).fingerprint == read_covers(workspace)
+        judgements.undo()
+        assert read_dataset(workspace).fingerprint == plain
+        asked = judgements.comparison(number)
+        repeat = judgements.ask(asked.right, asked.left, reason="repeat", session="one", repeats=number)
+        judgements.judge(repeat, "right", response_seconds=1.0)
+        repair(workspace, judgements, no_base)
+        repeated = read_dataset(workspace)
+    files += [repeated.comparisons[2].chosen, repeated.comparisons[2].rejected]
+    assert repeated.comparisons[2].origin.comparison.repeats == number
+    assert repeated.fingerprint != fingerprint(dict.fromkeys(files))
+
+
+def read_covers(workspace):
+    pairs = read_dataset(workspace, comparisons=False).pairs
+    return fingerprint([path for pair in pairs for path in (pair.source, pair.target)])
+
+
+def test_the_fingerprint_tells_an_edit_that_ties_start_from(workspace, put):
+    fill(workspace, put)
+    run = Run(workspace.results / "2026-01-02")
+    found = set()
+    with open_judgements(workspace) as judgements:
+        judge(judgements, "tie", base="2026-01-02/sft/p0")
+        for amount in (0.1, 0.2):
+            save_edit(moved(identity(), {"tint": amount}), run.edit("p0", "sft"))
+            found.add(read_dataset(workspace).fingerprint)
+    assert len(found) == 2

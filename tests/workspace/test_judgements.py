@@ -237,7 +237,7 @@ def test_a_store_of_version_1_is_migrated(workspace):
         assert judgements.standing()[0].comparison.left == Candidate("a", "sft/a", {"exposure": 0.25})
         assert ask(judgements) == 5
     with closing(sqlite3.connect(file(workspace))) as new:
-        assert new.execute("PRAGMA user_version").fetchone() == (2,)
+        assert new.execute("PRAGMA user_version").fetchone() == (3,)
 
 
 def test_a_migration_that_fails_leaves_the_old_store(workspace, monkeypatch):
