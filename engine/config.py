@@ -13,7 +13,7 @@ from engine.errors import CovershotError
 
 Trainable = Literal["head", "last_stage", "all"]
 _Config = TypeVar("_Config")
-PreferenceLoss = Literal["charbonnier", "gaussian", "ipo", "dpop"]
+PreferenceLoss = Literal["posterior", "charbonnier", "gaussian", "ipo", "dpop"]
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,16 @@ class SftConfig:
 class DpoConfig:
     """Set the refinement on comparisons.
 
+    Everything but `loss` belongs to the losses trained by gradient.
+
     Attributes:
         steps: optimiser steps at the most.
         batch: comparisons per step.
         learning_rate: of the taste, at its peak, in just visible steps.
         prior: weight of the taste's squares, in just visible steps, beside one comparison.
         apart: by how many just visible steps single photos are expected to differ from the taste; 0 makes all alike.
-        loss: charbonnier is the default; gaussian is textbook DPO; ipo and dpop are their papers'.
+        loss: posterior, the default, infers the taste with its uncertainty; charbonnier is DPO with a bounded margin,
+            gaussian the textbook's, ipo and dpop their papers'.
         beta: inverse temperature b of the margin.
         anchor: weight a that holds the policy to the chosen image.
         trust: weight k that holds the policy to the reference.
@@ -74,7 +77,7 @@ class DpoConfig:
     learning_rate: float = 0.3
     prior: float = 0.05
     apart: float = 1.0
-    loss: PreferenceLoss = "charbonnier"
+    loss: PreferenceLoss = "posterior"
     beta: float = 5.0
     anchor: float = 0.05
     trust: float = 0.0

@@ -8,20 +8,24 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import torch
+from PIL import Image
 from torch import Tensor
 
 from engine.config import Config, DpoConfig
 from engine.edit.candidates import DIFFERENCE, Design, Moves, Question, symmetric
 from engine.edit.edit import Edit, identity
-from engine.edit.looks import NAMES, moved
+from engine.edit.looks import JUST_VISIBLE, NAMES, moved
 from engine.edit.render import render
 from engine.events import Event
 from engine.image.metrics import delta_e
 from engine.model.head import Head
 from engine.model.render import to_edit
 from engine.model.statistics import STATISTICS, tone_statistics
-from engine.recipe.dpo import refine
+from engine.recipe.refine import refine
 from engine.sample.tastes import Taste
+from engine.taste.answers import Grade, answer_of
+from engine.taste.estimate import Estimate, estimate_from_photo
+from engine.taste.scene import SIZE, scene_of_image
 from engine.training.job import Job
 from engine.training.loop import Schedule
 from engine.training.materials import Materials
@@ -39,13 +43,29 @@ SHARPNESS = 2.0
 """Of the Bradley-Terry choice, per CIEDE2000 of difference in distance from the ideal."""
 
 FLIPS = 0.1
-"""Share of answers that are turned around."""
+"""Share of answers that are turned around, unless an annotator is said to have another."""
+
+MUCH_BETTER = 2.0
+"""Difference in CIEDE2000, as it is felt, from which an annotator who grades answers calls one image much better."""
 
 STEPS = 40
 """Of a round: it goes on from the model of the round before."""
 
 EMA = 0.9
 FREE_LEARNING_RATE = 5e-3
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """Set how a simulated person answers.
+
+    Attributes:
+        flips: share of answers that are turned around; a half leaves no taste in them.
+        grades: whether much better is told from better.
+    """
+
+    flips: float = FLIPS
+    grades: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +76,13 @@ class Judged:
         photo: row of the photo.
         chosen: (H, W, 3), the better image.
         rejected: (H, W, 3), the worse one.
+        grade: how much better.
     """
 
     photo: int
     chosen: Pixels
     rejected: Pixels
+    grade: Grade = "better"
 
 
 class Apprentice:
@@ -68,49 +90,78 @@ class Apprentice:
 
     Attributes:
         judged: the answers so far.
-        head: the model; it has a taste and nothing else, so that one Edit is its answer to every photo.
-        edit: the model's, as it is now.
+        head: the model that the losses trained by gradient change; it has a taste and nothing else.
+        estimate: what the posterior makes of the answers, None before the first.
+        edit: the model's answer to every photo, as it is now.
+        asked_around: the Edit that candidates lie around: the best guess, also where the evidence does not allow its use.
     """
 
     def __init__(
-        self, photos: Sequence[Pixels], taste: Taste, strategy: Strategy, dpo: DpoConfig, rng: np.random.Generator
+        self,
+        photos: Sequence[Pixels],
+        taste: Taste,
+        strategy: Strategy,
+        dpo: DpoConfig,
+        rng: np.random.Generator,
+        annotator: Annotator = Annotator(),
     ) -> None:
-        self.photos, self.strategy, self.dpo, self.rng = photos, strategy, dpo, rng
+        self.photos, self.strategy, self.dpo, self.rng, self.annotator = photos, strategy, dpo, rng, annotator
         self.ideals = [taste(photo) for photo in photos]
         self.head, self.design, self.judged = Head(STATISTICS), Design(len(photos)), list[Judged]()
-        self.edit = identity()
+        self.estimate: Estimate | None = None
+        self.edit = self.asked_around = identity()
 
     def ask(self) -> None:
         """Show two candidates and note which one the annotator prefers; pass over those that look alike."""
         photo, moves = self._question()
         if moves is None:
             return
-        images = [render(self.photos[photo], moved(self.edit, own), dither=False) for own in moves]
+        images = [render(self.photos[photo], moved(self.asked_around, own), dither=False) for own in moves]
         left, right = (delta_e(image, self.ideals[photo]) for image in images)
-        prefers_left = self.rng.random() < 1 / (1 + np.exp(-SHARPNESS * (right - left)))
-        if self.rng.random() < FLIPS:
-            prefers_left = not prefers_left
-        self.judged.append(Judged(photo, *(images if prefers_left else images[::-1])))
+        # A logistic difference is Bradley and Terry's choice, and how large it feels.
+        felt = right - left + self.rng.logistic(0, 1 / SHARPNESS)
+        if self.rng.random() < self.annotator.flips:
+            felt = -felt
+        grade: Grade = "much better" if self.annotator.grades and abs(felt) > MUCH_BETTER else "better"
+        chosen, rejected = images if felt > 0 else images[::-1]
+        self.judged.append(Judged(photo, chosen, rejected, grade))
 
     def _question(self) -> tuple[int, tuple[Moves, Moves] | None]:
         question = self.design.next(self.rng) if self.strategy == "d-optimal" else self._random()
         photo = self.photos[question.photo]
-        moves = symmetric(photo, self.edit, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE)
+        moves = symmetric(
+            photo, self.asked_around, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE
+        )
         if moves is None or self.strategy in {"symmetric", "d-optimal"}:
             return question.photo, moves
         sample = moves[self.rng.integers(2)]
         if self.strategy == "current":
             return question.photo, ({}, sample)
         another = self.rng.choice([name for name in NAMES if name != question.look])
-        other = symmetric(photo, self.edit, str(another))
+        other = symmetric(photo, self.asked_around, str(another))
         return question.photo, other and (sample, other[self.rng.integers(2)])
 
     def _random(self) -> Question:
         return Question(int(self.rng.integers(len(self.photos))), NAMES[self.rng.integers(len(NAMES))], "random")
 
     def learn(self, seed: int) -> None:
-        """Train the taste on all answers so far, from the model as it is."""
-        self._train([self.head.taste], self.dpo, seed, STEPS, lambda event: None)  # noqa: ARG005
+        """Learn from all answers so far."""
+        if self.dpo.loss != "posterior":
+            self._train([self.head.taste], self.dpo, seed, STEPS, lambda event: None)  # noqa: ARG005
+            return
+        self.estimate = self.estimated(self.judged)
+        self.edit = edit_of_steps(self.estimate.steps)
+        if self.estimate.posterior is not None:
+            self.asked_around = edit_of_steps(self.estimate.posterior.mean)
+
+    def estimated(self, judged: Sequence[Judged]) -> Estimate:
+        """Return what the posterior makes of answers about this apprentice's photos."""
+        scenes = [scene_of_image(reduced_to(photo, SIZE)) for photo in self.photos]
+        answers = [
+            answer_of(own.photo, reduced_to(own.chosen, SIZE), reduced_to(own.rejected, SIZE), own.grade)
+            for own in judged
+        ]
+        return estimate_from_photo(scenes, answers)
 
     def learn_freely(self, seed: int, steps: int, watch: Callable[[Event], None]) -> None:
         """Train a whole LUT and a whole grid instead of a taste, for so many steps; `watch` hears the training's events."""
@@ -128,7 +179,7 @@ class Apprentice:
         schedule = Schedule("dpo", steps, config.validate_every, EMA)
         materials = self._materials(rows, small)
         refine(self.head, learnt, lambda picked: known[picked], materials, config, schedule, job)
-        self.edit = edit_of(self.head)
+        self.edit = self.asked_around = edit_of(self.head)
 
     def _materials(self, rows: list[int], small: Tensor) -> Materials:
         first = len(rows) - max(1, round(VALIDATION_SHARE * len(rows)))
@@ -185,6 +236,16 @@ def edit_of(head: Head) -> Edit:
     """Return the Edit of a head that gives every photo the same."""
     with torch.no_grad():
         return to_edit(head.edits(head.bias[None]))
+
+
+def edit_of_steps(steps: npt.NDArray[np.float64]) -> Edit:
+    """Return the Edit that moves every photo by (12,) just visible steps along the looks."""
+    return moved(identity(), {name: float(step) * JUST_VISIBLE[name] for name, step in zip(NAMES, steps, strict=True)})
+
+
+def reduced_to(image: Pixels, size: int) -> Pixels:
+    """Return a square image averaged down to (size, size, 3)."""
+    return np.array(Image.fromarray(image).resize((size, size), Image.Resampling.BOX))
 
 
 def as_bytes(images: Sequence[Pixels]) -> Tensor:

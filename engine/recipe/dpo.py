@@ -1,135 +1,148 @@
 """DPO: refine on comparisons, starting from the foundation or from SFT."""
 
 import copy
-import math
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from engine.config import Config, DpoConfig
-from engine.image.metrics import delta_e
-from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
+from engine.config import Config
+from engine.events import Kept, Message, Metrics, PhaseFinished, PhaseStarted, Progress
 from engine.model.enhancer import Enhancer
-from engine.model.head import Head
-from engine.training.batches import batch_indices
+from engine.model.render import to_edit
+from engine.recipe.refine import refine
+from engine.taste.answers import Answer, Grade, answer_of
+from engine.taste.estimate import UNCOVERED, Estimate, estimate_from_covers, estimate_from_photo, is_elsewhere
+from engine.taste.measure import agreement, drift, margins_at
+from engine.taste.scene import SIZE, Scene, scene_of_edit, scene_of_image
+from engine.taste.summary import sentence, to_record
 from engine.training.job import Job
-from engine.training.loop import Fit, Schedule, Verdict, fit
-from engine.training.materials import BATCH, Conditions, Materials
-from engine.training.photos import as_floats
+from engine.training.loop import Fit, Schedule
+from engine.training.materials import Conditions, Materials
+from engine.workspace.splits import Split
 
-DOUBT = 2.0
-"""Standard errors by which held-out comparisons must be worse before they count against a policy."""
+GRADIENT_SIZE = 64
+"""Pixels, each side, of the copies that the losses trained by gradient compare: a taste is of colour and broad light."""
 
-SIZE = 64
-"""Pixels, each side, of the copies that are compared: a taste is of colour and broad light."""
-
-DRIFT_SIZE = 64
-"""Pixels, each side, of the copies on which the drift from the reference is measured."""
+Pixels = npt.NDArray[np.uint8]
 
 
 def dpo(
     reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, job: Job
 ) -> tuple[Enhancer, Fit]:
-    """Learn a taste from comparisons; all photos share it, so that the trunk's features are computed once."""
-    policy, materials = copy.deepcopy(reference), materials.no_larger_than(SIZE)
+    """Learn a taste from comparisons, for all photos alike.
+
+    The posterior takes every answer with its grade and ties; the losses trained by gradient take pairs alone.
+
+    Args:
+        reference: the model to start from: the foundation's, which edits nothing, or SFT's.
+        materials: decoded photos, comparisons, and the covers that SFT learnt from.
+        config: the loss and its weights.
+        schedule: of the phase.
+        job: device, events and stop.
+    """
+    policy = copy.deepcopy(reference)
+    if config.dpo.loss == "posterior":
+        return policy, _infer(policy, materials, schedule, job)
+    materials = materials.no_larger_than(GRADIENT_SIZE)
     conditions = Conditions(policy, materials.photos, job, frozen=True)
     schedule = replace(schedule, watched=policy)
     return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, job)
 
 
-def refine(
-    head: Head,
-    learnt: Sequence[Tensor],
-    conditions: Callable[[Tensor], Tensor],
-    materials: Materials,
-    config: Config,
-    schedule: Schedule,
-    job: Job,
-) -> Fit:
-    """Train some parameters of a head on comparisons, in place.
-
-    A comparison's reference lies halfway between its images: what the model showed that asked it, whichever round that
-    was. The last weights are kept that the held-out comparisons do not clearly speak against. The prior, on the
-    taste, counts as one comparison does: the more there are, the less it holds.
-
-    While a taste is learnt, every photo may differ from it (a random effect, Laird & Ware 1982): answers about one photo
-    speak of its own distance from what is wanted too, and a few photos with many answers are a few witnesses. What photos
-    differ by is forgotten afterwards.
-    """
-    options = config.dpo
-    head.requires_grad_(False)
-    photo_rows, rows = materials.rows_of_comparisons("train")
-    held_photos, held_rows = materials.rows_of_comparisons("validation")
-    asked = photo_rows.unique()
-    apart = head.taste.new_zeros(len(materials.photos), len(head.taste))
-    differing = options.apart > 0 and any(own is head.taste for own in learnt)
-    learning = [own.requires_grad_() for own in ([*learnt, apart] if differing else learnt)]
-    groups = [{"params": learning, "lr": options.learning_rate, "weight_decay": 0.0}]
-
-    def terms(photo_part: Tensor, part: Tensor, apart: Tensor | None = None) -> tuple[PreferenceTerms, Tensor]:
-        # Comparisons of one photo share its rendering.
-        photos, own = photo_part.unique(return_inverse=True)
-        apart_part = None if apart is None else apart[photos]
-        output = head.output(as_floats(materials.small[photos]), conditions(photos), apart_part)[own]
-        chosen, rejected = as_floats(materials.chosen[part]), as_floats(materials.rejected[part])
-        return preference_loss(output, (chosen + rejected) / 2, chosen, rejected, options), output
-
-    @torch.no_grad()
-    def held_out() -> tuple[PreferenceTerms, Tensor]:
-        judged = [terms(*part) for part in zip(held_photos.split(BATCH), held_rows.split(BATCH), strict=True)]
-        own = PreferenceTerms(
-            torch.stack([batch.loss for batch, _ in judged]).mean(),
-            *(torch.cat([getattr(batch, name) for batch, _ in judged]) for name in PreferenceTerms._fields[1:]),
-        )
-        return own, torch.cat([output for _, output in judged])
-
-    start, start_outputs = held_out()
-
-    def loss(step: int) -> tuple[Tensor, dict[str, Tensor]]:
-        picked = batch_indices(len(rows), options.batch, step, config.seed)
-        # What photos differ by is nothing on average: that would be the taste.
-        centred = apart - apart[asked].mean(0) if differing else None
-        own, _ = terms(photo_rows[picked], rows[picked], centred)
-        prior = options.prior * head.taste.square().sum() / len(rows)
-        if centred is not None:
-            prior = prior + centred[asked].square().sum() / (2 * options.apart**2 * len(rows))
-        return own.loss + prior, {"loss": own.loss, "prior": prior, **_log(own)}
-
-    def validate() -> Verdict:
-        own, outputs = held_out()
-        log = {name: value.item() for name, value in _log(own).items()} | {"drift": _drift(outputs, start_outputs)}
-        values = {f"held_out/{name}": value for name, value in log.items()}
-        return Verdict(math.inf if _against(own, start, held_photos, options) else 0.0, values)
-
-    return fit(groups, loss, validate, schedule, job.emit, job.stop)
+def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job) -> Fit:
+    """Estimate the taste from the training comparisons, and put it into the policy where the evidence allows."""
+    begun = time.monotonic()
+    phase = schedule.phase
+    job.emit(PhaseStarted(phase, 1))
+    small = materials.no_larger_than(SIZE)
+    scenes = _scenes(policy, materials, small, job)
+    judged = _judged(small, "train")
+    answers = [answer_of(*item) for item in judged]
+    if policy.head.look.any() or policy.head.bias.any():  # it learnt covers
+        elsewhere = [is_elsewhere(scenes[photo], chosen, rejected) for photo, chosen, rejected, _ in judged]
+        estimate = estimate_from_covers(_with_covers(scenes, small), answers, elsewhere)
+    else:
+        estimate = estimate_from_photo(scenes, answers)
+    stopped = job.stop()
+    if not stopped:
+        with torch.no_grad():
+            policy.head.taste.copy_(torch.from_numpy(estimate.steps))
+    held_out = [answer_of(*item) for item in _judged(small, "validation")]
+    history = [_measured(phase, step, estimate, scenes, answers, held_out) for step in (0, 1)]
+    for metrics in history:
+        job.emit(metrics)
+    job.emit(Kept(phase, 1))
+    job.emit(Message(sentence(estimate)))
+    if schedule.look is not None:
+        schedule.look(policy, phase, 1)
+    seconds = time.monotonic() - begun
+    job.emit(Progress(phase, 1, 1, 0.0))
+    job.emit(PhaseFinished(phase, seconds))
+    return Fit(1, 1, history[-1].values["held_out/nll"], stopped, seconds, history, to_record(estimate))
 
 
-def _against(now: PreferenceTerms, start: PreferenceTerms, photos: Tensor, options: DpoConfig) -> bool:
-    """Return whether held-out comparisons of (N,) photos clearly speak for the start.
-
-    Their NLL may not rise, nor may all chosen images of a photo come further away: those of earlier rounds lie behind
-    a policy that is right, those of the latest only behind one that runs off.
-    """
-    rise, nearer = now.nll - start.nll, now.reward_chosen - start.reward_chosen
-    unique, own = photos.unique(return_inverse=True)
-    nearest = nearer.new_zeros(len(unique)).scatter_reduce(0, own.to(nearer.device), nearer, "amax", include_self=False)
-    drop = options.drop_floor - nearest
-    return any(len(parts) > 1 and parts.mean() > DOUBT * parts.std() / len(parts) ** 0.5 for parts in (rise, drop))
+@torch.no_grad()
+def _scenes(policy: Enhancer, materials: Materials, small: Materials, job: Job) -> list[Scene]:
+    """Return what the policy renders of every photo, before any taste."""
+    conditions = Conditions(policy, materials.photos, job, frozen=True)
+    scenes = []
+    for row, photo in enumerate(_arrays(small.small)):
+        # One photo at a time: the LUTs of a thousand would take half a gigabyte.
+        scenes.append(scene_of_edit(photo, to_edit(policy.head(conditions(torch.tensor([row]))))))
+    return scenes
 
 
-def _log(terms: PreferenceTerms) -> dict[str, Tensor]:
-    means = {name: getattr(terms, name).mean() for name in PreferenceTerms._fields[1:]}
-    return {**means, "margin": terms.margin.mean(), "accuracy": accuracy(terms)}
+def _with_covers(scenes: Sequence[Scene], small: Materials) -> list[Scene]:
+    """Return the covers of the photos that have one, and what SFT renders of the others."""
+    targets = _arrays(small.targets)
+    covers = {
+        row: scene_of_image(targets[target])
+        for split in ("train", "validation")
+        for row, target in zip(*(rows.tolist() for rows in small.rows_of_pairs(split)), strict=True)
+    }
+    return [covers.get(row, replace(scene, spread=UNCOVERED)) for row, scene in enumerate(scenes)]
 
 
-def _drift(outputs: Tensor, reference: Tensor) -> float:
-    """Return the mean CIEDE2000 between two batches of renderings."""
-    small = [
-        F.adaptive_avg_pool2d(images.clamp(0, 1), DRIFT_SIZE).permute(0, 2, 3, 1).cpu().numpy()
-        for images in (outputs, reference)
-    ]
-    return float(np.mean([delta_e(a, b) for a, b in zip(*small, strict=True)]))
+def _judged(small: Materials, split: Split) -> list[tuple[int, Pixels, Pixels, Grade]]:
+    """Return photo, chosen and rejected images and grade of a split's answers; of ties, the images in any order."""
+    chosen, rejected, left, right = map(_arrays, (small.chosen, small.rejected, small.ties_left, small.ties_right))
+    decided = zip(*(rows.tolist() for rows in small.rows_of_comparisons(split)), strict=True)
+    ties = zip(*(rows.tolist() for rows in small.rows_of_ties(split)), strict=True)
+    found: list[tuple[int, Pixels, Pixels, Grade]] = []
+    for photo, row in decided:
+        origin = small.dataset.comparisons[row].origin
+        grade: Grade = "much better" if origin is not None and origin.much_better else "better"
+        found.append((photo, chosen[row], rejected[row], grade))
+    return found + [(photo, left[row], right[row], "tie") for photo, row in ties]
+
+
+def _measured(
+    phase: str,
+    step: int,
+    estimate: Estimate,
+    scenes: Sequence[Scene],
+    answers: Sequence[Answer],
+    held_out: Sequence[Answer],
+) -> Metrics:
+    """Measure the start (step 0) or what the policy came to (step 1) on decided answers, with the consistency found."""
+    steps = step * estimate.steps
+    beta, lapses = (1.0, 0.0) if estimate.posterior is None else (estimate.posterior.beta, estimate.posterior.lapses)
+    values = {}
+    for part, some in (("train", answers), ("held_out", held_out)):
+        decided = [answer for answer in some if answer.grade != "tie"]
+        margins = margins_at(scenes, decided, steps)
+        values[f"{part}/accuracy"], values[f"{part}/nll"] = agreement(margins, beta, lapses)
+        values[f"{part}/margin"] = float(margins.mean()) if decided else 0.0
+    shown = [scenes[photo] for photo in sorted({answer.photo for answer in held_out})]
+    return Metrics(phase, step, values | {"held_out/drift": drift(shown, steps)})
+
+
+def _arrays(copies: Tensor) -> Pixels:
+    """Return (N, 3, S, S) copies as (N, S, S, 3)."""
+    pixels: Pixels = copies.permute(0, 2, 3, 1).cpu().numpy()
+    return pixels

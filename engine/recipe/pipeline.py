@@ -278,6 +278,7 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         "best_step": fit.best_step,
         "stopped": fit.stopped,
         "held_out": next((m.values for m in fit.history if m.step == fit.best_step), {}),
+        "preferences": fit.preferences,
     }
     return Card(
         variant=variant,

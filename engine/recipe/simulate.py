@@ -19,7 +19,7 @@ from engine.config import DpoConfig
 from engine.errors import CovershotError
 from engine.events import Emit, Event, Metrics, PhaseFinished, PhaseStarted, Progress
 from engine.image.io import load_photo, to_8_bit
-from engine.recipe.apprentice import Apprentice, Examiner, Pixels, Strategy, edit_of
+from engine.recipe.apprentice import Annotator, Apprentice, Examiner, Pixels, Strategy, edit_of
 from engine.report.simulation import Point, RunOff
 from engine.sample.tastes import TASTES
 
@@ -43,11 +43,13 @@ class Series:
         name: as it is labelled.
         strategy: what is asked.
         dpo: how it is learnt.
+        annotator: who answers.
     """
 
     name: str
     strategy: Strategy = "d-optimal"
     dpo: DpoConfig = field(default_factory=DpoConfig)
+    annotator: Annotator = field(default_factory=Annotator)
 
 
 DEFAULT = Series("default")
@@ -61,11 +63,18 @@ SERIES = (
     Series("current against sample", "current"),
     Series("random pairs", "random"),
     TEXTBOOK,
+    Series("charbonnier", dpo=DpoConfig(loss="charbonnier")),
     Series("gaussian, anchor", dpo=DpoConfig(loss="gaussian", anchor=0.25)),
     Series("ipo", dpo=DpoConfig(loss="ipo")),
     Series("dpop", dpo=DpoConfig(loss="dpop")),
+    Series("graded answers", annotator=Annotator(grades=True)),
+    Series("25 % of answers turned around", annotator=Annotator(flips=0.25)),
+    Series("answers by chance", annotator=Annotator(flips=0.5)),
 )
-"""Strategies with the default loss, then losses with the default strategy; the default first."""
+"""The default first; then strategies, losses, and annotators, each with the rest as in the default."""
+
+BOUNDED = Series("charbonnier", dpo=DpoConfig(loss="charbonnier"))
+"""The default among the losses that a free policy can be trained with."""
 
 
 def read_copies(photos: Sequence[Path]) -> list[Pixels]:
@@ -136,12 +145,12 @@ def run(copies: Sequence[Pixels], series: Series, taste: str, seed: int) -> list
 
 
 def run_off(copies: Sequence[Pixels], taste: str, seed: int) -> list[RunOff]:
-    """Train a policy of thousands of parameters long on one set of answers, by the default and by textbook DPO.
+    """Train a policy of thousands of parameters long on one set of answers, by a bounded loss and by textbook DPO.
 
     The answers are all of one round, asked around the start; the policy is measured on the way.
     """
     points = list[RunOff]()
-    for series in (DEFAULT, TEXTBOOK):
+    for series in (BOUNDED, TEXTBOOK):
         apprentice, examiner = _meet(copies, series, taste, seed)
         while len(apprentice.judged) < ROUNDS[-1]:
             apprentice.ask()
@@ -161,5 +170,6 @@ def _meet(copies: Sequence[Pixels], series: Series, taste: str, seed: int) -> tu
     rng = np.random.default_rng([seed, *taste.encode()])
     order = rng.permutation(len(copies))
     held_out, asked = np.split(order, [round(HELD_OUT_SHARE * len(copies))])
-    apprentice = Apprentice([copies[row] for row in asked], TASTES[taste], series.strategy, series.dpo, rng)
+    photos = [copies[row] for row in asked]
+    apprentice = Apprentice(photos, TASTES[taste], series.strategy, series.dpo, rng, series.annotator)
     return apprentice, Examiner([copies[row] for row in held_out], TASTES[taste])

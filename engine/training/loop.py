@@ -82,6 +82,7 @@ class Fit:
         stopped: whether the user ended it early.
         seconds: of training, over all interruptions.
         history: what was measured.
+        preferences: what was found in judgements, as plain values for the card; None where none were learnt from.
     """
 
     steps: int
@@ -90,6 +91,7 @@ class Fit:
     stopped: bool
     seconds: float
     history: list[Metrics]
+    preferences: dict[str, Any] | None = None
 
 
 Loss = Callable[[int], tuple[Tensor, dict[str, Tensor]]]

@@ -1,0 +1,49 @@
+"""Answered comparisons as what they say of an ideal: on which side of the middle between two images it lies."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from engine.taste.perception import lab, local_metric
+from engine.taste.scene import Floats, Pixels, as_colours
+
+Grade = Literal["much better", "better", "tie"]
+
+FAINTEST = 0.05
+"""Distance in CIEDE2000 between two images below which nobody can tell them apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Hold one answered comparison, as a half-space of images.
+
+    With W CIEDE2000's local metric at the mean of both images, d = W (chosen - rejected), means over pixels and
+    |d| = sqrt(mean |d_p|^2), an ideal image y lies nearer to the chosen one by the margin
+
+        f(y) = mean d_p . W (y - middle) / |d|
+             = (mean |W (rejected - y)|^2 - mean |W (chosen - y)|^2) / (2 |d|),
+
+    in CIEDE2000: the distance of y from the plane in the middle of both images.
+
+    Attributes:
+        photo: row of the photo.
+        direction: (3 P,), the gradient of f by the pixels of y in L*a*b*.
+        middle: what `direction` makes of the middle of both images.
+        grade: how much better the chosen image was called.
+    """
+
+    photo: int
+    direction: Floats
+    middle: float
+    grade: Grade = "better"
+
+
+def answer_of(photo: int, chosen: Pixels, rejected: Pixels, grade: Grade = "better") -> Answer:
+    """Return an answer about two (SIZE, SIZE, 3) images of a photo; of a tie either may be the chosen one."""
+    a, b = (lab(as_colours(image)) for image in (chosen, rejected))
+    metric = local_metric(a, b)
+    difference = np.einsum("pij,pj->pi", metric, a - b)
+    length = max(float(np.sqrt((difference**2).sum(-1).mean())), FAINTEST)
+    direction = (np.einsum("pij,pi->pj", metric, difference) / (length * len(a))).reshape(-1).astype(np.float32)
+    return Answer(photo, direction, float(direction @ ((a + b) / 2).reshape(-1)), grade)

@@ -1,0 +1,45 @@
+"""What a taste makes of scenes: how well it agrees with answers, and how far it moves pictures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.edit.looks import NAMES
+from engine.image.metrics import delta_e
+from engine.taste.answers import Answer
+from engine.taste.perception import lab
+from engine.taste.posterior import Vector
+from engine.taste.scene import SIZE, Scene, rendered
+
+
+def margins_at(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) -> Vector:
+    """Return by how much, in CIEDE2000, each answer's chosen image lies nearer than the rejected one to its scene moved.
+
+    Args:
+        scenes: of the photos.
+        answers: N of them.
+        steps: (12,), where the scenes are moved to.
+
+    Returns:
+        (N,), negative where the rejected image is nearer.
+    """
+    images = {
+        photo: lab(rendered(scenes[photo], steps[None].astype(np.float32)))[0].reshape(-1)
+        for photo in {answer.photo for answer in answers}
+    }
+    return np.array([float(answer.direction @ images[answer.photo]) - answer.middle for answer in answers])
+
+
+def agreement(margins: Vector, beta: float, lapses: float) -> tuple[float, float]:
+    """Return the share of decided answers with a positive margin, none counting half, and their mean negative log-likelihood."""
+    if not len(margins):
+        return 0.5, float(np.log(2))
+    likelihood = (1 - lapses) / (1 + np.exp(-np.clip(beta * margins, -40, 40))) + lapses / 2
+    return float((0.5 + 0.5 * np.sign(margins)).mean()), float(-np.log(likelihood).mean())
+
+
+def drift(scenes: Sequence[Scene], steps: Vector) -> float:
+    """Return the mean CIEDE2000 between scenes moved by steps and as they are, 0 for no scenes."""
+    moves = np.stack([np.zeros(len(NAMES)), steps]).astype(np.float32)
+    pairs = [rendered(scene, moves).reshape(2, SIZE, SIZE, 3) for scene in scenes]
+    return float(np.mean([delta_e(*pair) for pair in pairs])) if pairs else 0.0

@@ -1,0 +1,77 @@
+"""An estimate in plain values, for a model's card, and in one sentence, for people."""
+
+from typing import Any
+
+import numpy as np
+
+from engine.edit.looks import JUST_VISIBLE
+from engine.taste.estimate import Estimate
+
+WORTH = 0.15
+"""Expected gain of more answers, in just visible steps, below which they hardly pay."""
+
+MORE = 50
+"""Answers of which the gain is expected."""
+
+MOST_NAMED = 4
+"""Looks that a sentence names."""
+
+
+def to_record(estimate: Estimate) -> dict[str, Any]:
+    """Return what a card keeps: the verdict, its evidence, and each look's amount with its 90 % interval.
+
+    Amounts are in the units of `engine.edit.looks`; there are none where no taste is used.
+    """
+    posterior = estimate.posterior
+    record: dict[str, Any] = {
+        "verdict": estimate.verdict,
+        "answers": estimate.answers,
+        "answers_elsewhere": estimate.elsewhere,
+        "log_evidence_against_chance": estimate.consistency,
+        "log_evidence_against_start": estimate.preferred,
+        "amounts": {
+            name: {"low": low * JUST_VISIBLE[name], "high": high * JUST_VISIBLE[name]}
+            | {"mean": (low + high) / 2 * JUST_VISIBLE[name]}
+            for name, (low, high) in estimate.intervals.items()
+        },
+    }
+    if posterior is not None:
+        record |= {
+            "inverse_temperature": posterior.beta,
+            "lapses": posterior.lapses,
+            "expected_gain_of_more": expected_gain(estimate),
+        }
+    return record
+
+
+def expected_gain(estimate: Estimate, more: int = MORE) -> float:
+    """Return by how much so many more answers are expected to bring the taste nearer, in just visible steps.
+
+    What is unknown of it shrinks with the root of the number of answers.
+    """
+    if estimate.posterior is None or not estimate.answers:
+        return 0.0
+    unknown = float(np.sqrt(np.trace(estimate.posterior.covariance)))
+    return unknown * (1 - float(np.sqrt(estimate.answers / (estimate.answers + more))))
+
+
+def sentence(estimate: Estimate) -> str:
+    """Say what was found."""
+    if estimate.verdict == "nothing consistent":
+        return f"The {estimate.answers} judgements hold nothing consistent, so the model stays as it is."
+    if estimate.verdict == "asked elsewhere":
+        return (
+            f"{estimate.elsewhere} judgements are about other renderings than this model's, too few to move it. "
+            "Judge pairs around the new model."
+        )
+    if estimate.verdict == "as the covers":
+        return "The judgements agree with what the covers taught, so the model stays as it is."
+    clear = {
+        name: ((low + high) / 2 * JUST_VISIBLE[name], (high - low) / 2 * JUST_VISIBLE[name])
+        for name, (low, high) in estimate.intervals.items()
+        if low * high > 0
+    }
+    strongest = sorted(clear, key=lambda name: -abs(clear[name][0]) / JUST_VISIBLE[name])[:MOST_NAMED]
+    named = ", ".join(f"{name} {clear[name][0]:+.2f} ± {clear[name][1]:.2f}" for name in strongest)
+    pays = "" if expected_gain(estimate) >= WORTH else " More judgements would change little."
+    return f"The judgements show a preference: {named or 'small moves of several looks'}.{pays}"
