@@ -7,9 +7,9 @@ from torch import Tensor, nn
 
 from engine.edit.edit import Edit
 from engine.image.squeeze import squeezed
-from engine.model.head import Head
+from engine.model.head import Head, HeadInput
 from engine.model.render import Edits, to_edit
-from engine.model.statistics import STATISTICS, tone_statistics
+from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.model.trunk import FEATURES, TRUNK_SIZE, Trunk
 
 
@@ -21,9 +21,9 @@ class Enhancer(nn.Module):
         self.trunk = trunk
         self.head = Head(STATISTICS + FEATURES)
 
-    def conditions(self, photos: Tensor) -> Tensor:
-        """Return what the head reads of (N, 3, H, W) photos in [0, 1]: tone statistics beside trunk features."""
-        return torch.cat((tone_statistics(photos), self.trunk(photos)), 1)
+    def conditions(self, photos: Tensor) -> HeadInput:
+        """Return what the head reads of (N, 3, H, W) photos in [0, 1]."""
+        return HeadInput(torch.cat((tone_statistics(photos), self.trunk(photos)), 1), small_copies(photos))
 
     def forward(self, photos: Tensor) -> Edits:
         """Predict the Edits of (N, 3, H, W) photos in [0, 1]."""

@@ -14,7 +14,7 @@ from engine.config import Config, DpoConfig
 from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.enhancer import Enhancer
-from engine.model.head import Head
+from engine.model.head import Head, HeadInput
 from engine.training.batches import batch_indices
 from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
@@ -44,7 +44,7 @@ def dpo(
 def refine(
     head: Head,
     learnt: Sequence[Tensor],
-    conditions: Callable[[Tensor], Tensor],
+    conditions: Callable[[Tensor], HeadInput],
     materials: Materials,
     config: Config,
     schedule: Schedule,

@@ -18,6 +18,7 @@ from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
+from engine.model.head import HeadInput
 from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.report.comparison import Pane, draw_comparison
@@ -117,7 +118,7 @@ def _equal(a: nn.Module, b: nn.Module) -> bool:
 def _edits(pixels: Pixels, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer]) -> dict[str, Edit]:
     """Return what each model's `predict` would."""
     copy = as_floats(training_copy(pixels, TRUNK_SIZE)[None])
-    seen: dict[Enhancer, torch.Tensor] = {}
+    seen: dict[Enhancer, HeadInput] = {}
     for looker in lookers.values():
         if looker not in seen:
             seen[looker] = looker.conditions(copy.to(looker.head.centre.device))
