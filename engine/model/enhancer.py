@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from engine.edit.edit import Edit
 from engine.image.squeeze import squeezed
-from engine.model.head import Head, HeadInput
+from engine.model.head import Head, HeadInput, Unlikeness
 from engine.model.render import Edits, to_edit
 from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.model.trunk import FEATURES, TRUNK_SIZE, Trunk
@@ -37,8 +37,15 @@ class Enhancer(nn.Module):
         Args:
             pixels: (H, W, 3), uint8 or uint16, sRGB.
         """
-        device = self.head.centre.device
-        return to_edit(self(training_copy(pixels, TRUNK_SIZE)[None].to(device).float() / 255))
+        return to_edit(self(self._copy(pixels)))
+
+    @torch.no_grad()
+    def unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Unlikeness:
+        """Return how unlike the training photos a photo is; arguments as for `predict`."""
+        return self.head.unlikeness(self.conditions(self._copy(pixels)))[0]
+
+    def _copy(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Tensor:
+        return training_copy(pixels, TRUNK_SIZE)[None].to(self.head.centre.device).float() / 255
 
 
 def training_copy(pixels: npt.NDArray[np.uint8 | np.uint16], size: int) -> Tensor:

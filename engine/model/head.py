@@ -1,7 +1,7 @@
 """From what is read of a photo to its Edit."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -72,6 +72,20 @@ class Prediction(NamedTuple):
         return self._replace(amounts=self.amounts + F.pad(offset[:, None], (0, ADJUSTMENTS - 1)))
 
 
+class Unlikeness(NamedTuple):
+    """Say how unlike the training photos a photo is.
+
+    Attributes:
+        white: leverage of its white level, at least 0; beyond 1, its exposure is extrapolated further than the pairs
+            together support. None where no pair taught white levels.
+        content: distance of its conditions from the training photos' mean, over the median of theirs, each left out;
+            1 is usual.
+    """
+
+    white: float | None
+    content: float
+
+
 class Head(nn.Module):
     """Adjust each photo by a few predicted amounts, give all of them one learned look, and move that to a taste.
 
@@ -91,6 +105,7 @@ class Head(nn.Module):
         taste: (12,), amounts of the named looks, in steps that are just visible.
         centre: (K,), mean of the conditions over the training photos.
         spread: (K,), what a condition is divided by.
+        usual: (), median distance of a training photo's conditions from those of the others.
         white: what white levels come to.
     """
 
@@ -108,12 +123,14 @@ class Head(nn.Module):
         self.white = WhiteLevel()
         self.register_buffer("centre", torch.zeros(conditions))
         self.register_buffer("spread", torch.ones(conditions))
+        self.register_buffer("usual", torch.ones(()))
         self.register_buffer("lattice", torch.from_numpy(identity_lut(LUT_SIZE)), persistent=False)
         self.register_buffer("steps", torch.tensor([JUST_VISIBLE[name] for name in NAMES]), persistent=False)
         local = torch.from_numpy(np.stack(list(LOCAL_LOOKS.values())))
         self.register_buffer("local", local, persistent=False)
         self.centre: Tensor
         self.spread: Tensor
+        self.usual: Tensor
         self.lattice: Tensor
         self.steps: Tensor
         self.local: Tensor
@@ -222,13 +239,29 @@ class Head(nn.Module):
 
     def standardised(self, conditions: Tensor) -> Tensor:
         """Return (N, K) conditions of zero mean and, over the training photos, length one on average."""
-        return ((conditions - self.centre) / self.spread).clamp(-4, 4) / self._block_roots()
+        return self._in_blocks((conditions - self.centre) / self.spread)
 
     @torch.no_grad()
     def standardise(self, conditions: Tensor) -> None:
-        """Fit centre and spread to the training photos' (N, K) conditions."""
+        """Fit centre, spread and usual distance to the training photos' (N, K) conditions."""
         self.centre.copy_(conditions.mean(0))
         self.spread.copy_(conditions.std(0, correction=0).clamp_min(1e-3))
+        if len(conditions) > 1:
+            # Each photo against mean and variance of the others, in closed form.
+            grown = len(conditions) / (len(conditions) - 1)
+            distance = conditions - self.centre
+            variance = grown * (self.spread.square() - distance.square() / (len(conditions) - 1))
+            left_out = grown * distance / variance.clamp_min(1e-6).sqrt()
+            self.usual.copy_(self._in_blocks(left_out).norm(dim=1).median())
+
+    @torch.no_grad()
+    def unlikeness(self, conditions: HeadInput) -> list[Unlikeness]:
+        """Return how unlike the training photos each photo is."""
+        content = (self.standardised(conditions.conditions).norm(dim=1) / self.usual).tolist()
+        white: list[float | None] = [None] * len(content)
+        if self.white.deviation > 0:
+            white = self.white.leverage(conditions.copies).tolist()
+        return [Unlikeness(*pair) for pair in zip(white, content, strict=True)]
 
     @torch.no_grad()
     def regress(self, conditions: Tensor, amounts: Tensor, shared: Tensor) -> None:
@@ -244,11 +277,17 @@ class Head(nn.Module):
         self.weight[STATISTICS:] = fit_ridge(features, amounts - shared)
         self.bias.copy_(shared)
 
-    def _block_roots(self) -> Tensor:
+    def _in_blocks(self, standard: Tensor) -> Tensor:
+        """Weigh (N, K) conditions of variance one so that their length is one on average."""
         features = len(self.centre) - STATISTICS
         roots = torch.full_like(self.centre, (max(features, 1) * (1 + STATISTICS_SHARE)) ** 0.5)
         roots[:STATISTICS] = (STATISTICS * (1 + 1 / STATISTICS_SHARE)) ** 0.5
-        return roots
+        return standard.clamp(-4, 4) / roots
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
+        # Models of before know no usual distance.
+        state_dict.setdefault(prefix + "usual", torch.ones_like(self.usual))
+        super()._load_from_state_dict(state_dict, prefix, *rest)
 
 
 def adjust(colours: Tensor, amounts: Tensor) -> Tensor:

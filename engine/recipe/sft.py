@@ -1,12 +1,15 @@
 """SFT: fine-tune on finished covers.
 
-First each training photo gets amounts of its own, learnt together with the look that all share; a ridge regression
-then predicts amounts from conditions, as strongly as the number of photos warrants. Its last weights are kept: they are
-regularised, and the choice of two or three validation photos among many checkpoints is chance. Many pairs, and presets
-that train the trunk, go on from there, everything at once, and keep the weights with the best held-out PSNR.
+First the pairs show how far the editor brings white levels together, and whether these are decided about at all. With
+that in every photo's exposure, each training photo gets amounts of its own, learnt together with the look that all share.
+All photos then share their median, refined; a ridge regression predicts the rest from the trunk's features, as strongly
+as the number of photos warrants, which a dozen hardly do. The last weights are kept: they are regularised, and the choice
+of two or three validation photos among many checkpoints is chance. Many pairs, and presets that train the trunk, go on
+from there, everything at once, and keep the weights with the best held-out PSNR.
 
 What a few pairs need, many outgrow: the regularisers count as a fixed number of pairs would, steps come in proportion to
-pairs, and from `MANY` pairs on each photo gets a look of its own beside its amounts.
+pairs, and from `MANY` pairs on each photo gets a look of its own beside its amounts, and no rendered white level is
+matched any more: what is predicted then is better than what a slope says.
 """
 
 import math
@@ -22,7 +25,7 @@ from engine.model.head import Head
 from engine.model.render import render
 from engine.model.statistics import COPY_SIZE
 from engine.recipe.lesson import Lesson, Parts, make_lesson
-from engine.recipe.shared import TRUST_STEPS, fit_amounts, refined, white_trust
+from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
 from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
 from engine.training.materials import BATCH, Conditions, Materials, Start
@@ -76,12 +79,12 @@ def _fit_head(
     spent = time.monotonic() - began
 
     def validate(amounts: Tensor) -> Verdict:
-        head.regress(read.conditions, amounts, amounts.median(0).values)
+        head.regress(read.conditions, amounts, median(amounts))
         return _held_out(head, conditions, materials)
 
     exposures = head.white.exposure(read.copies)
     amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, job.emit, job.stop)
-    shared = amounts.median(0).values
+    shared = median(amounts)
     head.regress(read.conditions, amounts, refined(head, lesson, read, shared) if few else shared)
     return replace(fitted, seconds=fitted.seconds + spent)
 

@@ -71,6 +71,11 @@ def fit_amounts(
     return amounts.detach(), fitted
 
 
+def median(amounts: Tensor) -> Tensor:
+    """Return the (A,) median of (N, A) amounts; of an even number of photos, halfway between the middle two."""
+    return amounts.quantile(0.5, dim=0)
+
+
 def white_trust(head: Head, lesson: Lesson, steps: int, stop: Callable[[], bool]) -> Tensor:
     """Return how far to trust white levels, (), from 0 to 1.
 
@@ -98,7 +103,7 @@ def white_trust(head: Head, lesson: Lesson, steps: int, stop: Callable[[], bool]
     nothing = torch.zeros(len(some), device=some.device)
     amounts, _ = fit_amounts(copy.deepcopy(head), quick, nothing, _no_verdict, schedule, _unheard, stop)
     tones = amounts[:, :2]  # exposure and gamma
-    deviation = 1.4826 * (tones - tones.median(0).values).abs().median()
+    deviation = 1.4826 * (tones - median(tones)).abs().median()
     return deviation.square() / (deviation.square() + VISIBLE**2)
 
 

@@ -73,6 +73,33 @@ def test_conditions_have_length_one_over_the_training_photos():
     )
 
 
+def test_the_usual_distance_is_that_of_a_photo_from_the_others():
+    conditions = torch.rand(9, STATISTICS + 30, generator=torch.Generator().manual_seed(0))
+    head = Head(STATISTICS + 30)
+    head.standardise(conditions)
+
+    def left_out(row: int) -> float:
+        rest = Head(STATISTICS + 30)
+        rest.standardise(torch.cat((conditions[:row], conditions[row + 1 :])))
+        return rest.standardised(conditions[row : row + 1]).norm().item()
+
+    assert head.usual.item() == pytest.approx(sorted(left_out(row) for row in range(9))[4], rel=1e-3)
+
+
+def test_a_photo_unlike_the_examples_in_white_level_or_content_says_so():
+    seen = read(12, STATISTICS + 30)
+    head = Head(STATISTICS + 30)
+    head.standardise(seen.conditions)
+    assert head.unlikeness(seen)[0].white is None
+    head.white.fit(seen.copies, seen.copies * 0.8, torch.ones(()), matched=True)
+    usual = head.unlikeness(seen)
+    dark, strange = head.unlikeness(
+        HeadInput(seen.conditions[:2] * torch.tensor([[1.0], [3.0]]), seen.copies[:2] * 0.2)
+    )
+    assert max(own.white for own in usual) < 0.1 < dark.white
+    assert strange.content > 1.5 > usual[1].content
+
+
 def test_few_photos_shrink_the_regression_and_many_free_it():
     generator = torch.Generator().manual_seed(2)
     weight = torch.randn(8, 3, generator=generator)
@@ -178,7 +205,8 @@ def test_a_prediction_made_before_renders_as_one_made_on_the_way():
 
 def test_a_head_saved_before_white_levels_loads_and_moves_none():
     head = Head(40)
-    old = {name: value for name, value in head.state_dict().items() if not name.startswith("white.")}
+    newer = {"usual"} | {f"white.{name}" for name in head.white.state_dict()}
+    old = {name: value for name, value in head.state_dict().items() if name not in newer}
     seen = read(4, 40)
     head.white.fit(seen.copies, seen.copies * 0.5, torch.ones(()), matched=True)
     head.load_state_dict(old)
