@@ -7,9 +7,9 @@ from torch import Tensor, nn
 
 from engine.edit.edit import Edit
 from engine.image.squeeze import squeezed
-from engine.model.head import Head
+from engine.model.head import Head, HeadInput, Unlikeness
 from engine.model.render import Edits, to_edit
-from engine.model.statistics import STATISTICS, tone_statistics
+from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.model.trunk import FEATURES, TRUNK_SIZE, Trunk
 
 
@@ -21,9 +21,9 @@ class Enhancer(nn.Module):
         self.trunk = trunk
         self.head = Head(STATISTICS + FEATURES)
 
-    def conditions(self, photos: Tensor) -> Tensor:
-        """Return what the head reads of (N, 3, H, W) photos in [0, 1]: tone statistics beside trunk features."""
-        return torch.cat((tone_statistics(photos), self.trunk(photos)), 1)
+    def conditions(self, photos: Tensor) -> HeadInput:
+        """Return what the head reads of (N, 3, H, W) photos in [0, 1]."""
+        return HeadInput(torch.cat((tone_statistics(photos), self.trunk(photos)), 1), small_copies(photos))
 
     def forward(self, photos: Tensor) -> Edits:
         """Predict the Edits of (N, 3, H, W) photos in [0, 1]."""
@@ -37,8 +37,15 @@ class Enhancer(nn.Module):
         Args:
             pixels: (H, W, 3), uint8 or uint16, sRGB.
         """
-        device = self.head.centre.device
-        return to_edit(self(training_copy(pixels, TRUNK_SIZE)[None].to(device).float() / 255))
+        return to_edit(self(self._copy(pixels)))
+
+    @torch.no_grad()
+    def unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Unlikeness:
+        """Return how unlike the training photos a photo is; arguments as for `predict`."""
+        return self.head.unlikeness(self.conditions(self._copy(pixels)))[0]
+
+    def _copy(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Tensor:
+        return training_copy(pixels, TRUNK_SIZE)[None].to(self.head.centre.device).float() / 255
 
 
 def training_copy(pixels: npt.NDArray[np.uint8 | np.uint16], size: int) -> Tensor:

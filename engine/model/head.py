@@ -1,4 +1,7 @@
-"""From what is known of a photo to its Edit."""
+"""From what is read of a photo to its Edit."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -11,6 +14,7 @@ from engine.model.constant import constant
 from engine.model.render import Edits, affine_at, apply_affine
 from engine.model.ridge import fit_ridge
 from engine.model.statistics import STATISTICS
+from engine.model.white import WhiteLevel, white_levels
 
 ADJUSTMENTS = 6
 """Amounts predicted for each photo: exposure, gamma, contrast, temperature, tint, saturation."""
@@ -27,10 +31,66 @@ STATISTICS_SHARE = 0.1
 _DARKEST = 1e-4
 
 
+class HeadInput(NamedTuple):
+    """Hold what the head reads of a batch of photos.
+
+    Attributes:
+        conditions: (N, K), tone statistics beside trunk features.
+        copies: (N, 3, 32, 32), the photos themselves, sRGB-encoded, in [0, 1].
+    """
+
+    conditions: Tensor
+    copies: Tensor
+
+    def select(self, index: Tensor) -> "HeadInput":
+        """Return what is read of the photos at `index`."""
+        return HeadInput(self.conditions[index], self.copies[index])
+
+    @classmethod
+    def joined(cls, parts: "Sequence[HeadInput]") -> "HeadInput":
+        """Return several batches as one."""
+        return cls(torch.cat([part.conditions for part in parts]), torch.cat([part.copies for part in parts]))
+
+
+class Prediction(NamedTuple):
+    """Hold what the head predicts for a batch of photos, before preferences.
+
+    Attributes:
+        amounts: (N, 6), see `adjust`.
+        parts: (N, 24), of the further looks; none where not given.
+    """
+
+    amounts: Tensor
+    parts: Tensor | None = None
+
+    def select(self, index: Tensor) -> "Prediction":
+        """Return the predictions at `index`."""
+        return Prediction(self.amounts[index], None if self.parts is None else self.parts[index])
+
+    def with_exposure(self, offset: Tensor) -> "Prediction":
+        """Return the same with (N,) added to the exposures."""
+        return self._replace(amounts=self.amounts + F.pad(offset[:, None], (0, ADJUSTMENTS - 1)))
+
+
+class Unlikeness(NamedTuple):
+    """Say how unlike the training photos a photo is.
+
+    Attributes:
+        white: leverage of its white level, at least 0; beyond 1, its exposure is extrapolated further than the pairs
+            together support. None where no pair taught white levels.
+        content: distance of its conditions from the training photos' mean, over the median of theirs, each left out;
+            1 is usual.
+    """
+
+    white: float | None
+    content: float
+
+
 class Head(nn.Module):
     """Adjust each photo by a few predicted amounts, give all of them one learned look, and move that to a taste.
 
-    The amounts are linear in the standardised conditions; the look is a smooth LUT and a smooth bilateral grid, shared
+    The amounts are linear in the standardised conditions, but for the exposure: it also brings the photo's white level
+    towards the others', before and after everything else. The look is a smooth LUT and a smooth bilateral grid, shared
     by all photos, to which a photo's own mixture of further looks is added; the taste is a point among the named looks,
     the language in which comparisons are asked. Everything starts at zero: a new head predicts the identity.
 
@@ -45,6 +105,8 @@ class Head(nn.Module):
         taste: (12,), amounts of the named looks, in steps that are just visible.
         centre: (K,), mean of the conditions over the training photos.
         spread: (K,), what a condition is divided by.
+        usual: (), median distance of a training photo's conditions from those of the others.
+        white: what white levels come to.
     """
 
     def __init__(self, conditions: int) -> None:
@@ -58,58 +120,86 @@ class Head(nn.Module):
         self.own_looks = nn.Parameter(torch.zeros(OWN_LOOKS, *self.look.shape))
         self.own_lights = nn.Parameter(torch.zeros(OWN_LOOKS, *self.light.shape))
         self.taste = nn.Parameter(torch.zeros(len(NAMES)))
+        self.white = WhiteLevel()
         self.register_buffer("centre", torch.zeros(conditions))
         self.register_buffer("spread", torch.ones(conditions))
+        self.register_buffer("usual", torch.ones(()))
         self.register_buffer("lattice", torch.from_numpy(identity_lut(LUT_SIZE)), persistent=False)
         self.register_buffer("steps", torch.tensor([JUST_VISIBLE[name] for name in NAMES]), persistent=False)
         local = torch.from_numpy(np.stack(list(LOCAL_LOOKS.values())))
         self.register_buffer("local", local, persistent=False)
         self.centre: Tensor
         self.spread: Tensor
+        self.usual: Tensor
         self.lattice: Tensor
         self.steps: Tensor
         self.local: Tensor
 
-    def forward(self, conditions: Tensor) -> Edits:
-        """Predict Edits from (N, K) conditions."""
-        return self.edits(*self.predicted(conditions))
+    def forward(self, conditions: HeadInput) -> Edits:
+        """Predict the Edits of photos from what is read of them."""
+        return self.edits(*self.predict(conditions))
 
-    def predicted(self, conditions: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the (N, 6) amounts and the (N, 24) parts of own looks that (N, K) conditions predict."""
-        standard = self.standardised(conditions)
-        return standard @ self.weight + self.bias, standard @ self.mixture
+    def predict(self, conditions: HeadInput) -> Prediction:
+        """Return amounts and parts, with the exposure at which the rendered white level is the predicted one."""
+        return self.matched(conditions.copies, self.unmatched(conditions))
+
+    def unmatched(self, conditions: HeadInput) -> Prediction:
+        """Return amounts and parts as the conditions predict them; the exposure includes the white level's gain."""
+        standard = self.standardised(conditions.conditions)
+        predicted = Prediction(standard @ self.weight + self.bias, standard @ self.mixture)
+        return predicted.with_exposure(self.white.exposure(conditions.copies))
+
+    def matched(self, copies: Tensor, prediction: Prediction) -> Prediction:
+        """Move exposures until renderings have the white levels that targets of such photos would.
+
+        Args:
+            copies: (N, 3, 32, 32), of the photos.
+            prediction: for the same photos.
+        """
+
+        def levels(offset: Tensor) -> Tensor:
+            return white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+
+        return prediction.with_exposure(self.white.offset(copies, levels))
 
     def edits(self, amounts: Tensor, parts: Tensor | None = None) -> Edits:
         """Return the Edits of photos with (N, 6) amounts and (N, 24) parts of own looks, none where not given."""
-        lut = self._looked(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts, parts)
+        lut = self._apply_look(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts, parts)
         taste = self.taste[None]
-        return Edits(self._tasted(lut, taste), self._affine(len(amounts), parts, taste))
+        return Edits(self._apply_preferences(lut, taste), self._affine(len(amounts), parts, taste))
 
-    def output(self, photos: Tensor, conditions: Tensor, apart: Tensor | None = None) -> Tensor:
+    def output(self, photos: Tensor, conditions: HeadInput, apart: Tensor | None = None) -> Tensor:
         """Return what rendering the predicted Edits comes to, without a lattice in between: for training on small photos.
 
         Args:
             photos: (N, 3, H, W), sRGB-encoded, in [0, 1].
-            conditions: (N, K), of the same photos.
+            conditions: of the same photos.
             apart: (N, 12), by how much a photo's own taste differs from what all share; by nothing where not given.
 
         Returns:
             (N, 3, H, W), not clamped.
         """
-        amounts, parts = self.predicted(conditions)
+        return self.rendered(photos, self.predict(conditions), apart)
+
+    def rendered(self, photos: Tensor, prediction: Prediction, apart: Tensor | None = None) -> Tensor:
+        """Return what `output` does for a prediction that was made already: preferences do not change it."""
         taste = self.taste[None] if apart is None else self.taste + apart
-        toned = self._tasted(self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts, parts), taste)
-        return apply_affine(toned[:, 0].permute(0, 3, 1, 2), affine_at(photos, self._affine(len(photos), parts, taste)))
+        toned = self._apply_preferences(self._apply_look(photos.permute(0, 2, 3, 1)[:, None], *prediction), taste)
+        affine = affine_at(photos, self._affine(len(photos), prediction.parts, taste))
+        return apply_affine(toned[:, 0].permute(0, 3, 1, 2), affine)
 
-    def untasted(self, photos: Tensor, amounts: Tensor, parts: Tensor | None = None) -> tuple[Tensor, Edits]:
-        """Return what `output` would without a taste, and the Edits behind it with coarse LUTs of 17 nodes."""
-        toned = self._looked(photos.permute(0, 2, 3, 1)[:, None], amounts, parts)[:, 0].permute(0, 3, 1, 2)
-        grid = self._light(len(photos), parts)
-        coarse = self.lattice[::2, ::2, ::2].expand(len(photos), -1, -1, -1, -1)
-        edits = Edits(self._looked(coarse, amounts, parts), grid)
-        return apply_affine(toned, affine_at(photos, grid)), edits
+    def output_before_preferences(self, photos: Tensor, prediction: Prediction) -> Tensor:
+        """Return what `rendered` would without a taste."""
+        toned = self._apply_look(photos.permute(0, 2, 3, 1)[:, None], *prediction)[:, 0].permute(0, 3, 1, 2)
+        return apply_affine(toned, affine_at(photos, self._light(len(photos), prediction.parts)))
 
-    def _looked(self, colours: Tensor, amounts: Tensor, parts: Tensor | None) -> Tensor:
+    def coarse_edits(self, prediction: Prediction) -> Edits:
+        """Return the Edits behind `output_before_preferences`, with LUTs of 17 nodes."""
+        count = len(prediction.amounts)
+        lattice = self.lattice[::2, ::2, ::2].expand(count, -1, -1, -1, -1)
+        return Edits(self._apply_look(lattice, *prediction), self._light(count, prediction.parts))
+
+    def _apply_look(self, colours: Tensor, amounts: Tensor, parts: Tensor | None) -> Tensor:
         """Adjust (N, D, H, W, 3) colours and add the look."""
         adjusted = adjust(colours, amounts)
         look = self.look.expand(len(amounts), -1, -1, -1, -1)
@@ -118,7 +208,7 @@ class Head(nn.Module):
         added = F.grid_sample(look, adjusted.flip(-1) * 2 - 1, padding_mode="border", align_corners=True)
         return adjusted + added.permute(0, 2, 3, 4, 1)
 
-    def _tasted(self, colours: Tensor, taste: Tensor) -> Tensor:
+    def _apply_preferences(self, colours: Tensor, taste: Tensor) -> Tensor:
         """Move (N, D, H, W, 3) colours along the pointwise looks by (N or 1, 12) steps."""
         amounts = dict(zip(NAMES, (taste * self.steps).T[..., None, None, None, None], strict=True))
         moved: Tensor = move(colours, {name: amounts[name] for name in LOOKS})
@@ -149,26 +239,55 @@ class Head(nn.Module):
 
     def standardised(self, conditions: Tensor) -> Tensor:
         """Return (N, K) conditions of zero mean and, over the training photos, length one on average."""
-        return ((conditions - self.centre) / self.spread).clamp(-4, 4) / self._block_roots()
+        return self._in_blocks((conditions - self.centre) / self.spread)
 
     @torch.no_grad()
     def standardise(self, conditions: Tensor) -> None:
-        """Fit centre and spread to the training photos' (N, K) conditions."""
+        """Fit centre, spread and usual distance to the training photos' (N, K) conditions."""
         self.centre.copy_(conditions.mean(0))
         self.spread.copy_(conditions.std(0, correction=0).clamp_min(1e-3))
+        if len(conditions) > 1:
+            # Each photo against mean and variance of the others, in closed form.
+            grown = len(conditions) / (len(conditions) - 1)
+            distance = conditions - self.centre
+            variance = grown * (self.spread.square() - distance.square() / (len(conditions) - 1))
+            left_out = grown * distance / variance.clamp_min(1e-6).sqrt()
+            self.usual.copy_(self._in_blocks(left_out).norm(dim=1).median())
 
     @torch.no_grad()
-    def regress(self, conditions: Tensor, amounts: Tensor) -> None:
-        """Set weight and bias so that (N, K) conditions predict (N, 6) amounts, as strongly as the photos warrant."""
-        weight, bias = fit_ridge(self.standardised(conditions), amounts)
-        self.weight.copy_(weight)
-        self.bias.copy_(bias)
+    def unlikeness(self, conditions: HeadInput) -> list[Unlikeness]:
+        """Return how unlike the training photos each photo is."""
+        content = (self.standardised(conditions.conditions).norm(dim=1) / self.usual).tolist()
+        white: list[float | None] = [None] * len(content)
+        if self.white.deviation > 0:
+            white = self.white.leverage(conditions.copies).tolist()
+        return [Unlikeness(*pair) for pair in zip(white, content, strict=True)]
 
-    def _block_roots(self) -> Tensor:
+    @torch.no_grad()
+    def regress(self, conditions: Tensor, amounts: Tensor, shared: Tensor) -> None:
+        """Set weight and bias so that (N, K) conditions predict (N, 6) amounts, as strongly as the photos warrant.
+
+        Args:
+            conditions: of the training photos.
+            amounts: their own; the trunk's features alone predict what these differ by from the shared ones.
+            shared: (6,), of all photos.
+        """
+        features = self.standardised(conditions)[:, STATISTICS:]
+        self.weight.zero_()
+        self.weight[STATISTICS:] = fit_ridge(features, amounts - shared)
+        self.bias.copy_(shared)
+
+    def _in_blocks(self, standard: Tensor) -> Tensor:
+        """Weigh (N, K) conditions of variance one so that their length is one on average."""
         features = len(self.centre) - STATISTICS
         roots = torch.full_like(self.centre, (max(features, 1) * (1 + STATISTICS_SHARE)) ** 0.5)
         roots[:STATISTICS] = (STATISTICS * (1 + 1 / STATISTICS_SHARE)) ** 0.5
-        return roots
+        return standard.clamp(-4, 4) / roots
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
+        # Models of before know no usual distance.
+        state_dict.setdefault(prefix + "usual", torch.ones_like(self.usual))
+        super()._load_from_state_dict(state_dict, prefix, *rest)
 
 
 def adjust(colours: Tensor, amounts: Tensor) -> Tensor:

@@ -3,31 +3,26 @@
 import torch
 from torch import Tensor
 
-PRIOR = 3.0
+PRIOR = 100.0
 """Ratio of what amounts owe to chance to what they owe to a photo's conditions, of one photo, before any is seen."""
 
 
-def fit_ridge(conditions: Tensor, amounts: Tensor) -> tuple[Tensor, Tensor]:
-    """Regress amounts on conditions.
-
-    The bias is the median of what the regression leaves, so that a photo unlike all others does not move it.
+def fit_ridge(conditions: Tensor, amounts: Tensor) -> Tensor:
+    """Regress what amounts differ by from those of all photos on conditions.
 
     Args:
         conditions: (N, K), standardised and of length one on average.
-        amounts: (N, A).
+        amounts: (N, A), without what all photos share.
 
     Returns:
-        The weight (K, A) and the bias (A,).
+        The weight (K, A).
 
     Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 3.4.1, solved in the N x N kernel while
     there are fewer photos than conditions.
     """
-    centred = amounts - amounts.mean(0)
     if len(conditions) < conditions.shape[1]:
-        weight = conditions.T @ _solved(conditions @ conditions.T, centred)
-    else:
-        weight = _solved(conditions.T @ conditions, conditions.T @ centred)
-    return weight, (amounts - conditions @ weight).median(0).values
+        return conditions.T @ _solved(conditions @ conditions.T, amounts)
+    return _solved(conditions.T @ conditions, conditions.T @ amounts)
 
 
 def _solved(gram: Tensor, wanted: Tensor) -> Tensor:

@@ -11,6 +11,9 @@ QUANTILES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
 STATISTICS = 1 + 1 + 2 + 2 + len(QUANTILES) + 2 + 16
 """Length of `tone_statistics`' result."""
 
+COPY_SIZE = 32
+"""Pixels, each side, of the copy that a photo's white level is read from."""
+
 _SIZE = 64
 _LINEAR_LUMA = (0.2126, 0.7152, 0.0722)
 
@@ -47,6 +50,11 @@ def tone_statistics(photos: Tensor) -> Tensor:
         F.adaptive_avg_pool2d(luma - luma.mean((2, 3), keepdim=True), 4).flatten(1),
     ]
     return torch.cat(parts, 1)
+
+
+def small_copies(photos: Tensor) -> Tensor:
+    """Average (N, 3, H, W) photos down to (N, 3, 32, 32)."""
+    return F.adaptive_avg_pool2d(photos, COPY_SIZE)
 
 
 def _weighted(photos: Tensor, weights: tuple[float, float, float]) -> Tensor:

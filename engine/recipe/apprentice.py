@@ -18,9 +18,9 @@ from engine.edit.looks import JUST_VISIBLE, NAMES, moved
 from engine.edit.render import render
 from engine.events import Event
 from engine.image.metrics import delta_e
-from engine.model.head import Head
+from engine.model.head import Head, HeadInput
 from engine.model.render import to_edit
-from engine.model.statistics import STATISTICS, tone_statistics
+from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.recipe.refine import refine
 from engine.sample.tastes import Taste
 from engine.taste.answers import Grade, answer_of
@@ -173,12 +173,12 @@ class Apprentice:
     ) -> None:
         rows = sorted({own.photo for own in self.judged})
         small = as_bytes([self.photos[row] for row in rows])
-        known = tone_statistics(as_floats(small))
+        read = HeadInput(tone_statistics(as_floats(small)), small_copies(as_floats(small)))
         config = replace(Config(), seed=seed, size=small.shape[-1], dpo=dpo)
         job = Job(Device("cpu", "cpu", "fp32", "simulation"), watch, lambda: False)
         schedule = Schedule("dpo", steps, config.validate_every, EMA)
         materials = self._materials(rows, small)
-        refine(self.head, learnt, lambda picked: known[picked], materials, config, schedule, job)
+        refine(self.head, learnt, read.select, materials, config, schedule, job)
         self.edit = self.asked_around = edit_of(self.head)
 
     def _materials(self, rows: list[int], small: Tensor) -> Materials:

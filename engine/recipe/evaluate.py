@@ -18,6 +18,7 @@ from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
+from engine.model.head import HeadInput, Unlikeness
 from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.report.comparison import Pane, draw_comparison
@@ -114,14 +115,20 @@ def _equal(a: nn.Module, b: nn.Module) -> bool:
 
 
 @torch.no_grad()
-def _edits(pixels: Pixels, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer]) -> dict[str, Edit]:
-    """Return what each model's `predict` would."""
+def _edits(
+    pixels: Pixels, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer]
+) -> dict[str, tuple[Edit, Unlikeness]]:
+    """Return what each model's `predict` and `unlikeness` would."""
     copy = as_floats(training_copy(pixels, TRUNK_SIZE)[None])
-    seen: dict[Enhancer, torch.Tensor] = {}
+    seen: dict[Enhancer, HeadInput] = {}
     for looker in lookers.values():
         if looker not in seen:
             seen[looker] = looker.conditions(copy.to(looker.head.centre.device))
-    return {variant: to_edit(model.head(seen[lookers[variant]])) for variant, model in models.items()}
+    read = {variant: seen[lookers[variant]] for variant in models}
+    return {
+        variant: (to_edit(model.head(read[variant])), model.head.unlikeness(read[variant])[0])
+        for variant, model in models.items()
+    }
 
 
 def _show(
@@ -129,15 +136,15 @@ def _show(
 ) -> _Shown:
     source, target = load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels
     edits = _edits(source, models, lookers)
-    images = {"original": source} | {variant: render(source, edit) for variant, edit in edits.items()}
+    images = {"original": source} | {variant: render(source, edit) for variant, (edit, _) in edits.items()}
     rows, panes = [], []
     for variant, image in images.items():
         measures = measure(image, target)
-        rows.append(
-            Row(pair.photo, variant, image.shape[1], image.shape[0], measures.psnr, measures.ssim, measures.delta_e)
-        )
+        values = measures.psnr, measures.ssim, measures.delta_e
+        unlike = edits[variant][1] if variant in edits else (None, None)
+        rows.append(Row(pair.photo, variant, image.shape[1], image.shape[0], *values, *unlike))
         panes.append(Pane(variant, image, measures.psnr, measures.ssim, measures.delta_e))
-    for variant, edit in edits.items():
+    for variant, (edit, _) in edits.items():
         save_edit(edit, run.edit(pair.photo, variant))
     draw_comparison(pair.photo, [*panes, Pane("target", target)], run.comparison(pair.photo), caption)
     return _Shown(images | {"target": target}, rows)

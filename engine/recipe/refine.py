@@ -11,7 +11,7 @@ from torch import Tensor
 from engine.config import Config, DpoConfig
 from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
-from engine.model.head import Head
+from engine.model.head import Head, HeadInput
 from engine.training.batches import batch_indices
 from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
@@ -28,7 +28,7 @@ DRIFT_SIZE = 64
 def refine(
     head: Head,
     learnt: Sequence[Tensor],
-    conditions: Callable[[Tensor], Tensor],
+    conditions: Callable[[Tensor], HeadInput],
     materials: Materials,
     config: Config,
     schedule: Schedule,

@@ -1,41 +1,35 @@
 """SFT: fine-tune on finished covers.
 
-First each training photo gets amounts of its own, learnt together with the look that all share; a ridge regression
-then predicts amounts from conditions, as strongly as the number of photos warrants. Its last weights are kept: they are
-regularised, and the choice of two or three validation photos among many checkpoints is chance. Many pairs, and presets
-that train the trunk, go on from there, everything at once, and keep the weights with the best held-out PSNR.
+First the pairs show how far the editor brings white levels together, and whether these are decided about at all. With
+that in every photo's exposure, each training photo gets amounts of its own, learnt together with the look that all share.
+All photos then share their median, refined; a ridge regression predicts the rest from the trunk's features, as strongly
+as the number of photos warrants, which a dozen hardly do. The last weights are kept: they are regularised, and the choice
+of two or three validation photos among many checkpoints is chance. Many pairs, and presets that train the trunk, go on
+from there, everything at once, and keep the weights with the best held-out PSNR.
 
 What a few pairs need, many outgrow: the regularisers count as a fixed number of pairs would, steps come in proportion to
-pairs, and from `MANY` pairs on each photo gets a look of its own beside its amounts.
+pairs, and from `MANY` pairs on each photo gets a look of its own beside its amounts, and no rendered white level is
+matched any more: what is predicted then is better than what a slope says.
 """
 
 import math
-from dataclasses import dataclass, replace
+import time
+from dataclasses import replace
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from engine.config import Config, SftConfig
-from engine.loss.reconstruction import (
-    grid_amplitude,
-    grid_smoothness,
-    l1,
-    lut_monotonicity,
-    lut_smoothness,
-    perceptual,
-)
+from engine.config import Config
 from engine.model.enhancer import Enhancer
-from engine.model.head import OWN_LOOKS, Head
+from engine.model.head import Head
 from engine.model.render import render
-from engine.model.trunk import Perceptor
-from engine.training.batches import batch_indices, generator, sent
+from engine.model.statistics import COPY_SIZE
+from engine.recipe.lesson import Lesson, Parts, make_lesson
+from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
 from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, Verdict, fit
 from engine.training.materials import BATCH, Conditions, Materials, Start
-from engine.training.photos import as_floats
-
-FEW = 32
-"""Pairs up to which the regularisers hold with their whole weight; beyond, they hold as so many pairs would."""
+from engine.training.photos import as_floats, reduced
 
 MANY = 100
 """Pairs from which photos get looks of their own; fewer would be memorised."""
@@ -43,15 +37,13 @@ MANY = 100
 ENOUGH = 64
 """Pairs up to which a preset's steps are enough; more get steps in proportion, so that each is seen as often."""
 
-Parts = dict[str, Tensor]
-
 
 def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, job: Job) -> tuple[Enhancer, Fit]:
     """Learn from target pairs: L1 + perceptual + the Edit's regularisers."""
     enhancer = start.copy()
     enhancer.requires_grad_(False)
     schedule = replace(schedule, watched=enhancer)
-    lesson = _lesson(start, materials, config)
+    lesson = make_lesson(start, materials, config)
     conditions = Conditions(enhancer, materials.photos, job, frozen=True)
     fitted = _fit_head(enhancer.head, conditions, lesson, materials, _long_enough(schedule, lesson), job)
     many = len(lesson.photos) >= MANY
@@ -66,69 +58,7 @@ def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, 
     return enhancer, replace(tuned, seconds=fitted.seconds + tuned.seconds)
 
 
-@dataclass(frozen=True)
-class _Lesson:
-    """Hold the training pairs and what is asked of their renderings.
-
-    Attributes:
-        photos: (N,) rows into `small` and the materials' photos, on the device.
-        pairs: (N,) rows into `targets`, on the device.
-        small: every photo's copy to render.
-        targets: every target's.
-        perceptor: compares features.
-        options: with the regularisers' weights as the number of pairs warrants.
-        seed: of the order of pairs.
-    """
-
-    photos: Tensor
-    pairs: Tensor
-    small: Tensor
-    targets: Tensor
-    perceptor: Perceptor
-    options: SftConfig
-    seed: int
-
-    def picked(self, step: int) -> tuple[Tensor, bool]:
-        """Return which pairs a step sees, on the device, and whether mirrored."""
-        mirrored = torch.rand((), generator=generator(self.seed, step)) < 0.5
-        order = batch_indices(len(self.photos), self.options.batch, step, self.seed)
-        return sent(order, self.photos.device), bool(mirrored)
-
-    def loss(
-        self, head: Head, amounts: Tensor, own: Tensor | None, picked: Tensor, *, mirrored: bool
-    ) -> tuple[Tensor, Parts]:
-        """Compare the renderings of the picked pairs' photos with their targets."""
-        options = self.options
-        photos = as_floats(self.small[self.photos[picked]])
-        targets = as_floats(self.targets[self.pairs[picked]])
-        if mirrored:
-            photos, targets = photos.flip(-1), targets.flip(-1)
-        output, edits = head.untasted(photos, amounts, own)
-        total = l1(output, targets)
-        parts = {"l1": total}
-        if options.perceptual:
-            with torch.no_grad():
-                wanted = self.perceptor(targets)
-            parts["perceptual"] = perceptual(self.perceptor(output), wanted)
-            total = total + options.perceptual * parts["perceptual"]
-        bends = lut_smoothness(head.look_lut()) + OWN_LOOKS * lut_smoothness(head.own_luts())
-        rough = options.lut_smoothness * (bends + lut_monotonicity(edits.lut))
-        rough = rough + options.grid_smoothness * grid_smoothness(edits.grid)
-        rough = rough + options.grid_amplitude * grid_amplitude(edits.grid)
-        return total + rough, {"loss": total + rough, **parts, "roughness": rough}
-
-
-def _lesson(start: Start, materials: Materials, config: Config) -> _Lesson:
-    device = materials.small.device
-    photos, pairs = (rows.to(device) for rows in materials.rows_of_pairs("train"))
-    held = min(1.0, FEW / max(1, len(photos)))
-    names = ("lut_smoothness", "grid_smoothness", "grid_amplitude")
-    options = replace(config.sft, **{name: getattr(config.sft, name) * held for name in names})
-    perceptor = start.enhancer.trunk.perceptor()
-    return _Lesson(photos, pairs, materials.small, materials.targets, perceptor, options, config.seed)
-
-
-def _long_enough(schedule: Schedule, lesson: _Lesson) -> Schedule:
+def _long_enough(schedule: Schedule, lesson: Lesson) -> Schedule:
     """Give many pairs the steps that they need, with as many verdicts as a few get."""
     times = max(1.0, len(lesson.photos) / ENOUGH)
     return replace(
@@ -137,37 +67,32 @@ def _long_enough(schedule: Schedule, lesson: _Lesson) -> Schedule:
 
 
 def _fit_head(
-    head: Head, conditions: Conditions, lesson: _Lesson, materials: Materials, schedule: Schedule, job: Job
+    head: Head, conditions: Conditions, lesson: Lesson, materials: Materials, schedule: Schedule, job: Job
 ) -> Fit:
-    """Learn the look and each training photo's own amounts; regress these on the photos' conditions."""
-    options = lesson.options
-    known = conditions.of(lesson.photos)
-    amounts = nn.Parameter(torch.zeros(len(known), head.bias.numel(), device=head.bias.device))
-    shared = [parameter.requires_grad_() for parameter in (head.look, head.light)]
-    groups = [
-        {"params": [amounts], "lr": options.amounts_learning_rate, "weight_decay": 0.0},
-        {"params": shared, "lr": options.learning_rate, "weight_decay": 0.0},
-    ]
+    """Learn the look and each training photo's own amounts; give all photos what these share, and the rest by ridge."""
+    began = time.monotonic()
+    read = conditions.of(lesson.photos)
+    few = len(lesson.photos) < MANY
+    targets = as_floats(reduced(lesson.targets[lesson.pairs], COPY_SIZE))
+    trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), job.stop)
+    head.white.fit(read.copies, targets, trust, matched=few)
+    spent = time.monotonic() - began
 
-    def loss(step: int) -> tuple[Tensor, Parts]:
-        picked, mirrored = lesson.picked(step)
-        own = amounts[picked]
-        total, parts = lesson.loss(head, own, None, picked, mirrored=mirrored)
-        return total + options.amounts_decay * own.square().mean(), parts
-
-    def validate() -> Verdict:
-        head.regress(known, amounts.detach())
+    def validate(amounts: Tensor) -> Verdict:
+        head.regress(read.conditions, amounts, median(amounts))
         return _held_out(head, conditions, materials)
 
-    fitted = fit(groups, loss, validate, replace(schedule, keep_last=True), job.emit, job.stop)
-    head.regress(known, amounts.detach())
-    return fitted
+    exposures = head.white.exposure(read.copies)
+    amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, job.emit, job.stop)
+    shared = median(amounts)
+    head.regress(read.conditions, amounts, refined(head, lesson, read, shared) if few else shared)
+    return replace(fitted, seconds=fitted.seconds + spent)
 
 
 def _fit_everything(
     enhancer: Enhancer,
     conditions: Conditions,
-    lesson: _Lesson,
+    lesson: Lesson,
     materials: Materials,
     config: Config,
     schedule: Schedule,
@@ -193,7 +118,7 @@ def _fit_everything(
         picked, mirrored = lesson.picked(step)
         mirrored = mirrored and bool(trunk)  # a frozen trunk saw no mirrored photos
         known = conditions(lesson.photos[picked], mirrored=mirrored)
-        return lesson.loss(head, *head.predicted(known), picked, mirrored=mirrored)
+        return lesson.loss(head, head.unmatched(known), picked, mirrored=mirrored)
 
     schedule = replace(schedule, scaled=bool(trunk) and job.device.precision == "fp16")
     return fit(groups, loss, lambda: _held_out(head, conditions, materials), schedule, job.emit, job.stop)

@@ -26,6 +26,9 @@ class Row:
         psnr: dB.
         ssim: at most 1.
         delta_e: mean CIEDE2000.
+        white: how unlike the training photos' its white level is to this variant; see `engine.model.head.Unlikeness`.
+            None for the original, and where no pair taught white levels.
+        content: how unlike theirs what it shows is; 1 is usual. None for the original.
     """
 
     photo: str
@@ -35,6 +38,8 @@ class Row:
     psnr: float
     ssim: float
     delta_e: float
+    white: float | None = None
+    content: float | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,9 @@ def read_rows(path: Path) -> list[Row]:
                 float(row["psnr"]),
                 float(row["ssim"]),
                 float(row["delta_e"]),
+                *(
+                    float(row[name]) if row.get(name) else None for name in ("white", "content")
+                ),  # newer than some files
             )
             for row in table
         ]

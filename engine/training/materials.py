@@ -17,6 +17,7 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import Foundation, load_foundation, tensors_hash
+from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.training.batches import sent
 from engine.training.job import Job
@@ -174,7 +175,7 @@ def make_start(materials: Materials, config: Config, job: Job) -> Start:
         calibrate(trunk, (as_floats(batch) for batch in train.split(BATCH)))
     enhancer = Enhancer(trunk).to(job.device.handle)
     conditions = Conditions(enhancer, materials.photos, job, frozen=True)
-    enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")))
+    enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")).conditions)
     return Start(enhancer, foundation, foundation.is_random)
 
 
@@ -187,28 +188,29 @@ class Conditions:
 
     def __init__(self, enhancer: Enhancer, photos: Tensor, job: Job, *, frozen: bool) -> None:
         self.enhancer, self.photos, self.device = enhancer, photos, job.device
-        self.known: Tensor | None = None
+        self.known: HeadInput | None = None
         if frozen:
-            known: dict[str, Tensor] = _KNOWN.setdefault(photos, {})
+            known: dict[str, HeadInput] = _KNOWN.setdefault(photos, {})
             trunk = tensors_hash(enhancer.trunk.state_dict())
             if trunk not in known:
                 known[trunk] = self.of(torch.arange(len(photos)))
             self.known = known[trunk]
 
-    def __call__(self, rows: Tensor, *, mirrored: bool = False) -> Tensor:
-        """Return the (N, K) conditions of the photos at `rows`, with a gradient unless they are frozen."""
+    def __call__(self, rows: Tensor, *, mirrored: bool = False) -> HeadInput:
+        """Return what is read of the photos at `rows`, with a gradient unless it is frozen."""
         rows = sent(rows, self.photos.device)
         if self.known is not None:
-            return self.known[rows]
+            return self.known.select(rows)
         photos = as_floats(self.photos[rows])
         if mirrored:
             photos = photos.flip(-1)
         if self.device.precision == "fp32":
             return self.enhancer.conditions(photos)
         with torch.autocast(self.device.kind, self.device.autocast_dtype):
-            return self.enhancer.conditions(photos).float()
+            read = self.enhancer.conditions(photos)
+        return HeadInput(read.conditions.float(), read.copies.float())
 
     @torch.no_grad()
-    def of(self, rows: Tensor) -> Tensor:
-        """Return the conditions of many photos, a few at a time and without a gradient."""
-        return torch.cat([self(part) for part in rows.split(BATCH)])
+    def of(self, rows: Tensor) -> HeadInput:
+        """Return what is read of many photos, a few at a time and without a gradient."""
+        return HeadInput.joined([self(part) for part in rows.split(BATCH)])

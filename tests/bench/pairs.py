@@ -17,10 +17,10 @@ from unittest import mock
 
 import numpy as np
 import torch
+from editors import known_look
 from PIL import Image
 
 from engine.config import Config, preset
-from engine.edit.edit import LUMA, Edit, Floats, identity
 from engine.edit.render import render
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import Measures, measure
@@ -64,24 +64,6 @@ def photos_of(sources: list[np.ndarray], count: int, seed: int) -> list[np.ndarr
         values = (np.array(crop) / 255) ** rng.uniform(0.6, 1.7) * np.exp(rng.normal(0, 0.12, 3))
         made.append((values.clip(0, 1) * 255).round().astype(np.uint8)[:, :: rng.choice((-1, 1))])
     return made
-
-
-def known_look(photo: np.ndarray) -> Edit:
-    """Return the Edit that a photo's target shows."""
-    values = photo / 255
-    luma = values @ np.array(LUMA)
-    cast = values.mean((0, 1)) - values.mean()
-    lut = identity().lut ** np.float32(np.log(0.5) / np.log(luma.mean().clip(0.15, 0.85))) ** 0.5
-    shadow = (1 - lut) ** 2
-    lut = lut + shadow * (0.25 * np.clip(0.6 - luma.mean(), 0, 0.5) - 0.6 * cast)
-    sides = luma[:, :128].mean() - luma[:, 128:].mean(), luma[:128].mean() - luma[128:].mean()
-    x, y = np.meshgrid(np.linspace(-1, 1, 16), np.linspace(-1, 1, 16))
-    gain = 1 + np.tanh(2 * sides[0]) * 0.3 * x + np.tanh(2 * sides[1]) * 0.3 * y
-    return Edit(lut.astype(np.float32), _gained(gain))
-
-
-def _gained(gain: np.ndarray) -> Floats:
-    return (identity().grid * gain[:, :, None, None]).astype(np.float32)
 
 
 def lesson(photos: list[np.ndarray], count: int, config: Config, job: Job) -> tuple[Start, Materials]:

@@ -1,23 +1,29 @@
-"""Measure few-shot quality: 6-fold by photo on a folder of real pairs, through the project's own training.
+"""Measure few-shot quality on a folder of real pairs, or on simulated editors, through the project's own training.
 
-    python tests/bench/quality.py --data DIR [--preset quick] [--seeds 0 1 2] [--out FILE.json]
+    python tests/bench/quality.py --data DIR [--protocols six-fold leave-a-third-out 6-pairs 10-pairs]
+        [--editors real middle-grey one-look casts-undone] [--preset quick] [--seeds 0 1 2] [--no-baselines]
+        [--out FILE.json] [--curve FILE.png]
 
-DIR holds input/ and target/, paired by name. Photos are sorted by name, fold i holds out every sixth from the i-th on,
-and of the others two validate. The foundation is random. Held-out photos are measured at a long side of 512 px, on 8-bit
-renderings. Baselines of the same run: the untouched photo, and the best single curve + affine for all photos, fitted to the
-training photos (validation ones included).
+DIR holds input/ and target/, paired by name. The foundation is random. Held-out photos are measured at a long side of 512
+px, on 8-bit renderings. Baselines of the same run: the untouched photo, and the best single curve + affine for all photos,
+fitted to the training photos (validation ones included). The simulated editors (`editors.py`) edit DIR's inputs. The curve
+draws quality over the number of pairs that taught it.
 """
 
 import argparse
 import json
 import platform
 import time
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from editors import EDITORS
+from folds import Fold, leave_a_third_out, six_fold, subsets
+from matplotlib.figure import Figure
 from PIL import Image
 from torch import Tensor
 
@@ -36,17 +42,25 @@ from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
-from engine.workspace.splits import Split
 
-FOLDS = 6
-VALIDATION = 2
 SIZE = 512
 CURVE_NODES = 17
 
 Pixels = npt.NDArray[np.uint8]
+Pairs = dict[str, tuple[Pixels, Pixels]]
+Found = dict[str, dict[str, Measures]]
+"""Measures by photo, by fold."""
 
 
-def load_pairs(folder: Path) -> dict[str, tuple[Pixels, Pixels]]:
+PROTOCOLS: dict[str, Callable[[dict[str, Pixels]], list[Fold]]] = {
+    "six-fold": six_fold,
+    "leave-a-third-out": leave_a_third_out,
+    "6-pairs": lambda photos: subsets(photos, 6),
+    "10-pairs": lambda photos: subsets(photos, 10),
+}
+
+
+def load_pairs(folder: Path) -> Pairs:
     """Return photos and targets by name; a photo whose size is off by a pixel or two takes its target's."""
     pairs = {}
     for path in sorted((folder / "input").iterdir()):
@@ -59,20 +73,10 @@ def load_pairs(folder: Path) -> dict[str, tuple[Pixels, Pixels]]:
     return pairs
 
 
-def split_of(names: list[str], fold: int) -> dict[str, Split]:
-    """Return each photo's split in a fold: the two validation photos are spread over the training ones."""
-    held_out = set(names[fold::FOLDS])
-    rest = [name for name in names if name not in held_out]
-    validation = {rest[(index * len(rest)) // VALIDATION + fold % 3] for index in range(VALIDATION)}
-    return {name: "test" if name in held_out else "validation" if name in validation else "train" for name in names}
-
-
-def own_model(
-    pairs: dict[str, tuple[Pixels, Pixels]], splits: dict[str, Split], config: Config, job: Job
-) -> dict[str, Measures]:
+def own_model(pairs: Pairs, fold: Fold, config: Config, job: Job) -> dict[str, Measures]:
     """Train SFT on a fold and measure the held-out photos."""
-    names = [name for name in pairs if splits[name] != "test"]
-    dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), splits, (), "")
+    names = [name for name in pairs if fold.splits[name] != "test"]
+    dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), fold.splits, (), "")
     photos = torch.stack([training_copy(pairs[name][0], TRUNK_SIZE) for name in names])
     targets = torch.stack([training_copy(pairs[name][1], TRUNK_SIZE) for name in names])
     nothing = torch.empty((0, 3, config.size, config.size), dtype=torch.uint8)
@@ -80,21 +84,19 @@ def own_model(
         dataset, photos, reduced(photos, config.size), reduced(targets, config.size), nothing, nothing
     )
     start = make_start(materials, config, job)
-    enhancer, _ = sft(
-        start, materials, config, Schedule("sft", config.sft.steps, config.validate_every, config.ema), job
-    )
-    held_out = [name for name in pairs if splits[name] == "test"]
-    return {
-        name: measure(render(pairs[name][0], enhancer.predict(pairs[name][0])), pairs[name][1]) for name in held_out
-    }
+    schedule = Schedule("sft", config.sft.steps, config.validate_every, config.ema)
+    enhancer, _ = sft(start, materials, config, schedule, job)
+    found = {}
+    for name in fold.held_out:
+        photo, target = pairs[name]
+        found[name] = measure(render(photo, enhancer.predict(photo)), target)
+    return found
 
 
-def single_map(
-    pairs: dict[str, tuple[Pixels, Pixels]], splits: dict[str, Split], steps: int = 400
-) -> dict[str, Measures]:
+def single_map(pairs: Pairs, fold: Fold, steps: int = 400) -> dict[str, Measures]:
     """Fit one curve per channel and one affine map to all training photos (L1), and measure the held-out ones."""
     torch.manual_seed(0)
-    names = [name for name in pairs if splits[name] != "test"]
+    names = [name for name in pairs if name not in fold.held_out]
     copies = [
         torch.stack([training_copy(pairs[name][k], 96) for name in names]).flatten(2).float() / 255 for k in (0, 1)
     ]
@@ -111,7 +113,7 @@ def single_map(
         optimizer.step()
         rates.step()
     found = {}
-    for name in (name for name in pairs if splits[name] == "test"):
+    for name in fold.held_out:
         photo, target = pairs[name]
         with torch.no_grad():
             flat = torch.from_numpy(photo.copy()).reshape(1, -1, 3).float() / 255
@@ -129,39 +131,75 @@ def _mapped(colours: Tensor, nodes: Tensor, affine: Tensor) -> Tensor:
 
 
 def main() -> None:
-    """Measure, print the table and write the JSON."""
+    """Measure, print the tables and write JSON and curve."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--protocols", nargs="+", default=["six-fold"], choices=PROTOCOLS)
+    parser.add_argument("--editors", nargs="+", default=["real"], choices=["real", *EDITORS])
     parser.add_argument("--preset", default="quick")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--no-baselines", action="store_true")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--curve", type=Path)
     options = parser.parse_args()
-    pairs = load_pairs(options.data)
-    names, job = list(pairs), Job(choose_device(), lambda event: None, lambda: False)
-    folds = [split_of(names, fold) for fold in range(FOLDS)]
-    results: dict[str, dict[str, Measures]] = {
-        "untouched": {n: measure(render(p, identity()), t) for n, (p, t) in pairs.items()}
-    }
-    _report("untouched", results["untouched"], names)
-    results["one curve + affine"] = {name: own for fold in folds for name, own in single_map(pairs, fold).items()}
-    _report("one curve + affine", results["one curve + affine"], names)
-    for seed in options.seeds:
-        start, label = time.perf_counter(), f"{options.preset}, seed {seed}"
-        config = replace(preset(options.preset), foundation="random", seed=seed)
-        results[label] = {name: own for fold in folds for name, own in own_model(pairs, fold, config, job).items()}
-        _report(label, results[label], names, f"{time.perf_counter() - start:.0f} s")
+    real = load_pairs(options.data)
+    job = Job(choose_device(), lambda event: None, lambda: False)
+    results: dict[str, Found] = {}
+    taught: dict[int, list[float]] = {}
+    for editor in options.editors:
+        edited = {name: (p, t if editor == "real" else EDITORS[editor](p)) for name, (p, t) in real.items()}
+        for protocol in options.protocols:
+            folds = PROTOCOLS[protocol]({name: photo for name, (photo, _) in edited.items()})
+            if not options.no_baselines:
+                untouched = {name: measure(render(p, identity()), t) for name, (p, t) in edited.items()}
+                alone = {fold.name: {name: untouched[name] for name in fold.held_out} for fold in folds}
+                single = {fold.name: single_map(edited, fold) for fold in folds}
+                results[f"{editor}, {protocol}, untouched"] = alone
+                results[f"{editor}, {protocol}, one curve + affine"] = single
+                for label in list(results)[-2:]:
+                    _report(label, results[label])
+            for seed in options.seeds:
+                start, label = time.perf_counter(), f"{editor}, {protocol}, {options.preset}, seed {seed}"
+                config = replace(preset(options.preset), foundation="random", seed=seed)
+                results[label] = {fold.name: own_model(edited, fold, config, job) for fold in folds}
+                _report(label, results[label], f"{time.perf_counter() - start:.0f} s")
+                for fold in folds if editor == "real" else []:
+                    count = sum(split == "train" for split in fold.splits.values())
+                    taught.setdefault(count, []).append(_mean(results[label][fold.name], "psnr"))
     if options.out:
-        measured = {label: {name: asdict(own) for name, own in rows.items()} for label, rows in results.items()}
+        measured = {
+            label: {fold: {name: asdict(own) for name, own in rows.items()} for fold, rows in found.items()}
+            for label, found in results.items()
+        }
         facts = {"machine": platform.processor(), "versions": versions(), "device": job.device.as_dict()}
         options.out.write_text(json.dumps({**facts, "results": measured}, indent=2))
+    if options.curve:
+        draw_curve(taught, options.curve)
 
 
-def _report(label: str, found: dict[str, Measures], names: list[str], note: str = "") -> None:
-    means = [float(np.mean([getattr(own, key) for own in found.values()])) for key in ("psnr", "ssim", "delta_e")]
-    folds = " ".join(f"{np.mean([found[name].psnr for name in names[fold::FOLDS]]):5.2f}" for fold in range(FOLDS))
-    print(
-        f"{label:<22}PSNR {means[0]:.2f}  SSIM {means[1]:.4f}  dE00 {means[2]:.2f}  folds {folds}  {note}", flush=True
+def draw_curve(taught: dict[int, list[float]], path: Path) -> None:
+    """Draw the mean PSNR of folds over the number of training pairs, and the folds themselves."""
+    counts = sorted(taught)
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    for count in counts:
+        axes.plot([count] * len(taught[count]), taught[count], ".", color="0.7")
+    axes.plot(counts, [float(np.mean(taught[count])) for count in counts], "o-")
+    axes.set(xlabel="training pairs", ylabel="held-out PSNR, dB (dots: folds)", xticks=counts)
+    figure.savefig(path, dpi=150)
+
+
+def _mean(found: dict[str, Measures], key: str) -> float:
+    return float(np.mean([getattr(own, key) for own in found.values()]))
+
+
+def _report(label: str, found: Found, note: str = "") -> None:
+    every = {(fold, name): own for fold, rows in found.items() for name, own in rows.items()}
+    psnr, ssim, delta_e = (
+        float(np.mean([getattr(own, key) for own in every.values()])) for key in ("psnr", "ssim", "delta_e")
     )
+    folds = " ".join(f"{_mean(rows, 'psnr'):5.2f}" for rows in found.values())
+    print(f"{label:<48}PSNR {psnr:.2f}  SSIM {ssim:.4f}  dE00 {delta_e:.2f}  folds {folds}  {note}", flush=True)
 
 
 if __name__ == "__main__":

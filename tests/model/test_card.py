@@ -2,6 +2,7 @@ import json
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from engine.errors import CovershotError
 from engine.model.card import CARD, WEIGHTS, Card, load_card, load_model, save_model
@@ -34,6 +35,20 @@ def test_a_saved_model_predicts_the_same_edit(tmp_path, enhancer):
     assert known == card()
     assert (loaded.predict(pixels).lut == enhancer.predict(pixels).lut).all()
     assert (loaded.predict(pixels).grid == enhancer.predict(pixels).grid).all()
+
+
+def test_a_model_of_before_white_levels_loads_and_predicts_what_it_did(tmp_path, enhancer):
+    with torch.no_grad():
+        enhancer.head.bias.normal_(std=0.1)
+    pixels = torch.randint(0, 256, (40, 60, 3), dtype=torch.uint8).numpy()
+    save_model(enhancer, card(), tmp_path)
+    weights = load_file(tmp_path / WEIGHTS)
+    newer = [name for name in weights if name.startswith("head.white.") or name == "head.usual"]
+    assert len(newer) == 9
+    save_file({name: value for name, value in weights.items() if name not in newer}, tmp_path / WEIGHTS)
+    loaded, _ = load_model(tmp_path)
+    assert (loaded.predict(pixels).lut == enhancer.predict(pixels).lut).all()
+    assert loaded.unlikeness(pixels).white is None
 
 
 def test_saving_again_replaces_the_model_and_leaves_nothing_else(tmp_path, enhancer):

@@ -29,7 +29,7 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
 
     monkeypatch.setattr(Trunk, "forward", look)
     dataset, run = read_dataset(workspace, comparisons=False), Run(tmp_path / "run")
-    evaluate(models, dataset, run, None, Job(choose_device("cpu"), lambda event: None, lambda: False))
+    found = evaluate(models, dataset, run, None, Job(choose_device("cpu"), lambda event: None, lambda: False))
     assert len(seen) == looks * len(dataset.pairs_of("test"))
     for pair in dataset.pairs_of("test"):
         for variant, model in models.items():
@@ -37,3 +37,5 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
             saved = load_edit(run.edit(pair.photo, variant))
             assert np.array_equal(saved.lut, predicted.lut)
             assert np.array_equal(saved.grid, predicted.grid)
+            (row,) = (row for row in found.rows if (row.photo, row.variant) == (pair.photo, variant))
+            assert (row.white, row.content) == model.unlikeness(load_photo(pair.source, SIZE).pixels)

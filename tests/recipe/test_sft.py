@@ -12,8 +12,11 @@ from engine.config import preset
 from engine.events import PhaseStarted
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import Foundation
+from engine.model.head import Prediction
 from engine.model.trunk import FEATURES, Trunk
+from engine.recipe import lesson, shared
 from engine.recipe import sft as recipe
+from engine.recipe.lesson import FEW, make_lesson
 from engine.training.job import Job
 from engine.training.loop import Schedule, _Loop
 from engine.training.materials import Conditions, Materials, Start
@@ -68,8 +71,16 @@ class NoLists(TorchFunctionMode):
         return result
 
 
-def materials(count: int, size: int = 16, validating: int = 2) -> Materials:
-    """Return photos of one colour each, whose targets are brighter the darker they are."""
+def brighter_where_dark(photos: torch.Tensor, means: torch.Tensor) -> torch.Tensor:
+    return photos + (200 - means) * 0.3
+
+
+def one_look(photos: torch.Tensor, means: torch.Tensor) -> torch.Tensor:
+    return 255 * (photos / 255) ** 0.7
+
+
+def materials(count: int, size: int = 16, validating: int = 2, editor=brighter_where_dark) -> Materials:
+    """Return photos of one colour each, and what an editor makes of them."""
     names = [f"{number:04}" for number in range(count + validating)]
     splits = {name: "train" if int(name) < count else "validation" for name in names}
     dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), splits, (), "")
@@ -78,7 +89,7 @@ def materials(count: int, size: int = 16, validating: int = 2) -> Materials:
     noise = torch.rand(len(names), 3, 256, 256, generator=generator) * 40
     photos = (means + noise).to(torch.uint8)
     small = photos[..., :size, :size]
-    targets = (small + (200 - means) * 0.3).round().to(torch.uint8)
+    targets = editor(small, means).round().to(torch.uint8)
     nothing = torch.empty((0, 3, size, size), dtype=torch.uint8)
     return Materials(dataset, photos, small.contiguous(), targets, nothing, nothing)
 
@@ -87,7 +98,7 @@ def start(own: Materials) -> Start:
     enhancer = Enhancer(Averages())
     rows = own.rows_of_pairs("train")[0]
     with torch.no_grad():
-        enhancer.head.standardise(enhancer.conditions(own.photos[rows].float() / 255))
+        enhancer.head.standardise(enhancer.conditions(own.photos[rows].float() / 255).conditions)
     return Start(enhancer, Foundation("random", "0", ""), calibrated=False)
 
 
@@ -103,7 +114,7 @@ def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
     began = Enhancer(Trunk(resnet50(weights=None))).to(on_gpu)
     began = Start(began, Foundation("random", "0", ""), calibrated=False)
     placed = replace(own, **{name: getattr(own, name).to(on_gpu) for name in ("photos", "small", "targets")})
-    monkeypatch.setattr(recipe, "batch_indices", lambda *given: torch.arange(8))
+    monkeypatch.setattr(lesson, "batch_indices", lambda *given: torch.arange(8))
     monkeypatch.setattr(recipe.Head, "regress", lambda *given: None)
     monkeypatch.setattr("engine.training.materials.tensors_hash", lambda state: "")
 
@@ -117,9 +128,10 @@ def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
         return recipe.Fit(4, 0, 0.0, False, 0.0, [])
 
     monkeypatch.setattr(recipe, "fit", a_few_steps)
+    monkeypatch.setattr(shared, "fit", a_few_steps)
     job = Job(Device("meta", "none", "fp32", "asked for"), lambda event: None, lambda: False)
     recipe.sft(began, placed, replace(config(), trainable=trainable), Schedule("sft", 10, 5, 0.9), job)
-    assert steps == ["sft"] * 3 + ["tune"] * 3
+    assert steps == ["sft"] * 6 + ["tune"] * 3
 
 
 def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
@@ -141,11 +153,11 @@ def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
 def test_regularisers_hold_as_a_fixed_number_of_pairs_would():
     def held(count: int) -> float:
         own = materials(count)
-        return recipe._lesson(start(own), own, config()).options.grid_amplitude
+        return make_lesson(start(own), own, config()).options.grid_amplitude
 
     full = config().sft.grid_amplitude
-    assert held(5) == held(recipe.FEW) == full
-    assert held(4 * recipe.FEW) == pytest.approx(full / 4)
+    assert held(5) == held(FEW) == full
+    assert held(4 * FEW) == pytest.approx(full / 4)
 
 
 def test_a_few_pairs_learn_no_looks_of_their_own_and_many_do(monkeypatch):
@@ -173,10 +185,59 @@ def test_a_frozen_trunk_sees_each_photo_once_whoever_asks(monkeypatch):
     first = Conditions(began.enhancer, own.photos, CPU, frozen=True)
     again = Conditions(began.copy(), own.photos, CPU, frozen=True)
     assert sum(seen) == len(own.photos)
-    assert torch.equal(first(torch.tensor([2, 0])), again(torch.tensor([2, 0])))
+    assert torch.equal(first(torch.tensor([2, 0])).conditions, again(torch.tensor([2, 0])).conditions)
     changed = began.copy()
     with torch.no_grad():
         changed.trunk.gain.mul_(2)
     other = Conditions(changed, own.photos, CPU, frozen=True)
     assert sum(seen) == 2 * len(own.photos)
-    assert not torch.equal(other(torch.tensor([0])), first(torch.tensor([0])))
+    assert not torch.equal(other(torch.tensor([0])).conditions, first(torch.tensor([0])).conditions)
+
+
+def test_white_levels_are_not_trusted_where_all_photos_get_one_look():
+    def trust(editor) -> float:
+        own = materials(8, editor=editor)
+        learnt = make_lesson(start(own), own, config())
+        return shared.white_trust(start(own).enhancer.head, learnt, 120, lambda: False).item()
+
+    assert trust(one_look) < 0.2
+    assert trust(brighter_where_dark) > 0.6
+
+
+def test_shared_amounts_are_refined_towards_what_most_photos_need():
+    own = materials(6, editor=one_look)
+    began, learnt = start(own), make_lesson(start(own), own, config())
+    read = began.enhancer.conditions(own.photos[learnt.photos].float() / 255)
+    far = torch.tensor([0.8, -0.8, 0.0, 0.0, 0.0, 0.0])
+    near = shared.refined(began.enhancer.head, learnt, read, far)
+
+    def error(amounts: torch.Tensor) -> float:
+        photos, targets = learnt.images(torch.arange(6))
+        output = began.enhancer.head.output_before_preferences(photos, Prediction(amounts.expand(6, -1)))
+        return (output - targets).square().mean().item()
+
+    assert error(near) < 0.5 * error(far)
+
+
+def test_the_same_seed_gives_the_same_head():
+    def learnt() -> dict[str, torch.Tensor]:
+        own = materials(6)
+        return recipe.sft(start(own), own, config(), Schedule("sft", 6, 3, 0.9), CPU)[0].head.state_dict()
+
+    first, again = learnt(), learnt()
+    assert first["white.share"] > 0
+    assert all(torch.equal(first[name], again[name]) for name in first)
+
+
+def test_many_pairs_match_no_white_level_but_keep_the_gain(monkeypatch):
+    monkeypatch.setattr(recipe, "MANY", 8)
+
+    def white(count: int) -> tuple[float, float]:
+        own = materials(count)
+        head = recipe.sft(start(own), own, config(), Schedule("sft", 4, 4, 0.9), CPU)[0].head
+        return head.white.share.item(), head.white.trust.item()
+
+    few, many = white(7), white(8)
+    assert min(few) > 0
+    assert many[0] > 0
+    assert many[1] == 0

@@ -21,6 +21,18 @@ def test_rows_survive_their_file(tmp_path, rows):
     assert read_rows(path) == rows
 
 
+def test_how_unlike_a_photo_is_survives_the_file_and_older_files_lack_it(tmp_path, rows):
+    path = tmp_path / "metrics.csv"
+    own = [replace(row, white=0.25, content=1.5) for row in rows]
+    write_rows(own, path)
+    assert read_rows(path) == own
+    write_rows(rows, path)
+    path.write_text(
+        "\n".join(line.removesuffix(",,").removesuffix(",white,content") for line in path.read_text().split())
+    )
+    assert read_rows(path) == rows
+
+
 def test_means_are_over_photos_by_variant():
     rows = [
         Row("a", "original", 4, 3, 20.0, 0.8, 9.0),

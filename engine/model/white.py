@@ -1,0 +1,150 @@
+"""A photo's white level: how bright its brightest parts are, and how far an editor brings those of all photos together.
+
+Of what few pairs show about a photo's exposure this is the part that can be predicted (docs/decisions/0013-white-level.md).
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+LEVELS = (0.9, 0.98)
+"""Quantiles over a photo's pixels of their largest channel."""
+
+PRIOR_SLOPE, PRIOR_PHOTOS = 0.5, 4.0
+"""Before any pair is seen, editors keep half of what white levels differ by; this counts as so many photos do."""
+
+LOG_VARIANCE, VARIANCE = 0.045, 0.018
+"""Of white levels over photos, in logarithms, and of `LEVELS`: how much one photo tells of a slope."""
+
+EXPOSURE_PER_LOG = 2.2 / math.log(2)
+"""Exposure amount that multiplies colours by e: `adjust` multiplies by 2 ** (exposure / 2.2)."""
+
+FARTHEST = 3.0
+"""Standard deviations from the training photos' mean at which a white level counts no further."""
+
+MATCH_DEVIATION = 0.05
+"""Standard deviation of a target's levels around what is predicted."""
+
+OFFSET_PRECISION = 25.0
+"""One over the variance of what the match adds to the exposure."""
+
+MATCH_STEPS, MATCH_DIFFERENCE, MATCH_FARTHEST = 4, 0.03, 0.5
+"""Gauss-Newton steps of the match, the exposure over which its derivative is taken, and the longest step."""
+
+_DARKEST = 0.02
+
+
+class WhiteLevel(nn.Module):
+    """Hold what pairs say of white levels; before they do, nothing is moved.
+
+    Attributes:
+        mean: (), of the training photos' white levels.
+        deviation: (), their standard deviation.
+        scatter: (), the sum of their squared distances from the mean.
+        share: (), of a photo's distance from the mean that its gain takes away, in [0, 1] as a rule.
+        photo_levels: (2,), mean `LEVELS` of the training photos.
+        target_levels: (2,), of their targets.
+        slopes: (2,), of targets' levels over photos'.
+        trust: (), how much the match counts, from 0 to 1.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("mean", "deviation", "scatter", "share", "trust"):
+            self.register_buffer(name, torch.zeros(()))
+        for name in ("photo_levels", "target_levels", "slopes"):
+            self.register_buffer(name, torch.zeros(len(LEVELS)))
+        self.mean: Tensor
+        self.deviation: Tensor
+        self.scatter: Tensor
+        self.share: Tensor
+        self.trust: Tensor
+        self.photo_levels: Tensor
+        self.target_levels: Tensor
+        self.slopes: Tensor
+
+    @torch.no_grad()
+    def fit(self, photos: Tensor, targets: Tensor, trust: Tensor, *, matched: bool) -> None:
+        """Learn from (N, 3, H, W) photos and targets.
+
+        Args:
+            photos: sRGB-encoded, in [0, 1].
+            targets: likewise.
+            trust: (), from 0, this editor does not set white levels, to 1.
+            matched: whether rendered white levels are brought to the predicted ones.
+        """
+        levels, finished = white_levels(photos), white_levels(targets)
+        white, white_target = log_white(levels), log_white(finished)
+        self.mean.copy_(white.mean())
+        self.deviation.copy_(white.std(correction=0))
+        self.scatter.copy_((white - self.mean).square().sum())
+        self.share.copy_(trust * (1 - _slope(white, white_target, LOG_VARIANCE)))
+        self.photo_levels.copy_(levels.mean(0))
+        self.target_levels.copy_(finished.mean(0))
+        self.slopes.copy_(_slope(levels, finished, VARIANCE))
+        self.trust.copy_(trust * matched)
+
+    def exposure(self, copies: Tensor) -> Tensor:
+        """Return the exposure, (N,), that brings (N, 3, H, W) copies of photos towards the mean white level."""
+        limit = FARTHEST * self.deviation
+        distance = torch.minimum(torch.maximum(log_white(white_levels(copies)) - self.mean, -limit), limit)
+        return -EXPOSURE_PER_LOG * self.share * distance
+
+    def predicted_levels(self, copies: Tensor) -> Tensor:
+        """Return the (N, 2) levels that targets of (N, 3, H, W) copies of photos would have."""
+        return self.target_levels + self.slopes * (white_levels(copies) - self.photo_levels)
+
+    @torch.no_grad()
+    def offset(self, copies: Tensor, levels: Callable[[Tensor], Tensor]) -> Tensor:
+        """Return the exposure, (N,), to add so that renderings have the predicted levels, as far as these are trusted.
+
+        It minimises the squares of both levels' errors and of itself, each over its variance, by Gauss-Newton. No
+        gradient passes through it.
+
+        Args:
+            copies: (N, 3, H, W), of the photos.
+            levels: returns the renderings' (N, 2) levels with (N,) added to the exposures.
+        """
+        predicted = self.predicted_levels(copies)
+        offset = copies.new_zeros(len(copies))
+        for _ in range(MATCH_STEPS):
+            now = levels(offset)
+            slope = (levels(offset + MATCH_DIFFERENCE) - now) / (MATCH_DIFFERENCE * MATCH_DEVIATION)
+            gradient = self.trust * (slope * (now - predicted)).sum(1) / MATCH_DEVIATION + OFFSET_PRECISION * offset
+            curvature = self.trust * slope.square().sum(1) + OFFSET_PRECISION
+            offset = offset - (gradient / curvature).clamp(-MATCH_FARTHEST, MATCH_FARTHEST)
+        return offset
+
+    def leverage(self, copies: Tensor) -> Tensor:
+        """Return how far (N,) white levels lie from the training photos', as a share of what these tell of the slope."""
+        distance = log_white(white_levels(copies)) - self.mean
+        return distance.square() / (self.scatter + PRIOR_PHOTOS * LOG_VARIANCE)
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
+        # Models of before know no white level: they move nothing.
+        for name, value in self.state_dict().items():
+            state_dict.setdefault(prefix + name, torch.zeros_like(value))
+        super()._load_from_state_dict(state_dict, prefix, *rest)
+
+
+def white_levels(images: Tensor) -> Tensor:
+    """Return the `LEVELS` of (N, 3, H, W) images, (N, 2)."""
+    brightest = images.amax(1).clamp(0, 1).flatten(1).sort(1).values
+    places = [level * (brightest.shape[1] - 1) for level in LEVELS]
+    columns = [torch.lerp(brightest[:, int(at)], brightest[:, int(at) + 1], at % 1) for at in places]
+    return torch.stack(columns, 1)
+
+
+def log_white(levels: Tensor) -> Tensor:
+    """Return the white level, (N,), that (N, 2) `LEVELS` come to: the mean of their natural logarithms."""
+    return levels.clamp_min(_DARKEST).log().mean(1)
+
+
+def _slope(photos: Tensor, targets: Tensor, variance: float) -> Tensor:
+    """Regress (N, ...) targets on photos under the prior."""
+    distance = photos - photos.mean(0)
+    prior = PRIOR_PHOTOS * variance
+    return ((distance * (targets - targets.mean(0))).sum(0) + PRIOR_SLOPE * prior) / (distance.square().sum(0) + prior)

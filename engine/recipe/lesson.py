@@ -1,0 +1,90 @@
+"""What training pairs ask of renderings: the loss of SFT's steps."""
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from engine.config import Config, SftConfig
+from engine.loss.reconstruction import (
+    grid_amplitude,
+    grid_smoothness,
+    l1,
+    lut_monotonicity,
+    lut_smoothness,
+    perceptual,
+)
+from engine.model.head import OWN_LOOKS, Head, Prediction
+from engine.model.trunk import Perceptor
+from engine.training.batches import batch_indices, generator, sent
+from engine.training.materials import Materials, Start
+from engine.training.photos import as_floats
+
+FEW = 32
+"""Pairs up to which the regularisers hold with their whole weight; beyond, they hold as so many pairs would."""
+
+Parts = dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Hold the training pairs and what is asked of their renderings.
+
+    Attributes:
+        photos: (N,) rows into `small` and the materials' photos, on the device.
+        pairs: (N,) rows into `targets`, on the device.
+        small: every photo's copy to render.
+        targets: every target's.
+        perceptor: compares features.
+        options: with the regularisers' weights as the number of pairs warrants.
+        seed: of the order of pairs.
+    """
+
+    photos: Tensor
+    pairs: Tensor
+    small: Tensor
+    targets: Tensor
+    perceptor: Perceptor
+    options: SftConfig
+    seed: int
+
+    def picked(self, step: int) -> tuple[Tensor, bool]:
+        """Return which pairs a step sees, on the device, and whether mirrored."""
+        mirrored = torch.rand((), generator=generator(self.seed, step)) < 0.5
+        order = batch_indices(len(self.photos), self.options.batch, step, self.seed)
+        return sent(order, self.photos.device), bool(mirrored)
+
+    def images(self, picked: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the photos and targets of picked pairs, (n, 3, S, S) in [0, 1]."""
+        return as_floats(self.small[self.photos[picked]]), as_floats(self.targets[self.pairs[picked]])
+
+    def loss(self, head: Head, predicted: Prediction, picked: Tensor, *, mirrored: bool) -> tuple[Tensor, Parts]:
+        """Compare the renderings of the picked pairs' photos with their targets."""
+        options = self.options
+        photos, targets = self.images(picked)
+        if mirrored:
+            photos, targets = photos.flip(-1), targets.flip(-1)
+        output, edits = head.output_before_preferences(photos, predicted), head.coarse_edits(predicted)
+        total = l1(output, targets)
+        parts = {"l1": total}
+        if options.perceptual:
+            with torch.no_grad():
+                features = self.perceptor(targets)
+            parts["perceptual"] = perceptual(self.perceptor(output), features)
+            total = total + options.perceptual * parts["perceptual"]
+        bends = lut_smoothness(head.look_lut()) + OWN_LOOKS * lut_smoothness(head.own_luts())
+        rough = options.lut_smoothness * (bends + lut_monotonicity(edits.lut))
+        rough = rough + options.grid_smoothness * grid_smoothness(edits.grid)
+        rough = rough + options.grid_amplitude * grid_amplitude(edits.grid)
+        return total + rough, {"loss": total + rough, **parts, "roughness": rough}
+
+
+def make_lesson(start: Start, materials: Materials, config: Config) -> Lesson:
+    """Return the lesson of the materials' training pairs."""
+    device = materials.small.device
+    photos, pairs = (rows.to(device) for rows in materials.rows_of_pairs("train"))
+    held = min(1.0, FEW / max(1, len(photos)))
+    names = ("lut_smoothness", "grid_smoothness", "grid_amplitude")
+    options = replace(config.sft, **{name: getattr(config.sft, name) * held for name in names})
+    perceptor = start.enhancer.trunk.perceptor()
+    return Lesson(photos, pairs, materials.small, materials.targets, perceptor, options, config.seed)
