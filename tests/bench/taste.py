@@ -5,8 +5,9 @@
 DIR holds input/ and target/, paired by name. The folds are those of quality.py. In each, SFT learns the covers of the
 training photos; then a simulated annotator (Bradley-Terry, 10 % of the answers turned around) is asked about candidates
 around SFT's Edits of these photos, and sft_dpo is trained on the answers. The annotator's ideal is the cover itself (the
-taste equals the target look), or the cover moved along three looks (it differs). Held-out photos are measured at a long side of
-512 px: PSNR against the cover, and whether sft_dpo lies nearer to the annotator's ideal than sft (CIEDE2000, no noise).
+taste equals the target look), or the cover moved along three looks (it differs). As in `covershot train`, DPO finds the covers
+of the training photos in the workspace. Held-out photos are measured at a long side of 512 px: PSNR against the cover, and
+whether sft_dpo lies nearer to the annotator's ideal than sft (CIEDE2000, no noise).
 """
 
 import argparse
@@ -19,8 +20,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from folds import Fold, six_fold
 from PIL import Image
-from quality import FOLDS, load_pairs, split_of
+from quality import load_pairs
 
 from engine.config import Config, preset
 from engine.edit.candidates import COPY, Design, symmetric
@@ -47,13 +49,26 @@ Pairs = dict[str, tuple[Pixels, Pixels]]
 
 @dataclass(frozen=True)
 class Found:
-    """Hold a held-out photo's measures: PSNR of both variants against the cover, and who lies nearer to the ideal."""
+    """Hold a held-out photo's measures.
+
+    Attributes:
+        seed: of SFT, questions and noise.
+        fold: its name.
+        photo: its name.
+        taste: equal or different.
+        sft: PSNR against the cover, dB.
+        sft_dpo: the same.
+        gain: by how much sft_dpo lies nearer to the annotator's ideal, CIEDE2000.
+        nearer: which variant does.
+    """
 
     seed: int
+    fold: str
     photo: str
     taste: str
     sft: float
     sft_dpo: float
+    gain: float
     nearer: str
 
 
@@ -87,9 +102,9 @@ def judge(
             save_photo(Photo(image), folder / f"{name}~{answered:03}.png")
 
 
-def run_fold(pairs: Pairs, fold: int, clicks: int, config: Config, job: Job, folder: Path) -> list[Found]:
+def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: Job, folder: Path) -> list[Found]:
     """Train SFT once, then sft_dpo for either taste, and measure the held-out photos."""
-    splits = split_of(list(pairs), fold)
+    splits = fold.splits
     workspace = create_workspace(folder)
     for name, images in pairs.items():
         for place, image in zip((workspace.input, workspace.target), images, strict=True):
@@ -104,7 +119,7 @@ def run_fold(pairs: Pairs, fold: int, clicks: int, config: Config, job: Job, fol
             for path in images.iterdir():
                 path.unlink()
         judge(workspace, pairs, asked, sft, taste, clicks, config.seed)
-        setting = prepare(workspace, config, begin_run(workspace, config), job, read_dataset(workspace, targets=False))
+        setting = prepare(workspace, config, begin_run(workspace, config), job, read_dataset(workspace))
         sft_dpo = learn(setting, "sft_dpo", sft)
         for name in (name for name in pairs if splits[name] == "test"):
             photo, cover = pairs[name]
@@ -112,7 +127,7 @@ def run_fold(pairs: Pairs, fold: int, clicks: int, config: Config, job: Job, fol
             gain = delta_e(before, ideal_of(cover, taste)) - delta_e(after, ideal_of(cover, taste))
             nearer = "tie" if abs(gain) < INDIFFERENCE else "sft_dpo" if gain > 0 else "sft"
             psnr = [measure(image, cover).psnr for image in (before, after)]
-            found.append(Found(config.seed, name, taste, *psnr, nearer))
+            found.append(Found(config.seed, fold.name, name, taste, *psnr, gain, nearer))
     return found
 
 
@@ -134,11 +149,14 @@ def main() -> None:
     job = Job(choose_device(), lambda event: None, lambda: False)
     for seed in options.seeds:
         config = replace(preset("quick"), foundation="random", seed=seed)
-        for fold in range(FOLDS):
+        for fold in six_fold({name: photo for name, (photo, _) in pairs.items()}):
             with tempfile.TemporaryDirectory() as folder:
                 found += run_fold(pairs, fold, options.clicks, config, job, Path(folder))
             for taste in TASTES:
-                report(f"after fold {fold} of seed {seed}, {taste}", [own for own in found if own.taste == taste])
+                here = [item for item in found if (item.taste, item.seed, item.fold) == (taste, seed, fold.name)]
+                report(f"fold {fold.name} of seed {seed}, {taste}", here)
+    for taste in TASTES:
+        report(f"all, {taste}", [item for item in found if item.taste == taste])
     if options.out:
         measured = [asdict(own) for own in found]
         about = {"clicks": options.clicks, "seconds": time.monotonic() - start, "versions": versions()}
@@ -152,7 +170,8 @@ def report(label: str, found: list[Found]) -> None:
     low, high = wilson_interval(counts["sft_dpo"], counts["sft"])
     print(
         f"{label:34} SFT {sft:.2f} dB, SFT+DPO {sft_dpo:.2f} dB ({sft_dpo - sft:+.2f}); "
-        f"nearer to the ideal: {dict(counts)}, interval {low:.0%} to {high:.0%}",
+        f"nearer to the ideal: {dict(counts)}, interval {low:.0%} to {high:.0%}, "
+        f"by {np.mean([item.gain for item in found]):+.2f}, at least {min(item.gain for item in found):+.2f}",
         flush=True,
     )
 
