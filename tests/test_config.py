@@ -27,7 +27,7 @@ def test_a_file_changes_only_what_it_names(tmp_path):
         ("seed = ", "Cannot read the configuration"),
         ('preset = "slow"', "Choose one of quick, balanced, best"),
         ('device = "gpu"', "Use one of auto, cuda, mps, cpu"),
-        ('[dpo]\nloss = "sigmoid"', "Use one of charbonnier, gaussian, ipo, dpop"),
+        ('[dpo]\nloss = "sigmoid"', "Use one of posterior, charbonnier, gaussian, ipo, dpop"),
         ("size = 512", "from 32 to 256"),
         ("[sft]\nsteps = 0", "from 1 to"),
         ("[dpo]\nbatch = 0", "from 1 to"),

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from engine.edit.looks import NAMES
 from engine.taste.answers import Answer
+from engine.taste.measure import clipped_share
 from engine.taste.perception import lab, local_metric
 from engine.taste.posterior import NOTHING, Posterior, Prior, Vector, infer
 from engine.taste.scene import Floats, Pixels, Scene, as_colours, rendered
@@ -46,8 +47,15 @@ REACHED, NEAR = 1.0, 3.0
 """CIEDE2000 between the middle of a pair and the start, moved along the looks and as it is, up to which the pair was asked
 around it."""
 
+CLIPPED = 0.08
+"""Share of a small copy's pixels that a taste may drive to black or white beyond those that the start does. Candidates are
+never shown that do (`engine.edit.candidates.CLIPPED`, on larger copies), so that no answer asks for it."""
+
 LEVEL_DEVIATIONS = 1.645
 """Standard deviations to either side that hold 90 %."""
+
+SHORTER, SHORTEST = 0.9, 0.1
+"""By how much steps are shortened at a time, and the largest of them that is left as it is."""
 
 _RIDGE = 0.05
 _DERIVATIVE_STEP = 0.5
@@ -98,7 +106,7 @@ def estimate_from_photo(scenes: Sequence[Scene], answers: Sequence[Answer]) -> E
         return _without("nothing consistent", 0, 0, 0.0)
     posterior = infer(scenes, answers, FROM_PHOTO)
     used = posterior.log_evidence > CONSISTENT_FROM_PHOTO
-    steps = posterior.mean if used else np.zeros(len(NAMES))
+    steps = _natural(scenes, posterior.mean) if used else np.zeros(len(NAMES))
     verdict: Verdict = "taste" if used else "nothing consistent"
     return Estimate(verdict, steps, posterior, len(answers), 0, posterior.log_evidence, None)
 
@@ -129,7 +137,7 @@ def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], els
     preferred = moved.log_evidence - placed.log_evidence
     better = BETTER_ELSEWHERE if 2 * distant > len(usable) and len(usable) == len(answers) else BETTER
     used = preferred > better and moved.log_evidence > CONSISTENT
-    steps = moved.mean if used else np.zeros(len(NAMES))
+    steps = _natural(scenes, moved.mean) if used else np.zeros(len(NAMES))
     verdict: Verdict = "taste" if used else "as the covers"
     return Estimate(verdict, steps, moved, len(answers), distant, consistency, preferred)
 
@@ -152,6 +160,17 @@ def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
         steps = steps + np.linalg.solve(gram, slopes @ rest.reshape(-1) / len(here) - _RIDGE * steps)
     rest = _perceived(metric, (a + b) / 2 - lab(rendered(scene, steps[None].astype(np.float32)))[0])
     return distance > NEAR and _length(rest) > REACHED
+
+
+def _natural(scenes: Sequence[Scene], steps: Vector) -> Vector:
+    """Return steps, shortened until they drive no more to black or white than candidates do.
+
+    Answers on one side of the middle say that the ideal lies beyond, not how far.
+    """
+    most = clipped_share(scenes, np.zeros(len(NAMES))) + CLIPPED
+    while np.abs(steps).max() > SHORTEST and clipped_share(scenes, steps) > most:
+        steps = steps * SHORTER
+    return steps
 
 
 def _perceived(metric: Floats, difference: Floats) -> Floats:

@@ -11,6 +11,9 @@ from engine.taste.perception import lab
 from engine.taste.posterior import Vector
 from engine.taste.scene import SIZE, Scene, rendered
 
+BLACK = 0.002
+"""Value up to which a channel counts as black, and that far from one, as white: half a step of eight bits."""
+
 
 def margins_at(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) -> Vector:
     """Return by how much, in CIEDE2000, each answer's chosen image lies nearer than the rejected one to its scene moved.
@@ -43,3 +46,9 @@ def drift(scenes: Sequence[Scene], steps: Vector) -> float:
     moves = np.stack([np.zeros(len(NAMES)), steps]).astype(np.float32)
     pairs = [rendered(scene, moves).reshape(2, SIZE, SIZE, 3) for scene in scenes]
     return float(np.mean([delta_e(*pair) for pair in pairs])) if pairs else 0.0
+
+
+def clipped_share(scenes: Sequence[Scene], steps: Vector) -> float:
+    """Return the mean share of pixels with a channel at black or white in scenes moved by steps."""
+    images = [rendered(scene, steps[None].astype(np.float32)) for scene in scenes]
+    return float(np.mean([((image < BLACK) | (image > 1 - BLACK)).any(-1).mean() for image in images]))
