@@ -86,20 +86,25 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(trained, tm
     assert weights(other, "sft") != weights(workspace, "sft")
 
 
-@pytest.mark.parametrize("polls", [14, 30, 34, 37], ids=lambda polls: f"stopped-at-poll-{polls}")
-def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, polls, fill, TINY):
+@pytest.mark.parametrize(("phase", "polls"), [("decode", 5), ("sft", 2), ("sft", 5), ("dpo", 1), ("sft_dpo", 1)])
+def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, phase, polls, fill, TINY):
     workspace, _ = trained
     own = create_workspace(tmp_path / "own")
     fill(own)
     left = [polls]
+    begun = []
 
     def stop() -> bool:
-        left[0] -= 1
-        return left[0] == 0
+        left[0] -= bool(begun)
+        return bool(begun) and left[0] == 0
+
+    def emit(event) -> None:
+        if isinstance(event, PhaseStarted) and event.phase == phase:
+            begun.append(event)
 
     run = begin_run(own, TINY)
     with pytest.raises(KeyboardInterrupt):
-        train(own, TINY, run, job(stop))
+        train(own, TINY, run, job(stop, emit))
     assert not run.summary.exists()
     again, config = resumable_run(own)
     assert (again, config) == (run, TINY)
