@@ -1,4 +1,4 @@
-"""Calibrate: time a few steps of every kind on some of the user's photos, so that what a training takes is known."""
+"""Calibrate: time a few steps of SFT, and DPO once, on some of the user's photos, so that what a training takes is known."""
 
 import statistics
 import tempfile
@@ -60,23 +60,20 @@ def calibrate(dataset: Dataset, job: Job) -> None:
         sft=clock.step(),
         sft_verdict=clock.verdict() / len(dataset.pairs_of("validation")),
         evaluate=_evaluation(enhancer, dataset, quiet, clock),
-        dpo=0,
-        dpo_verdict=0,
+        dpo=_preferences(enhancer, materials, config, quiet, clock),
     )
-    costs = _with_dpo(costs, start, materials, config, quiet, clock)
     job.emit(Calibrated(costs.as_seconds()))
     for trainable in ("last_stage", "all"):
         costs = _with_tuning(costs, trainable, start, materials, config, quiet, clock)
         job.emit(Calibrated(costs.as_seconds()))
 
 
-def _with_dpo(costs: Costs, start: Start, materials: Materials, config: Config, quiet: Job, clock: "_Clock") -> Costs:
-    dataset = materials.dataset
-    own = replace(config, dpo=replace(config.dpo, steps=STEPS))
-    dpo(start.enhancer, materials, own, Schedule("dpo", STEPS, 10**6, 0.9), quiet)
-    shown = min(own.dpo.batch, len({item.photo for item in dataset.comparisons_of("train")}))
-    judged = len(dataset.comparisons_of("validation"))
-    return replace(costs, dpo=clock.step() / shown, dpo_verdict=clock.verdict() / judged)
+def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: Job, clock: "_Clock") -> float:
+    """Return the seconds of DPO after SFT, the longer of the two, for each photo that was asked about."""
+    asked = {item.photo for item in materials.dataset.comparisons_of("train")}
+    with clock.timed() as seconds:
+        dpo(enhancer, materials, config, Schedule("dpo", STEPS, 10**6, 0.9), quiet)
+    return seconds() / len(asked)
 
 
 def _with_tuning(

@@ -69,21 +69,23 @@ def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job)
     else:
         estimate = estimate_from_photo(scenes, answers)
     stopped = job.stop()
+    done = 0 if stopped else 1
     if not stopped:
         with torch.no_grad():
             policy.head.taste.copy_(torch.from_numpy(estimate.steps))
+        job.emit(Message(sentence(estimate)))
     held_out = [answer_of(*item) for item in _judged(small, "validation")]
-    history = [_measured(phase, step, estimate, scenes, answers, held_out) for step in (0, 1)]
+    history = [_measured(phase, step, estimate, scenes, answers, held_out) for step in range(done + 1)]
     for metrics in history:
         job.emit(metrics)
-    job.emit(Kept(phase, 1))
-    job.emit(Message(sentence(estimate)))
+    job.emit(Kept(phase, done))
     if schedule.look is not None:
-        schedule.look(policy, phase, 1)
+        schedule.look(policy, phase, done)
     seconds = time.monotonic() - begun
-    job.emit(Progress(phase, 1, 1, 0.0))
+    job.emit(Progress(phase, done, 1, 0.0))
     job.emit(PhaseFinished(phase, seconds))
-    return Fit(1, 1, history[-1].values["held_out/nll"], stopped, seconds, history, to_record(estimate))
+    record = None if stopped else to_record(estimate)
+    return Fit(done, done, history[-1].values["held_out/nll"], stopped, seconds, history, record)
 
 
 @torch.no_grad()

@@ -16,8 +16,7 @@ class Costs:
         features: a photo through the trunk.
         sft: a step of SFT's first part.
         sft_verdict: its look at one validation photo.
-        dpo: a step of DPO, for each photo in it.
-        dpo_verdict: its look at one comparison.
+        dpo: DPO's inference, for each photo that was asked about.
         evaluate: a test photo.
         last_stage: a step that trains the trunk's last stage too.
         all: a step that trains the whole trunk.
@@ -30,7 +29,6 @@ class Costs:
     sft: float
     sft_verdict: float
     dpo: float
-    dpo_verdict: float
     evaluate: float
     last_stage: float | None = None
     all: float | None = None
@@ -46,12 +44,10 @@ def expected_seconds(costs: Costs, config: Config, dataset: Dataset) -> dict[str
     """Return the seconds that each phase of a run is expected to take, or None where a piece is not measured yet."""
     work = dataset.for_training()
     photos, files = len(work.photos), len(work.photos) + len(work.pairs) + 2 * len(work.comparisons)
-    validation, judged = len(work.pairs_of("validation")), len(work.comparisons_of("validation"))
+    validation = len(work.pairs_of("validation"))
     features = costs.features * photos
     sft_verdicts = config.sft.steps // config.validate_every + 1
-    shown = min(config.dpo.batch, len({item.photo for item in work.comparisons_of("train")}))
-    dpo_verdicts = config.dpo.steps // config.validate_every + 1
-    dpo = features + config.dpo.steps * costs.dpo * shown + dpo_verdicts * costs.dpo_verdict * judged
+    dpo = features + costs.dpo * len({item.photo for item in work.comparisons_of("train")})
     seconds = {
         "decode": costs.decode * files,
         "foundation": costs.foundation + features,

@@ -7,7 +7,7 @@ from engine.workspace.costs import Costs, expected_seconds
 from engine.workspace.dataset import read_dataset
 from engine.workspace.layout import create_workspace
 
-COSTS = Costs(decode=0.1, foundation=2, features=0.01, sft=0.2, sft_verdict=0.3, dpo=0.05, dpo_verdict=0.02, evaluate=4)
+COSTS = Costs(decode=0.1, foundation=2, features=0.01, sft=0.2, sft_verdict=0.3, dpo=0.05, evaluate=4)
 
 
 @pytest.fixture
@@ -19,15 +19,15 @@ def dataset(tmp_path, fill):
 
 def test_a_training_takes_what_its_pieces_take(dataset):
     # 4 of the 6 photos are not test photos: 4 photos, 4 targets and 8 images of comparisons are decoded; one photo
-    # and one comparison are for validation, three photos are seen by DPO.
+    # is for validation, three were asked about.
     seconds = expected_seconds(COSTS, preset("quick"), dataset)
     assert seconds == pytest.approx(
         {
             "decode": 16 * 0.1,
             "foundation": 2 + 4 * 0.01,
             "sft": 4 * 0.01 + 200 * 0.2 + 21 * 0.3,
-            "dpo": 4 * 0.01 + 150 * 0.05 * 3 + 16 * 0.02,
-            "sft_dpo": 4 * 0.01 + 150 * 0.05 * 3 + 16 * 0.02,
+            "dpo": 4 * 0.01 + 3 * 0.05,
+            "sft_dpo": 4 * 0.01 + 3 * 0.05,
             "evaluate": 2 * 4,
         }
     )
