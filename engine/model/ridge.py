@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-PRIOR = 100.0
+PRIOR = 300.0
 """Ratio of what amounts owe to chance to what they owe to a photo's conditions, of one photo, before any is seen."""
 
 

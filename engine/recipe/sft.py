@@ -84,9 +84,19 @@ def _fit_head(
 
     exposures = head.white.exposure(read.copies)
     amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, job.emit, job.stop)
-    shared = median(amounts)
-    head.regress(read.conditions, amounts, refined(head, lesson, read, shared) if few else shared)
-    return replace(fitted, seconds=fitted.seconds + spent)
+    began = time.monotonic()
+    if few:
+        head.regress(read.conditions, amounts, refined(head, lesson, read, median(amounts)))
+        fitted = _with_last(fitted, _held_out(head, conditions, materials))
+    else:
+        head.regress(read.conditions, amounts, median(amounts))
+    return replace(fitted, seconds=fitted.seconds + spent + time.monotonic() - began)
+
+
+def _with_last(fitted: Fit, verdict: Verdict) -> Fit:
+    """Let the history end with what is kept."""
+    last = [replace(metrics, values=metrics.values | verdict.values) for metrics in fitted.history[-1:]]
+    return replace(fitted, history=[*fitted.history[:-1], *last])
 
 
 def _fit_everything(

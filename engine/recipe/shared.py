@@ -24,8 +24,8 @@ REFINE_STEPS, REFINE_RATE = 50, 0.02
 REFINE_FLOOR = 2e-4
 """Squared error, beside which smaller ones of a photo count little."""
 
-REFINE_PRIOR = 3.0
-"""Weight of the squared distance from the median."""
+REFINE_PRIOR = 0.25
+"""Weight of the squared distance from the median, for each photo: the more there are, the less noisy a median is."""
 
 
 def fit_amounts(
@@ -135,10 +135,11 @@ def refined(head: Head, lesson: Lesson, read: HeadInput, shared: Tensor) -> Tens
     amounts = shared.clone().requires_grad_()
     optimizer = torch.optim.Adam([amounts], REFINE_RATE)
     rates = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, REFINE_STEPS)
+    prior = REFINE_PRIOR * len(photos)
     for _ in range(REFINE_STEPS):
         output = head.output_before_preferences(photos, Prediction(amounts + fixed))
         errors = (output - targets).square().mean((1, 2, 3))
-        loss = (errors + REFINE_FLOOR).log().mean() + REFINE_PRIOR * (amounts - shared).square().sum()
+        loss = (errors + REFINE_FLOOR).log().mean() + prior * (amounts - shared).square().sum()
         (amounts.grad,) = torch.autograd.grad(loss, [amounts])
         optimizer.step()
         rates.step()

@@ -27,8 +27,8 @@ class Fold:
     Attributes:
         name: what is held out.
         splits: by photo.
-        held_out: photos to measure. Those that validate are among them where all but a few are held out: the last weights
-            are kept, whatever validation says.
+        held_out: photos to measure. But for six-fold, those that validate are among them: they choose nothing, the last
+            weights are kept.
     """
 
     name: str
@@ -55,9 +55,7 @@ def leave_a_third_out(photos: dict[str, Pixels]) -> list[Fold]:
     for kind in described[names[0]]:
         ordered = sorted(names, key=lambda name, kind=kind: described[name][kind])
         for end, held_out in (("lowest", ordered[:THIRD]), ("highest", ordered[-THIRD:])):
-            rest = [name for name in names if name not in held_out]
-            validation = {rest[(index * len(rest)) // VALIDATION + 1] for index in range(VALIDATION)}
-            folds.append(_fold(f"{end} {kind}", names, held_out, validation))
+            folds.append(_fold(f"{end} {kind}", names, held_out, set(held_out[:VALIDATION])))
     return folds
 
 

@@ -197,10 +197,10 @@ def test_a_frozen_trunk_sees_each_photo_once_whoever_asks(monkeypatch):
 def test_white_levels_are_not_trusted_where_all_photos_get_one_look():
     def trust(editor) -> float:
         own = materials(8, editor=editor)
-        learnt = make_lesson(start(own), own, config())
-        return shared.white_trust(start(own).enhancer.head, learnt, 120, lambda: False).item()
+        learnt = make_lesson(start(own), own, config(batch=4))
+        return shared.white_trust(start(own).enhancer.head, learnt, 150, lambda: False).item()
 
-    assert trust(one_look) < 0.2
+    assert trust(one_look) < 0.25
     assert trust(brighter_where_dark) > 0.6
 
 
@@ -227,6 +227,13 @@ def test_the_same_seed_gives_the_same_head():
     first, again = learnt(), learnt()
     assert first["white.share"] > 0
     assert all(torch.equal(first[name], again[name]) for name in first)
+
+
+def test_what_a_training_says_of_its_last_weights_is_what_it_kept():
+    own = materials(6)
+    head, fitted = recipe.sft(start(own), own, config(), Schedule("sft", 6, 3, 0.9), CPU)
+    measured = recipe._held_out(head.head, Conditions(head, own.photos, CPU, frozen=True), own)
+    assert fitted.history[-1].values["held_out/psnr"] == measured.values["held_out/psnr"]
 
 
 def test_many_pairs_match_no_white_level_but_keep_the_gain(monkeypatch):
