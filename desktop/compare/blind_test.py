@@ -1,12 +1,31 @@
 """Judging two variants with their names hidden."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Literal
 
+from engine.edit.edit import Edit
 from engine.report.wilson import wilson_interval
 
 Answer = Literal["left", "right", "tie"]
+
+
+def alike(edits: Sequence[Path | Edit]) -> bool:
+    """Return whether Edits, or their files, are equal to the last number."""
+    contents = {_content(edit) for edit in edits}
+    return len(contents) < len(edits) and None not in contents
+
+
+def _content(edit: Path | Edit) -> bytes | None:
+    """Return what tells an Edit from others, None where its file cannot be read."""
+    if isinstance(edit, Edit):
+        return edit.lut.tobytes() + edit.grid.tobytes()
+    try:
+        return edit.read_bytes()
+    except OSError:
+        return None
 
 
 @dataclass

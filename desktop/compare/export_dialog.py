@@ -22,7 +22,7 @@ from desktop.compare import text as words
 from desktop.compare.export_plan import FINISHED, Wish
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
-from desktop.ui.text import label
+from desktop.ui.text import label, look
 from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, type_of
 from engine.workspace.layout import VARIANTS
 
@@ -67,7 +67,7 @@ class ExportDialog(QDialog):
         self.strength = QSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(0, 100)
         self.strength.setValue(100)
-        self.strength.setAccessibleName(words.look("strength"))
+        self.strength.setAccessibleName(look("strength"))
         self.kind = self._choice(
             words.tr("Format"), [("JPEG", "jpeg"), ("PNG", "png"), (words.tr("TIFF, 16 bits"), "tiff")]
         )

@@ -11,6 +11,7 @@ from desktop.compare.histogram import Histogram
 from desktop.model.adjustments import Finish
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
+from desktop.ui.text import look
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, type_of
 from engine.edit.looks import NAMES
 
@@ -54,8 +55,8 @@ class _Row(QObject):
         )
         self.slider.setRange(0 if name == STRENGTH else -100, 100)
         self.slider.setPageStep(10)
-        self.slider.setAccessibleName(words.look(name))
-        self._label.setText(words.look(name))
+        self.slider.setAccessibleName(look(name))
+        self._label.setText(look(name))
         self._label.setToolTip(words.tr("Double click puts it back"))
         for watched in (self._label, self.slider):
             watched.installEventFilter(self)

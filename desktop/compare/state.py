@@ -6,7 +6,7 @@ from enum import Enum, auto
 from pathlib import Path
 from random import Random
 
-from desktop.compare.blind_test import Blind
+from desktop.compare.blind_test import Blind, alike
 from desktop.model.adjustments import Finish, Finishes, History
 from desktop.model.layers import Base, Layer, Shot
 from desktop.model.library import Library, LibraryPhoto
@@ -217,12 +217,14 @@ class Comparing:
     def start_blind(self, rng: Random) -> bool:
         """Begin to judge two variants with their names hidden, and say whether there are photos that have two.
 
-        The two are those whose panes are shown, if there are just two, else the newest policy and what it grew from.
+        The two are those whose panes are shown, if there are just two, else the newest policy and what it grew from. Two
+        with the same Edits, as SFT + DPO without a taste has them, are none: nobody can tell them apart.
         """
         shown = [key for key in self.shown if key in VARIANTS]
         for pair in (shown, ["sft_dpo", "sft"], ["sft_dpo", "dpo"], ["dpo", "sft"]):
             able = [photo for photo in self.library.photos if set(pair) <= set(self.bases_of(photo))]
-            names = [photo.name for photo in able if not self.library.learnt_from(photo)]
+            unlike = [photo for photo in able if not alike([self.bases_of(photo)[key].edit for key in pair])]
+            names = [photo.name for photo in unlike if not self.library.learnt_from(photo)]
             if len(pair) == 2 and names:
                 self._begin_blind(pair[0], pair[1], names, rng)
                 return True

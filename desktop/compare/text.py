@@ -45,25 +45,6 @@ def ready(names: tuple[str, ...]) -> str:
     return tr("All {} photos that have variants").format(len(names))
 
 
-def look(name: str) -> str:
-    """Return what a look is called."""
-    return {
-        "exposure": tr("Exposure"),
-        "contrast": tr("Contrast"),
-        "highlights": tr("Highlights"),
-        "shadows": tr("Shadows"),
-        "temperature": tr("Temperature"),
-        "tint": tr("Tint"),
-        "saturation": tr("Saturation"),
-        "vibrance": tr("Vibrance"),
-        "skin": tr("Skin"),
-        "sky": tr("Sky"),
-        "subject": tr("Subject"),
-        "vignette": tr("Vignette"),
-        "strength": tr("Strength"),
-    }[name]
-
-
 def numbers(measures: Measures) -> list[tuple[str, str, str]]:
     """Return the field, caption and value of each number under a pane."""
     return [

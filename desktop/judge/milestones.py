@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import CovershotError
+from engine.report.findings import Finding, read_finding
 from engine.report.results import read_summary
 from engine.workspace.layout import Workspace
 from engine.workspace.runs import Run, list_runs
@@ -31,6 +32,7 @@ class Lesson:
         simulated: whether the comparisons are not a person's.
         random_foundation: whether the trunk never saw a photograph before.
         curves: picture of both over the steps, if there is one.
+        finding: what was found in the judgements; None where the card says nothing of it, as older ones do.
     """
 
     run: str
@@ -42,6 +44,7 @@ class Lesson:
     simulated: bool
     random_foundation: bool
     curves: Path | None
+    finding: Finding | None
 
 
 def passed(decided: int) -> int:
@@ -71,7 +74,8 @@ def _lesson(run: Run) -> Lesson | None:
             bool(data["simulated"]),
             card["foundation"]["kind"] == "random",
             curves if curves.exists() else None,
+            read_finding(training.get("preferences")),
         )
-    except (CovershotError, KeyError, TypeError, ValueError):
+    except (CovershotError, KeyError, TypeError, ValueError, AttributeError):
         return None
     return lesson if isfinite(lesson.accuracy) and isfinite(lesson.nll) else None

@@ -20,6 +20,8 @@ class _Bar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._decided = 0
+        self._lessons: tuple[Lesson, ...] = ()
+        self._next = words.next_mark(0)
         self.setMinimumSize(44 * STEP, 5 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(words.tr("Progress"))
@@ -29,7 +31,15 @@ class _Bar(QWidget):
 
     def set_decided(self, decided: int) -> None:
         self._decided = decided
-        self.setAccessibleDescription(f"{words.judged(decided)}, {words.next_mark(decided)}")
+        self._refresh()
+
+    def set_lessons(self, lessons: tuple[Lesson, ...]) -> None:
+        self._lessons = lessons
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._next = words.next_mark(self._decided, self._lessons)
+        self.setAccessibleDescription(f"{words.judged(self._decided)}, {self._next}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
@@ -43,7 +53,7 @@ class _Bar(QWidget):
         along = painter.fontMetrics().horizontalAdvance(head) + STEP
         painter.setFont(type_of(CAPTION))
         painter.setPen(shade(DIM))
-        painter.drawText(QRectF(along, 0, self.width() - along, 2 * STEP), middle, words.next_mark(self._decided))
+        painter.drawText(QRectF(along, 0, self.width() - along, 2 * STEP), middle, self._next)
         track = QRectF(0, 2 * STEP + _BAR, self.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade(LINE))
@@ -79,10 +89,11 @@ class _Learnt(QWidget):
 
     def set_lessons(self, lessons: tuple[Lesson, ...]) -> None:
         self._lessons = lessons
-        self.setAccessibleDescription(f"{words.lesson(lessons)}. {words.lesson_more(lessons)}")
+        full = words.lesson_in_full(lessons)
+        self.setAccessibleDescription(f"{words.lesson(lessons)}. {words.lesson_more(lessons)}\n{full}".rstrip())
         curves = bool(lessons and lessons[-1].curves)
         self.setCursor(Qt.CursorShape.PointingHandCursor if curves else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(words.tr("Show the learning curves") if curves else "")
+        self.setToolTip("\n\n".join(filter(None, (full, words.tr("Show the learning curves") if curves else ""))))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -156,4 +167,5 @@ class Progress(QWidget):
 
     def set_lessons(self, lessons: tuple[Lesson, ...]) -> None:
         """Show what past runs learnt, the latest last."""
+        self._bar.set_lessons(lessons)
         self._learnt.set_lessons(lessons)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.judge.dropped_pair import Half
 from desktop.judge.milestones import MARKS, Lesson, passed
 from desktop.judge.session import Answer
+from desktop.ui.text import amount, preferred, settled
 from engine.workspace.judged import FlipRate
 
 
@@ -29,9 +30,11 @@ def mark(place: int) -> str:
     )[place]
 
 
-def next_mark(decided: int) -> str:
-    """Return what has been reached, and how far the next mark is."""
+def next_mark(decided: int, lessons: tuple[Lesson, ...] = ()) -> str:
+    """Return what has been reached, and how far the next mark is, or that the latest model found judging on to pay little."""
     reached = passed(decided)
+    if reached and lessons and lessons[-1].finding and not lessons[-1].finding.more_pays:
+        return settled()
     if reached == len(MARKS):
         return tr("a reliable taste; more makes it finer")
     goal = (tr("a first taste"), tr("a usable one"), tr("a reliable one"))[reached]
@@ -69,6 +72,8 @@ def lesson(lessons: tuple[Lesson, ...]) -> str:
     """Return what the latest model learnt, or that there is none."""
     if not lessons:
         return tr("No model yet")
+    if found := lessons[-1].finding:
+        return preferred(found)
     return tr("The model agrees with {} of held-out judgements").format(f"{100 * lessons[-1].accuracy:.0f} %")
 
 
@@ -77,10 +82,28 @@ def lesson_more(lessons: tuple[Lesson, ...]) -> str:
     if not lessons:
         return tr("Its learning curve appears after training.")
     own = lessons[-1]
-    said = tr("NLL {:.2f}, chance 0.69; {} comparisons").format(own.nll, own.comparisons)
+    if own.finding is None:
+        said = tr("NLL {:.2f}, chance 0.69; {} comparisons").format(own.nll, own.comparisons)
+    elif own.finding.held_out is None:
+        said = tr("No judgement was held out to check it")
+    else:
+        said = tr("Agrees with {:.0f} % of {} held-out judgements").format(
+            100 * own.accuracy, own.finding.held_out.count
+        )
     if own.simulated:
         said += tr("; simulated")
     return said + (tr("; random foundation") if own.random_foundation else "")
+
+
+def lesson_in_full(lessons: tuple[Lesson, ...]) -> str:
+    """Return all that the latest model found in the judgements, a line for each look; empty where its card says nothing."""
+    found = lessons[-1].finding if lessons else None
+    if found is None:
+        return ""
+    lines = [amount(own) for own in found.clear] or [preferred(found)]
+    if found.clear:
+        lines.insert(0, tr("What {} judgements show, with 90 % intervals:").format(found.answers))
+    return "\n".join([*lines, *([] if found.more_pays else [settled() + "."])])
 
 
 def preparing() -> str:

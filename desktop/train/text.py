@@ -7,9 +7,10 @@ from typing import Any
 from desktop.train.dataset_summary import Material
 from desktop.train.run_records import PastRun
 from desktop.train.state import Stage, Training
-from desktop.ui.text import label, tr
+from desktop.ui.text import label, preferred, settled, tr
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
+from engine.report.findings import read_finding
 from engine.workspace.layout import VARIANTS
 from engine.workspace.pairs import Skipped
 
@@ -76,7 +77,8 @@ def about(training: Training) -> str:
     if training.stage is Stage.FAILED:
         return failure(training)
     if training.stage is Stage.DONE:
-        return " ".join(filter(None, (_measured(training), tr("The new models are not in use yet."))))
+        sentences = (_measured(training), _found(training), tr("The new models are not in use yet."))
+        return " ".join(filter(None, sentences))
     if training.active and training.cancelling:
         return tr("Nothing of this training is kept.")
     said = [left(training)]
@@ -99,6 +101,19 @@ def _measured(training: Training) -> str:
     means = _summary(training).get("variants", {})
     shown = [f"{label(name)} {means[name]['psnr']:.2f} dB" for name in ("original", *VARIANTS) if name in means]
     return tr("On held-out photos: {}.").format(", ".join(shown)) if shown else ""
+
+
+def _found(training: Training) -> str:
+    """Return what SFT + DPO found in the judgements, empty where its card says nothing of it."""
+    card = _summary(training).get("card", {})
+    found = read_finding(card.get("training", {}).get("preferences"))
+    if found is None:
+        return ""
+    said = tr("Preferred: {}.") if found.verdict == "taste" else tr("{}.")
+    said = said.format(preferred(found))
+    if found.verdict != "taste" and card.get("variant") == "sft_dpo":
+        said += " " + tr("SFT + DPO is the same as SFT only.")
+    return said if found.more_pays else f"{said} {settled()}."
 
 
 def stopped_early(training: Training) -> bool:

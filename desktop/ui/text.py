@@ -5,10 +5,14 @@ from PySide6.QtCore import QCoreApplication
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import Kind, Sort
+from engine.report.findings import Amount, Finding
 from engine.workspace.imports import Imported
 
 _NAMED = 3
 """Files that a notice names before it counts."""
+
+LOOKS_NAMED = 3
+"""Looks that a short line names."""
 
 
 def tr(text: str) -> str:
@@ -26,6 +30,48 @@ def label(key: str) -> str:
         TARGET: tr("Target"),
         IN_USE: tr("the model in use"),
     }[key]
+
+
+def look(name: str) -> str:
+    """Return what a look is called."""
+    return {
+        "exposure": tr("Exposure"),
+        "contrast": tr("Contrast"),
+        "highlights": tr("Highlights"),
+        "shadows": tr("Shadows"),
+        "temperature": tr("Temperature"),
+        "tint": tr("Tint"),
+        "saturation": tr("Saturation"),
+        "vibrance": tr("Vibrance"),
+        "skin": tr("Skin"),
+        "sky": tr("Sky"),
+        "subject": tr("Subject"),
+        "vignette": tr("Vignette"),
+        "strength": tr("Strength"),
+    }[name]
+
+
+def preferred(finding: Finding, most: int = LOOKS_NAMED) -> str:
+    """Return what was found in judgements, without a full stop: the strongest looks, or why none is."""
+    if finding.verdict == "taste":
+        named = ", ".join(amount(own) for own in finding.clear[:most])
+        return named or tr("Small moves of several adjustments")
+    return {
+        "as the covers": tr("The judgements agree with the covers"),
+        "asked elsewhere": tr("The judgements are about other renderings than this model's"),
+        "nothing consistent": tr("Nothing consistent was found in the judgements"),
+    }[finding.verdict]
+
+
+def amount(own: Amount) -> str:
+    """Return how far a look is preferred to move."""
+    moved = f"{own.mean:+.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{look(own.look)} {moved} ± {own.half:.2f}"
+
+
+def settled() -> str:
+    """Return that judging on hardly pays, without a full stop."""
+    return tr("More judgements would change little")
 
 
 def counts(library: Library) -> str:

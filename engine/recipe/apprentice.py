@@ -23,7 +23,7 @@ from engine.model.render import to_edit
 from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.recipe.refine import refine
 from engine.sample.tastes import Taste
-from engine.taste.answers import Grade, answer_of
+from engine.taste.answers import Answer, Grade, answer_of
 from engine.taste.estimate import Estimate, estimate_from_photo
 from engine.taste.scene import SIZE, scene_of_image
 from engine.training.job import Job
@@ -149,19 +149,21 @@ class Apprentice:
         if self.dpo.loss != "posterior":
             self._train([self.head.taste], self.dpo, seed, STEPS, lambda event: None)  # noqa: ARG005
             return
-        self.estimate = self.estimated(self.judged)
+        self.estimate = self.estimated(self.answers())
         self.edit = edit_of_steps(self.estimate.steps)
         if self.estimate.posterior is not None:
             self.asked_around = edit_of_steps(self.estimate.posterior.mean)
 
-    def estimated(self, judged: Sequence[Judged]) -> Estimate:
-        """Return what the posterior makes of answers about this apprentice's photos."""
-        scenes = [scene_of_image(reduced_to(photo, SIZE)) for photo in self.photos]
-        answers = [
+    def answers(self) -> list[Answer]:
+        """Return the answers so far, as the posterior takes them."""
+        return [
             answer_of(own.photo, reduced_to(own.chosen, SIZE), reduced_to(own.rejected, SIZE), own.grade)
-            for own in judged
+            for own in self.judged
         ]
-        return estimate_from_photo(scenes, answers)
+
+    def estimated(self, answers: Sequence[Answer]) -> Estimate:
+        """Return what the posterior makes of answers about this apprentice's photos."""
+        return estimate_from_photo([scene_of_image(reduced_to(photo, SIZE)) for photo in self.photos], answers)
 
     def learn_freely(self, seed: int, steps: int, watch: Callable[[Event], None]) -> None:
         """Train a whole LUT and a whole grid instead of a taste, for so many steps; `watch` hears the training's events."""
@@ -227,6 +229,11 @@ class Examiner:
         wins = [now < before for now, before in zip(distances, self.start, strict=True)]
         psnr = [-10 * np.log10(max(float(square), 1e-10)) for square in squares]
         return Mark(float(np.mean(distances)), float(np.mean(psnr)), sum(wins) / len(wins))
+
+    def distance(self, edits: Sequence[Edit]) -> float:
+        """Return the mean CIEDE2000 to the hidden ideal, with an Edit for each photo."""
+        outputs = [render(photo, edit, dither=False) for photo, edit in zip(self.photos, edits, strict=True)]
+        return float(np.mean(self._distances(outputs)))
 
     def _distances(self, images: Sequence[Pixels]) -> list[float]:
         return [delta_e(image, ideal) for image, ideal in zip(images, self.ideals, strict=True)]

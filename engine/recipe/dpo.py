@@ -2,8 +2,10 @@
 
 import copy
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ from engine.model.enhancer import Enhancer
 from engine.model.render import to_edit
 from engine.recipe.refine import refine
 from engine.taste.answers import Answer, Grade, answer_of
+from engine.taste.controls import mismatched, reversed_order
 from engine.taste.estimate import UNCOVERED, Estimate, estimate_from_covers, estimate_from_photo, is_elsewhere
 from engine.taste.measure import agreement, drift, margins_at
 from engine.taste.scene import SIZE, Scene, scene_of_edit, scene_of_image
@@ -63,11 +66,11 @@ def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job)
     scenes = _scenes(policy, materials, small, job)
     judged = _judged(small, "train")
     answers = [answer_of(*item) for item in judged]
+    estimated = partial(estimate_from_photo, scenes)
     if policy.head.look.any() or policy.head.bias.any():  # it learnt covers
         elsewhere = [is_elsewhere(scenes[photo], chosen, rejected) for photo, chosen, rejected, _ in judged]
-        estimate = estimate_from_covers(_with_covers(scenes, small), answers, elsewhere)
-    else:
-        estimate = estimate_from_photo(scenes, answers)
+        estimated = partial(estimate_from_covers, _with_covers(scenes, small), elsewhere=elsewhere)
+    estimate = estimated(answers)
     stopped = job.stop()
     done = 0 if stopped else 1
     if not stopped:
@@ -76,6 +79,7 @@ def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job)
         job.emit(Message(sentence(estimate)))
     held_out = [answer_of(*item) for item in _judged(small, "validation")]
     history = [_measured(phase, step, estimate, scenes, answers, held_out) for step in range(done + 1)]
+    record = None if stopped else to_record(estimate) | _tested(estimate, estimated, scenes, answers, held_out)
     for metrics in history:
         job.emit(metrics)
     job.emit(Kept(phase, done))
@@ -84,7 +88,6 @@ def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job)
     seconds = time.monotonic() - begun
     job.emit(Progress(phase, done, 1, 0.0))
     job.emit(PhaseFinished(phase, seconds))
-    record = None if stopped else to_record(estimate)
     return Fit(done, done, history[-1].values["held_out/nll"], stopped, seconds, history, record)
 
 
@@ -121,6 +124,38 @@ def _judged(small: Materials, split: Split) -> list[tuple[int, Pixels, Pixels, G
         grade: Grade = "much better" if origin is not None and origin.much_better else "better"
         found.append((photo, chosen[row], rejected[row], grade))
     return found + [(photo, left[row], right[row], "tie") for photo, row in ties]
+
+
+def _tested(
+    estimate: Estimate,
+    estimated: Callable[[Sequence[Answer]], Estimate],
+    scenes: Sequence[Scene],
+    answers: Sequence[Answer],
+    held_out: Sequence[Answer],
+) -> dict[str, Any]:
+    """Return how many held-out answers agree with the policy, and how its controls do on them where a taste is used.
+
+    Controls are estimated as the taste was, from the same answers made wrong; all are measured with the taste's consistency,
+    so that they differ by the taste alone.
+    """
+    decided = [answer for answer in held_out if answer.grade != "tie"]
+    if not decided:
+        return {}
+    margins = margins_at(scenes, decided, estimate.steps)
+    counts = {"agreed": int((margins > 0).sum()), "disagreed": int((margins < 0).sum())}
+    found: dict[str, Any] = {"held_out": counts | {"photos": len({answer.photo for answer in decided})}}
+    if estimate.posterior is None or estimate.verdict != "taste":
+        return found
+    steps = {
+        "learnt": estimate.steps,
+        "none": np.zeros_like(estimate.steps),
+        "reversed": estimated(reversed_order(answers)).steps,
+    }
+    if others := mismatched(answers):
+        steps["mismatched"] = estimated(others).steps
+    beta, lapses = estimate.posterior.beta, estimate.posterior.lapses
+    measured = {name: agreement(margins_at(scenes, decided, own), beta, lapses) for name, own in steps.items()}
+    return found | {"controls": {name: {"agreement": share, "nll": nll} for name, (share, nll) in measured.items()}}
 
 
 def _measured(

@@ -22,7 +22,7 @@ from engine.model.head import HeadInput, Unlikeness
 from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.report.comparison import Pane, draw_comparison
-from engine.report.results import Preference, Row
+from engine.report.results import Preference, Row, mean_by_variant
 from engine.sample.annotator import Annotator
 from engine.training.job import Job
 from engine.training.photos import as_floats
@@ -33,6 +33,9 @@ from engine.workspace.runs import Run
 SIZE = 512
 """Long side, in pixels, at which images are measured."""
 
+ANOTHER = "sft_another_photo"
+"""Each photo with what SFT predicted for another one: a model that looks at its photo does better than that."""
+
 Pixels = npt.NDArray[np.uint8 | np.uint16]
 
 
@@ -42,21 +45,24 @@ class Evaluation:
 
     Attributes:
         rows: every photo and variant.
-        preference: "sft_dpo_over_sft", when both are there and someone judged.
+        preference: "sft_dpo_over_sft", when both are there, differ, and someone judged.
         comparisons: the labelled images, by photo.
+        controls: means of what a variant must beat, by `ANOTHER`; none of a single photo.
     """
 
     rows: list[Row]
     preference: dict[str, Preference]
     comparisons: dict[str, Path]
+    controls: dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """Hold a photo's images by variant, "original" first and "target" last, and their measures."""
+    """Hold a photo's images by variant, "original" first and "target" last, their measures, and the Edits."""
 
     images: dict[str, Pixels]
     rows: list[Row]
+    edits: dict[str, Edit]
 
 
 def evaluate(
@@ -77,29 +83,39 @@ def evaluate(
     """
     pairs, start = dataset.pairs_of("test"), time.monotonic()
     rows: list[Row] = []
+    others: list[Row] = []
     votes: list[str] = []
+    # Equal weights make equal pictures, of which nobody can prefer one.
+    judged = {"sft", "sft_dpo"} <= models.keys() and not _equal(models["sft"], models["sft_dpo"])
+    first: _Shown | None = None
+    before: Edit | None = None
     lookers = _lookers(models)
     caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
     job.emit(PhaseStarted("evaluate", len(pairs)))
     for done, pair in enumerate(pairs, 1):
         shown = _show(pair, models, lookers, run, caption)
         rows += shown.rows
-        if annotator is not None and {"sft", "sft_dpo"} <= models.keys():
+        if "sft" in models:
+            others += [_control(shown, before)] if before is not None else []
+            first, before = first or shown, shown.edits["sft"]
+        if annotator is not None and judged:
             photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
             votes.append(annotator.prefers(photo, policy, reference))
         elapsed = time.monotonic() - start
         job.emit(Progress("evaluate", done, len(pairs), elapsed / done * (len(pairs) - done)))
         if job.stop():
             raise KeyboardInterrupt
+    if first is not None and before is not None and len(pairs) > 1:
+        others.append(_control(first, before))
     judge = "the simulated annotator"
-    if annotator is None and {"sft", "sft_dpo"} <= models.keys():
+    if annotator is None and judged:
         judge = "the held-out comparisons"
         votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.comparisons_of("test")]
     counts = Counter(votes)
     preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
     job.emit(PhaseFinished("evaluate", time.monotonic() - start))
     drawn = {pair.photo: run.comparison(pair.photo) for pair in pairs}
-    return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn)
+    return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn, mean_by_variant(others))
 
 
 def _lookers(models: Mapping[str, Enhancer]) -> dict[str, Enhancer]:
@@ -147,7 +163,15 @@ def _show(
     for variant, (edit, _) in edits.items():
         save_edit(edit, run.edit(pair.photo, variant))
     draw_comparison(pair.photo, [*panes, Pane("target", target)], run.comparison(pair.photo), caption)
-    return _Shown(images | {"target": target}, rows)
+    return _Shown(images | {"target": target}, rows, {variant: edit for variant, (edit, _) in edits.items()})
+
+
+def _control(shown: _Shown, edit: Edit) -> Row:
+    """Measure a photo with another one's Edit."""
+    image = render(shown.images["original"], edit)
+    measures = measure(image, shown.images["target"])
+    size = image.shape[1], image.shape[0]
+    return Row(shown.rows[0].photo, ANOTHER, *size, measures.psnr, measures.ssim, measures.delta_e)
 
 
 def _vote(comparison: Comparison, a: Enhancer, b: Enhancer) -> str:

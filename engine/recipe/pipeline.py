@@ -193,7 +193,9 @@ def compare(
     with timed(spent, "evaluate"):
         evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, job)
     last = list(models)[-1]
-    card = load_card(run.model(last) if last in models_of(run) else workspace.models / last)
+    saved = models_of(run)
+    cards = {name: load_card(run.model(name) if name in saved else workspace.models / name) for name in models}
+    card = cards[last]
     summary = Summary(
         run=run.name,
         workspace=workspace.root.resolve().name,
@@ -205,6 +207,8 @@ def compare(
         device=job.device.as_dict(),
         simulated=simulated[0] if simulated else None,
         card=asdict(card),
+        findings={name: found for name, own in cards.items() if (found := own.training.get("preferences"))},
+        controls=evaluation.controls,
     )
     write_rows(evaluation.rows, run.metrics)
     curves = {variant: run.curves(variant) for variant in models if run.curves(variant).exists()}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -33,6 +34,8 @@ ROUNDS = (10, 20, 30, 40, 50, 75, 100, 150, 200, 250, 300)
 """Clicks after which the model is trained and measured."""
 
 RUN_OFF_STEPS = 400
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -112,21 +115,39 @@ def simulate(
     Raises:
         KeyboardInterrupt: the user asked to stop.
     """
-    jobs = [(own, taste, seed) for own in series for taste in tastes for seed in seeds]
-    points, start = list[Point](), time.monotonic()
-    emit(PhaseStarted("simulate", len(jobs)))
+    jobs = [(copies, own, taste, seed) for own in series for taste in tastes for seed in seeds]
+    return [point for points in side_by_side("simulate", run, jobs, emit, stop) for point in points]
+
+
+def side_by_side(
+    phase: str, work: Callable[..., Result], jobs: Sequence[tuple[object, ...]], emit: Emit, stop: Callable[[], bool]
+) -> list[Result]:
+    """Return what work makes of each job, in their order, one process for each processor.
+
+    Args:
+        phase: its name for the progress.
+        work: a module's function.
+        jobs: arguments.
+        emit: told of progress.
+        stop: asked after every job.
+
+    Raises:
+        KeyboardInterrupt: the user asked to stop.
+    """
+    start = time.monotonic()
+    emit(PhaseStarted(phase, len(jobs)))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-        tasks = [pool.submit(run, copies, *job) for job in jobs]
+        tasks = [pool.submit(work, *job) for job in jobs]
         for done, task in enumerate(as_completed(tasks), 1):
-            points += task.result()
+            task.result()  # what went wrong is raised at once
             left = (time.monotonic() - start) / done * (len(jobs) - done)
-            emit(Progress("simulate", done, len(jobs), left))
+            emit(Progress(phase, done, len(jobs), left))
             if stop():
                 pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt
-    emit(PhaseFinished("simulate", time.monotonic() - start))
-    return points
+    emit(PhaseFinished(phase, time.monotonic() - start))
+    return [task.result() for task in tasks]
 
 
 def run(copies: Sequence[Pixels], series: Series, taste: str, seed: int) -> list[Point]:

@@ -20,3 +20,33 @@ PHASES = {
     "bundle": "Bundle",
     "import": "Import results",
 }
+
+UNMOVED = {
+    "dpo": "This variant leaves photos as they are.",
+    "sft_dpo": "SFT + DPO renders what SFT renders.",
+}
+"""What a variant comes to without a taste."""
+
+CONTROLS = {
+    "learnt": "The learnt preference",
+    "none": "No preference",
+    "reversed": "From the same judgements, reversed",
+    "mismatched": "From the same judgements, taken for other photos'",
+    "sft_another_photo": "Control: SFT's edit of another photo",
+}
+"""What a learnt taste, and an edit made for a photo, must beat."""
+
+LOOKS = {
+    "exposure": "Exposure",
+    "contrast": "Contrast",
+    "highlights": "Highlights",
+    "shadows": "Shadows",
+    "temperature": "Temperature",
+    "tint": "Tint",
+    "saturation": "Saturation",
+    "vibrance": "Vibrance",
+    "skin": "Skin",
+    "sky": "Sky",
+    "subject": "Subject light",
+    "vignette": "Vignette",
+}

@@ -10,8 +10,10 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from PIL import Image
 
+from engine.edit.looks import JUST_VISIBLE
 from engine.files import write_text
-from engine.report.labels import PHASES, VARIANTS
+from engine.report.findings import read_finding
+from engine.report.labels import CONTROLS, LOOKS, PHASES, UNMOVED, VARIANTS
 from engine.report.results import Row, Summary
 from engine.report.table import number, over_original, preference_line
 
@@ -42,6 +44,11 @@ def write_report(
         preferences=[preference_line(preference) for preference in summary.preference.values()],
         variants=VARIANTS,
         phases=PHASES,
+        findings=[(variant, found) for variant, own in summary.findings.items() if (found := read_finding(own))],
+        unmoved=UNMOVED,
+        looks=LOOKS,
+        steps=JUST_VISIBLE,
+        controls=CONTROLS,
         gains={variant: over_original(summary, variant) for variant in summary.variants},
         longest=max([*summary.seconds.values(), 1e-9]),
     )

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,8 @@ class Summary:
         device: kind, name, precision and the reason it was chosen.
         simulated: set when the targets and comparisons are not a person's.
         card: the model card of the variants, for the report.
+        findings: what each variant found in judgements, as its card says, by variant; see `engine.report.findings`.
+        controls: means of what the variants must beat, such as SFT's Edits of other photos; none where too few were held out.
     """
 
     run: str
@@ -87,6 +89,8 @@ class Summary:
     device: dict[str, str]
     simulated: Simulated | None
     card: dict[str, Any]
+    findings: dict[str, Any] = field(default_factory=dict)
+    controls: dict[str, dict[str, float]] = field(default_factory=dict)
     schema: int = SCHEMA
 
 
@@ -164,7 +168,7 @@ def read_summary(path: Path) -> Summary:
             )
         preference = {name: Preference(**value) for name, value in fields_.pop("preference").items()}
         simulated = fields_.pop("simulated")
-        for means in fields_["variants"].values():
+        for means in (*fields_["variants"].values(), *fields_.get("controls", {}).values()):
             means["psnr"] = math.inf if means["psnr"] is None else means["psnr"]
         return Summary(**fields_, preference=preference, simulated=simulated and Simulated(**simulated))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:

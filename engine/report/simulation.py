@@ -54,6 +54,23 @@ class RunOff:
 
 
 @dataclass(frozen=True)
+class Control:
+    """Hold how far a taste, or what is put in its place, leaves photos that nobody was asked about from the ideal.
+
+    Attributes:
+        control: what the photos are moved by.
+        taste: name of the hidden taste.
+        seed: of the run.
+        delta_e: mean CIEDE2000 to the hidden ideal.
+    """
+
+    control: str
+    taste: str
+    seed: int
+    delta_e: float
+
+
+@dataclass(frozen=True)
 class Line:
     """Hold a series' means over tastes and seeds.
 
@@ -101,19 +118,50 @@ def cells(line: Line) -> list[str]:
     return [f"{line.delta_e[0]:.2f}", *after, f"{line.win_rate[max(line.win_rate)]:.0%}"]
 
 
-def write_simulation(points: Sequence[Point], long: Sequence[RunOff], about: str, folder: Path) -> None:
-    """Write points.csv, run_off.csv, clicks.png, run_off.png and report.html.
+def control_rows(found: Sequence[Control]) -> list[tuple[str, str, str]]:
+    """Return, for the learnt taste and then its controls, the mean distance and in how many runs the taste is nearer.
+
+    Args:
+        found: of the learnt taste first, and of its controls.
+    """
+    first = found[0].control
+    learnt = {(own.taste, own.seed): own.delta_e for own in found if own.control == first}
+    rows = []
+    for name in dict.fromkeys(own.control for own in found):
+        runs = [own for own in found if own.control == name]
+        nearer = sum(learnt[own.taste, own.seed] < own.delta_e for own in runs)
+        mean = sum(own.delta_e for own in runs) / len(runs)
+        rows.append((name, f"{mean:.2f}", "" if name == first else f"{nearer} of {len(runs)}"))
+    return rows
+
+
+def control_table(found: Sequence[Control]) -> Table:
+    """Return the learnt taste beside its controls."""
+    table = Table(title="Controls: mean CIEDE2000 to the hidden ideal", title_justify="left")
+    table.add_column("photos moved by")
+    for heading in ("distance", "learnt taste is nearer"):
+        table.add_column(heading, justify="right")
+    for row in control_rows(found):
+        table.add_row(*row)
+    return table
+
+
+def write_simulation(
+    points: Sequence[Point], long: Sequence[RunOff], found: Sequence[Control], about: str, folder: Path
+) -> None:
+    """Write points.csv, run_off.csv, controls.csv, clicks.png, run_off.png and report.html.
 
     Args:
         points: of every series.
         long: of the long trainings.
+        found: controls, the learnt taste first.
         about: one sentence on photos, tastes, seeds and noise.
         folder: to write to.
 
     Raises:
         CovershotError: a file cannot be written.
     """
-    for name, rows in (("points", points), ("run_off", long)):
+    for name, rows in (("points", points), ("run_off", long), ("controls", found)):
         write_text(folder / f"{name}.csv", _csv(rows))
     _draw_clicks(lines(points), folder / "clicks.png")
     _draw_run_off(long, folder / "run_off.png")
@@ -122,6 +170,7 @@ def write_simulation(points: Sequence[Point], long: Sequence[RunOff], about: str
         about=about,
         clicks=TABLE_CLICKS,
         rows=[(line.series, cells(line)) for line in lines(points)],
+        controls=control_rows(found),
         curves=inline(folder / "clicks.png", "PNG"),
         run_off=inline(folder / "run_off.png", "PNG"),
     )
@@ -165,7 +214,7 @@ def _mean(points: Sequence[Point], clicks: int, field: str) -> float:
     return float(sum(values) / len(values))
 
 
-def _csv(rows: Sequence[Point] | Sequence[RunOff]) -> str:
+def _csv(rows: Sequence[Point] | Sequence[RunOff] | Sequence[Control]) -> str:
     text = io.StringIO()
     table = csv.DictWriter(text, [field.name for field in fields(rows[0])], lineterminator="\n")
     table.writeheader()

@@ -18,13 +18,14 @@ MOST_NAMED = 4
 
 
 def to_record(estimate: Estimate) -> dict[str, Any]:
-    """Return what a card keeps: the verdict, its evidence, and each look's amount with its 90 % interval.
+    """Return what a card keeps: the verdict, its evidence, a sentence, and each look's amount with its 90 % interval.
 
     Amounts are in the units of `engine.edit.looks`; there are none where no taste is used.
     """
     posterior = estimate.posterior
     record: dict[str, Any] = {
         "verdict": estimate.verdict,
+        "sentence": sentence(estimate),
         "answers": estimate.answers,
         "answers_elsewhere": estimate.elsewhere,
         "log_evidence_against_chance": estimate.consistency,
@@ -40,6 +41,7 @@ def to_record(estimate: Estimate) -> dict[str, Any]:
             "inverse_temperature": posterior.beta,
             "lapses": posterior.lapses,
             "expected_gain_of_more": expected_gain(estimate),
+            "more_pays": _more_pays(estimate),
         }
     return record
 
@@ -53,6 +55,10 @@ def expected_gain(estimate: Estimate, more: int = MORE) -> float:
         return 0.0
     unknown = float(np.sqrt(np.trace(estimate.posterior.covariance)))
     return unknown * (1 - float(np.sqrt(estimate.answers / (estimate.answers + more))))
+
+
+def _more_pays(estimate: Estimate) -> bool:
+    return estimate.verdict != "taste" or expected_gain(estimate) >= WORTH
 
 
 def sentence(estimate: Estimate) -> str:
@@ -73,5 +79,5 @@ def sentence(estimate: Estimate) -> str:
     }
     strongest = sorted(clear, key=lambda name: -abs(clear[name][0]) / JUST_VISIBLE[name])[:MOST_NAMED]
     named = ", ".join(f"{name} {clear[name][0]:+.2f} ± {clear[name][1]:.2f}" for name in strongest)
-    pays = "" if expected_gain(estimate) >= WORTH else " More judgements would change little."
+    pays = "" if _more_pays(estimate) else " More judgements would change little."
     return f"The judgements show a preference: {named or 'small moves of several looks'}.{pays}"

@@ -121,19 +121,21 @@ def _export_pairs(options: argparse.Namespace, emit: Emit, stop: Stop) -> None: 
 
 def _simulate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.apprentice import FLIPS
+    from engine.recipe.controls import controls
     from engine.recipe.enhance import expanded
     from engine.recipe.simulate import SERIES, read_copies, run_off, simulate
-    from engine.report.simulation import simulation_table, write_simulation
+    from engine.report.simulation import control_table, simulation_table, write_simulation
     from engine.sample.tastes import TASTES
 
     copies = read_copies(expanded([options.photos]))
     points = simulate(copies, SERIES, list(TASTES), range(options.seeds), emit, stop)
+    found = controls(copies, list(TASTES), range(options.seeds), emit, stop)
     about = (
         f"formulas did, of {len(TASTES)} hidden tastes, {options.seeds} times each, on {len(copies)} photos; "
         f"{FLIPS:.0%} of their answers are turned around."
     )
-    write_simulation(points, run_off(copies, "even", 0), about, options.out)
+    write_simulation(points, run_off(copies, "even", 0), found, about, options.out)
     if not options.events:
-        Console().print(simulation_table(points))
+        Console().print(simulation_table(points), control_table(found))
     emit(Finished({"report": str(options.out / "report.html")}))
     emit(Message(f"The report is {options.out / 'report.html'}"))

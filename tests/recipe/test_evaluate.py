@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from engine.edit.edit import load_edit
+from engine.edit.render import render
 from engine.image.io import load_photo
+from engine.image.metrics import measure
 from engine.model.card import load_model
 from engine.model.trunk import Trunk
-from engine.recipe.evaluate import SIZE, evaluate
+from engine.recipe.evaluate import ANOTHER, SIZE, evaluate
 from engine.training.job import Job
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
@@ -39,3 +43,32 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
             assert np.array_equal(saved.grid, predicted.grid)
             (row,) = (row for row in found.rows if (row.photo, row.variant) == (pair.photo, variant))
             assert (row.white, row.content) == model.unlikeness(load_photo(pair.source, SIZE).pixels)
+
+
+def evaluated(workspace, models, dataset, folder):
+    job = Job(choose_device("cpu"), lambda event: None, lambda: False)
+    return evaluate(models, dataset, Run(folder), None, job)
+
+
+def test_every_photo_is_measured_with_sfts_edit_of_another_one(trained, tmp_path):
+    workspace, _ = trained
+    model = load_model(workspace.models / "sft")[0]
+    dataset = read_dataset(workspace, comparisons=False)
+    pairs = dataset.pairs_of("test")
+    found = evaluated(workspace, {"sft": model}, dataset, tmp_path / "run")
+    loaded = [(load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels) for pair in pairs]
+    edits = [model.predict(source) for source, _ in loaded]
+    errors = [
+        measure(render(source, edit), target).delta_e
+        for (source, target), edit in zip(loaded, [edits[-1], *edits[:-1]], strict=True)
+    ]
+    assert found.controls[ANOTHER]["delta_e"] == pytest.approx(np.mean(errors))
+    only = replace(dataset, pairs=(pairs[0],))
+    assert evaluated(workspace, {"sft": model}, only, tmp_path / "one").controls == {}
+
+
+def test_nobody_prefers_one_of_two_equal_models(trained, tmp_path):
+    workspace, _ = trained
+    model = load_model(workspace.models / "sft")[0]
+    found = evaluated(workspace, {"sft": model, "sft_dpo": model}, read_dataset(workspace), tmp_path / "run")
+    assert found.preference == {}

@@ -7,11 +7,14 @@ from PIL import Image
 
 from engine.cli import main
 from engine.config import DpoConfig
+from engine.recipe import controls as compared
 from engine.recipe import simulate as recipe
 from engine.recipe.apprentice import Apprentice, Examiner
 from engine.recipe.simulate import DEFAULT, run, run_off
-from engine.report.simulation import lines
+from engine.report.simulation import Control, lines
 from engine.sample.tastes import TASTES
+
+CONTROLS = [Control("answers reversed", "airy", 0, 8.0)]
 
 
 def colourful(seed):
@@ -91,8 +94,16 @@ def test_the_command_leaves_a_report(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(recipe, "ROUNDS", (50, 100, 300))
     monkeypatch.setattr(recipe, "RUN_OFF_STEPS", 20)
     monkeypatch.setattr(recipe, "simulate", lambda copies, *_: run(copies, DEFAULT, "airy", 0))
+    monkeypatch.setattr(compared, "controls", lambda *_: [Control("learnt taste", "airy", 0, 2.5), *CONTROLS])
     assert main(["simulate", str(folder), "--out", str(out), "--seeds", "1"]) == 0
-    assert "default" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "default" in printed
+    assert "answers reversed" in printed
+    assert (out / "controls.csv").read_text(encoding="utf-8").splitlines() == [
+        "control,taste,seed,delta_e",
+        "learnt taste,airy,0,2.5",
+        "answers reversed,airy,0,8.0",
+    ]
     with (out / "points.csv").open(newline="") as file:
         assert [row["clicks"] for row in csv.DictReader(file)] == ["0", "50", "100", "300"]
     page = (out / "report.html").read_text(encoding="utf-8")

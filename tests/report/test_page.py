@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from engine.report.page import write_report
+from tests.report.test_findings import RECORD
 
 
 class Links(HTMLParser):
@@ -76,3 +77,26 @@ def test_notices_appear_when_due_and_only_then(page, summary):
     plain = page(replace(summary, simulated=None, foundation={"kind": "imagenet", "name": "V2", "sha256": "ab"}))
     assert "Simulated." not in plain
     assert "Random foundation." not in plain
+
+
+def test_what_the_judgements_show_is_there_for_each_variant_that_learnt_from_them(page, summary):
+    assert "What the judgements show" not in page()
+    nothing = {"verdict": "nothing consistent", "answers": 9, "sentence": "They hold nothing consistent."}
+    text = page(replace(summary, findings={"dpo": RECORD, "sft_dpo": nothing, "sft": "unreadable"}))
+    for words in (
+        "The judgements show a preference.",
+        "-0.51 to -0.31",
+        "12 of 15 held-out judgements (80 %, 95 % interval 55 to 93 %) about 5 photos",
+        "From the same judgements, reversed",
+        "They hold nothing consistent. SFT + DPO renders what SFT renders.",
+    ):
+        assert words in text
+    assert text.count("<svg") == len(RECORD["amounts"])
+
+
+def test_another_photos_edit_stands_under_the_variants_where_it_was_measured(page, summary):
+    control = {"sft_another_photo": {"psnr": 17.25, "ssim": 0.7, "delta_e": 11.5}}
+    assert "edit of another photo" not in page()
+    text = page(replace(summary, controls=control))
+    assert "edit of another photo" in text
+    assert "17.25" in text

@@ -205,6 +205,15 @@ def test_blind_takes_the_two_panes_that_are_shown_or_the_policy_and_its_referenc
     assert (state.blind.first, state.blind.second) == ("dpo", "sft_dpo")
 
 
+def test_blind_takes_no_two_variants_that_look_the_same(state):
+    edits = state.library.photos[0].edits
+    edits["sft_dpo"].write_bytes(edits["sft"].read_bytes())
+    assert state.start_blind(Random(0))
+    assert (state.blind.first, state.blind.second) == ("sft_dpo", "dpo")
+    edits["dpo"].write_bytes(edits["sft"].read_bytes())
+    assert not state.start_blind(Random(0))
+
+
 def test_blind_shows_the_models_own_renderings(state):
     change(state, Finish("sft_dpo", 0.5))
     state.start_blind(Random(0))

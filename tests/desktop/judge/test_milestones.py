@@ -3,8 +3,11 @@ import math
 
 import pytest
 
-from desktop.judge.milestones import END, MARKS, passed, read_lessons
+from desktop.judge import text
+from desktop.judge.milestones import END, MARKS, Lesson, passed, read_lessons
+from engine.report.findings import read_finding
 from engine.workspace.runs import Run
+from tests.report.test_findings import RECORD
 
 
 @pytest.mark.parametrize(("decided", "expected"), [(0, 0), (29, 0), (30, 1), (69, 1), (70, 2), (199, 2), (200, 3)])
@@ -42,6 +45,44 @@ def test_every_finished_run_that_learnt_from_comparisons_is_a_lesson(make_worksp
     assert (second.run, second.nll, second.step, second.simulated) == ("2026-01-04", 0.6, 40, True)
     assert second.random_foundation
     assert second.curves == run.curves("sft_dpo")
+
+
+@pytest.mark.parametrize("record", ["taste", {"verdict": "taste"}, RECORD | {"amounts": {"exposure": "much"}}, None])
+def test_a_card_that_says_nothing_readable_of_preferences_is_a_lesson_without_them(make_workspace, record):
+    workspace = make_workspace()
+    run = teach(workspace, "2026-01-02", 40, 0.625)
+    summary = json.loads(run.summary.read_text(encoding="utf-8"))
+    summary["card"]["training"]["preferences"] = record
+    run.summary.write_text(json.dumps(summary), encoding="utf-8")
+    (lesson,) = read_lessons(workspace)
+    assert lesson.finding is None
+    assert "62 %" in text.lesson((lesson,))
+
+
+def lesson_with(**changes):
+    finding = read_finding(RECORD | changes)
+    return (Lesson("2026-01-02", "sft_dpo", 120, 0.8, 0.5, 1, True, False, None, finding),)
+
+
+def test_what_was_found_is_said_with_its_intervals():
+    lessons = lesson_with()
+    assert text.lesson(lessons) == "Temperature \N{MINUS SIGN}0.41 ± 0.10"
+    assert text.lesson_more(lessons) == "Agrees with 80 % of 15 held-out judgements; simulated"
+    full = text.lesson_in_full(lessons).splitlines()
+    assert full[0] == "What 120 judgements show, with 90 % intervals:"
+    assert full[-1] == "More judgements would change little."
+
+
+def test_the_next_mark_gives_way_where_judging_on_hardly_pays():
+    assert text.next_mark(80, lesson_with()) == "More judgements would change little"
+    assert "to go" in text.next_mark(10, lesson_with())
+    assert "to go" in text.next_mark(80, lesson_with(more_pays=True))
+
+
+def test_without_a_taste_it_is_said_why():
+    lessons = lesson_with(verdict="nothing consistent", held_out=None)
+    assert text.lesson(lessons) == "Nothing consistent was found in the judgements"
+    assert text.lesson_more(lessons).startswith("No judgement was held out")
 
 
 def test_without_runs_or_with_broken_ones_there_are_no_lessons(make_workspace):

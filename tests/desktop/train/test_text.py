@@ -1,0 +1,24 @@
+import pytest
+
+from desktop.train.state import Stage, Training
+from desktop.train.text import about
+from tests.report.test_findings import RECORD
+
+
+def done(**card):
+    return Training(Stage.DONE, result={"summary": {"variants": {}, "card": {"variant": "sft_dpo", **card}}})
+
+
+def test_a_finished_training_says_what_the_judgements_show():
+    said = about(done(training={"preferences": RECORD}))
+    assert "Preferred: Temperature \N{MINUS SIGN}0.41 ± 0.10. More judgements would change little." in said
+
+
+def test_without_a_taste_sft_and_dpo_are_said_to_be_the_same():
+    said = about(done(training={"preferences": RECORD | {"verdict": "as the covers", "more_pays": True}}))
+    assert "The judgements agree with the covers. SFT + DPO is the same as SFT only." in said
+
+
+@pytest.mark.parametrize("training", [{}, {"preferences": None}, {"preferences": {"verdict": 3}}])
+def test_an_older_card_says_nothing_of_preferences(training):
+    assert about(done(training=training)) == "The new models are not in use yet."
