@@ -113,6 +113,9 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
             if stop() and done < len(photos):
                 pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt(f"the photos finished so far are in {output.folder}")
+    for note, noted in one.notes.items():
+        more = f" and {len(noted) - 1} more" if len(noted) > 1 else ""
+        emit(Message(f"{noted[0].name}{more}: {note}."))
     emit(PhaseFinished("enhance", time.monotonic() - start))
     return result
 
@@ -152,6 +155,7 @@ class _Worker:
     def __init__(self, treat: Treat, output: Output, names: _Names, threads: int | None) -> None:
         self.treat, self.output, self.names, self.threads = treat, output, names, threads
         self.one_at_a_time = threading.Lock()
+        self.notes: dict[str, list[Path]] = {}
 
     def __call__(self, path: Path) -> Path | None:
         """Enhance one photo and return its new path, or None when it was skipped."""
@@ -166,7 +170,10 @@ class _Worker:
         with self.one_at_a_time:
             edit, own = self.treat(path, photo.pixels)
         pixels = render(photo.pixels, edit, output.strength if own is None else own, threads=self.threads)
-        save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
+        left_out = save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
+        with self.one_at_a_time:
+            for note in (*photo.notes, *left_out):
+                self.notes.setdefault(note, []).append(path)
         if output.edit:
             save_edit(edit, out.with_suffix(EDIT))
         if output.cube:

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,34 +13,78 @@ import numpy.typing as npt
 import tifffile
 from PIL import Image
 
-from engine.image.exif import parse
+from engine.image import iptc, jpeg, png
+from engine.image.exif import OF_COMPRESSED_PICTURES, ORIENTATION, RESOLUTION
+from engine.image.ifd import BYTE, LONG, Directory, Entry, Reader, written
+from engine.image.metadata import Metadata, Places
 from engine.image.profile import SRGB_PROFILE, Pixels
 
+_JPEG = Places(jpeg=True, most_exif=jpeg.MOST_EXIF, most_xmp=jpeg.MOST_XMP, most_iptc=jpeg.MOST_EXIF - 32)
+_TIFF = Places(without=OF_COMPRESSED_PICTURES)
+_WEBP = Places(iptc=False, dpi=False)
+_AVIF = Places(iptc=False, dpi=False, without=frozenset({ORIENTATION}))  # with it Pillow would write all of Exif anew
 
-def write_8_bit(pixels: npt.NDArray[np.uint8], path: Path, exif: bytes, quality: int) -> None:
-    """Write (H, W, 3 or 4) as PNG, WebP or AVIF, by the suffix."""
-    options: dict[str, Any] = {"icc_profile": SRGB_PROFILE, **({"exif": exif} if exif else {})}
-    if path.suffix.lower() != ".png":
-        options["quality"] = quality
-    Image.fromarray(pixels).save(path, **options)
+PLACES = {
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".png": Places(),
+    ".tif": _TIFF,
+    ".tiff": _TIFF,
+    ".webp": _WEBP,
+    ".avif": _AVIF,
+}
+"""What each format has room for, by its suffix."""
+
+_XMP, _IPTC = 700, 33723
 
 
-def write_jpeg(pixels: npt.NDArray[np.uint8], path: Path, exif: bytes, quality: int) -> None:
+def write_web(pixels: npt.NDArray[np.uint8], path: Path, said: Metadata, quality: int) -> None:
+    """Write (H, W, 3 or 4) as WebP or AVIF, by the suffix."""
+    block = said.exif.tobytes()
+    options: dict[str, Any] = {**({"exif": block} if block else {}), **({"xmp": said.xmp} if said.xmp else {})}
+    Image.fromarray(pixels).save(path, icc_profile=SRGB_PROFILE, quality=quality, **options)
+
+
+def write_png(pixels: Pixels, path: Path, said: Metadata) -> None:
+    """Write (H, W, 3 or 4) uint8 or uint16."""
+    if pixels.dtype == np.uint16:
+        data = imagecodecs.png_encode(pixels, level=3)  # 6 takes twice as long for a tenth less
+    else:
+        file = io.BytesIO()
+        Image.fromarray(pixels).save(file, "PNG")
+        data = file.getvalue()
+    chunks = [(b"iCCP", b"sRGB\0\0" + zlib.compress(SRGB_PROFILE))]
+    if said.dpi:
+        chunks.append(png.density(said.dpi))
+    if block := said.exif.tobytes():
+        chunks.append((b"eXIf", block.removeprefix(b"Exif\0\0")))
+    if said.xmp:
+        chunks.append(png.text("XML:com.adobe.xmp", said.xmp))
+    if said.iptc:
+        chunks.append(png.profile_text("iptc", said.iptc))
+    with path.open("wb") as out:
+        out.writelines(png.described(data, chunks))
+
+
+def write_jpeg(pixels: npt.NDArray[np.uint8], path: Path, said: Metadata, quality: int) -> None:
     """Write (H, W, 3 or 4), alpha laid over white.
 
     The file is the one that Pillow writes, which takes half as long again for its own copy of the pixels.
-
-    Raises:
-        ValueError: more Exif than a JPEG holds.
     """
     if pixels.shape[2] == 4:
         image = Image.fromarray(pixels)
         pixels = np.array(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB"))
     data = imagecodecs.jpeg8_encode(pixels, level=quality, subsampling="444" if quality >= 90 else "420")
-    said = _segment(0xE1, exif) if exif else b""
-    said += _segment(0xE2, b"ICC_PROFILE\0\1\1" + SRGB_PROFILE)
-    after_header = 2 + 18
-    path.write_bytes(data[:after_header] + said + data[after_header:])
+    parts = [jpeg.header(said.dpi)]
+    if block := said.exif.tobytes():
+        parts.append(jpeg.segment(0xE1, block))
+    if said.xmp:
+        parts.append(jpeg.xmp_segment(said.xmp))
+    parts.append(jpeg.segment(0xE2, b"ICC_PROFILE\0\1\1" + SRGB_PROFILE))
+    if said.iptc:
+        parts.append(jpeg.segment(0xED, iptc.as_blocks(said.iptc)))
+    with path.open("wb") as out:
+        out.writelines([*parts, memoryview(data)[len(jpeg.header(None)) :]])
 
 
 def lossless(pixels: npt.NDArray[np.uint8]) -> bytes:
@@ -50,21 +95,12 @@ def lossless(pixels: npt.NDArray[np.uint8]) -> bytes:
     return data.getvalue()
 
 
-def write_deep_png(pixels: Pixels, path: Path, exif: bytes) -> None:
-    """Write (H, W, 3 or 4) uint16."""
-    data = imagecodecs.png_encode(pixels, level=3)  # 6 takes twice as long for a tenth less
-    after_header = 8 + 25
-    said = _chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(SRGB_PROFILE))
-    if exif:
-        said += _chunk(b"eXIf", exif.removeprefix(b"Exif\0\0"))
-    path.write_bytes(data[:after_header] + said + data[after_header:])
-
-
-def write_tiff(pixels: Pixels, path: Path, exif: bytes) -> None:
+def write_tiff(pixels: Pixels, path: Path, said: Metadata) -> None:
     """Write (H, W, 3 or 4) uint8 or uint16, deflated."""
     tifffile.imwrite(
         path,
         pixels,
+        byteorder=">" if said.exif.order == ">" else "<",
         photometric="rgb",
         planarconfig="contig",
         compression="zlib",
@@ -73,42 +109,30 @@ def write_tiff(pixels: Pixels, path: Path, exif: bytes) -> None:
         iccprofile=SRGB_PROFILE,
         metadata=None,
         software=False,
+        resolution=said.dpi,
+        resolutionunit="inch" if said.dpi else None,
     )
-    _describe(path, parse(exif))
+    main = {tag: entry for tag, entry in said.exif.main.items() if tag not in RESOLUTION}
+    if said.xmp:
+        main[_XMP] = Entry(BYTE, len(said.xmp), said.xmp)
+    if said.iptc:
+        whole = said.iptc + bytes(-len(said.iptc) % 4)
+        main[_IPTC] = Entry(LONG, len(whole) // 4, whole)  # bytes all the same, as everyone writes them
+    if main or said.exif.parts:
+        _describe(path, main, said.exif.parts)
 
 
-def _describe(path: Path, said: Image.Exif) -> None:
-    """Add Exif to a little-endian TIFF: a first directory that holds its entries too, at the file's end.
-
-    A BigTIFF (over 4 GB) stays as it is. Source: TIFF 6.0, section 2.
-    """
+def _describe(path: Path, main: Directory, parts: Mapping[int, Directory]) -> None:
+    """Add entries to a TIFF: a first directory that holds them too, at the file's end, in place of the one before."""
     with path.open("r+b") as file:
-        mark, first = struct.unpack("<4sI", file.read(8))
-        if mark != b"II*\0" or not len(said):
-            return
-        at = file.seek(0, 2)
-        at += file.write(bytes(at % 2))
-        file.write(said.tobytes(at)[len(b"Exif\0\0II*\0....") :])
-        merged = sorted(_entries(file, first) + _entries(file, at), key=lambda entry: struct.unpack("<H", entry[:2]))
-        end = file.seek(0, 2)
-        end += file.write(bytes(end % 2))
-        file.write(struct.pack("<H", len(merged)) + b"".join(merged) + bytes(4))
-        file.seek(4)
-        file.write(struct.pack("<I", end))
+        reader = Reader(file)
+        fields, _ = reader.fields(reader.first)
+        own = {tag: reader.entry(field) for tag, field in fields.items()}
+        at = reader.end + reader.end % 2
+        _put(file, at, written(reader.order, {**own, **main}, parts, at, big=reader.big))
+        _put(file, 8 if reader.big else 4, struct.pack(reader.order + ("Q" if reader.big else "I"), at))
 
 
-def _entries(file: BinaryIO, at: int) -> list[bytes]:
+def _put(file: BinaryIO, at: int, data: bytes) -> None:
     file.seek(at)
-    (count,) = struct.unpack("<H", file.read(2))
-    return [file.read(12) for _ in range(count)]
-
-
-def _segment(marker: int, content: bytes) -> bytes:
-    """Return a JPEG's segment. Source: ITU-T T.81, section B.1.1.4."""
-    if len(content) > 65_533:
-        raise ValueError("EXIF data is too long")
-    return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    file.write(data)

@@ -1,50 +1,222 @@
-"""What a file says of its picture: kept when it stays true, left out when it does not."""
+"""Exif: what a file says of its picture, kept byte for byte where it stays true of an upright sRGB copy."""
 
+from collections.abc import Container, Mapping
 from contextlib import suppress
-from typing import Any
+from io import BytesIO
+from types import MappingProxyType
+from typing import NamedTuple
 
-from PIL import Image
+from engine.image.ifd import Directory, Entry, Reader, long, number, ratio, rational, short, written
 
-MAIN = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)
-"""Tags kept of the main directory: description, make, model, software, date, artist, copyright."""
+ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
+_CAPTURE, _PLACE, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
+"""Pointers to the directories of how (Exif) and where (GPS) it was taken, and of how others read it."""
 
-ORIENTATION, CAPTURE, PLACE = 0x0112, 0x8769, 0x8825
-"""The orientation's tag, and the directories of how (Exif) and where (GPS) it was taken."""
+_YCBCR_POSITIONING = 0x0213
+_COLOR_SPACE, _WIDTH, _HEIGHT = 0xA001, 0xA002, 0xA003
+RESOLUTION = frozenset({X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT})
+_DESCRIBING = frozenset(
+    {0x010D, 0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x4746, 0x4749, 0x8298, *range(0x9C9B, 0x9CA0)}
+)
+"""Tags kept of the main directory: document, description, make, model, software, date, artist, host computer, rating,
+copyright, and Windows' title, comment, author, keywords and subject."""
 
-_COLOR_SPACE = 0xA001
-_STALE = (0x927C, 0xA002, 0xA003, 0xA005)
-"""Maker's note and interoperability point into the file they were written in; width and height may change."""
+_STALE = frozenset({0x927C, _WIDTH, _HEIGHT, _INTEROPERABILITY, 0xA500, 0xEA1C, 0xEA1D})
+"""Maker's note, interoperability and offset schema point into the file they were written in; gamma is the old colours';
+padding is nothing."""
+
+_READ = _DESCRIBING | RESOLUTION | {ORIENTATION, _CAPTURE, _PLACE}
+
+_MOST_BYTES = 1 << 24
+"""Of a directory's values together: more are no facts of a photo."""
+
+OF_COMPRESSED_PICTURES = frozenset({0x9101, 0x9102, _WIDTH, _HEIGHT})
+"""Tags that Exif has for JPEG and not for TIFF: components, compressed bits a pixel, width, height."""
+
+_ADOBE_RGB = 2
+"""ColorSpace, of cameras older than DCF's option file."""
 
 
-def parse(exif: bytes) -> Image.Exif:
-    """Return Exif bytes as Pillow's object, empty when they are broken."""
-    parsed = Image.Exif()
-    with suppress(Exception):  # Pillow raises, and under -W error warns, whatever broken bytes lead it to
-        parsed.load(exif)
-    return parsed
+class Exif(NamedTuple):
+    """Hold Exif's directories.
+
+    Attributes:
+        order: "<" or ">", of all values.
+        main: of the picture.
+        capture: of how it was taken.
+        place: of where it was taken.
+        interoperability: of how others read it.
+    """
+
+    order: str = "<"
+    main: Directory = MappingProxyType({})
+    capture: Directory = MappingProxyType({})
+    place: Directory = MappingProxyType({})
+    interoperability: Directory = MappingProxyType({})
 
 
-def orientation(exif: Image.Exif) -> int:
-    """Return 1..8; 1 when it is absent or senseless."""
-    value: Any = exif.get(ORIENTATION, 1)
-    return value if value in range(1, 9) else 1
+NO_EXIF = Exif()
 
 
-def kept(exif: Image.Exif, *, place: bool) -> bytes:
-    """Return what stays true of an upright sRGB copy, as Exif bytes; empty when nothing does or it is broken."""
-    result = Image.Exif()
-    result.endian = "<"  # as the TIFFs that it is joined to
-    with suppress(Exception):  # as above
-        for tag in MAIN:
-            if tag in exif:
-                result[tag] = exif[tag]
-        for directory in (CAPTURE, PLACE) if place else (CAPTURE,):
-            own = {tag: value for tag, value in exif.get_ifd(directory).items() if tag not in _STALE}
-            if _COLOR_SPACE in own:
-                own[_COLOR_SPACE] = 1  # sRGB
-            if own:
-                result[directory] = own
-        if len(result):
-            result[ORIENTATION] = 1
-            return result.tobytes()
-    return b""
+def parse(data: bytes) -> Exif:
+    """Return a block of Exif, with or without its name in front; what is broken of it is left out."""
+    with suppress(ValueError):
+        reader = Reader(BytesIO(data.removeprefix(b"Exif\0\0")))
+        return read(reader, reader.first)
+    return NO_EXIF
+
+
+def read(reader: Reader, at: int) -> Exif:
+    """Return the Exif of a directory and of those that it points to.
+
+    Raises:
+        ValueError: there is no directory.
+    """
+    main = _directory(reader, at, _READ)
+    parts: list[Directory] = []
+    capture: Directory = {}
+    for pointer in (_CAPTURE, _PLACE, _INTEROPERABILITY):
+        place = number(reader.order, (capture if pointer == _INTEROPERABILITY else main).get(pointer))
+        part: Directory = {}
+        if place:
+            with suppress(ValueError):
+                part = _directory(reader, place)
+        parts.append(part)
+        capture = parts[0]
+    return Exif(reader.order, main, *parts)
+
+
+def orientation(exif: Exif) -> int | None:
+    """Return 1..8, of whatever type it is; None when it is absent or senseless."""
+    value = number(exif.order, exif.main.get(ORIENTATION))
+    return value if value in range(1, 9) else None
+
+
+def is_adobe_rgb(exif: Exif) -> bool:
+    """Say whether its colours are Adobe RGB (1998): by DCF's option file, R03, or by ColorSpace 2 of older cameras.
+
+    Source: DCF 2.0 (CIPA DC-009), interoperability index R03.
+    """
+    index = exif.interoperability.get(1)
+    space = number(exif.order, exif.capture.get(_COLOR_SPACE))
+    by_dcf = index is not None and index.data.rstrip(b"\0 ") == b"R03"
+    return (by_dcf and space != 1) or space == _ADOBE_RGB
+
+
+def dots_per_inch(order: str, entries: Directory) -> tuple[float, float] | None:
+    """Return the resolution across and down; None when it is absent or has no unit."""
+    across, down = ratio(order, entries.get(X_RESOLUTION)), ratio(order, entries.get(Y_RESOLUTION))
+    inches = {2: 1.0, 3: 2.54}.get(number(order, entries.get(RESOLUTION_UNIT)) or 2)
+    return (across * inches, down * inches) if across and down and inches else None
+
+
+def kept(exif: Exif, *, turned: bool = False) -> bytes:
+    """Return what stays true of an upright sRGB copy, as a block of Exif; empty when nothing does.
+
+    Args:
+        exif: of the file.
+        turned: whether its width became its height.
+    """
+    main = {tag: entry for tag, entry in exif.main.items() if tag in _DESCRIBING}
+    capture = {tag: entry for tag, entry in exif.capture.items() if tag not in _STALE}
+    if not (main or capture or exif.place):
+        return b""
+    main |= {tag: entry for tag, entry in exif.main.items() if tag in RESOLUTION}
+    if turned and X_RESOLUTION in main and Y_RESOLUTION in main:
+        main[X_RESOLUTION], main[Y_RESOLUTION] = main[Y_RESOLUTION], main[X_RESOLUTION]
+    main[ORIENTATION] = short(exif.order, 1)
+    if _COLOR_SPACE in capture:
+        capture[_COLOR_SPACE] = short(exif.order, 1)  # sRGB
+    return tobytes(exif.order, main, {_CAPTURE: capture, _PLACE: exif.place})
+
+
+class Written(NamedTuple):
+    """Hold Exif about to be written: its order, main directory, and the directories that it points to by their tags."""
+
+    order: str
+    main: dict[int, Entry]
+    parts: Mapping[int, Directory]
+
+    def tobytes(self) -> bytes:
+        """Return it as a block of Exif, empty when it holds nothing."""
+        return tobytes(self.order, self.main, self.parts) if self.main else b""
+
+
+def about(
+    data: bytes,
+    size: tuple[int, int],
+    dpi: tuple[float, float] | None = None,
+    *,
+    place: bool,
+    alone: bool = False,
+    jpeg: bool = False,
+    without: Container[int] = (),
+) -> Written:
+    """Return a block of Exif as it is true of the file to be written.
+
+    Args:
+        data: as `kept` gives it; may be empty.
+        size: width and height of what is written.
+        dpi: dots per inch across and down.
+        place: whether the place where it was taken may stay.
+        alone: whether the file has no other place for its resolution.
+        jpeg: whether the file is a JPEG, of which Exif wants some entries more.
+        without: tags that have no place in the file.
+    """
+    exif = parse(data)
+    order = exif.order
+    main = dict(exif.main)
+    capture = dict(exif.capture)
+    for pointer in (_CAPTURE, _PLACE):
+        main.pop(pointer, None)
+    if dpi and (main or alone) and not _alike(dots_per_inch(order, main), dpi):
+        main |= {X_RESOLUTION: rational(order, dpi[0]), Y_RESOLUTION: rational(order, dpi[1])}
+        main[RESOLUTION_UNIT] = short(order, 2)
+    if capture:
+        capture[_COLOR_SPACE] = short(order, 1)
+        capture[_WIDTH] = long(order, size[0])
+        capture[_HEIGHT] = long(order, size[1])
+    if jpeg and main:
+        main[_YCBCR_POSITIONING] = short(order, 1)  # centred, as libjpeg has it
+        if not main.keys() & RESOLUTION:
+            main |= {X_RESOLUTION: rational(order, 1), Y_RESOLUTION: rational(order, 1)}
+            main[RESOLUTION_UNIT] = short(order, 1)  # none
+    parts = {_CAPTURE: _without(capture, without), _PLACE: exif.place if place else {}}
+    return Written(order, _without(main, without), {tag: part for tag, part in parts.items() if part})
+
+
+def fitted(exif: Written, most: int) -> tuple[Written, list[int]]:
+    """Return it in at most so many bytes, and the tags left out for that: the longest first."""
+    dropped: list[int] = []
+    main = dict(exif.main)
+    parts = {pointer: dict(part) for pointer, part in exif.parts.items()}
+    while len(tobytes(exif.order, main, parts)) > most:
+        places = [(len(entry.data), tag, where) for where in (main, *parts.values()) for tag, entry in where.items()]
+        _, tag, where = max(places, key=lambda place: place[:2])
+        del where[tag]
+        dropped.append(tag)
+    return Written(exif.order, main, parts), dropped
+
+
+def tobytes(order: str, main: Directory, parts: Mapping[int, Directory]) -> bytes:
+    """Return directories as a block of Exif, its name in front."""
+    head = b"Exif\0\0" + (b"II*\0\x08\0\0\0" if order == "<" else b"MM\0*\0\0\0\x08")
+    return head + written(order, main, {tag: part for tag, part in parts.items() if part}, 8)
+
+
+def _without(entries: Directory, tags: Container[int]) -> dict[int, Entry]:
+    return {tag: entry for tag, entry in entries.items() if tag not in tags}
+
+
+def _alike(one: tuple[float, float] | None, other: tuple[float, float]) -> bool:
+    return one is not None and all(abs(a - b) < 0.01 for a, b in zip(one, other, strict=True))
+
+
+def _directory(reader: Reader, at: int, only: Container[int] | None = None) -> Directory:
+    entries: dict[int, Entry] = {}
+    room = _MOST_BYTES
+    for tag, field in reader.fields(at)[0].items():
+        if field.count and field.size <= room and (only is None or tag in only):
+            entries[tag] = reader.entry(field)
+            room -= field.size
+    return entries

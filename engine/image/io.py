@@ -12,15 +12,26 @@ from PIL import UnidentifiedImageError
 from engine.errors import CovershotError
 from engine.files import replacing
 from engine.image import exif
-from engine.image.decode import Header, decode, read_header
-from engine.image.encode import write_8_bit, write_deep_png, write_jpeg, write_tiff
+from engine.image.colorspace import profile_of
+from engine.image.decode import decode, read_facts
+from engine.image.encode import PLACES, write_jpeg, write_png, write_tiff, write_web
+from engine.image.facts import Facts, UnreadableError
+from engine.image.kinds import foreign
+from engine.image.metadata import prepared, sensible
 from engine.image.profile import Pixels, to_srgb
 
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".avif"})
+PHOTO_SUFFIXES = frozenset(PLACES)
 
 MAX_PIXELS = 600_000_000
 """Larger files are refused: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
 
+MAX_SIDE = 200_000
+"""Pixels; a longer side is refused: scanners and panoramas stay below, and decoders take seconds for lines of millions."""
+
+_CHECKED_PIXELS, _MOST_PIXELS_A_BYTE = 200_000_000, 100
+"""From so many pixels on a file must hold at least a byte for so many; the emptiest photo does, a bomb does not."""
+
+_SMALLER = "export it smaller, or remove it"
 _LONGEST_SIDE = {".jpg": 65_500, ".jpeg": 65_500, ".webp": 16_383, ".avif": 65_535}
 
 
@@ -32,6 +43,10 @@ class Photo:
         pixels: (H, W, 3) uint8 or uint16, sRGB-encoded.
         alpha: (H, W) of the same type, not multiplied into the pixels, or None.
         exif: what the file said of the picture, orientation 1; empty when it said nothing.
+        xmp: its XMP packet as it was, may be empty.
+        iptc: its IPTC records (IIM) as they were, may be empty.
+        dpi: dots per inch across and down, or None.
+        notes: what the file holds besides and a copy will not, each a part of a sentence about it.
 
     Raises:
         ValueError: the arrays are not of these shapes and types.
@@ -40,6 +55,10 @@ class Photo:
     pixels: Pixels
     alpha: Pixels | None = None
     exif: bytes = b""
+    xmp: bytes = b""
+    iptc: bytes = b""
+    dpi: tuple[float, float] | None = None
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         pixels, alpha = self.pixels, self.alpha
@@ -53,12 +72,12 @@ def read_size(path: Path) -> tuple[int, int]:
     """Return a photo's width and height as it is seen, without decoding it.
 
     Raises:
-        CovershotError: missing, not a photo, or over 600 million pixels.
+        CovershotError: missing, not a photo, HDR, or too large to be a photo.
     """
     with _explained(path):
-        header = _checked_header(path)
-    width, height = header.size
-    return (height, width) if exif.orientation(header.exif) >= 5 else (width, height)
+        facts, _ = _checked_facts(path)
+    width, height = facts.size
+    return (height, width) if facts.turn >= 5 else (width, height)
 
 
 def load_photo(path: Path, long_side: int | None = None) -> Photo:
@@ -66,37 +85,50 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
 
     Args:
         path: JPEG, PNG, WebP, TIFF or AVIF; grey, palette, CMYK and alpha are understood. Of several pages or
-            frames the first is read. A broken colour profile is taken as sRGB.
+            frames the first is read that is no thumbnail. A broken colour profile says nothing of the colours.
         long_side: reduce to at most this, in pixels, never enlarge; a reduced photo has 8 bits.
             None keeps size and depth.
 
     Raises:
-        CovershotError: missing, truncated, not a photo, or over 600 million pixels.
+        CovershotError: missing, truncated, not a photo, HDR, or too large to be one.
     """
     with _explained(path):
-        header = _checked_header(path)
-        size = None if long_side is None or max(header.size) <= long_side else _fitted(header.size, long_side)
-        own, alpha = decode(path, header, size)
-        pixels = to_srgb(own, header.profile)
-    if size is not None:
-        pixels, alpha = to_8_bit(pixels), None if alpha is None else to_8_bit(alpha)
-    turn = exif.orientation(header.exif)
+        facts, profile = _checked_facts(path)
+        size = None if long_side is None or max(facts.size) <= long_side else _fitted(facts.size, long_side)
+        (stored, alpha), turn = decode(path, facts, size)
+        pixels = to_srgb(stored, profile)
+        if size is not None:
+            pixels, alpha = to_8_bit(pixels), None if alpha is None else to_8_bit(alpha)
+        pixels = _upright(pixels, turn)
+        _check_shape(pixels, facts, size)
+    turned = facts.turn >= 5
+    dpi = sensible(facts.dpi or exif.dots_per_inch(facts.exif.order, facts.exif.main))
     return Photo(
-        _upright(pixels, turn), None if alpha is None else _upright(alpha, turn), exif.kept(header.exif, place=True)
+        pixels,
+        None if alpha is None else _upright(alpha, turn),
+        exif.kept(facts.exif, turned=turned),
+        facts.xmp,
+        facts.iptc,
+        dpi[::-1] if dpi and turned else dpi,
+        facts.notes,
     )
 
 
-def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = False) -> None:
+def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = False) -> list[str]:
     """Write a photo, tagged sRGB, whole or not at all.
 
     PNG and TIFF keep 16 bits, the others are rounded to 8. Alpha is kept where the format can, and laid over white in
-    a JPEG.
+    a JPEG. What the photo says of itself is written in the format's own places, as it was but for what is not true of
+    the copy.
 
     Args:
         photo: to write.
         path: its suffix decides the format.
         quality: 1 to 100, of JPEG, WebP and AVIF; from 90 on a JPEG keeps full colour resolution.
         keep_gps: whether the place where it was taken may stay in the file.
+
+    Returns:
+        What of its metadata could not be kept, each a part of a sentence about the photo.
 
     Raises:
         CovershotError: an unknown suffix, a photo too large for the format, or a file that cannot be written.
@@ -109,22 +141,32 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
             f"Cannot write {path}: it is {longest} pixels long, and {suffix} files end at {_LONGEST_SIDE[suffix]}; "
             "save it as .tif or .png, or make it smaller."
         )
-    said = exif.kept(exif.parse(photo.exif), place=keep_gps)
+    height, width = photo.pixels.shape[:2]
+    said, notes = prepared(
+        photo.exif,
+        photo.xmp,
+        photo.iptc,
+        photo.dpi,
+        (width, height),
+        PLACES[suffix],
+        gps=keep_gps,
+    )
     pixels = photo.pixels if photo.alpha is None else np.dstack((photo.pixels, photo.alpha))
     try:
         with replacing(path) as temporary:
             if suffix in {".tif", ".tiff"}:
                 write_tiff(pixels, temporary, said)
-            elif suffix == ".png" and pixels.dtype == np.uint16:
-                write_deep_png(pixels, temporary, said)
+            elif suffix == ".png":
+                write_png(pixels, temporary, said)
             elif suffix in {".jpg", ".jpeg"}:
                 write_jpeg(to_8_bit(pixels), temporary, said, quality)
             else:
-                write_8_bit(to_8_bit(pixels), temporary, said, quality)
+                write_web(to_8_bit(pixels), temporary, said, quality)
     except CovershotError:
         raise
     except Exception as error:  # encoders raise what they like; `replacing` has explained the disk's own refusals
         raise CovershotError(f"Cannot write {path}: {_reason(error)}; save it in another format.") from error
+    return notes
 
 
 def unique_path(path: Path, taken: Collection[Path] = ()) -> Path:
@@ -157,7 +199,14 @@ def _explained(path: Path) -> Iterator[None]:
         raise
     except FileNotFoundError as error:
         raise CovershotError(f"There is no file {path}: check its name and that its disk is connected.") from error
+    except UnreadableError as error:
+        raise CovershotError(f"Cannot read {path}: {error.reason}; {error.advice}.") from error
     except UnidentifiedImageError as error:
+        kind = foreign(path)
+        if kind is not None:
+            raise CovershotError(
+                f"{path} is {kind[0]}, and JPEG, PNG, WebP, TIFF and AVIF are read: {kind[1]}."
+            ) from error
         what = "is empty" if path.stat().st_size == 0 else "is not a photo that can be read"
         raise CovershotError(f"{path} {what}: give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it.") from error
     except Exception as error:
@@ -172,15 +221,26 @@ def _reason(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
 
 
-def _checked_header(path: Path) -> Header:
-    header = read_header(path)
-    width, height = header.size
+def _checked_facts(path: Path) -> tuple[Facts, bytes]:
+    """Return what a file says and the profile of its colours, once both are a photo's: nothing is allocated for others."""
+    facts = read_facts(path)
+    width, height = facts.size
+    claim = f"it claims {width} x {height} pixels"
     if width * height > MAX_PIXELS:
-        raise CovershotError(
-            f"{path} claims {width} x {height} pixels, and {MAX_PIXELS // 10**6} million are the most: "
-            "export it smaller, or remove it."
-        )
-    return header
+        raise UnreadableError(f"{claim}, and {MAX_PIXELS // 10**6} million are the most", _SMALLER)
+    if max(width, height) > MAX_SIDE:
+        raise UnreadableError(f"{claim}, and {MAX_SIDE} are the most along a side", _SMALLER)
+    held = path.stat().st_size
+    if width * height > max(_CHECKED_PIXELS, held * _MOST_PIXELS_A_BYTE):
+        raise UnreadableError(f"{claim} and holds {held} bytes, too few for a photo", _SMALLER)
+    return facts, profile_of(facts)
+
+
+def _check_shape(pixels: Pixels, facts: Facts, size: tuple[int, int] | None) -> None:
+    width, height = size or facts.size
+    upright = (width, height) if facts.turn >= 5 else (height, width)
+    if pixels.shape[:2] != upright:
+        raise UnreadableError("its pixels are fewer or more than it claims", "copy or export it again, or remove it")
 
 
 def _fitted(size: tuple[int, int], long_side: int) -> tuple[int, int]:

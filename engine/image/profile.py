@@ -1,6 +1,7 @@
 """Colour profiles: from whatever a file says to sRGB, once."""
 
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import imagecodecs
@@ -44,6 +45,16 @@ def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
         paper = 1 - pixels.astype(np.float32) / top
         return np.rint(paper[..., :3] * paper[..., 3:] * top).astype(pixels.dtype)
     return np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3)))
+
+
+@lru_cache(maxsize=8)
+def opens(profile: bytes) -> bool:
+    """Say whether LittleCMS can read a profile; a broken one says nothing of the colours."""
+    try:
+        ImageCms.ImageCmsProfile(BytesIO(profile))
+    except (OSError, ImageCms.PyCMSError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=8)

@@ -1,3 +1,6 @@
+import struct
+import zlib
+
 import numpy as np
 import pytest
 
@@ -5,6 +8,7 @@ from engine.edit.batch import Output, Treatment, write_batch
 from engine.edit.edit import identity
 from engine.edit.looks import moved
 from engine.edit.render import render
+from engine.events import Message
 from engine.image.io import Photo, load_photo, save_photo
 
 BRIGHTER = moved(identity(), {"exposure": 0.4, "vignette": 0.5})
@@ -37,3 +41,21 @@ def test_a_deep_file_holds_what_8_bits_would_round_away(photos, tmp_path, suffix
     assert np.array_equal(written.pixels, render(source.pixels.astype(np.uint16) * 257, BRIGHTER))
     assert (written.alpha == 100 * 257).all()
     assert (written.pixels % 257).any()
+
+
+def test_what_is_left_out_of_photos_is_told_once(tmp_path):
+    paths = [tmp_path / "in" / f"p{number}.png" for number in range(3)]
+    for path in paths:
+        save_photo(Photo(np.zeros((4, 4, 3), np.uint8)), path)
+    broken = {path: path.read_bytes() for path in paths[:2]}
+    for path, data in broken.items():
+        path.write_bytes(
+            data[:33] + struct.pack(">I4s", 0, b"caBX") + struct.pack(">I", zlib.crc32(b"caBX")) + data[33:]
+        )
+    events = []
+    write_batch(paths, lambda *_: Treatment(identity()), Output(tmp_path / "out"), events.append, lambda: False)
+    (told,) = [event for event in events if isinstance(event, Message)]
+    assert told.level == "info"
+    assert told.text.endswith(
+        " and 1 more: its Content Credentials (C2PA) are left out, because they vouch for the unchanged file alone."
+    )

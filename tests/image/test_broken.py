@@ -87,7 +87,7 @@ def test_other_troubles_have_their_own_sentence(read, tmp_path):
     assert "FILE is empty" in refusal(tmp_path / "empty.jpg", read)
     assert "FILE is a folder" in refusal(tmp_path / "folder.jpg", read)
     assert "There is no file FILE" in refusal(tmp_path / "missing.jpg", read)
-    assert "FILE is not a photo" in refusal(tmp_path / "a.bmp", read)
+    assert "FILE is a BMP, and JPEG, PNG" in refusal(tmp_path / "a.bmp", read)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

@@ -1,0 +1,81 @@
+"""AVIF: what its boxes say of the primary picture. Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1."""
+
+import struct
+from collections.abc import Iterator
+
+_MOST_BOXES = 10_000
+
+
+def colour_numbers(data: bytes) -> tuple[int, int] | None:
+    """Return primaries and transfer function of the primary picture (nclx), or None when it says nothing."""
+    meta = _child(data, b"meta")[4:]
+    properties = _child(meta, b"iprp")
+    primary = _primary(_child(meta, b"pitm"))
+    boxes = list(_boxes(_child(properties, b"ipco")))
+    wanted = _associated(_child(properties, b"ipma"), primary)
+    for index in wanted or range(1, len(boxes) + 1):
+        kind, content = boxes[index - 1] if 0 < index <= len(boxes) else (b"", b"")
+        if kind == b"colr" and content[:4] == b"nclx" and len(content) >= 8:
+            primaries, transfer = struct.unpack_from(">HH", content, 4)
+            return primaries, transfer
+    return None
+
+
+def has_gain_map(data: bytes) -> bool:
+    """Say whether it holds a picture made of another and a gain map."""
+    return b"tmap" in _child(_child(data, b"meta")[4:], b"iinf")
+
+
+def brands(data: bytes) -> tuple[bytes, ...]:
+    """Return the major and the compatible brands of a file of boxes, none for another file."""
+    if data[4:8] != b"ftyp":
+        return ()
+    length = min(struct.unpack(">I", data[:4])[0], len(data))
+    return (data[8:12], *(data[at : at + 4] for at in range(16, length - 3, 4)))
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    for _ in range(_MOST_BOXES):
+        if at + 8 > len(data):
+            return
+        size, kind = struct.unpack_from(">I4s", data, at)
+        head = 8
+        if size == 1 and at + 16 <= len(data):
+            (size,) = struct.unpack_from(">Q", data, at + 8)
+            head = 16
+        end = len(data) if size == 0 else at + size
+        if end < at + head:
+            return
+        yield kind, data[at + head : end]
+        at = end
+
+
+def _child(data: bytes, wanted: bytes) -> bytes:
+    return next((content for kind, content in _boxes(data) if kind == wanted), b"")
+
+
+def _primary(content: bytes) -> int:
+    if len(content) < 6:
+        return 0
+    return int.from_bytes(content[4:8] if content[0] else content[4:6])
+
+
+def _associated(content: bytes, item: int) -> list[int]:
+    """Return the numbers of an item's properties, from 1. Source: HEIF, section 9.3.1."""
+    if len(content) < 8:
+        return []
+    version, wide = content[0], content[3] & 1
+    (entries,) = struct.unpack_from(">I", content, 4)
+    at = 8
+    for _ in range(min(entries, _MOST_BOXES)):
+        length = 4 if version else 2
+        found, count = int.from_bytes(content[at : at + length]), content[at + length : at + length + 1]
+        at += length + 1
+        size = 2 if wide else 1
+        numbers = content[at : at + size * (count[0] if count else 0)]
+        if found == item:
+            mask = 0x7FFF if wide else 0x7F
+            return [int.from_bytes(numbers[i : i + size]) & mask for i in range(0, len(numbers), size)]
+        at += len(numbers)
+    return []

@@ -1,0 +1,75 @@
+"""Decoded pixels in the file's own colours, and copies of them at smaller sizes."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from engine.image.profile import Pixels
+
+_STRIP = 1 << 16
+"""Pixels copied at a time: few enough for their memory to be used again and again."""
+
+
+class Channels(NamedTuple):
+    """Hold decoded pixels in the file's own colours.
+
+    Attributes:
+        pixels: (H, W, C) uint8 or uint16; C is 1 for grey, 3 for RGB, 4 for CMYK.
+        alpha: (H, W) of the same type, not multiplied into the pixels, or None.
+    """
+
+    pixels: Pixels
+    alpha: Pixels | None
+
+
+def apart(array: npt.NDArray[Any], colours: int) -> Channels:
+    """Return (H, W) or (H, W, C) as its colours and, where there is one channel more, alpha."""
+    if array.ndim == 2:
+        array = array[..., None]
+    return Channels(array[..., :colours], array[..., colours] if array.shape[2] > colours else None)
+
+
+def values(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Return (H, W, C) values, copied strip by strip: of a whole image Pillow would make two copies more."""
+    width, height, bands = *image.size, len(image.getbands())
+    values = np.empty((height, width, bands), np.uint8)
+    step = max(1, _STRIP // width)
+    for top in range(0, height, step):
+        strip = image.crop((0, top, width, min(top + step, height)))
+        values[top : top + step] = np.asarray(strip).reshape(-1, width, bands)
+    return values
+
+
+def plain(image: Image.Image) -> Image.Image:
+    """Return L, LA, RGB, RGBA or CMYK, transparency always as alpha."""
+    if image.mode == "LAB":
+        raise ValueError("it holds LAB colours, and RGB, grey or CMYK are wanted")
+    if image.mode in {"LA", "RGBA", "CMYK"}:
+        return image
+    plain = ("L" if image.mode in {"1", "L", "La"} else "RGB") + ("A" if image.has_transparency_data else "")
+    return image if image.mode == plain else image.convert(plain)
+
+
+def reduced(channels: Channels, size: tuple[int, int]) -> Channels:
+    """Reduce channels plane by plane to a width and height; colour counts as much as it is opaque."""
+    pixels, alpha = channels
+    top = float(np.iinfo(pixels.dtype).max)
+    weight = np.ones((1, 1), np.float32) if alpha is None else alpha.astype(np.float32) / top
+    planes = np.dstack([_resized(pixels[..., i].astype(np.float32) * weight, size) for i in range(pixels.shape[2])])
+    if alpha is None:
+        return Channels(_whole(planes, pixels.dtype), None)
+    small = _resized(weight, size)
+    return Channels(
+        _whole(planes / np.maximum(small, 1 / top)[..., None], pixels.dtype), _whole(small * top, pixels.dtype)
+    )
+
+
+def _resized(plane: npt.NDArray[Any], size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    return np.array(Image.fromarray(plane).resize(size, Image.Resampling.LANCZOS, reducing_gap=3))
+
+
+def _whole(values: npt.NDArray[Any], dtype: np.dtype[Any]) -> Pixels:
+    whole: Pixels = np.rint(values.clip(0, np.iinfo(dtype).max)).astype(dtype)
+    return whole

@@ -1,0 +1,75 @@
+"""Whether a TIFF holds all the rows that it claims: decoders fill what is missing with black. Source: TIFF 6.0."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.image.ifd import Field, Reader
+from engine.image.jpeg import frame_height
+
+BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, ROWS_PER_STRIP, PLANES = 258, 259, 262, 277, 278, 284
+STRIPS, TILES = (273, 279), (324, 325)
+"""Where segments stand, and how many bytes each has."""
+
+YCBCR = 6
+_TILE_WIDTH, _TILE_HEIGHT = 322, 323
+_PLAIN, _JPEG = 1, 7
+
+Fields = Mapping[int, Field]
+
+
+def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> bool:
+    """Say whether a picture's strips or tiles, as far as can be told undecoded, cover a width and height."""
+    width, height = size
+    tiled = TILES[0] in fields
+    offsets, counts = (reader.integers(fields.get(tag)) for tag in (TILES if tiled else STRIPS))
+    rows = reader.integer(fields.get(_TILE_HEIGHT if tiled else ROWS_PER_STRIP), height)
+    columns = reader.integer(fields.get(_TILE_WIDTH), 0) if tiled else width
+    if rows < 1 or columns < 1:
+        return False
+    across, down = -(-width // columns), -(-height // rows)
+    needed = across * down * (_samples(reader, fields) if _apart(reader, fields) else 1)
+    if len(offsets) < needed or 0 < len(counts) < needed:
+        return False
+    offsets, counts = offsets[:needed], counts[:needed]
+    if (offsets < 1).any() or (offsets >= reader.end).any():
+        return False
+    if not len(counts):  # of one uncompressed strip writers leave it out
+        counts = np.full(needed, reader.end, np.int64)
+    there = np.minimum(counts, reader.end - offsets)
+    left = height - np.arange(needed) % down * rows
+    expected = np.full(needed, rows) if tiled else np.minimum(rows, left)
+    if reader.integer(fields.get(COMPRESSION), _PLAIN) == _JPEG:
+        return _jpegs_hold(reader, offsets, there, expected)
+    return bool((there >= _least_bytes(reader, fields, expected, columns)).all())
+
+
+def _least_bytes(reader: Reader, fields: Fields, rows: npt.NDArray[np.int64], columns: int) -> npt.NDArray[np.int64]:
+    """Return the bytes that segments of so many rows have at the least: all of them where nothing is compressed."""
+    plain = reader.integer(fields.get(COMPRESSION), _PLAIN) == _PLAIN
+    if not plain or reader.integer(fields.get(PHOTOMETRIC), 1) == YCBCR:
+        return np.ones(len(rows), np.int64)
+    bits = int(reader.integers(fields.get(BITS)).max(initial=1))
+    a_row = columns * bits * (1 if _apart(reader, fields) else _samples(reader, fields))
+    return rows * -(-a_row // 8)
+
+
+def _jpegs_hold(
+    reader: Reader, offsets: npt.NDArray[np.int64], there: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
+) -> bool:
+    """Say whether segments that are JPEGs are as high as they should be; one that tells no height is the decoder's."""
+    for at, length, expected in zip(offsets.tolist(), there.tolist(), rows.tolist(), strict=True):
+        height = frame_height(reader.part(at, min(length, 1 << 16)))
+        if length < 1 or (height is not None and height < expected):
+            return False
+    return True
+
+
+def _samples(reader: Reader, fields: Fields) -> int:
+    return max(1, reader.integer(fields.get(SAMPLES), 1))
+
+
+def _apart(reader: Reader, fields: Fields) -> bool:
+    """Say whether each channel has strips of its own."""
+    return reader.integer(fields.get(PLANES), 1) == 2

@@ -1,0 +1,224 @@
+"""XMP: kept as it is but for what is no longer true of an upright sRGB copy. Source: ISO 16684-1."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from xml.dom import minidom  # entities are refused before it is asked
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_DC = "http://purl.org/dc/elements/1.1/"
+_PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_EXIF = "http://ns.adobe.com/exif/1.0/"
+_PREFIXES = {_RDF: "rdf", _DC: "dc", _PHOTOSHOP: "photoshop"}
+
+_FALSE_SINCE = {
+    "http://ns.adobe.com/tiff/1.0/": re.compile(
+        "Orientation|Image(Width|Length)|BitsPerSample|Compression|PhotometricInterpretation|SamplesPerPixel|"
+        "PlanarConfiguration|YCbCr.*|WhitePoint|PrimaryChromaticities|TransferFunction|ReferenceBlackWhite|NativeDigest"
+    ),
+    _EXIF: re.compile("Pixel[XY]Dimension|ColorSpace|Gamma|NativeDigest"),
+    "http://cipa.jp/exif/1.0/": re.compile("InteroperabilityIndex|Gamma"),
+    _DC: re.compile("format"),
+    _PHOTOSHOP: re.compile("ICCProfile|ColorMode"),
+    "http://ns.adobe.com/xap/1.0/": re.compile("Thumbnails"),
+    "http://ns.adobe.com/xmp/note/": re.compile("HasExtendedXMP"),
+    "http://ns.adobe.com/hdr-gain-map/1.0/": re.compile(".*"),
+    "http://ns.apple.com/HDRGainMap/1.0/": re.compile(".*"),
+    "http://ns.google.com/photos/1.0/container/": re.compile(".*"),
+    "http://ns.google.com/photos/1.0/camera/": re.compile("MotionPhoto.*|MicroVideo.*"),
+}
+"""Properties by namespace that speak of the old file's pixels, colours, thumbnails, gain map or film."""
+
+_PLACE = re.compile("gps.*|.*(latitude|longitude|longtitude)", re.IGNORECASE)
+_GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
+"""Names of places in any namespace, as Exif, drones and others have them, one of them misspelt; and a namespace of them."""
+
+_ORIENTATION = re.compile(rb"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])\s*[<"']""")
+_GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map/|ns\.apple\.com/HDRGainMap/")
+_MOST_TAGS = 300_000
+_OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+_CLOSE = '<?xpacket end="w"?>'
+
+
+def orientation(xmp: bytes) -> int | None:
+    """Return 1..8, or None when it says nothing of it."""
+    found = _ORIENTATION.search(xmp)
+    return int(found[1]) if found else None
+
+
+def has_gain_map(xmp: bytes) -> bool:
+    """Say whether the file that it stands in has a gain map, which makes an HDR picture of the photo."""
+    return _GAIN_MAP.search(xmp) is not None
+
+
+def joined(standard: bytes, extended: bytes) -> bytes:
+    """Return a JPEG's packet and its extension as one. Source: XMP specification part 3, section 1.1.3.1."""
+    if not extended:
+        return standard
+    document, more = _parsed(standard), _parsed(extended)
+    target = _rdf(document)
+    for description in list(_rdf(more).childNodes):
+        target.appendChild(document.importNode(description, True))
+    return _packet(document)
+
+
+def kept(xmp: bytes, *, place: bool) -> bytes:
+    """Return what stays true of an upright sRGB copy; empty when nothing does.
+
+    Args:
+        xmp: a packet, may be empty.
+        place: whether the place where the photo was taken may stay.
+
+    Raises:
+        ValueError: it is broken.
+    """
+    if not xmp.strip(b"\0 \r\n\t"):
+        return b""
+    document = _parsed(xmp)
+    _clean(document.documentElement, place=place)
+    return _packet(document) if _says_something(document) else b""
+
+
+def with_lists(xmp: bytes, values: Mapping[str, Sequence[str]]) -> bytes:
+    """Return a packet with properties that it lacks.
+
+    Args:
+        xmp: a packet that `kept` gave, may be empty.
+        values: texts by "dc:subject" and other names of the namespaces dc and photoshop.
+    """
+    if not values:
+        return xmp
+    empty = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}"/></x:xmpmeta>'
+    document = _parsed(xmp or empty.encode())
+    rdf = _rdf(document)
+    description = document.createElementNS(_RDF, "rdf:Description")
+    for name, texts in values.items():
+        prefix, local = name.split(":")
+        space = {short: long for long, short in _PREFIXES.items()}[prefix]
+        if not texts or _has(rdf, space, local):
+            continue
+        description.setAttribute(f"xmlns:{prefix}", space)
+        description.appendChild(_property(document, space, name, texts))
+    if description.childNodes:
+        description.setAttributeNS(_RDF, "rdf:about", "")  # behind the namespaces, as when it is read again
+        rdf.appendChild(description)
+    return _packet(document)
+
+
+def fitted(xmp: bytes, most: int) -> tuple[bytes, list[str]]:
+    """Return a packet in at most so many bytes, and the names of the properties left out for that: the longest first."""
+    dropped: list[str] = []
+    if len(xmp) <= most:
+        return xmp, dropped
+    document = _parsed(xmp)
+    excess = len(xmp) - most
+    for length, owner, node in sorted(_properties(document), key=lambda one: one[0], reverse=True):
+        if excess <= 0:
+            break
+        dropped.append(str(node.nodeName))
+        excess -= length
+        _remove(owner, node)
+    return (_packet(document) if excess <= 0 else b""), dropped
+
+
+def _parsed(xmp: bytes) -> minidom.Document:
+    """Return the document of a packet.
+
+    Raises:
+        ValueError: it is broken, or holds what no XMP does.
+    """
+    text = xmp.strip(b"\0 \r\n\t")
+    if b"\0" in text or b"<!DOCTYPE" in text or text.count(b"<") > _MOST_TAGS:
+        raise ValueError("its XMP is broken")
+    try:
+        document = minidom.parseString(text)  # noqa: S318 - without a DTD there are no entities to fear
+    except Exception as error:  # expat's errors, and recursion in what is nested too deep
+        raise ValueError("its XMP is broken") from error
+    _rdf(document)
+    return document
+
+
+def _rdf(document: minidom.Document) -> Any:
+    found = document.getElementsByTagNameNS(_RDF, "RDF")
+    if not found:
+        raise ValueError("its XMP is broken")
+    return found[0]
+
+
+def _packet(document: minidom.Document) -> bytes:
+    root: Any = document.documentElement
+    return (_OPEN + str(root.toxml()) + _CLOSE).encode()
+
+
+def _clean(element: Any, *, place: bool) -> None:
+    """Remove what is false, whether it stands as an attribute or as an element, at any depth."""
+    for attribute in list(element.attributes.values()):
+        if _is_false(attribute, place=place):
+            element.removeAttributeNode(attribute)
+    for child in list(element.childNodes):
+        if child.nodeType != child.ELEMENT_NODE:
+            continue
+        if _is_false(child, place=place):
+            element.removeChild(child)
+        else:
+            _clean(child, place=place)
+
+
+def _is_false(node: Any, *, place: bool) -> bool:
+    names = _FALSE_SINCE.get(node.namespaceURI or "")
+    if names and names.fullmatch(node.localName):
+        return True
+    return not place and (node.namespaceURI == _GEO or _PLACE.fullmatch(node.localName or "") is not None)
+
+
+def _properties(document: minidom.Document) -> list[tuple[int, Any, Any]]:
+    """Return each property's length, the element that holds it, and itself."""
+    found: list[tuple[int, Any, Any]] = []
+    for description in _descriptions(document):
+        for attribute in description.attributes.values():
+            if attribute.namespaceURI and attribute.prefix not in {"xmlns", "rdf", "xml"}:
+                found.append((len(attribute.value.encode()), description, attribute))
+        for child in description.childNodes:
+            if child.nodeType == child.ELEMENT_NODE:
+                found.append((len(child.toxml().encode()), description, child))
+    return found
+
+
+def _descriptions(document: minidom.Document) -> list[Any]:
+    children = _rdf(document).childNodes
+    return [child for child in children if child.nodeType == child.ELEMENT_NODE and child.localName == "Description"]
+
+
+def _says_something(document: minidom.Document) -> bool:
+    return bool(_properties(document))
+
+
+def _remove(owner: Any, node: Any) -> None:
+    with suppress(Exception):
+        if node.nodeType == node.ATTRIBUTE_NODE:
+            owner.removeAttributeNode(node)
+        else:
+            owner.removeChild(node)
+
+
+def _has(rdf: Any, space: str, local: str) -> bool:
+    return bool(rdf.getElementsByTagNameNS(space, local)) or any(
+        child.nodeType == child.ELEMENT_NODE and child.hasAttributeNS(space, local) for child in rdf.childNodes
+    )
+
+
+def _property(document: minidom.Document, space: str, name: str, texts: Sequence[str]) -> Any:
+    element = document.createElementNS(space, name)
+    kind = {"dc:subject": "Bag", "dc:creator": "Seq"}.get(name, "Alt" if space == _DC else "")
+    if not kind:
+        element.appendChild(document.createTextNode(texts[0]))
+        return element
+    container = element.appendChild(document.createElementNS(_RDF, f"rdf:{kind}"))
+    for text in texts if kind != "Alt" else texts[:1]:
+        item = container.appendChild(document.createElementNS(_RDF, "rdf:li"))
+        if kind == "Alt":
+            item.setAttributeNS(_XML, "xml:lang", "x-default")
+        item.appendChild(document.createTextNode(text))
+    return element
