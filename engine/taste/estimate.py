@@ -39,7 +39,7 @@ CONSISTENT_FROM_PHOTO, CONSISTENT = -2.0, 2.0
 BETTER = 0.0
 """Log evidence of a taste against none from which a model that learnt covers is moved."""
 
-BETTER_ELSEWHERE, FEWEST_ELSEWHERE = -3.0, 100
+BETTER_ELSEWHERE, FEWEST_ELSEWHERE = -1.5, 100
 """The same where most answers were asked elsewhere, and how many of them are needed: they agree with the model wherever it
 is, so that little evidence can be expected of them even of a taste that differs."""
 

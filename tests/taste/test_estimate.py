@@ -84,7 +84,6 @@ def test_who_wants_the_covers_moves_nothing_asked_before_training():
     assert estimate.elsewhere > 32
 
 
-@pytest.mark.xfail(strict=True, reason="BETTER_ELSEWHERE lets a taste through that is 2.6 less likely than none")
 def test_nor_with_many_answers():
     assert moves_nothing(from_covers(ask(PHOTOS, COVERS, 120, scatter=0.7)))
 
