@@ -73,7 +73,7 @@ def lesson(lessons: tuple[Lesson, ...]) -> str:
     if not lessons:
         return tr("No model yet")
     if found := lessons[-1].finding:
-        return preferred(found)
+        return preferred(found, 2)  # more have no room
     return tr("The model agrees with {} of held-out judgements").format(f"{100 * lessons[-1].accuracy:.0f} %")
 
 
