@@ -17,7 +17,7 @@ from torchvision.models import resnet50
 
 from engine.cli import main
 from engine.config import load_config
-from engine.events import Event, Failed, Progress
+from engine.events import Event, Failed, PhaseStarted, Progress
 from engine.model import foundation
 from engine.model.card import load_card
 from engine.recipe.pipeline import begun_alike
@@ -97,7 +97,7 @@ def test_without_weights_it_says_so_once_goes_on_and_flags_the_random_foundation
         assert (card.foundation.kind, card.data["simulated"]) == ("random", True)
     run = latest_finished(sample)
     assert run is not None
-    for words in ("Original", "SFT only", "DPO only", "SFT + DPO", "judged by the simulated annotator"):
+    for words in ("Original", "SFT only", "DPO only", "SFT + DPO", "so the model stays as it is"):
         assert words in said
     assert said.rstrip().endswith(f"The report is {run.report}")
     page = run.report.read_text(encoding="utf-8")
@@ -111,11 +111,12 @@ def test_a_summary_has_what_programs_read(finished):
     summary = json.loads(run.summary.read_text(encoding="utf-8"))
     assert list(summary["variants"]) == ["original", *VARIANTS]
     assert all(means.keys() == {"psnr", "ssim", "delta_e"} for means in summary["variants"].values())
-    assert {"wins", "losses", "ties"} <= summary["preference"]["sft_dpo_over_sft"].keys()
+    assert summary["findings"]["sft_dpo"]["verdict"] != "taste"  # of two judgements
+    assert summary["preference"] == {}  # nobody is asked to tell two equal models apart
     assert {"decode", "foundation", *VARIANTS, "evaluate"} <= summary["seconds"].keys()
     assert summary["foundation"]["kind"] == "random"
     assert summary["device"]["kind"] == "cpu"
-    assert run.metrics.read_text(encoding="utf-8").startswith("photo,variant,width,height,psnr,ssim,delta_e\n")
+    assert run.metrics.read_text(encoding="utf-8").startswith("photo,variant,width,height,psnr,ssim,delta_e,white,content\n")
     assert {path.name for path in run.root.iterdir()} >= {"comparisons", "curves", "metrics.csv", "report.html"}
 
 
@@ -148,7 +149,7 @@ def test_a_weights_file_is_used_and_nothing_is_downloaded(demo, sample, tmp_path
 @pytest.mark.parametrize("phase", ["sft", "sft_dpo"])
 def test_ctrl_c_and_the_same_command_again_end_as_if_uninterrupted(finished, demo, sample, monkeypatch, capsys, phase):
     with monkeypatch.context() as patch:
-        stop_at(patch, Progress, phase)
+        stop_at(patch, Progress if phase == "sft" else PhaseStarted, phase)
         assert main([*demo, "--events"]) == 130
     (stopped,) = list_runs(sample)
     assert not stopped.summary.exists()
