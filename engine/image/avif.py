@@ -12,8 +12,8 @@ def colour_numbers(data: bytes) -> tuple[int, int] | None:
     properties = _child(meta, b"iprp")
     primary = _primary(_child(meta, b"pitm"))
     boxes = list(_boxes(_child(properties, b"ipco")))
-    wanted = _associated(_child(properties, b"ipma"), primary)
-    for index in wanted or range(1, len(boxes) + 1):
+    numbers = _associated(_child(properties, b"ipma"), primary)
+    for index in numbers or range(1, len(boxes) + 1):
         kind, content = boxes[index - 1] if 0 < index <= len(boxes) else (b"", b"")
         if kind == b"colr" and content[:4] == b"nclx" and len(content) >= 8:
             primaries, transfer = struct.unpack_from(">HH", content, 4)
@@ -51,8 +51,8 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
-def _child(data: bytes, wanted: bytes) -> bytes:
-    return next((content for kind, content in _boxes(data) if kind == wanted), b"")
+def _child(data: bytes, name: bytes) -> bytes:
+    return next((content for kind, content in _boxes(data) if kind == name), b"")
 
 
 def _primary(content: bytes) -> int:

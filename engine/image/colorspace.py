@@ -51,17 +51,17 @@ def profile_of(facts: Facts) -> bytes:
     Raises:
         UnreadableError: its brightness is that of HDR, or of a standard that no photo uses.
     """
-    said = facts.colours
-    if said.icc and opens(said.icc):
-        return said.icc
-    if said.cicp is not None and not set(said.cicp) <= _UNSPECIFIED:
-        return _by_numbers(*said.cicp)
-    if said.srgb:
+    colours = facts.colours
+    if colours.icc and opens(colours.icc):
+        return colours.icc
+    if colours.cicp is not None and not set(colours.cicp) <= _UNSPECIFIED:
+        return _by_numbers(*colours.cicp)
+    if colours.srgb:
         return b""
     if is_adobe_rgb(facts.exif):
         return _made(_D65, _ADOBE_RGB, 1 / _ADOBE_GAMMA)
-    if said.gamma is not None or said.chromaticities is not None:
-        return _by_measures(said.gamma, said.chromaticities)
+    if colours.gamma is not None or colours.chromaticities is not None:
+        return _by_measures(colours.gamma, colours.chromaticities)
     return b""
 
 
@@ -73,8 +73,8 @@ def _by_numbers(primaries: int, transfer: int) -> bytes:
             f"it is an HDR picture ({name}), and ordinary ones are wanted", "export it again as SDR in sRGB"
         )
     white, points = _PRIMARIES.get(1 if primaries in _UNSPECIFIED else primaries, (None, None))
-    known = transfer in {*_UNSPECIFIED, *_VIDEO, _SRGB_TRANSFER, *_GAMMAS}
-    if white is None or points is None or not known:
+    photographic = transfer in {*_UNSPECIFIED, *_VIDEO, _SRGB_TRANSFER, *_GAMMAS}
+    if white is None or points is None or not photographic:
         raise UnreadableError(
             f"its colours are of a kind that photos do not use (primaries {primaries}, transfer function {transfer})",
             "export it again in sRGB",

@@ -72,7 +72,7 @@ def decode(path: Path, facts: Facts, size: tuple[int, int] | None) -> tuple[Chan
     elif facts.source == png.DEEP:
         channels = _decode_deep_png(path)
     elif facts.source == png.SHALLOW:
-        return _decode_8_bit(BytesIO(png.bare(path)), size), facts.turn
+        return _decode_8_bit(BytesIO(png.without_metadata(path)), size), facts.turn
     else:
         return _decode_8_bit_or_endless(path, size), facts.turn
     return channels if size is None else reduced(channels, size), facts.turn
@@ -115,5 +115,5 @@ def _decode_8_bit(file: Path | BinaryIO, size: tuple[int, int] | None, turn: int
 
 
 def _decode_deep_png(path: Path) -> Channels:
-    array = imagecodecs.png_decode(png.bare(path))
+    array = imagecodecs.png_decode(png.without_metadata(path))
     return apart(array, 1 if array.ndim == 2 or array.shape[2] == 2 else 3)

@@ -16,18 +16,20 @@ from PIL import Image
 from engine.image import iptc, jpeg, png
 from engine.image.exif import OF_COMPRESSED_PICTURES, ORIENTATION, RESOLUTION
 from engine.image.ifd import BYTE, LONG, Directory, Entry, Reader, written
-from engine.image.metadata import Metadata, Places
+from engine.image.metadata import Capabilities, Metadata
 from engine.image.profile import SRGB_PROFILE, Pixels
 
-_JPEG = Places(jpeg=True, most_exif=jpeg.MOST_EXIF, most_xmp=jpeg.MOST_XMP, most_iptc=jpeg.MOST_EXIF - 32)
-_TIFF = Places(without=OF_COMPRESSED_PICTURES)
-_WEBP = Places(iptc=False, dpi=False)
-_AVIF = Places(iptc=False, dpi=False, without=frozenset({ORIENTATION}))  # with it Pillow would write all of Exif anew
+_JPEG = Capabilities(jpeg=True, most_exif=jpeg.MOST_EXIF, most_xmp=jpeg.MOST_XMP, most_iptc=jpeg.MOST_EXIF - 32)
+_TIFF = Capabilities(without=OF_COMPRESSED_PICTURES)
+_WEBP = Capabilities(iptc=False, dpi=False)
+_AVIF = Capabilities(
+    iptc=False, dpi=False, without=frozenset({ORIENTATION})
+)  # with it Pillow would write all of Exif anew
 
-PLACES = {
+CAPABILITIES = {
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
-    ".png": Places(),
+    ".png": Capabilities(),
     ".tif": _TIFF,
     ".tiff": _TIFF,
     ".webp": _WEBP,
@@ -38,14 +40,14 @@ PLACES = {
 _XMP, _IPTC = 700, 33723
 
 
-def write_web(pixels: npt.NDArray[np.uint8], path: Path, said: Metadata, quality: int) -> None:
+def write_web(pixels: npt.NDArray[np.uint8], path: Path, metadata: Metadata, quality: int) -> None:
     """Write (H, W, 3 or 4) as WebP or AVIF, by the suffix."""
-    block = said.exif.tobytes()
-    options: dict[str, Any] = {**({"exif": block} if block else {}), **({"xmp": said.xmp} if said.xmp else {})}
+    block = metadata.exif.tobytes()
+    options: dict[str, Any] = {**({"exif": block} if block else {}), **({"xmp": metadata.xmp} if metadata.xmp else {})}
     Image.fromarray(pixels).save(path, icc_profile=SRGB_PROFILE, quality=quality, **options)
 
 
-def write_png(pixels: Pixels, path: Path, said: Metadata) -> None:
+def write_png(pixels: Pixels, path: Path, metadata: Metadata) -> None:
     """Write (H, W, 3 or 4) uint8 or uint16."""
     if pixels.dtype == np.uint16:
         data = imagecodecs.png_encode(pixels, level=3)  # 6 takes twice as long for a tenth less
@@ -54,19 +56,19 @@ def write_png(pixels: Pixels, path: Path, said: Metadata) -> None:
         Image.fromarray(pixels).save(file, "PNG")
         data = file.getvalue()
     chunks = [(b"iCCP", b"sRGB\0\0" + zlib.compress(SRGB_PROFILE))]
-    if said.dpi:
-        chunks.append(png.density(said.dpi))
-    if block := said.exif.tobytes():
+    if metadata.dpi:
+        chunks.append(png.density(metadata.dpi))
+    if block := metadata.exif.tobytes():
         chunks.append((b"eXIf", block.removeprefix(b"Exif\0\0")))
-    if said.xmp:
-        chunks.append(png.text("XML:com.adobe.xmp", said.xmp))
-    if said.iptc:
-        chunks.append(png.profile_text("iptc", said.iptc))
+    if metadata.xmp:
+        chunks.append(png.text("XML:com.adobe.xmp", metadata.xmp))
+    if metadata.iptc:
+        chunks.append(png.profile_text("iptc", metadata.iptc))
     with path.open("wb") as out:
-        out.writelines(png.described(data, chunks))
+        out.writelines(png.with_chunks(data, chunks))
 
 
-def write_jpeg(pixels: npt.NDArray[np.uint8], path: Path, said: Metadata, quality: int) -> None:
+def write_jpeg(pixels: npt.NDArray[np.uint8], path: Path, metadata: Metadata, quality: int) -> None:
     """Write (H, W, 3 or 4), alpha laid over white.
 
     The file is the one that Pillow writes, which takes half as long again for its own copy of the pixels.
@@ -75,14 +77,14 @@ def write_jpeg(pixels: npt.NDArray[np.uint8], path: Path, said: Metadata, qualit
         image = Image.fromarray(pixels)
         pixels = np.array(Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB"))
     data = imagecodecs.jpeg8_encode(pixels, level=quality, subsampling="444" if quality >= 90 else "420")
-    parts = [jpeg.header(said.dpi)]
-    if block := said.exif.tobytes():
+    parts = [jpeg.header(metadata.dpi)]
+    if block := metadata.exif.tobytes():
         parts.append(jpeg.segment(0xE1, block))
-    if said.xmp:
-        parts.append(jpeg.xmp_segment(said.xmp))
+    if metadata.xmp:
+        parts.append(jpeg.xmp_segment(metadata.xmp))
     parts.append(jpeg.segment(0xE2, b"ICC_PROFILE\0\1\1" + SRGB_PROFILE))
-    if said.iptc:
-        parts.append(jpeg.segment(0xED, iptc.as_blocks(said.iptc)))
+    if metadata.iptc:
+        parts.append(jpeg.segment(0xED, iptc.as_blocks(metadata.iptc)))
     with path.open("wb") as out:
         out.writelines([*parts, memoryview(data)[len(jpeg.header(None)) :]])
 
@@ -95,12 +97,12 @@ def lossless(pixels: npt.NDArray[np.uint8]) -> bytes:
     return data.getvalue()
 
 
-def write_tiff(pixels: Pixels, path: Path, said: Metadata) -> None:
+def write_tiff(pixels: Pixels, path: Path, metadata: Metadata) -> None:
     """Write (H, W, 3 or 4) uint8 or uint16, deflated."""
     tifffile.imwrite(
         path,
         pixels,
-        byteorder=">" if said.exif.order == ">" else "<",
+        byteorder=">" if metadata.exif.order == ">" else "<",
         photometric="rgb",
         planarconfig="contig",
         compression="zlib",
@@ -109,17 +111,17 @@ def write_tiff(pixels: Pixels, path: Path, said: Metadata) -> None:
         iccprofile=SRGB_PROFILE,
         metadata=None,
         software=False,
-        resolution=said.dpi,
-        resolutionunit="inch" if said.dpi else None,
+        resolution=metadata.dpi,
+        resolutionunit="inch" if metadata.dpi else None,
     )
-    main = {tag: entry for tag, entry in said.exif.main.items() if tag not in RESOLUTION}
-    if said.xmp:
-        main[_XMP] = Entry(BYTE, len(said.xmp), said.xmp)
-    if said.iptc:
-        whole = said.iptc + bytes(-len(said.iptc) % 4)
+    main = {tag: entry for tag, entry in metadata.exif.main.items() if tag not in RESOLUTION}
+    if metadata.xmp:
+        main[_XMP] = Entry(BYTE, len(metadata.xmp), metadata.xmp)
+    if metadata.iptc:
+        whole = metadata.iptc + bytes(-len(metadata.iptc) % 4)
         main[_IPTC] = Entry(LONG, len(whole) // 4, whole)  # bytes all the same, as everyone writes them
-    if main or said.exif.parts:
-        _describe(path, main, said.exif.parts)
+    if main or metadata.exif.parts:
+        _describe(path, main, metadata.exif.parts)
 
 
 def _describe(path: Path, main: Directory, parts: Mapping[int, Directory]) -> None:
@@ -127,9 +129,9 @@ def _describe(path: Path, main: Directory, parts: Mapping[int, Directory]) -> No
     with path.open("r+b") as file:
         reader = Reader(file)
         fields, _ = reader.fields(reader.first)
-        own = {tag: reader.entry(field) for tag, field in fields.items()}
+        present = {tag: reader.entry(field) for tag, field in fields.items()}
         at = reader.end + reader.end % 2
-        _put(file, at, written(reader.order, {**own, **main}, parts, at, big=reader.big))
+        _put(file, at, written(reader.order, {**present, **main}, parts, at, big=reader.big))
         _put(file, 8 if reader.big else 4, struct.pack(reader.order + ("Q" if reader.big else "I"), at))
 
 

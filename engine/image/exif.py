@@ -44,14 +44,14 @@ class Exif(NamedTuple):
         order: "<" or ">", of all values.
         main: of the picture.
         capture: of how it was taken.
-        place: of where it was taken.
+        gps: of where it was taken.
         interoperability: of how others read it.
     """
 
     order: str = "<"
     main: Directory = MappingProxyType({})
     capture: Directory = MappingProxyType({})
-    place: Directory = MappingProxyType({})
+    gps: Directory = MappingProxyType({})
     interoperability: Directory = MappingProxyType({})
 
 
@@ -119,7 +119,7 @@ def kept(exif: Exif, *, turned: bool = False) -> bytes:
     """
     main = {tag: entry for tag, entry in exif.main.items() if tag in _DESCRIBING}
     capture = {tag: entry for tag, entry in exif.capture.items() if tag not in _STALE}
-    if not (main or capture or exif.place):
+    if not (main or capture or exif.gps):
         return b""
     main |= {tag: entry for tag, entry in exif.main.items() if tag in RESOLUTION}
     if turned and X_RESOLUTION in main and Y_RESOLUTION in main:
@@ -127,10 +127,10 @@ def kept(exif: Exif, *, turned: bool = False) -> bytes:
     main[ORIENTATION] = short(exif.order, 1)
     if _COLOR_SPACE in capture:
         capture[_COLOR_SPACE] = short(exif.order, 1)  # sRGB
-    return tobytes(exif.order, main, {_CAPTURE: capture, _PLACE: exif.place})
+    return tobytes(exif.order, main, {_CAPTURE: capture, _PLACE: exif.gps})
 
 
-class Written(NamedTuple):
+class Block(NamedTuple):
     """Hold Exif about to be written: its order, main directory, and the directories that it points to by their tags."""
 
     order: str
@@ -142,23 +142,23 @@ class Written(NamedTuple):
         return tobytes(self.order, self.main, self.parts) if self.main else b""
 
 
-def about(
+def adapted(
     data: bytes,
     size: tuple[int, int],
     dpi: tuple[float, float] | None = None,
     *,
-    place: bool,
+    gps: bool,
     alone: bool = False,
     jpeg: bool = False,
     without: Container[int] = (),
-) -> Written:
+) -> Block:
     """Return a block of Exif as it is true of the file to be written.
 
     Args:
         data: as `kept` gives it; may be empty.
         size: width and height of what is written.
         dpi: dots per inch across and down.
-        place: whether the place where it was taken may stay.
+        gps: whether the place where it was taken may stay.
         alone: whether the file has no other place for its resolution.
         jpeg: whether the file is a JPEG, of which Exif wants some entries more.
         without: tags that have no place in the file.
@@ -181,11 +181,11 @@ def about(
         if not main.keys() & RESOLUTION:
             main |= {X_RESOLUTION: rational(order, 1), Y_RESOLUTION: rational(order, 1)}
             main[RESOLUTION_UNIT] = short(order, 1)  # none
-    parts = {_CAPTURE: _without(capture, without), _PLACE: exif.place if place else {}}
-    return Written(order, _without(main, without), {tag: part for tag, part in parts.items() if part})
+    parts = {_CAPTURE: _without(capture, without), _PLACE: exif.gps if gps else {}}
+    return Block(order, _without(main, without), {tag: part for tag, part in parts.items() if part})
 
 
-def fitted(exif: Written, most: int) -> tuple[Written, list[int]]:
+def fitted(exif: Block, most: int) -> tuple[Block, list[int]]:
     """Return it in at most so many bytes, and the tags left out for that: the longest first."""
     dropped: list[int] = []
     main = dict(exif.main)
@@ -195,7 +195,7 @@ def fitted(exif: Written, most: int) -> tuple[Written, list[int]]:
         _, tag, where = max(places, key=lambda place: place[:2])
         del where[tag]
         dropped.append(tag)
-    return Written(exif.order, main, parts), dropped
+    return Block(exif.order, main, parts), dropped
 
 
 def tobytes(order: str, main: Directory, parts: Mapping[int, Directory]) -> bytes:

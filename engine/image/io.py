@@ -14,13 +14,13 @@ from engine.files import replacing
 from engine.image import exif
 from engine.image.colorspace import profile_of
 from engine.image.decode import decode, read_facts
-from engine.image.encode import PLACES, write_jpeg, write_png, write_tiff, write_web
+from engine.image.encode import CAPABILITIES, write_jpeg, write_png, write_tiff, write_web
 from engine.image.facts import Facts, UnreadableError
-from engine.image.kinds import foreign
+from engine.image.kinds import identify
 from engine.image.metadata import prepared, sensible
 from engine.image.profile import Pixels, to_srgb
 
-PHOTO_SUFFIXES = frozenset(PLACES)
+PHOTO_SUFFIXES = frozenset(CAPABILITIES)
 
 MAX_PIXELS = 600_000_000
 """Larger files are refused: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
@@ -142,26 +142,26 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
             "save it as .tif or .png, or make it smaller."
         )
     height, width = photo.pixels.shape[:2]
-    said, notes = prepared(
+    metadata, notes = prepared(
         photo.exif,
         photo.xmp,
         photo.iptc,
         photo.dpi,
         (width, height),
-        PLACES[suffix],
+        CAPABILITIES[suffix],
         gps=keep_gps,
     )
     pixels = photo.pixels if photo.alpha is None else np.dstack((photo.pixels, photo.alpha))
     try:
         with replacing(path) as temporary:
             if suffix in {".tif", ".tiff"}:
-                write_tiff(pixels, temporary, said)
+                write_tiff(pixels, temporary, metadata)
             elif suffix == ".png":
-                write_png(pixels, temporary, said)
+                write_png(pixels, temporary, metadata)
             elif suffix in {".jpg", ".jpeg"}:
-                write_jpeg(to_8_bit(pixels), temporary, said, quality)
+                write_jpeg(to_8_bit(pixels), temporary, metadata, quality)
             else:
-                write_web(to_8_bit(pixels), temporary, said, quality)
+                write_web(to_8_bit(pixels), temporary, metadata, quality)
     except CovershotError:
         raise
     except Exception as error:  # encoders raise what they like; `replacing` has explained the disk's own refusals
@@ -202,7 +202,7 @@ def _explained(path: Path) -> Iterator[None]:
     except UnreadableError as error:
         raise CovershotError(f"Cannot read {path}: {error.reason}; {error.advice}.") from error
     except UnidentifiedImageError as error:
-        kind = foreign(path)
+        kind = identify(path)
         if kind is not None:
             raise CovershotError(
                 f"{path} is {kind[0]}, and JPEG, PNG, WebP, TIFF and AVIF are read: {kind[1]}."

@@ -116,13 +116,13 @@ def xmp_segment(packet: bytes) -> bytes:
 def header(dpi: tuple[float, float] | None) -> bytes:
     """Return the start of a JFIF file with a resolution. Source: JFIF 1.02."""
     across, down = (0, 0) if dpi is None else (round(value) for value in dpi)
-    known = 0 < across < 65536 and 0 < down < 65536
-    density = struct.pack(">BHH", 1, across, down) if known else struct.pack(">BHH", 0, 1, 1)
+    fits = 0 < across < 65536 and 0 < down < 65536
+    density = struct.pack(">BHH", 1, across, down) if fits else struct.pack(">BHH", 0, 1, 1)
     return bytes((0xFF, _SOI)) + segment(0xE0, b"JFIF\0\x01\x01" + density + b"\0\0")
 
 
-def _walk(file: BinaryIO, hear: Callable[[int, bytes], None]) -> None:
-    """Give each segment before the first scan, and its content, to `hear`."""
+def _walk(file: BinaryIO, take: Callable[[int, bytes], None]) -> None:
+    """Give each segment before the first scan, and its content, to `take`."""
     file.seek(2)
     while junk := file.read(_STRETCH):
         start = junk.find(b"\xff")
@@ -141,7 +141,7 @@ def _walk(file: BinaryIO, hear: Callable[[int, bytes], None]) -> None:
         if len(length) < 2:
             return
         content = file.read(max(0, struct.unpack(">H", length)[0] - 2))
-        hear(marker, content)
+        take(marker, content)
         if marker == _SOS:
             return
 

@@ -32,7 +32,7 @@ _SIGNATURES = (
 )
 
 
-def foreign(path: Path) -> tuple[str, str] | None:
+def identify(path: Path) -> tuple[str, str] | None:
     """Return what a file is by its first bytes, and what to do with it; None when it is nothing that is recognised."""
     with path.open("rb") as file:
         head = file.read(256)

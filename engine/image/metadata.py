@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from engine.image import exif, iptc, xmp
-from engine.image.exif import Written
+from engine.image.exif import Block
 
 _NAMES = {
     0x010D: "DocumentName",
@@ -31,14 +31,14 @@ class Metadata:
         dpi: dots per inch across and down, or None.
     """
 
-    exif: Written
+    exif: Block
     xmp: bytes = b""
     iptc: bytes = b""
     dpi: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
-class Places:
+class Capabilities:
     """Say what a format has room for.
 
     Attributes:
@@ -72,7 +72,7 @@ def prepared(
     records: bytes,
     dpi: tuple[float, float] | None,
     size: tuple[int, int],
-    places: Places,
+    capabilities: Capabilities,
     *,
     gps: bool,
 ) -> tuple[Metadata, list[str]]:
@@ -84,35 +84,35 @@ def prepared(
         records: IIM, as the source had it.
         dpi: dots per inch.
         size: width and height of what is written.
-        places: what the format has room for.
+        capabilities: what the format has room for.
         gps: whether the place where the photo was taken may stay.
     """
     notes: list[str] = []
-    about, dropped = exif.fitted(
-        exif.about(
+    block_out, dropped = exif.fitted(
+        exif.adapted(
             exif.kept(exif.parse(block)),
             size,
             dpi,
-            place=gps,
-            alone=not places.dpi,
-            jpeg=places.jpeg,
-            without=places.without,
+            gps=gps,
+            alone=not capabilities.dpi,
+            jpeg=capabilities.jpeg,
+            without=capabilities.without,
         ),
-        places.most_exif,
+        capabilities.most_exif,
     )
     if dropped:
         names = ", ".join(_NAMES.get(tag, f"0x{tag:04X}") for tag in dropped)
         notes.append(f"its Exif is too long for this format, and its longest entries are left out ({names})")
     try:
-        kept = xmp.kept(packet, place=gps)
+        kept = xmp.kept(packet, gps=gps)
     except ValueError as error:
         kept = b""
         notes.append(f"{error} and is not copied")
-    if not places.iptc or len(records) > places.most_iptc:
-        kept = xmp.with_lists(kept, iptc.as_xmp(records))
+    if not capabilities.iptc or len(records) > capabilities.most_iptc:
+        kept = xmp.with_properties(kept, iptc.as_xmp(records))
         records = b""
-    kept, properties = xmp.fitted(kept, places.most_xmp)
+    kept, properties = xmp.fitted(kept, capabilities.most_xmp)
     if properties:
         names = ", ".join(properties)
         notes.append(f"its XMP is too long for this format, and its longest properties are left out ({names})")
-    return Metadata(about, kept, records, dpi), notes
+    return Metadata(block_out, kept, records, dpi), notes

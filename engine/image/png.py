@@ -28,7 +28,7 @@ def read_facts(path: Path) -> Facts:
     Raises:
         UnreadableError: it is no PNG, or its profile is no photo's.
     """
-    said: dict[bytes, bytes] = {}
+    found: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
     notes: list[str] = []
     with path.open("rb") as file:
@@ -47,27 +47,27 @@ def read_facts(path: Path) -> Facts:
                     except _TooLargeError:
                         notes.append(TOO_LARGE)
             elif kind in {b"IHDR", b"iCCP", b"cICP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"pHYs"}:
-                said.setdefault(kind, file.read(length))
-    if len(said.get(b"IHDR", b"")) != 13:
+                found.setdefault(kind, file.read(length))
+    if len(found.get(b"IHDR", b"")) != 13:
         raise UnreadableError("it is a broken PNG", "copy or export it again, or remove it")
-    width, height, bits = struct.unpack(">IIB", said[b"IHDR"][:9])
-    raw = said.get(b"eXIf") or _profile(texts, "exif") or _profile(texts, "APP1")
+    width, height, bits = struct.unpack(">IIB", found[b"IHDR"][:9])
+    raw = found.get(b"eXIf") or _profile(texts, "exif") or _profile(texts, "APP1")
     packet = texts.get("XML:com.adobe.xmp") or _profile(texts, "xmp")
     records = _profile(texts, "iptc")
     blocks = iptc.in_blocks(records) or iptc.in_blocks(_profile(texts, "8bim"))
     return Facts(
         (width, height),
-        _colours(said),
+        _colours(found),
         exif.parse(raw),
         packet,
         blocks or records,
-        _density(said.get(b"pHYs", b"")),
+        _density(found.get(b"pHYs", b"")),
         tuple(dict.fromkeys(notes)),
         DEEP if bits == 16 else SHALLOW,
     )
 
 
-def bare(path: Path) -> bytes:
+def without_metadata(path: Path) -> bytes:
     """Return a PNG with what its pixels need and nothing else: its texts and profiles may be larger than decoders allow."""
     parts = [SIGNATURE]
     with path.open("rb") as file:
@@ -77,7 +77,7 @@ def bare(path: Path) -> bytes:
     return b"".join(parts)
 
 
-def described(data: bytes | bytearray, added: list[tuple[bytes, bytes]]) -> list[bytes | memoryview]:
+def with_chunks(data: bytes | bytearray, added: list[tuple[bytes, bytes]]) -> list[bytes | memoryview]:
     """Return the parts of a PNG with chunks put after its header."""
     after_header = len(SIGNATURE) + 25
     view = memoryview(data)
@@ -148,22 +148,22 @@ def _profile(texts: dict[str, bytes], name: str) -> bytes:
     return b""
 
 
-def _colours(said: dict[bytes, bytes]) -> Colours:
+def _colours(found: dict[bytes, bytes]) -> Colours:
     icc = b""
-    if b"iCCP" in said:
+    if b"iCCP" in found:
         try:
             with suppress(zlib.error):  # a broken profile is none
-                icc = _unpacked(said[b"iCCP"].partition(b"\0")[2][1:], 4 * MAX_METADATA)
+                icc = _unpacked(found[b"iCCP"].partition(b"\0")[2][1:], 4 * MAX_METADATA)
         except _TooLargeError:
             raise UnreadableError("its colour profile is larger than any photo's") from None
-    cicp, gamma, points = (said.get(kind, b"") for kind in (b"cICP", b"gAMA", b"cHRM"))
+    cicp, gamma, points = (found.get(kind, b"") for kind in (b"cICP", b"gAMA", b"cHRM"))
     value = struct.unpack(">I", gamma)[0] / 100_000 if len(gamma) == 4 else 0
     if not icc and len(cicp) == 4 and (cicp[2], cicp[3]) != (0, 1):
         raise UnreadableError("its numbers are those of video (narrow range or YCbCr)", "export it again in sRGB")
     return Colours(
         icc,
         (cicp[0], cicp[1]) if len(cicp) == 4 else None,
-        b"sRGB" in said,
+        b"sRGB" in found,
         value or None,
         tuple(number / 100_000 for number in struct.unpack(">8I", points)) if len(points) == 32 else None,
     )

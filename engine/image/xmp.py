@@ -37,7 +37,7 @@ _GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 _ORIENTATION = re.compile(rb"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])\s*[<"']""")
 _GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map/|ns\.apple\.com/HDRGainMap/")
-_MOST_TAGS = 300_000
+_MOST_TAGS, _DEEPEST = 300_000, 100
 _OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _CLOSE = '<?xpacket end="w"?>'
 
@@ -64,12 +64,12 @@ def joined(standard: bytes, extended: bytes) -> bytes:
     return _packet(document)
 
 
-def kept(xmp: bytes, *, place: bool) -> bytes:
+def kept(xmp: bytes, *, gps: bool) -> bytes:
     """Return what stays true of an upright sRGB copy; empty when nothing does.
 
     Args:
         xmp: a packet, may be empty.
-        place: whether the place where the photo was taken may stay.
+        gps: whether the place where the photo was taken may stay.
 
     Raises:
         ValueError: it is broken.
@@ -77,11 +77,11 @@ def kept(xmp: bytes, *, place: bool) -> bytes:
     if not xmp.strip(b"\0 \r\n\t"):
         return b""
     document = _parsed(xmp)
-    _clean(document.documentElement, place=place)
+    _clean(document.documentElement, gps=gps)
     return _packet(document) if _says_something(document) else b""
 
 
-def with_lists(xmp: bytes, values: Mapping[str, Sequence[str]]) -> bytes:
+def with_properties(xmp: bytes, values: Mapping[str, Sequence[str]]) -> bytes:
     """Return a packet with properties that it lacks.
 
     Args:
@@ -134,10 +134,21 @@ def _parsed(xmp: bytes) -> minidom.Document:
         raise ValueError("its XMP is broken")
     try:
         document = minidom.parseString(text)  # noqa: S318 - without a DTD there are no entities to fear
-    except Exception as error:  # expat's errors, and recursion in what is nested too deep
+    except Exception as error:  # expat's
         raise ValueError("its XMP is broken") from error
+    if _depth(document) > _DEEPEST:
+        raise ValueError("its XMP is broken")
     _rdf(document)
     return document
+
+
+def _depth(document: minidom.Document) -> int:
+    level: list[Any] = [document.documentElement]
+    depth = 0
+    while level and depth <= _DEEPEST:
+        level = [child for node in level for child in node.childNodes]
+        depth += 1
+    return depth
 
 
 def _rdf(document: minidom.Document) -> Any:
@@ -152,25 +163,25 @@ def _packet(document: minidom.Document) -> bytes:
     return (_OPEN + str(root.toxml()) + _CLOSE).encode()
 
 
-def _clean(element: Any, *, place: bool) -> None:
+def _clean(element: Any, *, gps: bool) -> None:
     """Remove what is false, whether it stands as an attribute or as an element, at any depth."""
     for attribute in list(element.attributes.values()):
-        if _is_false(attribute, place=place):
+        if _is_false(attribute, gps=gps):
             element.removeAttributeNode(attribute)
     for child in list(element.childNodes):
         if child.nodeType != child.ELEMENT_NODE:
             continue
-        if _is_false(child, place=place):
+        if _is_false(child, gps=gps):
             element.removeChild(child)
         else:
-            _clean(child, place=place)
+            _clean(child, gps=gps)
 
 
-def _is_false(node: Any, *, place: bool) -> bool:
+def _is_false(node: Any, *, gps: bool) -> bool:
     names = _FALSE_SINCE.get(node.namespaceURI or "")
     if names and names.fullmatch(node.localName):
         return True
-    return not place and (node.namespaceURI == _GEO or _PLACE.fullmatch(node.localName or "") is not None)
+    return not gps and (node.namespaceURI == _GEO or _PLACE.fullmatch(node.localName or "") is not None)
 
 
 def _properties(document: minidom.Document) -> list[tuple[int, Any, Any]]:

@@ -6,7 +6,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from engine.image import exif, iptc, xmp
+from engine.image import exif
 from engine.image.ifd import Reader
 from engine.image.io import Photo, load_photo, save_photo
 from tests.image import made
@@ -125,76 +125,10 @@ def test_a_copy_of_a_copy_says_the_same(suffix, described, tmp_path):
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_the_place_goes_only_where_it_is_asked_to(suffix, keep, described, tmp_path):
     path = saved(load_photo(described), tmp_path, suffix, keep_gps=keep)
-    assert bool(block_in(path).place) == keep
+    assert bool(block_in(path).gps) == keep
     assert (b"GPSLatitude" in path.read_bytes()) == keep
     if keep:
-        assert block_in(path).place == exif.parse(made.exif({}, place=PLACE)).place
-
-
-PLACES_IN_XMP = [
-    ("", 'exif:GPSLatitude="48"'),
-    ("<exif:GPSLongitude>2</exif:GPSLongitude>", ""),
-    ('<dc:relation rdf:parseType="Resource"><exif:GPSAltitude>9</exif:GPSAltitude></dc:relation>', ""),
-    ("", 'd:GpsLatitude="48" d:GpsLongtitude="2"'),
-    ("<g:lat>48</g:lat><g:long>2</g:long>", ""),
-]
-
-
-@pytest.mark.parametrize(("elements", "attributes"), PLACES_IN_XMP)
-def test_no_form_of_a_place_stays_in_xmp(elements, attributes):
-    spaces = 'xmlns:d="http://www.dji.com/drone-dji/1.0/" xmlns:g="http://www.w3.org/2003/01/geo/wgs84_pos#"'
-    packet = made.packet(elements + RIGHTS, attributes, spaces)
-    without, whole = xmp.kept(packet, place=False), xmp.kept(packet, place=True)
-    for name in (b"GPS", b"Gps", b"<g:l", b"48"):
-        assert name not in without
-    assert COPYRIGHT.encode() in without
-    assert any(name in whole for name in (b"GPS", b"Gps", b"<g:l"))
-
-
-def test_what_is_false_of_the_copy_goes_from_xmp():
-    spaces = (
-        'xmlns:h="http://ns.adobe.com/hdr-gain-map/1.0/" xmlns:p="http://ns.adobe.com/photoshop/1.0/" '
-        'xmlns:c="http://ns.google.com/photos/1.0/container/" xmlns:g="http://ns.google.com/photos/1.0/camera/" '
-        'xmlns:n="http://ns.adobe.com/xmp/note/"'
-    )
-    attributes = (
-        'tiff:Orientation="6" tiff:Make="M" exif:PixelXDimension="9" p:ICCProfile="Adobe RGB (1998)" p:City="Oslo" '
-        'h:Version="1" g:MotionPhoto="1" n:HasExtendedXMP="F" dc:format="image/jpeg"'
-    )
-    found = xmp.kept(made.packet("<c:Directory><rdf:Seq/></c:Directory>", attributes, spaces), place=False)
-    for name in (
-        b"Orientation",
-        b"Pixel",
-        b"ICCProfile",
-        b"h:Version",
-        b"MotionPhoto",
-        b"Extended",
-        b"Directory",
-        b"jpeg",
-    ):
-        assert name not in found
-    for name in (b'tiff:Make="M"', b'p:City="Oslo"'):
-        assert name in found
-
-
-@pytest.mark.parametrize(
-    "packet",
-    [b"<rdf:RDF", b"no XML", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b"<a>" * 100_000, "<a/>".encode("utf-16")],
-)
-def test_broken_xmp_is_left_out_with_a_note(packet, picture, tmp_path):
-    notes = save_photo(Photo(picture, xmp=packet), tmp_path / "a.png")
-    assert notes == ["its XMP is broken and is not copied"]
-    assert packet_in(tmp_path / "a.png") == b""
-
-
-def test_a_packet_in_two_parts_is_joined(picture, tmp_path):
-    mark = "A" * 32
-    first = made.packet(attributes=f'n:HasExtendedXMP="{mark}"', spaces='xmlns:n="http://ns.adobe.com/xmp/note/"')
-    more = made.packet(RIGHTS)[len('<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode()) :]
-    head = b"http://ns.adobe.com/xmp/extension/\0" + mark.encode()
-    parts = [(0xE1, head + struct.pack(">II", len(more), at) + more[at : at + 300]) for at in range(0, len(more), 300)]
-    (tmp_path / "a.jpg").write_bytes(made.jpeg(picture, (0xE1, XMP + first), *reversed(parts)))
-    assert COPYRIGHT.encode() in load_photo(tmp_path / "a.jpg").xmp
+        assert block_in(path).gps == exif.parse(made.exif({}, place=PLACE)).gps
 
 
 @pytest.mark.parametrize("name", ["UserComment", "ImageDescription"])
@@ -218,14 +152,6 @@ def test_exif_of_several_segments_is_read_whole(picture, tmp_path):
     photo = load_photo(tmp_path / "a.jpg")
     assert b"y" * 100_000 in photo.exif
     assert "UserComment" in save_photo(photo, tmp_path / "b.jpg")[0]
-
-
-def test_xmp_too_long_for_a_jpeg_loses_its_longest_property_and_says_so(picture, tmp_path):
-    packet = made.packet(RIGHTS + f"<dc:relation>{'x' * 70_000}</dc:relation>", 'dc:source="s"')
-    notes = save_photo(Photo(picture, xmp=packet), tmp_path / "a.jpg")
-    assert notes == ["its XMP is too long for this format, and its longest properties are left out (dc:relation)"]
-    assert COPYRIGHT in packet_in(tmp_path / "a.jpg").decode()
-    assert save_photo(Photo(picture, xmp=packet), tmp_path / "a.png") == []
 
 
 @pytest.mark.parametrize("big", [False, True])
@@ -275,25 +201,6 @@ def test_a_png_may_hide_it_in_a_raw_profile(kind, picture, tmp_path):
     assert (photo.iptc == RECORDS) if kind == "iptc" else (COPYRIGHT.encode() in photo.xmp)
 
 
-def test_iptc_as_xmp_takes_only_what_xmp_lacks(picture, tmp_path):
-    save_photo(Photo(picture, xmp=made.packet(RIGHTS.replace("2024", "1999")), iptc=RECORDS), tmp_path / "a.webp")
-    packet = packet_in(tmp_path / "a.webp").decode()
-    assert "1999" in packet
-    assert "2024" not in packet
-    assert "bridge" in packet
-
-
-def test_iptc_without_a_character_set_is_latin_1_unless_it_is_utf_8():
-    assert iptc.as_xmp(made.iptc((2, 80, "José".encode("latin-1")))) == {"dc:creator": ["José"]}
-    assert iptc.as_xmp(made.iptc((2, 80, "José".encode()))) == {"dc:creator": ["José"]}
-
-
-def test_forbidden_signs_of_iptc_do_not_break_xmp(picture, tmp_path):
-    save_photo(Photo(picture, iptc=made.iptc((2, 80, b"A\1&<B"))), tmp_path / "a.webp")
-    assert "A&amp;&lt;B" in packet_in(tmp_path / "a.webp").decode()
-    xmp.kept(packet_in(tmp_path / "a.webp"), place=False)
-
-
 @pytest.mark.parametrize(
     ("dots", "expected"), [((300, 300), (300, 300)), ((72, 144), (72, 144)), ((240.5, 240.5), (240.5, 240.5))]
 )
@@ -336,7 +243,7 @@ def test_thumbnails_and_makers_notes_are_not_copied(picture, tmp_path):
 def test_a_directory_written_is_the_one_that_was_read(order):
     source = exif.parse(made.exif(MAIN, order, capture=CAPTURE, place=PLACE))
     again = exif.parse(exif.kept(source))
-    assert (again.order, again.place) == (source.order, source.place)
+    assert (again.order, again.gps) == (source.order, source.gps)
     assert {tag: again.main[tag] for tag in MAIN} == {tag: source.main[tag] for tag in MAIN}
 
 
