@@ -31,6 +31,9 @@ class Filling(QObject):
         self._workspace = workspace
         self._told: SimpleQueue[int | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name="filling", daemon=True)  # must never keep a process alive
+
+    def start(self) -> None:
+        """Begin. Whoever is to learn of failures connects before: the first may come at once."""
         self._thread.start()
 
     def fill(self, comparison: int) -> None:

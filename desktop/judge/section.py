@@ -143,6 +143,7 @@ class Judge(QObject):
         self._questions = Questions(np.random.default_rng(), before)
         self._filling = Filling(library.workspace, self)
         self._filling.failed.connect(self._say)
+        self._filling.start()
 
     def _end(self) -> None:
         self._drawing.forget()

@@ -136,6 +136,8 @@ def _parsed(xmp: bytes) -> minidom.Document:
         document = minidom.parseString(text)  # noqa: S318 - without a DTD there are no entities to fear
     except Exception as error:  # expat's
         raise ValueError("its XMP is broken") from error
+    if _depth(document) > _DEEPEST:
+        raise ValueError("its XMP is broken")
     _rdf(document)
     if _depth(document) > _DEEPEST:
         raise ValueError("its XMP is broken")

@@ -25,6 +25,7 @@ def start(qapp, workspace):
     def start():
         started.append(Filling(workspace))
         started[-1].failed.connect(heard.append)
+        started[-1].start()
         return started[-1], heard
 
     yield start
