@@ -139,8 +139,6 @@ def _parsed(xmp: bytes) -> minidom.Document:
     if _depth(document) > _DEEPEST:
         raise ValueError("its XMP is broken")
     _rdf(document)
-    if _depth(document) > _DEEPEST:
-        raise ValueError("its XMP is broken")
     return document
 
 
