@@ -19,7 +19,7 @@ class Material:
     Attributes:
         dataset: target pairs and comparisons; None where there is too little.
         problem: why there is too little, in one sentence.
-        ties: judgements that found no difference, and so teach nothing.
+        ties: judgements that found no difference.
         skips: comparisons that were skipped.
         doubtful: comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
         unreachable: images that turned out to be none of Edits; their comparisons are not in the dataset.

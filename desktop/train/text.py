@@ -167,7 +167,7 @@ def counts(material: Material) -> list[tuple[str, str]]:
 
 
 def held_out(material: Material) -> str:
-    """Return what is kept from training, and what teaches nothing."""
+    """Return what is kept from training, and what is not used."""
     dataset = material.dataset
     if dataset is None:
         return material.problem
@@ -176,7 +176,7 @@ def held_out(material: Material) -> str:
         splits.count("test"), splits.count("validation")
     )
     if material.ties or material.skips:
-        said += " " + tr("Of the judgements, {} found no difference and {} were skipped: these teach nothing.").format(
+        said += " " + tr("Of the judgements, {} found no difference and {} were skipped; skipped ones are not used.").format(
             material.ties, material.skips
         )
     if material.doubtful:

@@ -26,7 +26,7 @@ def test_too_little_is_one_sentence(tmp_path):
     assert material.skipped == ()
 
 
-def test_ties_and_skips_are_counted_since_they_teach_nothing(workspace):
+def test_ties_and_skips_are_counted(workspace):
     with open_judgements(workspace) as judgements:
         for verdict in ("tie", "skip", "skip"):
             left, right = Candidate("p0", moves={"exposure": 0.1}), Candidate("p0", moves={"exposure": -0.1})
