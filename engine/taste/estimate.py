@@ -21,7 +21,7 @@ from engine.edit.looks import NAMES
 from engine.taste.answers import Answer
 from engine.taste.measure import clipped_share
 from engine.taste.perception import lab, local_metric
-from engine.taste.posterior import NOTHING, Posterior, Prior, Vector, infer
+from engine.taste.posterior import DERIVATIVE_STEP, DERIVATIVES, NOTHING, Posterior, Prior, Vector, infer
 from engine.taste.scene import Floats, Pixels, Scene, as_colours, rendered
 
 Verdict = Literal["taste", "as the covers", "asked elsewhere", "nothing consistent"]
@@ -58,7 +58,6 @@ SHORTER, SHORTEST = 0.9, 0.1
 """By how much steps are shortened at a time, and the largest of them that is left as it is."""
 
 _RIDGE = 0.05
-_DERIVATIVE_STEP = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,20 +145,18 @@ def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
     """Return whether a pair of (SIZE, SIZE, 3) images lies where no taste brings a scene: it was asked around another."""
     a, b = (lab(as_colours(image)) for image in (chosen, rejected))
     metric = local_metric(a, b)
-    moves = _DERIVATIVE_STEP * np.concatenate([np.zeros((1, len(NAMES))), np.eye(len(NAMES)), -np.eye(len(NAMES))])
     steps = np.zeros(len(NAMES))
-    distance = np.inf
-    for _ in range(3):
-        here, *sides = lab(rendered(scene, (steps + moves).astype(np.float32)))
+    for round_ in range(3):
+        here, *sides = lab(rendered(scene, (steps + DERIVATIVES).astype(np.float32)))
         rest = _perceived(metric, (a + b) / 2 - here)
-        if np.isinf(distance):
-            distance = _length(rest)
-        slopes = (np.stack(sides[: len(NAMES)]) - np.stack(sides[len(NAMES) :])) / (2 * _DERIVATIVE_STEP)
+        if round_ == 0 and _length(rest) <= NEAR:
+            return False  # most pairs are asked around the start: they need no search for the taste that reaches them
+        slopes = (np.stack(sides[: len(NAMES)]) - np.stack(sides[len(NAMES) :])) / (2 * DERIVATIVE_STEP)
         slopes = np.stack([_perceived(metric, slope) for slope in slopes]).reshape(len(NAMES), -1)
         gram = slopes @ slopes.T / len(here) + _RIDGE * np.eye(len(NAMES))
         steps = steps + np.linalg.solve(gram, slopes @ rest.reshape(-1) / len(here) - _RIDGE * steps)
     rest = _perceived(metric, (a + b) / 2 - lab(rendered(scene, steps[None].astype(np.float32)))[0])
-    return distance > NEAR and _length(rest) > REACHED
+    return _length(rest) > REACHED
 
 
 def _natural(scenes: Sequence[Scene], steps: Vector) -> Vector:

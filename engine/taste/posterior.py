@@ -61,6 +61,8 @@ HOPELESS = 12.0
 """Log evidence below the best at which a hypothesis is given up after the first round."""
 
 DERIVATIVE_STEP = 0.5
+DERIVATIVES = DERIVATIVE_STEP * np.concatenate([np.zeros((1, LOOKS)), np.eye(LOOKS), -np.eye(LOOKS)])
+"""Moves at which a scene is rendered for central differences: none, then a step to either side along each look."""
 
 _T_NORM = math.lgamma((TAILS + 1) / 2) - math.lgamma(TAILS / 2)
 
@@ -194,9 +196,8 @@ def _linearised(
     """Return (N,) offsets and (N, 12) slopes of what directions make of scenes moved to near (X, 12) steps."""
     offset = np.empty(len(data.photo))
     slope = np.empty((len(data.photo), LOOKS))
-    moves = DERIVATIVE_STEP * np.concatenate([np.zeros((1, LOOKS)), np.eye(LOOKS), -np.eye(LOOKS)])
     for scene, direction, rows, here in zip(scenes, directions, data.members, steps, strict=True):
-        images = lab(rendered(scene, (here + moves).astype(np.float32))).reshape(len(moves), -1)
+        images = lab(rendered(scene, (here + DERIVATIVES).astype(np.float32))).reshape(len(DERIVATIVES), -1)
         values = direction @ images.T
         slope[rows] = (values[:, 1 : 1 + LOOKS] - values[:, 1 + LOOKS :]) / (2 * DERIVATIVE_STEP)
         offset[rows] = values[:, 0] - slope[rows] @ here
