@@ -176,9 +176,9 @@ def held_out(material: Material) -> str:
         splits.count("test"), splits.count("validation")
     )
     if material.ties or material.skips:
-        said += " " + tr("Of the judgements, {} found no difference and {} were skipped; skipped ones are not used.").format(
-            material.ties, material.skips
-        )
+        said += " " + tr(
+            "Of the judgements, {} found no difference and {} were skipped; skipped ones are not used."
+        ).format(material.ties, material.skips)
     if material.doubtful:
         said += " " + tr("Whether colour and light alone made the images of {} comparisons is being looked at.").format(
             len(material.doubtful)
