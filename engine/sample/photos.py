@@ -1,4 +1,4 @@
-"""The sample workspace's photographs: crops of those that come inside scikit-image."""
+"""The sample workspace's photographs: crops of those that come inside scikit-image and matplotlib."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,16 +10,32 @@ from PIL import Image
 
 from engine.workspace.splits import Split
 
-SOURCES: dict[str, tuple[str, Split]] = {
-    "astronaut": ("astronaut.png", "train"),
-    "coffee": ("coffee.png", "validation"),
-    "rocket": ("rocket.jpg", "train"),
-    "galaxies": ("hubble_deep_field.jpg", "train"),
-    "cameraman": ("camera.png", "train"),
-    "motorcycle": ("motorcycle_left.png", "test"),
-    "cat": ("chelsea.png", "test"),
+
+@dataclass(frozen=True)
+class Source:
+    """Name a photograph that an installed package holds.
+
+    Attributes:
+        package: its import name.
+        file: path inside the package.
+        split: that all crops of the photograph belong to.
+    """
+
+    package: str
+    file: str
+    split: Split
+
+
+SOURCES = {
+    "astronaut": Source("skimage", "data/astronaut.png", "train"),
+    "coffee": Source("skimage", "data/coffee.png", "validation"),
+    "rocket": Source("skimage", "data/rocket.jpg", "train"),
+    "portrait": Source("matplotlib", "mpl-data/sample_data/grace_hopper.jpg", "train"),
+    "cameraman": Source("skimage", "data/camera.png", "train"),
+    "motorcycle": Source("skimage", "data/motorcycle_left.png", "test"),
+    "cat": Source("skimage", "data/chelsea.png", "test"),
 }
-"""Each photograph's file inside scikit-image, and the split that all its crops belong to."""
+"""The photographs by name."""
 
 FRAMES = {
     "whole": (0.0, 0.0, 1.0, 1.0),
@@ -50,13 +66,12 @@ class Crop:
 
 def crops() -> Iterator[Crop]:
     """Yield every crop of every photograph, from local files alone."""
-    folder = files("skimage.data")
-    for source, (file, split) in SOURCES.items():
-        with (folder / file).open("rb") as stream:
+    for name, source in SOURCES.items():
+        with files(source.package).joinpath(source.file).open("rb") as stream:
             image = Image.open(stream).convert("RGB")
         for frame, (left, top, right, bottom) in FRAMES.items():
             width, height = image.size
             box = (round(left * width), round(top * height), round(right * width), round(bottom * height))
             crop = image.crop(box)
             crop.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-            yield Crop(f"{source}-{frame}", split, np.array(crop))
+            yield Crop(f"{name}-{frame}", source.split, np.array(crop))

@@ -31,12 +31,14 @@ class Answer:
         direction: (3 P,), the gradient of f by the pixels of y in L*a*b*.
         middle: what `direction` makes of the middle of both images.
         grade: how much better the chosen image was called.
+        clipped: mean share of pixels with a channel at black or white in both images.
     """
 
     photo: int
     direction: Floats
     middle: float
     grade: Grade = "better"
+    clipped: float = 0.0
 
 
 def answer_of(photo: int, chosen: Pixels, rejected: Pixels, grade: Grade = "better") -> Answer:
@@ -46,4 +48,5 @@ def answer_of(photo: int, chosen: Pixels, rejected: Pixels, grade: Grade = "bett
     difference = np.einsum("pij,pj->pi", metric, a - b)
     length = max(float(np.sqrt((difference**2).sum(-1).mean())), FAINTEST)
     direction = (np.einsum("pij,pi->pj", metric, difference) / (length * len(a))).reshape(-1).astype(np.float32)
-    return Answer(photo, direction, float(direction @ ((a + b) / 2).reshape(-1)), grade)
+    clipped = float(np.mean([((image == 0) | (image == 255)).any(-1).mean() for image in (chosen, rejected)]))
+    return Answer(photo, direction, float(direction @ ((a + b) / 2).reshape(-1)), grade, clipped)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from engine.edit.looks import NAMES
 from engine.taste.answers import Answer
-from engine.taste.measure import clipped_share
+from engine.taste.measure import clipped_shares
 from engine.taste.perception import lab, local_metric
 from engine.taste.posterior import DERIVATIVE_STEP, DERIVATIVES, NOTHING, Posterior, Prior, Vector, infer
 from engine.taste.scene import Floats, Pixels, Scene, as_colours, rendered
@@ -33,7 +33,7 @@ AS_COVERS = Prior(taste=(NOTHING,), photos=(0.15, 0.5))
 UNCOVERED = 4.0
 """How much further an ideal may lie from what SFT renders than from a cover."""
 
-CONSISTENT_FROM_PHOTO, CONSISTENT = -2.0, 2.0
+CONSISTENT_FROM_PHOTO, CONSISTENT = -2.5, 2.0
 """Log evidence against answers by chance from which a taste is used."""
 
 BETTER = 0.0
@@ -48,8 +48,12 @@ REACHED, NEAR = 1.0, 3.0
 around it."""
 
 CLIPPED = 0.08
-"""Share of a small copy's pixels that a taste may drive to black or white beyond those that the start does. Candidates are
-never shown that do (`engine.edit.candidates.CLIPPED`, on larger copies), so that no answer asks for it."""
+"""Share of a small copy's pixels that a taste may drive to black or white beyond those that the start or most images that were
+judged do. Candidates hardly drive more there than what they lie around (`engine.edit.candidates.CLIPPED`, on larger copies), so
+that no answer asks for it."""
+
+MOST_JUDGED = 0.9
+"""Quantile of the answers whose images set that limit: candidates follow the estimate, and the latest lie nearest to it."""
 
 LEVEL_DEVIATIONS = 1.645
 """Standard deviations to either side that hold 90 %."""
@@ -105,7 +109,7 @@ def estimate_from_photo(scenes: Sequence[Scene], answers: Sequence[Answer]) -> E
         return _without("nothing consistent", 0, 0, 0.0)
     posterior = infer(scenes, answers, FROM_PHOTO)
     used = posterior.log_evidence > CONSISTENT_FROM_PHOTO
-    steps = _natural(scenes, posterior.mean) if used else np.zeros(len(NAMES))
+    steps = _natural(scenes, answers, posterior.mean) if used else np.zeros(len(NAMES))
     verdict: Verdict = "taste" if used else "nothing consistent"
     return Estimate(verdict, steps, posterior, len(answers), 0, posterior.log_evidence, None)
 
@@ -136,7 +140,7 @@ def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], els
     preferred = moved.log_evidence - placed.log_evidence
     better = BETTER_ELSEWHERE if 2 * distant > len(usable) and len(usable) == len(answers) else BETTER
     used = preferred > better and moved.log_evidence > CONSISTENT
-    steps = _natural(scenes, moved.mean) if used else np.zeros(len(NAMES))
+    steps = _natural(scenes, usable, moved.mean) if used else np.zeros(len(NAMES))
     verdict: Verdict = "taste" if used else "as the covers"
     return Estimate(verdict, steps, moved, len(answers), distant, consistency, preferred)
 
@@ -159,13 +163,15 @@ def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
     return _length(rest) > REACHED
 
 
-def _natural(scenes: Sequence[Scene], steps: Vector) -> Vector:
-    """Return steps, shortened until they drive no more to black or white than candidates do.
+def _natural(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) -> Vector:
+    """Return steps, shortened until they drive hardly more to black or white than start and judged images do.
 
     Answers on one side of the middle say that the ideal lies beyond, not how far.
     """
-    most = clipped_share(scenes, np.zeros(len(NAMES))) + CLIPPED
-    while np.abs(steps).max() > SHORTEST and clipped_share(scenes, steps) > most:
+    start = clipped_shares(scenes, np.zeros(len(NAMES)))
+    judged = np.quantile([answer.clipped - start[answer.photo] for answer in answers], MOST_JUDGED)
+    most = start.mean() + max(float(judged), 0.0) + CLIPPED
+    while np.abs(steps).max() > SHORTEST and clipped_shares(scenes, steps).mean() > most:
         steps = steps * SHORTER
     return steps
 

@@ -48,7 +48,7 @@ def drift(scenes: Sequence[Scene], steps: Vector) -> float:
     return float(np.mean([delta_e(*pair) for pair in pairs])) if pairs else 0.0
 
 
-def clipped_share(scenes: Sequence[Scene], steps: Vector) -> float:
-    """Return the mean share of pixels with a channel at black or white in scenes moved by steps."""
+def clipped_shares(scenes: Sequence[Scene], steps: Vector) -> Vector:
+    """Return each scene's share of pixels with a channel at black or white, moved by steps."""
     images = [rendered(scene, steps[None].astype(np.float32)) for scene in scenes]
-    return float(np.mean([((image < BLACK) | (image > 1 - BLACK)).any(-1).mean() for image in images]))
+    return np.array([((image < BLACK) | (image > 1 - BLACK)).any(-1).mean() for image in images])

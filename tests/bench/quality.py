@@ -14,8 +14,8 @@ import argparse
 import json
 import platform
 import time
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,17 @@ CURVE_NODES = 17
 
 Pixels = npt.NDArray[np.uint8]
 Pairs = dict[str, tuple[Pixels, Pixels]]
-Found = dict[str, dict[str, Measures]]
+
+
+@dataclass(frozen=True)
+class Predicted(Measures):
+    """Hold what a prediction came to, and how unlike the training photos its photo was; see `engine.model.head.Unlikeness`."""
+
+    white: float | None
+    content: float
+
+
+Found = Mapping[str, Mapping[str, Measures]]
 """Measures by photo, by fold."""
 
 
@@ -73,7 +83,7 @@ def load_pairs(folder: Path) -> Pairs:
     return pairs
 
 
-def own_model(pairs: Pairs, fold: Fold, config: Config, job: Job) -> dict[str, Measures]:
+def own_model(pairs: Pairs, fold: Fold, config: Config, job: Job) -> dict[str, Predicted]:
     """Train SFT on a fold and measure the held-out photos."""
     names = [name for name in pairs if fold.splits[name] != "test"]
     dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), fold.splits, (), "")
@@ -89,7 +99,8 @@ def own_model(pairs: Pairs, fold: Fold, config: Config, job: Job) -> dict[str, M
     found = {}
     for name in fold.held_out:
         photo, target = pairs[name]
-        found[name] = measure(render(photo, enhancer.predict(photo)), target)
+        measures = measure(render(photo, enhancer.predict(photo)), target)
+        found[name] = Predicted(**asdict(measures), **enhancer.unlikeness(photo)._asdict())
     return found
 
 
@@ -189,7 +200,7 @@ def draw_curve(taught: dict[int, list[float]], path: Path) -> None:
     figure.savefig(path, dpi=150)
 
 
-def _mean(found: dict[str, Measures], key: str) -> float:
+def _mean(found: Mapping[str, Measures], key: str) -> float:
     return float(np.mean([getattr(own, key) for own in found.values()]))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.taste.estimate import (
+    CLIPPED,
     FEWEST_ELSEWHERE,
     UNCOVERED,
     Estimate,
@@ -11,6 +12,7 @@ from engine.taste.estimate import (
     estimate_from_photo,
     is_elsewhere,
 )
+from engine.taste.measure import clipped_shares
 from engine.taste.scene import Scene
 from tests.taste.asking import Judged, answers_of, ask, distance, moved_by, photos, steps
 
@@ -52,6 +54,25 @@ def test_a_taste_is_used_with_its_intervals():
     assert distance(PHOTOS, estimate.steps, ideals) < 0.7 * distance(PHOTOS, NOWHERE, ideals)
     assert len(estimate.intervals) == 12
     assert all(low < step < high for step, (low, high) in zip(estimate.steps, estimate.intervals.values(), strict=True))
+
+
+def test_a_taste_goes_as_far_as_judged_images_did():
+    ideals = moved_by(PHOTOS, steps(exposure=8))
+    estimate = from_photo(ask(ideals, ideals, 72))
+    assert estimate.posterior is not None
+    assert clipped_shares(PHOTOS, estimate.posterior.mean).mean() > CLIPPED
+    assert np.array_equal(estimate.steps, estimate.posterior.mean)
+
+
+def test_answers_on_one_side_drive_little_to_black_or_white():
+    bright = moved_by(PHOTOS, steps(exposure=3))
+    judged = ask(bright, moved_by(bright, steps(exposure=8)), 72, scatter=0)
+    estimate = estimate_from_photo(bright, answers_of(judged))
+    assert estimate.posterior is not None
+    beyond = clipped_shares(bright, estimate.posterior.mean).mean() - clipped_shares(bright, NOWHERE).mean()
+    used = clipped_shares(bright, estimate.steps).mean() - clipped_shares(bright, NOWHERE).mean()
+    assert beyond > 2 * CLIPPED
+    assert 0 < used < 1.5 * CLIPPED
 
 
 @pytest.mark.parametrize("seed", [0, 1])
