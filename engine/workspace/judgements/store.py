@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
+from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.schema import (
     explained,
@@ -19,7 +20,6 @@ from engine.workspace.judgements.schema import (
     set_aside,
     transaction,
 )
-from engine.workspace.judgements.store import queries
 from engine.workspace.workspace import Workspace
 
 __all__ = [

@@ -10,7 +10,8 @@ from desktop.judge.section import Judge
 from desktop.model.library import read_library
 from desktop.model.viewport import View
 from engine.errors import CovershotError
-from engine.workspace.judgements.store import Judgements, store
+from engine.workspace.judgements import store
+from engine.workspace.judgements.store import Judgements
 from tests.desktop.judge.driving import (
     CONTROL,
     KEY,

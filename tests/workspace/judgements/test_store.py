@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from engine.errors import CovershotError
-from engine.workspace.judgements.store import Candidate, open_judgements, schema
+from engine.workspace.judgements import schema
+from engine.workspace.judgements.store import Candidate, open_judgements
 
 VERSION_1 = """
     CREATE TABLE comparison (
