@@ -29,7 +29,7 @@ from engine.files import write_text
 from engine.image.io import Photo, save_photo
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import crops
-from engine.workspace.layout import VARIANTS, Workspace, create_workspace
+from engine.workspace.workspace import VARIANTS, Workspace, create_workspace
 
 if TYPE_CHECKING:
     from desktop.compare.section import Compare

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.cli import let_idle_threads_sleep
+from engine.cli.entry_point import let_idle_threads_sleep
 from engine.config import Config, DpoConfig, SftConfig, dump_config
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.workspace import Workspace, create_workspace
 
 let_idle_threads_sleep()
 if not os.environ.get("COVERSHOT_TEST_DISPLAY"):  # set it to watch the tests on a real display

@@ -59,12 +59,12 @@ def test_auto_tunes_the_trunk_only_with_a_gpu_and_enough_photos():
     [("cpu", 900, "quick"), ("cuda", 30, "quick"), ("cuda", 200, "balanced"), ("cuda", 900, "best")],
 )
 def test_the_command_line_chooses_the_preset_by_photos_and_device(monkeypatch, kind, photos, chosen):
-    from engine import cli
+    from engine.cli import entry_point
+    from engine.cli.options import config_of
     from engine.training import process
-    from engine.verbs.options import config_of
 
     monkeypatch.setattr(process, "choose_device", lambda wanted: process.Device(kind, "any", "fp32", "asked for"))
-    options = cli._parser().parse_args(["train", "workspace"])
+    options = entry_point._parser().parse_args(["train", "workspace"])
     assert config_of(options, photos).preset == chosen
-    fixed = cli._parser().parse_args(["train", "workspace", "--preset", "balanced"])
+    fixed = entry_point._parser().parse_args(["train", "workspace", "--preset", "balanced"])
     assert config_of(fixed, photos).preset == "balanced"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 import engine
-from engine.workspace.running import process_of
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.run_lock import process_of
 
 ENGINE = "engine"
 """First word that makes of the frozen application the command line; without it, it is the window."""

@@ -12,7 +12,7 @@ from desktop.background.engine_server import EngineServer
 from desktop.model.bases import find_base
 from desktop.model.layers import Base
 from desktop.model.library import LibraryPhoto
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 Done = Callable[[Mapping[str, Base], str], None]
 """Called with the Edits by variant, and with why any is missing, in one sentence."""

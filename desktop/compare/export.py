@@ -13,8 +13,8 @@ from desktop.compare.export_dialog import ExportDialog
 from desktop.compare.export_plan import Recipes, Wish, planned, treatment
 from desktop.compare.state import Comparing
 from desktop.model.pane_layout import ORIGINAL
-from engine.edit.batch import Enhanced, Output, Treatment, write_batch
 from engine.events import Event, Progress
+from engine.export.batch import Enhanced, Output, Treatment, write_batch
 from engine.image.profile import Pixels
 
 

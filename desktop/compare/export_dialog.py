@@ -24,7 +24,7 @@ from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
 from desktop.ui.text import label, look
 from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, type_of
-from engine.workspace.layout import VARIANTS
+from engine.workspace.workspace import VARIANTS
 
 _STYLE = f"""
 QComboBox, QLineEdit {{ min-height: 30px; padding: 0 8px; }}

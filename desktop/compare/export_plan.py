@@ -8,8 +8,8 @@ from typing import Literal
 from desktop.compare.state import Comparing
 from desktop.model.layers import Layer, edit_of
 from desktop.model.pane_layout import ORIGINAL
-from engine.edit.batch import Existing, Output, Treatment
 from engine.edit.edit import identity
+from engine.export.batch import Existing, Output, Treatment
 
 Format = Literal["jpeg", "png", "tiff"]
 

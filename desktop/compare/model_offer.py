@@ -16,8 +16,8 @@ from desktop.model.layers import Base
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import Mode
 from desktop.model.trial import MOST, Trial, write_trial
-from engine.workspace.layout import furthest
-from engine.workspace.models import accept_run, model_folder, photos_learnt_by
+from engine.workspace.active_models import accept_run, model_folder, photos_learnt_by
+from engine.workspace.workspace import furthest
 
 
 class Offering(QObject):

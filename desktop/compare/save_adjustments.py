@@ -11,9 +11,9 @@ from desktop.model.library import LibraryPhoto
 from engine.edit.edit import Edit
 from engine.edit.render import render
 from engine.image.io import Photo, load_photo, save_photo
-from engine.workspace.folders import SIZE, fill
-from engine.workspace.judgements import Candidate, open_judgements
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.pair_images import SIZE, fill
+from engine.workspace.judgements.store import Candidate, open_judgements
+from engine.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET, Arrangement, Mode
 from desktop.model.viewport import Crop, View
 from engine.image.metrics import Measures
-from engine.report.results import Row
-from engine.workspace.layout import VARIANTS
+from engine.workspace.results import Row
+from engine.workspace.workspace import VARIANTS
 
 MEASURED_AT = 512
 """Long side in pixels at which photos are measured that no run measured, as a run's evaluation does."""

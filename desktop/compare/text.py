@@ -10,7 +10,7 @@ from desktop.model.layers import FAR
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import TARGET, Mode
 from desktop.ui.text import label
-from engine.edit.batch import Enhanced
+from engine.export.batch import Enhanced
 from engine.image.metrics import Measures
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from desktop.judge import text as words
 from desktop.ui.section import Action
-from engine.workspace.judged import Verdict
+from engine.workspace.judgements.records import Verdict
 
 
 class Answer(Protocol):

@@ -16,9 +16,9 @@ from engine.edit.looks import NAMES, moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size, to_8_bit
-from engine.workspace.bases import base_edit
-from engine.workspace.judged import Candidate
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.saved_edits import base_edit
+from engine.workspace.workspace import Workspace
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -13,7 +13,7 @@ from desktop.judge.candidate_images import Pictures, draw, prepare
 from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.layers import Base
 from desktop.model.viewport import Size
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 _ENLARGED_AHEAD = 32_000_000
 """Pixels of the largest photo that is drawn at full size before its turn."""

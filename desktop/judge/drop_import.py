@@ -9,7 +9,7 @@ from desktop.background.tasks import Tasks
 from desktop.judge.dropped_pair import Half, check_alike, joined, keep_image
 from desktop.model.library import Library
 from engine.errors import CovershotError
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 
 def bring(workspace: Workspace, source: Path, first: Path, second: Path) -> tuple[str, str]:

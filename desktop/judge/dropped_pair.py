@@ -8,8 +8,8 @@ from pathlib import Path
 from engine.errors import CovershotError
 from engine.files import replacing
 from engine.image.io import PHOTO_SUFFIXES, read_size
-from engine.workspace.layout import Workspace
 from engine.workspace.pairs import ASPECT_TOLERANCE, content_hash
+from engine.workspace.workspace import Workspace
 
 FOLDER = "candidates"
 """Of the copies, in the workspace."""

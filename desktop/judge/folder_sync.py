@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.errors import CovershotError
 from engine.events import Event, Message
-from engine.workspace.bases import base_edit
-from engine.workspace.folders import fill
-from engine.workspace.judgements import Judgements, open_judgements
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.pair_images import fill
+from engine.workspace.judgements.store import Judgements, open_judgements
+from engine.workspace.saved_edits import base_edit
+from engine.workspace.workspace import Workspace
 
 
 class Filling(QObject):

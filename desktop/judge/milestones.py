@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.errors import CovershotError
 from engine.report.findings import Finding, read_finding
-from engine.report.results import read_summary
-from engine.workspace.layout import Workspace
-from engine.workspace.runs import Run, list_runs
+from engine.workspace.results import read_summary
+from engine.workspace.run import Run, list_runs
+from engine.workspace.workspace import Workspace
 
 MARKS = (30, 70, 200)
 """Judgements after which a taste can be had, used, relied on."""

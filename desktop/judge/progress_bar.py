@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop.judge import text as words
 from desktop.judge.milestones import END, MARKS, Lesson
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, shade, type_of
-from engine.workspace.judged import FlipRate
+from engine.workspace.judgements.records import FlipRate
 
 _BAR = 4
 

@@ -12,7 +12,7 @@ from desktop.model.bases import base_of, policy_of
 from desktop.model.library import Library, LibraryPhoto
 from engine.edit.candidates import APART, REPEAT_SHARE, SAMPLE, Design, Moves, design_of
 from engine.edit.looks import NAMES
-from engine.workspace.judged import Asked, Candidate, Judgement, Reason
+from engine.workspace.judgements.records import Asked, Candidate, Judgement, Reason
 
 START = 8
 """Small copies after which the first question is asked, so that the first few are not all of one photo."""

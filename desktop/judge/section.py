@@ -25,8 +25,8 @@ from desktop.model.library import Library
 from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
-from engine.workspace.judged import Verdict
-from engine.workspace.judgements import Judgements, open_judgements
+from engine.workspace.judgements.records import Verdict
+from engine.workspace.judgements.store import Judgements, open_judgements
 
 AHEAD = 2
 """Pairs whose pictures are made while another is judged."""

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from desktop.judge.question_queue import Pair
 from engine.errors import CovershotError
-from engine.workspace.judged import Asked, Candidate, Verdict
-from engine.workspace.judgements import Judgements
+from engine.workspace.judgements.records import Asked, Candidate, Verdict
+from engine.workspace.judgements.store import Judgements
 
 _TURNED: dict[Verdict, Verdict] = {"left": "right", "right": "left", "tie": "tie", "skip": "skip"}
 

@@ -8,7 +8,7 @@ from desktop.judge.dropped_pair import Half
 from desktop.judge.milestones import MARKS, Lesson, passed
 from desktop.judge.session import Answer
 from desktop.ui.text import amount, preferred, settled
-from engine.workspace.judged import FlipRate
+from engine.workspace.judgements.records import FlipRate
 
 
 def tr(text: str) -> str:

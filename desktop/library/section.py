@@ -21,7 +21,7 @@ from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
 from desktop.ui.section import Action
 from desktop.ui.trash import restore, to_trash
-from engine.workspace.imports import Imported, import_photos
+from engine.workspace.import_photos import Imported, import_photos
 
 
 class LibrarySection(QObject):

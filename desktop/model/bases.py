@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from desktop.model.layers import Base
 from desktop.model.library import Library, LibraryPhoto
-from engine.workspace.bases import base_name
-from engine.workspace.layout import Workspace, furthest
-from engine.workspace.predictions import prediction_key
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.saved_edits import base_name, prediction_key
+from engine.workspace.workspace import Workspace, furthest
 
 
 def policy_of(library: Library) -> Mapping[str, str]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from desktop.model.trial import Trial, read_trial
 from engine.errors import CovershotError
-from engine.report.results import Row, Summary, read_rows, read_summary
-from engine.workspace.judgements import count_by_photo
-from engine.workspace.layout import VARIANTS, Workspace, open_workspace
-from engine.workspace.models import models_of, runs_in_use
+from engine.workspace.active_models import models_of, runs_in_use
+from engine.workspace.judgements.store import count_by_photo
 from engine.workspace.pairs import list_photos
-from engine.workspace.runs import Run, latest_finished
+from engine.workspace.results import Row, Summary, read_rows, read_summary
+from engine.workspace.run import Run, latest_finished
+from engine.workspace.workspace import VARIANTS, Workspace, open_workspace
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.workspace.layout import VARIANTS
+from engine.workspace.workspace import VARIANTS
 
 ORIGINAL, TARGET = "original", "target"
 PANES = (ORIGINAL, *VARIANTS, TARGET)

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from engine.files import write_text
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 
 MOST = 40
 """Photos of a blind test: its interval is some 15 % to either side then, and it takes a few minutes."""

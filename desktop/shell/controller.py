@@ -28,7 +28,7 @@ from desktop.ui import text as words
 from desktop.ui.commands import Commands
 from desktop.ui.dialogs import CheatSheet, ask_folder
 from desktop.ui.section import Action, Section
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 LIBRARY, JUDGE, COMPARE = "library", "judge", "compare"
 

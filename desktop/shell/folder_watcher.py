@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 PAUSE = 400
 """Milliseconds for which changes are gathered, so that a copied folder is read a few times and not a thousand."""

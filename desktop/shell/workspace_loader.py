@@ -14,7 +14,7 @@ from desktop.shell.folder_watcher import Watch
 from desktop.ui import text as words
 from engine.errors import CovershotError
 from engine.events import Emit
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.workspace import Workspace, create_workspace
 
 
 class Opening(QObject):

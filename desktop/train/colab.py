@@ -13,7 +13,7 @@ from desktop.train import text as words
 from desktop.train.colab_dialog import ColabDialog, file_dialog
 from desktop.ui.text import tr
 from engine.events import Failed, Finished, Progress
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 _GRACE = 10.0
 """Seconds in which a verb removes what it has begun to write, before it is ended."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks
 from desktop.train.dataset_summary import Material, read_material, settled
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 
 class Reading(QObject):

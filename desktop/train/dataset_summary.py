@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from engine.errors import CovershotError
 from engine.workspace.dataset import Dataset, read_dataset
-from engine.workspace.folders import rendered_stems
-from engine.workspace.judgements import count_by_verdict
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.pair_images import rendered_stems
+from engine.workspace.judgements.store import count_by_verdict
+from engine.workspace.pair_filter import doubtful, find_unreachable, without
 from engine.workspace.pairs import Comparison, Skipped
-from engine.workspace.reachable import doubtful, find_unreachable, without
+from engine.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

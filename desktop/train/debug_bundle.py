@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.files import replacing
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 
 
 def write_debug_bundle(run: Run, path: Path) -> Path:

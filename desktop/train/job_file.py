@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.files import unwritable, write_text
-from engine.workspace.layout import Workspace
-from engine.workspace.models import models_of
-from engine.workspace.runs import Run
+from engine.workspace.active_models import models_of
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

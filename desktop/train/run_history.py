@@ -12,9 +12,9 @@ from desktop.train.history_table import History
 from desktop.train.run_records import PastRun, read_history, rename_run
 from desktop.ui.text import tr
 from desktop.ui.trash import move_to_trash
-from engine.workspace.layout import Workspace
-from engine.workspace.models import accept_run
-from engine.workspace.runs import Run
+from engine.workspace.active_models import accept_run
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace
 
 
 class PastRuns(QObject):

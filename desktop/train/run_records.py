@@ -8,10 +8,10 @@ from desktop.model.trial import Trial, read_trial
 from engine.config import load_config
 from engine.errors import CovershotError
 from engine.files import unwritable, write_text
-from engine.report.results import Summary, read_summary
-from engine.workspace.layout import Workspace
-from engine.workspace.models import models_of, runs_in_use
-from engine.workspace.runs import Run
+from engine.workspace.active_models import models_of, runs_in_use
+from engine.workspace.results import Summary, read_summary
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from engine.errors import CovershotError
 from engine.events import Previewed
 from engine.files import write_text
 from engine.workspace.dataset import Dataset
-from engine.workspace.runs import Run, new_run
+from engine.workspace.run import Run, new_run
 
 
 class Train(QObject):

@@ -11,8 +11,8 @@ from desktop.ui.text import label, preferred, settled, tr
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
 from engine.report.findings import read_finding
-from engine.workspace.layout import VARIANTS
 from engine.workspace.pairs import Skipped
+from engine.workspace.workspace import VARIANTS
 
 
 def phase(name: str) -> str:

@@ -6,7 +6,7 @@ from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import Kind, Sort
 from engine.report.findings import Amount, Finding
-from engine.workspace.imports import Imported
+from engine.workspace.import_photos import Imported
 
 _NAMED = 3
 """Files that a notice names before it counts."""

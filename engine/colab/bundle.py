@@ -22,14 +22,14 @@ from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing
 from engine.image.encode import lossless
 from engine.image.io import load_photo, to_8_bit
-from engine.image.squeeze import LONG_SIDE, SQUARE, squeezed
+from engine.image.training_copy import LONG_SIDE, SQUARE, squeezed
 from engine.workspace.answers import bases_of, read_answers
 from engine.workspace.dataset import Dataset
-from engine.workspace.exchange import export_judgements, write_judgements
-from engine.workspace.judged import Judgement
-from engine.workspace.judgements import open_judgements
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.files import export_judgements, write_judgements
+from engine.workspace.judgements.records import Judgement
+from engine.workspace.judgements.store import open_judgements
 from engine.workspace.pairs import content_hash
+from engine.workspace.workspace import Workspace
 
 WORKERS, AT_ONCE = 4, 16
 """Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from engine.errors import CovershotError
-from engine.workspace.layout import VARIANTS
 from engine.workspace.splits import SPLITS
+from engine.workspace.workspace import VARIANTS
 
 SCHEMA = 1
 JOB, RESULT = "job.json", "result.json"

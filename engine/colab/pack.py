@@ -8,7 +8,7 @@ from engine.colab.description import JOB, RESULT, Result, read_job, result_files
 from engine.colab.wheel import DATED
 from engine.errors import CovershotError
 from engine.files import replacing
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 
 
 def pack_result(work: Path, run: Run, out: Path) -> Result:

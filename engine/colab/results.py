@@ -17,11 +17,12 @@ from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
 from engine.report.page import write_report
-from engine.report.results import read_rows, read_summary
-from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.models import CARD, accept_run
+from engine.workspace.active_models import accept_run
+from engine.workspace.model_card import CARD
 from engine.workspace.pairs import content_hash, list_photos
-from engine.workspace.runs import Run, new_run
+from engine.workspace.results import read_rows, read_summary
+from engine.workspace.run import Run, new_run
+from engine.workspace.workspace import VARIANTS, Workspace
 
 
 def import_results(

@@ -21,10 +21,10 @@ from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.workspace.answers import bases_of
 from engine.workspace.dataset import read_dataset
-from engine.workspace.exchange import write_judgements
-from engine.workspace.judged import Judgement
-from engine.workspace.layout import Workspace, create_workspace
-from engine.workspace.runs import Run, list_runs
+from engine.workspace.judgements.files import write_judgements
+from engine.workspace.judgements.records import Judgement
+from engine.workspace.run import Run, list_runs
+from engine.workspace.workspace import Workspace, create_workspace
 
 Show = Callable[[str, Path | None], None]
 """Shows a text and a picture, each in the place of the one before; None keeps the picture."""

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.edit.edit import Edit
-from engine.image.squeeze import squeezed
+from engine.image.training_copy import squeezed
 from engine.model.head import Head, HeadInput, Unlikeness
 from engine.model.render import Edits, to_edit
 from engine.model.statistics import STATISTICS, small_copies, tone_statistics

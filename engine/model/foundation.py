@@ -5,41 +5,20 @@ import socket
 import urllib.error
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet50_Weights, resnet50
 
 from engine.errors import CovershotError
+from engine.workspace.model_card import Foundation
 
 CONNECT_SECONDS = 15
 NO_WEIGHTS = (
     "The ImageNet weights of ResNet50 could not be downloaded ({reason}). Try again with a network, "
     "or name a file with --foundation FILE, or start from chance with --foundation random."
 )
-
-
-@dataclass(frozen=True)
-class Foundation:
-    """Name the weights that the trunk started from.
-
-    Attributes:
-        kind: imagenet, file or random.
-        name: the weights' name, the file's name, or the seed.
-        sha256: of all tensors, in hex.
-    """
-
-    kind: Literal["imagenet", "file", "random"]
-    name: str
-    sha256: str
-
-    @property
-    def is_random(self) -> bool:
-        """Say whether the trunk has never seen a photograph."""
-        return self.kind == "random"
 
 
 def load_foundation(choice: str, seed: int) -> tuple[nn.Module, Foundation]:

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.config import Trainable
-from engine.image.squeeze import SQUARE
+from engine.image.training_copy import SQUARE
 from engine.model.constant import constant
 
 TRUNK_SIZE = SQUARE

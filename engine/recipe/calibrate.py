@@ -24,7 +24,7 @@ from engine.training.loop import Schedule
 from engine.training.materials import Conditions, Materials, Start, load_materials, make_start
 from engine.workspace.costs import Costs
 from engine.workspace.dataset import Dataset
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 from engine.workspace.splits import Split
 
 STEPS = 4

@@ -20,15 +20,14 @@ from engine.errors import CovershotError
 from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
-from engine.image.squeeze import LONG_SIDE
+from engine.image.training_copy import LONG_SIDE
 from engine.recipe.enhance import Predict
-from engine.workspace.bases import base_name
-from engine.workspace.exchange import write_questions
-from engine.workspace.judged import Asked, Candidate, Judgement, Reason
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.files import write_questions
+from engine.workspace.judgements.records import Asked, Candidate, Judgement, Reason
 from engine.workspace.pairs import list_photos
-from engine.workspace.predictions import keep_prediction
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.saved_edits import base_name, keep_prediction
+from engine.workspace.workspace import Workspace
 
 SIZE = 1024
 """Long side in pixels of the images to judge."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
-from engine.edit.batch import Enhanced, Existing, Output, Treatment, write_batch
 from engine.edit.edit import Edit
 from engine.events import Emit
+from engine.export.batch import Enhanced, Existing, Output, Treatment, write_batch
 from engine.workspace.pairs import list_photos
 
 if TYPE_CHECKING:

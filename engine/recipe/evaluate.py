@@ -22,13 +22,13 @@ from engine.model.head import HeadInput, Unlikeness
 from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.report.comparison import Pane, draw_comparison
-from engine.report.results import Preference, Row, mean_by_variant
 from engine.sample.annotator import Annotator
 from engine.training.job import Job
 from engine.training.photos import as_floats
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import Comparison, TargetPair
-from engine.workspace.runs import Run
+from engine.workspace.results import Preference, Row, mean_by_variant
+from engine.workspace.run import Run
 
 SIZE = 512
 """Long side, in pixels, at which images are measured."""

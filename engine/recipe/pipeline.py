@@ -10,25 +10,26 @@ from engine.config import Config, dump_config, load_config
 from engine.errors import CovershotError
 from engine.events import PhaseFinished
 from engine.files import write_text
-from engine.model.card import Card, load_card, load_model, save_model
 from engine.model.enhancer import Enhancer
+from engine.model.saved_model import load_model, save_model
+from engine.recipe.context import Setting, prepare, timed
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
 from engine.recipe.preview import Preview
-from engine.recipe.setting import Setting, prepare, timed
 from engine.recipe.sft import sft
 from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.report.page import write_report
-from engine.report.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.sample.build import read_simulated
 from engine.training.job import Job, versions
 from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
+from engine.workspace.active_models import accept_model, models_of
 from engine.workspace.dataset import Dataset, read_dataset
-from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.models import accept_model, models_of
-from engine.workspace.runs import Run, list_runs, new_run
+from engine.workspace.model_card import Card, load_card
+from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.run import Run, list_runs, new_run
+from engine.workspace.workspace import VARIANTS, Workspace
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
 

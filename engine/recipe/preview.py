@@ -8,7 +8,7 @@ from engine.events import Emit, Message, Previewed
 from engine.image.io import load_photo, save_photo
 from engine.model.enhancer import Enhancer
 from engine.workspace.dataset import Dataset
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 
 SIZE = 768
 """Long side in pixels."""

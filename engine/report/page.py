@@ -14,8 +14,8 @@ from engine.edit.looks import JUST_VISIBLE
 from engine.files import write_text
 from engine.report.findings import read_finding
 from engine.report.labels import CONTROLS, LOOKS, PHASES, UNMOVED, VARIANTS
-from engine.report.results import Row, Summary
 from engine.report.table import number, over_original, preference_line
+from engine.workspace.results import Row, Summary
 
 PICTURE_WIDTH = 1800
 

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.report.labels import PHASES, VARIANTS
-from engine.report.results import Preference, Summary
 from engine.report.wilson import wilson_interval
+from engine.workspace.results import Preference, Summary
 
 
 def summary_table(summary: Summary) -> Group:

@@ -19,11 +19,11 @@ from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
 from engine.files import write_text
 from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e
-from engine.report.results import Simulated
 from engine.sample.annotator import Annotator
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import Crop, crops
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.results import Simulated
+from engine.workspace.workspace import Workspace, create_workspace
 
 VERSION = 1
 COMPARISONS_PER_PHOTO = 8

@@ -16,14 +16,15 @@ from engine.edit.edit import Edit, identity, load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.model.enhancer import Enhancer
-from engine.model.foundation import Foundation, load_foundation, tensors_hash
+from engine.model.foundation import load_foundation, tensors_hash
 from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.training.batches import sent
 from engine.training.job import Job
 from engine.training.photos import as_floats, load_copies, reduced
 from engine.workspace.dataset import Dataset
-from engine.workspace.judged import Candidate
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.model_card import Foundation
 from engine.workspace.splits import Split
 
 BATCH = 16

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
-from engine.image.squeeze import load_squeezed
+from engine.image.training_copy import load_squeezed
 from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 

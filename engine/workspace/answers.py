@@ -6,12 +6,12 @@ from pathlib import Path
 
 from engine.edit.edit import load_edit
 from engine.errors import CovershotError
-from engine.workspace.bases import base_file
-from engine.workspace.exchange import read_judgements
-from engine.workspace.judged import Judgement, image_stem
-from engine.workspace.judgements import read_standing
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.files import read_judgements
+from engine.workspace.judgements.records import Judgement, image_stem
+from engine.workspace.judgements.store import read_standing
 from engine.workspace.pairs import Comparison, Skipped, fingerprint
+from engine.workspace.saved_edits import base_file
+from engine.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

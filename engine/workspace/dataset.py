@@ -6,8 +6,7 @@ from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
-from engine.workspace.judged import Judgement
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.records import Judgement
 from engine.workspace.pairs import (
     Comparison,
     Skipped,
@@ -20,6 +19,7 @@ from engine.workspace.pairs import (
     list_photos,
 )
 from engine.workspace.splits import Need, Split, read_fixed_splits, split_photos
+from engine.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.image.io import PHOTO_SUFFIXES, read_size
-from engine.workspace.judged import Judgement
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.records import Judgement
+from engine.workspace.workspace import Workspace
 
 ASPECT_TOLERANCE = 0.01
 """Candidates are stored at training size, so that rounding may change their aspect by this much."""

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.workspace import Workspace, create_workspace
 
 SIZE, COMPARED = (6000, 4000), (256, 171)
 DISTINCT = 8

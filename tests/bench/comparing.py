@@ -28,9 +28,9 @@ from desktop.model.settings import Preferences
 from desktop.ui.theme import dress
 from engine.edit.edit import Edit, identity, save_edit
 from engine.edit.looks import moved
-from engine.report.results import Row, Summary, mean_by_variant, write_rows, write_summary
-from engine.workspace.layout import VARIANTS, create_workspace
-from engine.workspace.runs import Run
+from engine.workspace.results import Row, Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.run import Run
+from engine.workspace.workspace import VARIANTS, create_workspace
 
 SIZES = {"24 MP": (6000, 4000), "100 MP": (12000, 8400)}
 WINDOW = (1920, 1080)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from engine.edit.edit import LUMA, Edit, Floats, identity
 from engine.edit.render import render
-from engine.image.squeeze import squeezed
+from engine.image.training_copy import squeezed
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -46,10 +46,10 @@ def make_model(folder: Path) -> None:
     import torch
     from torchvision.models import resnet50
 
-    from engine.model.card import Card, save_model
     from engine.model.enhancer import Enhancer
-    from engine.model.foundation import Foundation
+    from engine.model.saved_model import save_model
     from engine.model.trunk import Trunk
+    from engine.workspace.model_card import Card, Foundation
 
     torch.manual_seed(0)
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
@@ -82,7 +82,7 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
     import torch
 
     from engine.edit.render import render
-    from engine.model.card import load_model
+    from engine.model.saved_model import load_model
 
     torch.set_num_threads(1)
     enhancer, loaded = load_model(model)[0], load_photo(photo)
@@ -99,7 +99,7 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
 
 def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
     """Return wall seconds and peak memory in MB above idle of one `enhance`, warmed up with a small photo."""
-    from engine.model.card import load_model
+    from engine.model.saved_model import load_model
     from engine.recipe.enhance import Output, enhance, predicting
 
     enhancer = load_model(model)[0]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.edit.edit import LUMA
-from engine.image.squeeze import squeezed
+from engine.image.training_copy import squeezed
 from engine.workspace.splits import Split
 
 SIX = 6

@@ -21,11 +21,11 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from engine.errors import CovershotError
-from engine.workspace.exchange import export_judgements, read_judgements
-from engine.workspace.folders import fill, repair
-from engine.workspace.judged import Asked, Candidate, Judgement
-from engine.workspace.judgements import open_judgements
-from engine.workspace.layout import create_workspace
+from engine.workspace.judgements.files import export_judgements, read_judgements
+from engine.workspace.judgements.pair_images import fill, repair
+from engine.workspace.judgements.records import Asked, Candidate, Judgement
+from engine.workspace.judgements.store import open_judgements
+from engine.workspace.workspace import create_workspace
 
 VERDICTS = ("left", "right", "left", "right", "tie", "skip")
 PHOTO = "photo0001"

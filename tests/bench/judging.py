@@ -32,9 +32,9 @@ from desktop.ui.commands import Commands
 from desktop.ui.theme import dress
 from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
-from engine.workspace.judged import Asked, Candidate, Judgement
-from engine.workspace.judgements import open_judgements
-from engine.workspace.layout import create_workspace
+from engine.workspace.judgements.records import Asked, Candidate, Judgement
+from engine.workspace.judgements.store import open_judgements
+from engine.workspace.workspace import create_workspace
 
 
 class Sitting(QObject):

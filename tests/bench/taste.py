@@ -24,6 +24,7 @@ from folds import Fold, six_fold
 from PIL import Image
 from quality import load_pairs
 
+from engine.benchmark.apprentice import FLIPS, SHARPNESS
 from engine.config import Config, preset
 from engine.edit.candidates import COPY, Design, symmetric
 from engine.edit.looks import move, moved
@@ -31,14 +32,13 @@ from engine.edit.render import render
 from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e, measure
 from engine.model.enhancer import Enhancer
-from engine.recipe.apprentice import FLIPS, SHARPNESS
+from engine.recipe.context import prepare
 from engine.recipe.pipeline import begin_run, learn
-from engine.recipe.setting import prepare
 from engine.report.wilson import wilson_interval
 from engine.training.job import Job, versions
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.workspace import Workspace, create_workspace
 
 TASTES = {"equal": {}, "different": {"exposure": 0.2, "contrast": 0.45, "temperature": 0.45}}
 INDIFFERENCE = 0.05

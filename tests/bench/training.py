@@ -32,7 +32,7 @@ from engine.training.loop import Schedule
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.process import Device, choose_device
 from engine.workspace.dataset import Dataset, read_dataset
-from engine.workspace.layout import create_workspace
+from engine.workspace.workspace import create_workspace
 
 
 def bare_step(device: Device, batch: int, steps: int) -> list[float]:

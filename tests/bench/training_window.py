@@ -37,10 +37,10 @@ from desktop.model.settings import Preferences
 from desktop.train.section import Train
 from desktop.train.state import Stage
 from desktop.ui.theme import dress
-from engine.workspace.layout import VARIANTS, Workspace, create_workspace
-from engine.workspace.models import accept_run
-from engine.workspace.running import process_of
-from engine.workspace.runs import Run
+from engine.workspace.active_models import accept_run
+from engine.workspace.run import Run
+from engine.workspace.run_lock import process_of
+from engine.workspace.workspace import VARIANTS, Workspace, create_workspace
 
 TICK = 5
 """Milliseconds between two beats of a timer; what a beat is late by is a stall."""

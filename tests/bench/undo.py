@@ -23,6 +23,7 @@ from quality import load_pairs
 from skimage.color import rgb2lab
 from taste import TASTES, Pairs, Pixels, ideal_of
 
+from engine.benchmark.apprentice import FLIPS, SHARPNESS
 from engine.config import Config, preset
 from engine.edit.candidates import COPY, Design, symmetric
 from engine.edit.edit import Edit, identity
@@ -31,13 +32,12 @@ from engine.edit.render import render
 from engine.image.io import Photo, read_size, save_photo
 from engine.image.metrics import delta_e, psnr
 from engine.model.enhancer import Enhancer
-from engine.recipe.apprentice import FLIPS, SHARPNESS
+from engine.recipe.context import prepare
 from engine.recipe.pipeline import begin_run, learn
-from engine.recipe.setting import prepare
 from engine.training.job import Job, versions
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.workspace import Workspace, create_workspace
 
 HELD_OUT = ("a2917", "a4742")
 VALIDATION = 2

@@ -22,7 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from engine.image.io import Photo, save_photo
-from engine.workspace.layout import create_workspace
+from engine.workspace.workspace import create_workspace
 
 REPOSITORY = Path(__file__).parents[2]
 

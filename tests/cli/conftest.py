@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from engine.cli import main
-from engine.workspace.layout import Workspace, create_workspace
+from engine.workspace.workspace import Workspace, create_workspace
 
 Save = Callable[..., None]
 Result = tuple[int, dict]

@@ -1,7 +1,7 @@
 from engine.config import Config, dump_config
-from engine.model.card import load_card
-from engine.workspace.models import runs_in_use
-from engine.workspace.runs import list_runs
+from engine.workspace.active_models import runs_in_use
+from engine.workspace.model_card import load_card
+from engine.workspace.run import list_runs
 
 
 def test_a_round_follows_the_one_in_use_and_an_earlier_one_can_be_restored(run, workspace, tiny):

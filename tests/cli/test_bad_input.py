@@ -19,11 +19,11 @@ from safetensors import SafetensorError
 from engine.cli import main
 from engine.edit.edit import identity, save_edit
 from engine.image.io import load_photo
-from engine.model.card import CARD, WEIGHTS, Card, load_card, load_model
-from engine.model.foundation import Foundation
-from engine.report.results import read_rows
-from engine.workspace.layout import Workspace
-from engine.workspace.runs import latest_finished, list_runs
+from engine.model.saved_model import load_model
+from engine.workspace.model_card import CARD, WEIGHTS, Card, Foundation, load_card
+from engine.workspace.results import read_rows
+from engine.workspace.run import latest_finished, list_runs
+from engine.workspace.workspace import Workspace
 
 
 def bomb(path: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written(
     assert not [name for name in leftovers(workspace) if name.startswith(".writing-")]
 
 
-@pytest.mark.parametrize("writer", ["engine.model.card.save_file", "engine.training.checkpoint.save_file"])
+@pytest.mark.parametrize("writer", ["engine.model.saved_model.save_file", "engine.training.checkpoint.save_file"])
 def test_a_full_disk_as_safetensors_says_it_leaves_nothing_half_written(
     run, workspace, refused, leftovers, tiny, monkeypatch, writer
 ):

@@ -9,10 +9,10 @@ import torch
 from torchvision.models import resnet50
 
 from engine.cli import main
-from engine.model.card import load_card
-from engine.report.results import read_summary
-from engine.workspace.layout import create_workspace
-from engine.workspace.runs import latest_finished
+from engine.workspace.model_card import load_card
+from engine.workspace.results import read_summary
+from engine.workspace.run import latest_finished
+from engine.workspace.workspace import create_workspace
 
 
 def test_a_folder_that_is_not_there(run, tmp_path, refused):
@@ -121,7 +121,7 @@ def test_a_full_disk_leaves_no_half_model(run, workspace, monkeypatch, tmp_path,
         Path(path).write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("engine.model.card.save_file", full)
+    monkeypatch.setattr("engine.model.saved_model.save_file", full)
     refused(run("train", workspace.root, "--config", config), "Cannot write", "No space left on device", "sft")
     assert list(workspace.models.iterdir()) == []
 

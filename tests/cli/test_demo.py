@@ -19,13 +19,13 @@ from engine.cli import main
 from engine.config import load_config
 from engine.events import Event, Failed, PhaseStarted, Progress
 from engine.model import foundation
-from engine.model.card import load_card
 from engine.recipe.pipeline import begun_alike
 from engine.sample import build
 from engine.sample.photos import Crop, crops
 from engine.workspace.dataset import read_dataset
-from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.runs import latest_finished, list_runs
+from engine.workspace.model_card import load_card
+from engine.workspace.run import latest_finished, list_runs
+from engine.workspace.workspace import VARIANTS, Workspace
 
 TINY = "device = 'cpu'\nsize = 32\n[sft]\nsteps = 2\nbatch = 2\n[dpo]\nsteps = 2\nbatch = 2\n"
 
@@ -82,7 +82,7 @@ def stop_at(monkeypatch, wanted: type, phase: str) -> list[Event]:
         if first and isinstance(event, wanted) and event.phase == phase:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("engine.cli.emit_lines", emit)
+    monkeypatch.setattr("engine.cli.entry_point.emit_lines", emit)
     return seen
 
 

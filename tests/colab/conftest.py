@@ -11,8 +11,8 @@ import pytest
 
 from engine.cli import main
 from engine.colab.pack import pack_result
-from engine.workspace.layout import VARIANTS, Workspace, create_workspace
-from engine.workspace.runs import Run, list_runs
+from engine.workspace.run import Run, list_runs
+from engine.workspace.workspace import VARIANTS, Workspace, create_workspace
 from tests.colab.result_zips import Content, sealed
 
 

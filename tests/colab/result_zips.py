@@ -10,8 +10,8 @@ import pytest
 from engine.colab.description import RESULT, read_result, to_text
 from engine.colab.results import import_results
 from engine.errors import CovershotError
-from engine.workspace.layout import Workspace
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace
 
 Content = dict[str, bytes]
 

@@ -27,13 +27,13 @@ from engine.recipe.evaluate import SIZE
 from engine.training.job import Job
 from engine.training.materials import load_materials
 from engine.training.process import choose_device
-from engine.workspace.bases import base_edit
 from engine.workspace.dataset import read_dataset
-from engine.workspace.exchange import read_judgements
-from engine.workspace.folders import repair
-from engine.workspace.judgements import Candidate, open_judgements
-from engine.workspace.layout import Workspace, create_workspace
-from engine.workspace.runs import Run, list_runs
+from engine.workspace.judgements.files import read_judgements
+from engine.workspace.judgements.pair_images import repair
+from engine.workspace.judgements.store import Candidate, open_judgements
+from engine.workspace.run import Run, list_runs
+from engine.workspace.saved_edits import base_edit
+from engine.workspace.workspace import Workspace, create_workspace
 
 
 def quiet(event: object) -> None:

@@ -20,8 +20,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from desktop.model.library import read_library
 from engine.cli import main
 from engine.colab.pack import pack_result
-from engine.workspace.layout import VARIANTS, Workspace, create_workspace
-from engine.workspace.runs import list_runs
+from engine.workspace.run import list_runs
+from engine.workspace.workspace import VARIANTS, Workspace, create_workspace
 
 pytestmark = [
     pytest.mark.slow,

@@ -14,10 +14,11 @@ from engine.cli import main
 from engine.colab.description import JOB, RESULT, read_job, result_files
 from engine.errors import CovershotError
 from engine.events import Progress
-from engine.model.card import load_card, load_model
-from engine.report.results import read_rows, read_summary
-from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.runs import Run, latest_finished, list_runs
+from engine.model.saved_model import load_model
+from engine.workspace.model_card import load_card
+from engine.workspace.results import read_rows, read_summary
+from engine.workspace.run import Run, latest_finished, list_runs
+from engine.workspace.workspace import VARIANTS, Workspace
 from tests.colab.result_zips import Content, bring, pack, refused, sealed
 
 
@@ -213,7 +214,7 @@ def test_a_tampered_result_is_refused_in_one_sentence_and_nothing_is_written(
     monkeypatch.setenv("TMPDIR_OF_TEST", str(tmp_path))
     tamper, reason = TAMPERED[how]
     path, before = pack(tamper(small), tmp_path / "r.zip"), tree(tmp_path / "home")
-    monkeypatch.setattr("engine.model.card.load_model", lambda folder: None)
+    monkeypatch.setattr("engine.model.saved_model.load_model", lambda folder: None)
     assert main(["import-results", str(path), str(home.root), "--events"]) == 2
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last["event"] == "failed"

@@ -12,10 +12,10 @@ from engine.edit.edit import identity, save_edit
 from engine.errors import CovershotError
 from engine.events import Failed, Message, Metrics, PhaseFinished, PhaseStarted, Progress, to_line
 from engine.workspace.dataset import read_dataset
-from engine.workspace.folders import repair
-from engine.workspace.judgements import Candidate, open_judgements
-from engine.workspace.layout import Workspace
-from engine.workspace.runs import Run
+from engine.workspace.judgements.pair_images import repair
+from engine.workspace.judgements.store import Candidate, open_judgements
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace
 
 
 class Screen:

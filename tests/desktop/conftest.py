@@ -20,9 +20,9 @@ from engine.config import dump_config
 from engine.edit.edit import Edit, identity, save_edit
 from engine.edit.render import render
 from engine.image.io import Photo, save_photo
-from engine.report.results import Row, Summary, mean_by_variant, write_rows, write_summary
-from engine.workspace.layout import Workspace, create_workspace
-from engine.workspace.runs import Run
+from engine.workspace.results import Row, Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace, create_workspace
 
 
 def brighter(factor):

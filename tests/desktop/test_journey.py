@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.train.run_records import read_history
-from engine.workspace.judgements import open_judgements
-from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.models import runs_in_use
+from engine.workspace.active_models import runs_in_use
+from engine.workspace.judgements.store import open_judgements
+from engine.workspace.workspace import VARIANTS, Workspace
 
 LONGEST = 900
 """Seconds that the whole way may take on the busiest machine; four minutes are usual."""

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import ImageGrab
 
-from engine.workspace.judgements import open_judgements
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.store import open_judgements
+from engine.workspace.workspace import Workspace
 from tests.desktop.judge.driving import stored, with_gradients
 
 pytestmark = pytest.mark.window

@@ -13,7 +13,7 @@ from engine.model.render import to_edit
 from engine.taste.scene import Pixels
 from engine.training.materials import Materials
 from engine.workspace.dataset import Dataset
-from engine.workspace.judged import Asked, Candidate, Judgement
+from engine.workspace.judgements.records import Asked, Candidate, Judgement
 from engine.workspace.pairs import Comparison, TargetPair
 from tests.recipe.test_sft import Averages
 from tests.taste.asking import Judged, colourful

@@ -11,11 +11,11 @@ from engine.edit.edit import load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.image.io import load_photo
-from engine.workspace.bases import base_file
-from engine.workspace.exchange import read_judgements
-from engine.workspace.judgements import open_judgements
-from engine.workspace.layout import Workspace
+from engine.workspace.judgements.files import read_judgements
+from engine.workspace.judgements.store import open_judgements
 from engine.workspace.pairs import find_comparisons
+from engine.workspace.saved_edits import base_file
+from engine.workspace.workspace import Workspace
 
 
 @pytest.fixture

@@ -155,8 +155,8 @@ def test_a_photo_is_rendered_while_another_is_decoded(photos, tmp_path, monkeypa
         assert second_decodes.wait(30)
         return render(pixels, *given, **named)
 
-    monkeypatch.setattr("engine.edit.batch.load_photo", decoded)
-    monkeypatch.setattr("engine.edit.batch.render", rendered)
+    monkeypatch.setattr("engine.export.batch.load_photo", decoded)
+    monkeypatch.setattr("engine.export.batch.render", rendered)
     assert len(run(photos[:2], tmp_path / "out").written) == 2
 
 

@@ -8,14 +8,14 @@ from engine.edit.edit import load_edit
 from engine.edit.render import render
 from engine.image.io import load_photo
 from engine.image.metrics import measure
-from engine.model.card import load_model
+from engine.model.saved_model import load_model
 from engine.model.trunk import Trunk
 from engine.recipe.evaluate import ANOTHER, SIZE, evaluate
 from engine.training.job import Job
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
-from engine.workspace.layout import VARIANTS
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.workspace import VARIANTS
 
 
 @pytest.mark.parametrize(("changed", "looks"), [(False, 1), (True, 2)])

@@ -10,14 +10,14 @@ from PIL import Image
 
 from engine.events import Kept, Metrics, Previewed, parse
 from engine.image.io import load_photo
-from engine.model.card import load_card
 from engine.recipe.pipeline import begin_run, train
-from engine.report.results import read_summary
 from engine.training.job import Job
 from engine.training.process import choose_device
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import models_of
-from engine.workspace.runs import Run, new_run
+from engine.workspace.active_models import models_of
+from engine.workspace.model_card import load_card
+from engine.workspace.results import read_summary
+from engine.workspace.run import Run, new_run
+from engine.workspace.workspace import VARIANTS
 
 
 def start(workspace, config, run):

@@ -15,11 +15,11 @@ from desktop.model.library import read_library
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
 from engine.recipe.evaluate import SIZE, evaluate
-from engine.report.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.training.job import Job
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
-from engine.workspace.runs import Run
+from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.run import Run
 
 
 @pytest.fixture

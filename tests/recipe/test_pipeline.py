@@ -12,14 +12,15 @@ import torch
 from engine.edit.edit import identity, load_edit
 from engine.errors import CovershotError
 from engine.events import Message, PhaseStarted
-from engine.model.card import load_card, load_model
+from engine.model.saved_model import load_model
 from engine.recipe import pipeline
 from engine.recipe.pipeline import begin_run, resumable_run, train
-from engine.report.results import read_rows, read_summary
 from engine.training.job import Job
 from engine.training.process import choose_device
-from engine.workspace.layout import VARIANTS, create_workspace
-from engine.workspace.runs import latest_finished, list_runs
+from engine.workspace.model_card import load_card
+from engine.workspace.results import read_rows, read_summary
+from engine.workspace.run import latest_finished, list_runs
+from engine.workspace.workspace import VARIANTS, create_workspace
 
 
 def job(stop=lambda: False, emit=lambda event: None) -> Job:

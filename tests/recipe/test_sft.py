@@ -11,7 +11,6 @@ from torchvision.models import resnet50
 from engine.config import preset
 from engine.events import PhaseStarted
 from engine.model.enhancer import Enhancer
-from engine.model.foundation import Foundation
 from engine.model.head import Prediction
 from engine.model.trunk import FEATURES, Trunk
 from engine.recipe import lesson, shared
@@ -22,6 +21,7 @@ from engine.training.loop import Schedule, _Loop
 from engine.training.materials import Conditions, Materials, Start
 from engine.training.process import Device
 from engine.workspace.dataset import Dataset
+from engine.workspace.model_card import Foundation
 from engine.workspace.pairs import TargetPair
 
 CPU = Job(Device("cpu", "cpu", "fp32", "asked for"), lambda event: None, lambda: False)

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.report.results import Preference, Row, Simulated, Summary
+from engine.workspace.results import Preference, Row, Simulated, Summary
 
 
 @pytest.fixture

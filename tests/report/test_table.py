@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from engine.report.results import Preference
 from engine.report.table import number, over_original, preference_line, summary_table
 from engine.report.wilson import wilson_interval
+from engine.workspace.results import Preference
 
 
 def shown(summary) -> str:

@@ -13,7 +13,7 @@ from engine.sample.annotator import Annotator
 from engine.sample.build import build_sample, read_simulated, simulated_file
 from engine.sample.photos import SOURCES, Crop, crops
 from engine.workspace.dataset import read_dataset
-from engine.workspace.layout import create_workspace
+from engine.workspace.workspace import create_workspace
 
 
 def quiet(event: object) -> None:

@@ -9,8 +9,8 @@ from engine.training.job import Job
 from engine.training.materials import Materials, load_materials
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
-from engine.workspace.judgements import Candidate, open_judgements
-from engine.workspace.runs import Run
+from engine.workspace.judgements.store import Candidate, open_judgements
+from engine.workspace.run import Run
 
 JOB = Job(choose_device("cpu"), lambda event: None, lambda: False)
 

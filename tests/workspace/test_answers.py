@@ -8,11 +8,11 @@ from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.errors import CovershotError
 from engine.workspace.answers import find_ties, read_answers, with_origins
-from engine.workspace.exchange import write_judgements
-from engine.workspace.folders import fill, repair
-from engine.workspace.judgements import Candidate, open_judgements
+from engine.workspace.judgements.files import write_judgements
+from engine.workspace.judgements.pair_images import fill, repair
+from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.pairs import Comparison, find_comparisons, list_photos
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from engine.config import preset
 from engine.workspace.costs import Costs, expected_seconds
 from engine.workspace.dataset import read_dataset
-from engine.workspace.layout import create_workspace
+from engine.workspace.workspace import create_workspace
 
 COSTS = Costs(decode=0.1, foundation=2, features=0.01, sft=0.2, sft_verdict=0.3, dpo=0.05, evaluate=4)
 

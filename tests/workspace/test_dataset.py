@@ -6,11 +6,11 @@ from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.errors import CovershotError
 from engine.workspace.dataset import read_dataset
-from engine.workspace.folders import repair
-from engine.workspace.judgements import Candidate, open_judgements
-from engine.workspace.layout import create_workspace, open_workspace
+from engine.workspace.judgements.pair_images import repair
+from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.pairs import fingerprint
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.workspace import create_workspace, open_workspace
 
 
 def fill(workspace, put, count=6, judged=4):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop.background.engine_server import EngineServer
 from engine.edit.edit import load_edit
-from engine.workspace.runs import list_runs
+from engine.workspace.run import list_runs
 
 LONG = 480_000
 

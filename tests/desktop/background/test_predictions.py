@@ -7,9 +7,9 @@ import pytest
 from desktop.model.bases import base_of
 from desktop.model.library import read_library
 from engine.edit.edit import load_edit
-from engine.workspace.bases import base_edit
-from engine.workspace.judged import Candidate
-from engine.workspace.layout import VARIANTS
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.saved_edits import base_edit
+from engine.workspace.workspace import VARIANTS
 
 LONG = 240_000
 

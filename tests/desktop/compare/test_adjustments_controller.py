@@ -15,7 +15,7 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.metrics import measure
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements.store import open_judgements
 from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, measured, press, slide
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from desktop.model.library import read_library
 from desktop.model.trial import Trial, read_trial
 from engine.edit.edit import load_edit, save_edit
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import accept_run, runs_in_use
-from engine.workspace.runs import Run
+from engine.workspace.active_models import accept_run, runs_in_use
+from engine.workspace.run import Run
+from engine.workspace.workspace import VARIANTS
 
 OLD, NEW = "2026-01-02", "2026-02-03"
 

@@ -7,7 +7,7 @@ import subprocess
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from engine.workspace.layout import VARIANTS
+from engine.workspace.workspace import VARIANTS
 
 LONG = 240_000
 ALL = ["original", *VARIANTS, "target"]

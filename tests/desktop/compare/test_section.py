@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSlider
 from desktop.model.library import read_library
 from desktop.ui.key_button import KeyButton
 from engine.image.io import Photo, save_photo
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import CARD
-from engine.workspace.predictions import prediction_key
+from engine.workspace.model_card import CARD
+from engine.workspace.saved_edits import prediction_key
+from engine.workspace.workspace import VARIANTS
 from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measured, press, slide
 
 

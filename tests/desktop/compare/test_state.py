@@ -12,8 +12,8 @@ from desktop.model.library import read_library
 from desktop.model.pane_layout import Mode
 from desktop.model.viewport import Crop
 from engine.image.metrics import Measures
-from engine.report.results import Simulated
-from engine.workspace.runs import Run
+from engine.workspace.results import Simulated
+from engine.workspace.run import Run
 
 ALL = ("original", "sft", "dpo", "sft_dpo", "target")
 CROP = Crop((48, 32), 0, 0, 48, 32)

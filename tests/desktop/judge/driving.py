@@ -5,7 +5,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements.store import open_judgements
 
 KEY = Qt.Key
 

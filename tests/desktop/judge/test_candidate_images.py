@@ -8,7 +8,7 @@ from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.library import read_library
 from engine.errors import CovershotError
 from engine.image.metrics import delta_e
-from engine.workspace.judged import Candidate
+from engine.workspace.judgements.records import Candidate
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ import pytest
 
 from desktop.judge.folder_sync import Filling
 from engine.image.io import load_photo
-from engine.workspace.judged import Candidate
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.judgements.store import open_judgements
 
 
 @pytest.fixture

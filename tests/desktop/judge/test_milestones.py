@@ -6,7 +6,7 @@ import pytest
 from desktop.judge import text
 from desktop.judge.milestones import END, MARKS, Lesson, passed, read_lessons
 from engine.report.findings import read_finding
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 from tests.report.test_findings import RECORD
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.judge.curves_dialog import CurvesDialog
 from desktop.model.library import read_library
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 from tests.desktop.judge.driving import (
     KEY,
     press,

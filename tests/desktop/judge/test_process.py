@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import ImageGrab
 
-from engine.workspace.folders import repair
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements.pair_images import repair
+from engine.workspace.judgements.store import open_judgements
 from tests.desktop.judge.driving import with_gradients
 
 REPOSITORY = Path(__file__).parents[3]

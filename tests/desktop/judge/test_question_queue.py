@@ -8,8 +8,8 @@ from desktop.judge.question_queue import START, Pair, Proposal, Questions
 from desktop.model.library import read_library
 from engine.edit.candidates import APART, SAMPLE, Design
 from engine.edit.looks import NAMES
-from engine.workspace.judged import Asked, Candidate, Judgement
-from engine.workspace.layout import create_workspace
+from engine.workspace.judgements.records import Asked, Candidate, Judgement
+from engine.workspace.workspace import create_workspace
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from desktop.judge.section import Judge
 from desktop.model.library import read_library
 from desktop.model.viewport import View
 from engine.errors import CovershotError
-from engine.workspace import judgements as store
-from engine.workspace.judgements import Judgements
+from engine.workspace.judgements import store
+from engine.workspace.judgements.store import Judgements
 from tests.desktop.judge.driving import (
     CONTROL,
     KEY,

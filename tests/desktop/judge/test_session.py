@@ -3,8 +3,8 @@ import pytest
 from desktop.judge.question_queue import Pair
 from desktop.judge.session import Judging
 from engine.errors import CovershotError
-from engine.workspace.judged import Candidate
-from engine.workspace.judgements import open_judgements
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.judgements.store import open_judgements
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from desktop.library.photo_model import BROKEN, KEPT
 from desktop.model.photo_filter import Kind
 from engine.image.io import Photo, save_photo
-from engine.workspace.judgements import Candidate, open_judgements
+from engine.workspace.judgements.store import Candidate, open_judgements
 
 DECORATION, TOOLTIP = Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole
 

@@ -6,12 +6,11 @@ import numpy as np
 from desktop.model.bases import base_of, policy_of
 from desktop.model.library import read_library
 from engine.edit.edit import identity, load_edit
-from engine.workspace.bases import base_edit, base_file
-from engine.workspace.judged import Candidate
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import accept_run
-from engine.workspace.predictions import keep_prediction
-from engine.workspace.runs import Run
+from engine.workspace.active_models import accept_run
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.run import Run
+from engine.workspace.saved_edits import base_edit, base_file, keep_prediction
+from engine.workspace.workspace import VARIANTS
 
 
 def photo_of(library, name):

@@ -3,7 +3,7 @@ import pytest
 from desktop.model.library import read_library
 from desktop.shell.session import Session
 from engine.errors import CovershotError
-from engine.report.results import Row, write_rows
+from engine.workspace.results import Row, write_rows
 
 
 def test_a_workspace_is_read_by_name(make_workspace):

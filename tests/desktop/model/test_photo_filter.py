@@ -4,7 +4,7 @@ import pytest
 
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.photo_filter import Browsing, Kind, Sort, browse, count
-from engine.workspace.layout import Workspace
+from engine.workspace.workspace import Workspace
 
 PHOTOS = (
     LibraryPhoto("IMG 10", Path("a"), Path("t"), {}, (5, 1)),

@@ -1,5 +1,5 @@
 from desktop.model.trial import Trial, read_trial, write_trial
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
 
 
 def test_what_was_decided_is_read_back_and_what_is_spoilt_was_not(tmp_path):

@@ -15,7 +15,7 @@ from desktop.shell.command_palette import CommandPalette
 from desktop.shell.crash_dialog import CrashDialog
 from desktop.ui.dialogs import CheatSheet
 from engine.image.io import Photo, save_photo
-from engine.workspace.judgements import Candidate, open_judgements
+from engine.workspace.judgements.store import Candidate, open_judgements
 from tests.desktop.compare.driving import grey
 from tests.desktop.judge.driving import level
 

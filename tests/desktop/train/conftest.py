@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from desktop.model.library import read_library
 from desktop.train.section import Train
-from engine.workspace.running import process_of
-from engine.workspace.runs import Run
+from engine.workspace.run import Run
+from engine.workspace.run_lock import process_of
 from tests.desktop.train.driving import button
 
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.train.job_file import find_job
 from desktop.train.state import Stage
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import models_of, runs_in_use
-from engine.workspace.running import process_of
-from engine.workspace.runs import latest_finished
+from engine.workspace.active_models import models_of, runs_in_use
+from engine.workspace.run import latest_finished
+from engine.workspace.run_lock import process_of
+from engine.workspace.workspace import VARIANTS
 from tests.desktop.train.driving import answer, button, press, run_of, wait_for, wait_for_learning
 
 # The offscreen plugin says so of every message box.

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget
 
 from desktop.train.state import Stage
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import runs_in_use
+from engine.workspace.active_models import runs_in_use
+from engine.workspace.workspace import VARIANTS
 from tests.desktop.train.driving import LONG, button, press, wait_for
 
 # The offscreen plugin says so of every message box.

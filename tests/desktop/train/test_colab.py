@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from desktop.train import colab_dialog
 from desktop.train.colab_dialog import COLAB, ColabDialog
 from engine.colab.pack import pack_result
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import runs_in_use
-from engine.workspace.runs import list_runs
+from engine.workspace.active_models import runs_in_use
+from engine.workspace.run import list_runs
+from engine.workspace.workspace import VARIANTS
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)  # the offscreen plugin says so of any dialog
 

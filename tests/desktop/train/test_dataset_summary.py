@@ -4,11 +4,11 @@ import pytest
 from PIL import Image
 
 from desktop.train.dataset_summary import read_material, settled
-from engine.workspace.folders import fill
-from engine.workspace.judged import Candidate
-from engine.workspace.judgements import Judgements, open_judgements
-from engine.workspace.layout import create_workspace
+from engine.workspace.judgements.pair_images import fill
+from engine.workspace.judgements.records import Candidate
+from engine.workspace.judgements.store import Judgements, open_judgements
 from engine.workspace.pairs import Comparison
+from engine.workspace.workspace import create_workspace
 
 
 def test_what_is_learnt_from_is_counted_and_what_is_not_is_named(workspace):
@@ -130,10 +130,10 @@ def test_looking_ends_as_soon_as_it_is_asked_to(workspace, monkeypatch):
 
 @pytest.mark.parametrize("change", [crop, lambda path: os.utime(path, (1, 1))], ids=["content", "time"])
 def test_files_are_decoded_once_and_again_when_they_change(workspace, monkeypatch, change):
-    from engine.workspace import reachable
+    from engine.workspace import pair_filter
 
-    decoded, load = [], reachable.load_squeezed
-    monkeypatch.setattr(reachable, "load_squeezed", lambda path: decoded.append(path) or load(path))
+    decoded, load = [], pair_filter.load_squeezed
+    monkeypatch.setattr(pair_filter, "load_squeezed", lambda path: decoded.append(path) or load(path))
     material = read_material(workspace)
     settled(material, going_on)
     assert len(decoded) == 12

@@ -1,7 +1,7 @@
 import zipfile
 
 from desktop.train.debug_bundle import bundle_path, write_debug_bundle
-from engine.workspace.runs import list_runs
+from engine.workspace.run import list_runs
 
 
 def test_a_runs_bundle_holds_versions_cards_and_logs_and_neither_photos_nor_weights(learnt):

@@ -2,8 +2,8 @@ import pytest
 
 from desktop.train.job_file import TrainingJob, begin_job, end_job, find_job, resumable
 from engine.errors import CovershotError
-from engine.workspace.layout import Workspace, create_workspace
-from engine.workspace.runs import new_run
+from engine.workspace.run import new_run
+from engine.workspace.workspace import Workspace, create_workspace
 
 JOB = TrainingJob(["decode", "sft"], {"sft": 12.5})
 

@@ -8,10 +8,10 @@ import pytest
 
 from desktop.train.job_file import TrainingJob, begin_job
 from desktop.train.state import Stage
-from engine.workspace.layout import VARIANTS
-from engine.workspace.models import accept_run, models_of
-from engine.workspace.running import process_of
-from engine.workspace.runs import Run, new_run
+from engine.workspace.active_models import accept_run, models_of
+from engine.workspace.run import Run, new_run
+from engine.workspace.run_lock import process_of
+from engine.workspace.workspace import VARIANTS
 from tests.desktop.train.driving import LONG, answer, button, run_of, wait_for, wait_for_learning
 
 # The offscreen plugin says so of every message box.

@@ -1,7 +1,7 @@
 from desktop.model.trial import Trial, write_trial
 from desktop.train.run_records import read_history, rename_run
 from desktop.train.text import past_cells
-from engine.workspace.models import accept_run
+from engine.workspace.active_models import accept_run
 
 
 def add_models(run):

@@ -1,0 +1,268 @@
+"""One simulated annotator teaches one model, click by click, and an examiner measures it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.benchmark.tastes import Taste
+from engine.config import Config, DpoConfig
+from engine.edit.candidates import DIFFERENCE, Design, Moves, Question, symmetric
+from engine.edit.edit import Edit, identity
+from engine.edit.looks import JUST_VISIBLE, NAMES, moved
+from engine.edit.render import render
+from engine.events import Event
+from engine.image.metrics import delta_e
+from engine.model.head import Head, HeadInput
+from engine.model.render import to_edit
+from engine.model.statistics import STATISTICS, small_copies, tone_statistics
+from engine.recipe.refine import refine
+from engine.taste.answers import Answer, Grade, answer_of
+from engine.taste.estimate import Estimate, estimate_from_photo
+from engine.taste.scene import SIZE, scene_of_image
+from engine.training.job import Job
+from engine.training.loop import Schedule
+from engine.training.materials import Materials
+from engine.training.photos import as_floats
+from engine.training.process import Device
+from engine.workspace.dataset import Dataset
+from engine.workspace.pairs import Comparison
+from engine.workspace.splits import Split
+
+Pixels = npt.NDArray[np.uint8]
+Strategy = Literal["random", "current", "symmetric", "d-optimal"]
+
+VALIDATION_SHARE = 0.15
+SHARPNESS = 2.0
+"""Of the Bradley-Terry choice, per CIEDE2000 of difference in distance from the ideal."""
+
+FLIPS = 0.1
+"""Share of answers that are turned around, unless an annotator is said to have another."""
+
+MUCH_BETTER = 2.0
+"""Difference in CIEDE2000, as it is felt, from which an annotator who grades answers calls one image much better."""
+
+STEPS = 40
+"""Of a round: it goes on from the model of the round before."""
+
+EMA = 0.9
+FREE_LEARNING_RATE = 5e-3
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """Set how a simulated person answers.
+
+    Attributes:
+        flips: share of answers that are turned around; a half leaves no taste in them.
+        grades: whether much better is told from better.
+    """
+
+    flips: float = FLIPS
+    grades: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """Hold an answer.
+
+    Attributes:
+        photo: row of the photo.
+        chosen: (H, W, 3), the better image.
+        rejected: (H, W, 3), the worse one.
+        grade: how much better.
+    """
+
+    photo: int
+    chosen: Pixels
+    rejected: Pixels
+    grade: Grade = "better"
+
+
+class Apprentice:
+    """Ask an annotator of hidden taste, and hold the model that learns from the answers.
+
+    Attributes:
+        judged: the answers so far.
+        head: the model that the losses trained by gradient change; it has a taste and nothing else.
+        estimate: what the posterior makes of the answers, None before the first.
+        edit: the model's answer to every photo, as it is now.
+        asked_around: the Edit that candidates lie around: the best guess, also where the evidence does not allow its use.
+    """
+
+    def __init__(
+        self,
+        photos: Sequence[Pixels],
+        taste: Taste,
+        strategy: Strategy,
+        dpo: DpoConfig,
+        rng: np.random.Generator,
+        annotator: Annotator = Annotator(),
+    ) -> None:
+        self.photos, self.strategy, self.dpo, self.rng, self.annotator = photos, strategy, dpo, rng, annotator
+        self.ideals = [taste(photo) for photo in photos]
+        self.head, self.design, self.judged = Head(STATISTICS), Design(len(photos)), list[Judged]()
+        self.estimate: Estimate | None = None
+        self.edit = self.asked_around = identity()
+
+    def ask(self) -> None:
+        """Show two candidates and note which one the annotator prefers; pass over those that look alike."""
+        photo, moves = self._question()
+        if moves is None:
+            return
+        images = [render(self.photos[photo], moved(self.asked_around, own), dither=False) for own in moves]
+        left, right = (delta_e(image, self.ideals[photo]) for image in images)
+        # A logistic difference is Bradley and Terry's choice, and how large it feels.
+        felt = right - left + self.rng.logistic(0, 1 / SHARPNESS)
+        if self.rng.random() < self.annotator.flips:
+            felt = -felt
+        grade: Grade = "much better" if self.annotator.grades and abs(felt) > MUCH_BETTER else "better"
+        chosen, rejected = images if felt > 0 else images[::-1]
+        self.judged.append(Judged(photo, chosen, rejected, grade))
+
+    def _question(self) -> tuple[int, tuple[Moves, Moves] | None]:
+        question = self.design.next(self.rng) if self.strategy == "d-optimal" else self._random()
+        photo = self.photos[question.photo]
+        moves = symmetric(
+            photo, self.asked_around, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE
+        )
+        if moves is None or self.strategy in {"symmetric", "d-optimal"}:
+            return question.photo, moves
+        sample = moves[self.rng.integers(2)]
+        if self.strategy == "current":
+            return question.photo, ({}, sample)
+        another = self.rng.choice([name for name in NAMES if name != question.look])
+        other = symmetric(photo, self.asked_around, str(another))
+        return question.photo, other and (sample, other[self.rng.integers(2)])
+
+    def _random(self) -> Question:
+        return Question(int(self.rng.integers(len(self.photos))), NAMES[self.rng.integers(len(NAMES))], "random")
+
+    def learn(self, seed: int) -> None:
+        """Learn from all answers so far."""
+        if self.dpo.loss != "posterior":
+            self._train([self.head.taste], self.dpo, seed, STEPS, lambda event: None)  # noqa: ARG005
+            return
+        self.estimate = self.estimated(self.answers())
+        self.edit = edit_of_steps(self.estimate.steps)
+        if self.estimate.posterior is not None:
+            self.asked_around = edit_of_steps(self.estimate.posterior.mean)
+
+    def answers(self) -> list[Answer]:
+        """Return the answers so far, as the posterior takes them."""
+        return [
+            answer_of(own.photo, reduced_to(own.chosen, SIZE), reduced_to(own.rejected, SIZE), own.grade)
+            for own in self.judged
+        ]
+
+    def estimated(self, answers: Sequence[Answer]) -> Estimate:
+        """Return what the posterior makes of answers about this apprentice's photos."""
+        return estimate_from_photo([scene_of_image(reduced_to(photo, SIZE)) for photo in self.photos], answers)
+
+    def learn_freely(self, seed: int, steps: int, watch: Callable[[Event], None]) -> None:
+        """Train a whole LUT and a whole grid instead of a taste, for so many steps; `watch` hears the training's events."""
+        dpo = replace(self.dpo, learning_rate=FREE_LEARNING_RATE)
+        self._train([self.head.look, self.head.light], dpo, seed, steps, watch)
+
+    def _train(
+        self, learnt: Sequence[Tensor], dpo: DpoConfig, seed: int, steps: int, watch: Callable[[Event], None]
+    ) -> None:
+        rows = sorted({own.photo for own in self.judged})
+        small = as_bytes([self.photos[row] for row in rows])
+        read = HeadInput(tone_statistics(as_floats(small)), small_copies(as_floats(small)))
+        config = replace(Config(), seed=seed, size=small.shape[-1], dpo=dpo)
+        job = Job(Device("cpu", "cpu", "fp32", "simulation"), watch, lambda: False)
+        schedule = Schedule("dpo", steps, config.validate_every, EMA)
+        materials = self._materials(rows, small)
+        refine(self.head, learnt, read.select, materials, config, schedule, job)
+        self.edit = self.asked_around = edit_of(self.head)
+
+    def _materials(self, rows: list[int], small: Tensor) -> Materials:
+        first = len(rows) - max(1, round(VALIDATION_SHARE * len(rows)))
+        splits: dict[str, Split] = {
+            _name(row): "train" if place < first else "validation" for place, row in enumerate(rows)
+        }
+        comparisons = tuple(Comparison(Path(_name(own.photo)), Path(), Path()) for own in self.judged)
+        chosen, rejected = (as_bytes([getattr(own, side) for own in self.judged]) for side in ("chosen", "rejected"))
+        return Materials(Dataset((), comparisons, splits, (), ""), small, small, small[:0], chosen, rejected)
+
+    def accuracy(self) -> float:
+        """Return the share of answers whose chosen image is nearer to the model's than the rejected one is."""
+        outputs = [render(photo, self.edit, dither=False) / 255 for photo in self.photos]
+        margins = [_far(own.rejected, outputs[own.photo]) - _far(own.chosen, outputs[own.photo]) for own in self.judged]
+        return float(np.mean([0.5 + 0.5 * np.sign(margin) for margin in margins])) if margins else 0.5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Hold what an examiner found, on photos that nobody was asked about.
+
+    Attributes:
+        delta_e: mean CIEDE2000 to the hidden ideal.
+        psnr: mean PSNR to the hidden ideal, dB.
+        win_rate: share of photos that lie nearer to the ideal than they do untouched.
+    """
+
+    delta_e: float
+    psnr: float
+    win_rate: float
+
+
+class Examiner:
+    """Measure an Edit against a hidden taste."""
+
+    def __init__(self, photos: Sequence[Pixels], taste: Taste) -> None:
+        self.photos, self.ideals = photos, [taste(photo) for photo in photos]
+        self.start = self._distances(photos)
+
+    def mark(self, edit: Edit) -> Mark:
+        """Measure."""
+        outputs = [render(photo, edit, dither=False) for photo in self.photos]
+        distances = self._distances(outputs)
+        squares = [np.mean((a / 255 - b / 255) ** 2) for a, b in zip(outputs, self.ideals, strict=True)]
+        wins = [now < before for now, before in zip(distances, self.start, strict=True)]
+        psnr = [-10 * np.log10(max(float(square), 1e-10)) for square in squares]
+        return Mark(float(np.mean(distances)), float(np.mean(psnr)), sum(wins) / len(wins))
+
+    def distance(self, edits: Sequence[Edit]) -> float:
+        """Return the mean CIEDE2000 to the hidden ideal, with an Edit for each photo."""
+        outputs = [render(photo, edit, dither=False) for photo, edit in zip(self.photos, edits, strict=True)]
+        return float(np.mean(self._distances(outputs)))
+
+    def _distances(self, images: Sequence[Pixels]) -> list[float]:
+        return [delta_e(image, ideal) for image, ideal in zip(images, self.ideals, strict=True)]
+
+
+def edit_of(head: Head) -> Edit:
+    """Return the Edit of a head that gives every photo the same."""
+    with torch.no_grad():
+        return to_edit(head.edits(head.bias[None]))
+
+
+def edit_of_steps(steps: npt.NDArray[np.float64]) -> Edit:
+    """Return the Edit that moves every photo by (12,) just visible steps along the looks."""
+    return moved(identity(), {name: float(step) * JUST_VISIBLE[name] for name, step in zip(NAMES, steps, strict=True)})
+
+
+def reduced_to(image: Pixels, size: int) -> Pixels:
+    """Return a square image averaged down to (size, size, 3)."""
+    return np.array(Image.fromarray(image).resize((size, size), Image.Resampling.BOX))
+
+
+def as_bytes(images: Sequence[Pixels]) -> Tensor:
+    """Return (H, W, 3) images as an (N, 3, H, W) uint8 tensor."""
+    return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
+
+
+def _far(image: Pixels, output: npt.NDArray[np.float64]) -> float:
+    return float(np.abs(image / 255 - output).mean())
+
+
+def _name(row: int) -> str:
+    return f"{row:04}"

@@ -1,0 +1,128 @@
+"""The command line: one subcommand per verb."""
+
+import argparse
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from rich.console import Console
+
+from engine.cli.benchmark import add_benchmark_verbs
+from engine.cli.colab import add_colab_verbs
+from engine.cli.console import Terminal, emit_lines
+from engine.cli.enhancing import add_enhancing_verbs
+from engine.cli.judging import add_judging_verbs
+from engine.cli.machine import add_machine_verbs
+from engine.cli.options import Run
+from engine.cli.training import add_training_verbs
+from engine.errors import CovershotError
+from engine.events import Failed
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
+    let_idle_threads_sleep()
+    options = _parser().parse_args(arguments)
+    if options.verb == "app":
+        return _show_window(options)
+    _speak_unicode(events=options.events)
+    console = Console()
+    with _stop_flag() as stop, nullcontext(emit_lines) if options.events else Terminal(console) as emit:
+        try:
+            options.run(options, emit, stop)
+        except CovershotError as error:
+            emit(Failed(str(error)))
+            return BAD_INPUT
+        except OSError as error:
+            named = f" {error.filename}" if error.filename else ""
+            emit(
+                Failed(f"Cannot use{named}: {error.strerror or error}. Check the disk and your rights, then try again.")
+            )
+            return BAD_INPUT
+        except KeyboardInterrupt as stopped:
+            kept = str(stopped)
+            emit(Failed(f"Stopped{': ' + kept if kept else ''}."))
+            return INTERRUPTED
+    return 0
+
+
+def let_idle_threads_sleep() -> None:
+    """Tell torch, which must not be loaded yet, to spin briefly: idle threads starve another program's (decision 12)."""
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
+
+
+def _show_window(options: argparse.Namespace) -> int:
+    try:
+        from desktop.app import main as show_window
+    except ImportError as error:
+        if "PySide6" not in f"{error.name} {error.path}":
+            raise
+        Console().print(
+            f"The window cannot be opened ({error}). Install it with `pip install 'covershot[desktop]'`; "
+            "every other verb works without.",
+            markup=False,
+            soft_wrap=True,
+        )
+        return BAD_INPUT
+    if options.self_test:
+        from desktop.self_test import self_test
+
+        return self_test()
+    return show_window(options.workspace)
+
+
+def _speak_unicode(*, events: bool) -> None:
+    """Let no name end a run: a pipe may know less than Unicode, and programs that read events expect UTF-8."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if events else None, errors="backslashreplace")
+
+
+@contextmanager
+def _stop_flag() -> Iterator[Callable[[], bool]]:
+    """Yield a flag that the first Ctrl-C raises, or who asks the process to end; a second one interrupts at once."""
+    flag = threading.Event()
+
+    def ask(number: int, frame: object) -> None:  # noqa: ARG001
+        flag.set()
+        signal.signal(number, signal.default_int_handler)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield flag.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="covershot", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, run: Run, text: str = "") -> argparse.ArgumentParser:
+        own = verbs.add_parser(name, help=text, description=text) if text else verbs.add_parser(name)
+        own.add_argument("--events", action="store_true", help="print JSON lines, for programs")
+        own.set_defaults(run=run)
+        return own
+
+    for add in (
+        add_training_verbs,
+        add_enhancing_verbs,
+        add_judging_verbs,
+        add_colab_verbs,
+        add_benchmark_verbs,
+        add_machine_verbs,
+    ):
+        add(verb)
+    app = verbs.add_parser("app", help="open the window")
+    what = app.add_mutually_exclusive_group()
+    what.add_argument("workspace", nargs="?", type=Path, help="folder to open")
+    what.add_argument("--self-test", action="store_true", help="try everything out on a small workspace, and tell")
+    return parser

@@ -1,0 +1,193 @@
+"""The verbs that train and measure."""
+
+import argparse
+from contextlib import nullcontext
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from engine.cli.options import AddVerb, Stop, add_device, add_run_options, add_workspace, config_of, job_of
+from engine.config import Config
+from engine.errors import CovershotError
+from engine.events import Emit, Finished, Message
+from engine.workspace.active_models import accept_run
+from engine.workspace.run import Run, list_runs
+from engine.workspace.run_lock import running
+from engine.workspace.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from engine.workspace.results import Summary
+
+FINISHED_ANCHOR = 0.25
+
+
+def add_training_verbs(verb: AddVerb) -> None:
+    """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept`, and what the window asks before and after a training."""
+    demo = verb("demo", _demo, "make the sample workspace and train and compare the three variants on it")
+    demo.add_argument("workspace", nargs="?", type=Path, default=Path("demo"), help="folder to make (demo)")
+    train = verb("train", _train, "train the three variants and compare them on held-out photos")
+    train.add_argument("--resume", action="store_true", help="go on with the interrupted run")
+    # The window names the run whose folder it watches.
+    train.add_argument("--run", dest="offered", help=argparse.SUPPRESS)
+    dpo = verb("dpo", _dpo, "refine on comparisons alone")
+    dpo.add_argument("--start", choices=("sft", "foundation"), default="sft", help="what to refine (sft)")
+    sft = verb("sft", _sft, "fine-tune on finished covers alone")
+    evaluate = verb("evaluate", _evaluate, "compare the saved models on held-out photos")
+    accept = verb("accept", _accept, "put the models of a run in use, an earlier one's too")
+    for own in (train, sft, dpo, evaluate, accept, verb("calibrate", _calibrate)):
+        add_workspace(own)
+    accept.add_argument("run_name", metavar="RUN", help="its name in results/")
+    for own in (demo, train, sft, dpo, evaluate):
+        add_run_options(own)
+        add_device(own, None)
+
+
+def _demo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.model.foundation import load_foundation
+    from engine.recipe.pipeline import begin_run, begun_alike
+    from engine.sample.build import build_sample
+
+    workspace = build_sample(options.workspace, emit, stop=stop)
+    config = config_of(options, 0)
+    if config.foundation == "imagenet":
+        try:
+            load_foundation("imagenet", config.seed)
+        except CovershotError as error:
+            emit(Message(f"{error} The demo goes on with a random foundation.", "warning"))
+            config = replace(config, foundation="random")
+    if options.config is None:
+        # The sample's comparisons are asked around finished covers, so that their chosen images are near to what is wanted.
+        config = replace(config, dpo=replace(config.dpo, anchor=FINISHED_ANCHOR))
+    run = begun_alike(workspace, config)
+    if run:
+        emit(Message(f"Going on with the run {run.name}, which was stopped."))
+    _train_run(workspace, config, run or begin_run(workspace, config), options, emit, stop)
+
+
+def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.recipe.pipeline import begin_run, resumable_run
+    from engine.workspace.dataset import read_dataset
+
+    workspace = open_workspace(options.workspace)
+    offered = Run(workspace.results / options.offered) if options.offered else None
+    with running(offered) if offered else nullcontext():
+        # What is wrong with the input is said before anything is written.
+        photos = len(read_dataset(workspace).photos)
+        if options.resume:
+            run, config = resumable_run(workspace, offered)
+        else:
+            config = config_of(options, photos)
+            run = begin_run(workspace, config, offered)
+        _train_run(workspace, config, run, options, emit, stop, offered=offered is not None)
+
+
+def _train_run(
+    workspace: Workspace,
+    config: Config,
+    run: Run,
+    options: argparse.Namespace,
+    emit: Emit,
+    stop: Stop,
+    *,
+    offered: bool = False,
+) -> None:
+    """Train in a run; one that a window watches is `offered`: its models wait, and a file in its folder ends it early."""
+    from engine.recipe.pipeline import discarded_unless_learnt, finish_early, train
+
+    with nullcontext() if offered else discarded_unless_learnt(run):
+        job = job_of(config, emit, (lambda: stop() or run.stop.exists()) if offered else stop)
+        try:
+            summary = train(workspace, config, run, job, offered=offered)
+        except KeyboardInterrupt as stopped:
+            if offered and run.stop.exists() and not stop():
+                summary = finish_early(workspace, run, replace(job, stop=stop))
+            elif run.learnt:
+                resume = f"go on with `covershot train {workspace.root} --resume`"
+                raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+            else:
+                raise
+    _show(summary, run.root, options, emit)
+
+
+def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.recipe.context import prepare
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
+    from engine.workspace.dataset import read_dataset
+
+    workspace = open_workspace(options.workspace)
+    dataset = read_dataset(workspace, comparisons=False)
+    config = config_of(options, len(dataset.photos))
+    job, run = job_of(config, emit, stop), begin_run(workspace, config)
+    with discarded_unless_learnt(run):
+        learn(prepare(workspace, config, run, job, dataset), "sft")
+    _say_saved(workspace, "sft", emit)
+
+
+def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.model.saved_model import load_model
+    from engine.recipe.context import prepare
+    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
+    from engine.workspace.dataset import read_dataset
+
+    workspace = open_workspace(options.workspace)
+    dataset = read_dataset(workspace, targets=False)
+    config = config_of(options, len(dataset.photos))
+    parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
+    variant = "sft_dpo" if parent else "dpo"
+    job, run = job_of(config, emit, stop), begin_run(workspace, config)
+    with discarded_unless_learnt(run):
+        setting = prepare(workspace, config, run, job, dataset)
+        learn(setting, variant, parent and parent.to(job.device.handle))
+    _say_saved(workspace, variant, emit)
+
+
+def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.recipe.pipeline import begin_run, compare, discarded_unless_learnt, load_models, unseen
+    from engine.workspace.dataset import read_dataset
+    from engine.workspace.pairs import join_comparisons
+
+    workspace, config = open_workspace(options.workspace), config_of(options, 0)
+    models = load_models(workspace)
+    dataset = unseen(read_dataset(workspace, comparisons=bool(join_comparisons(workspace)[0])), workspace, models)
+    job, run = job_of(config, emit, stop), begin_run(workspace, config)
+    placed = {variant: model.to(job.device.handle) for variant, model in models.items()}
+    with discarded_unless_learnt(run):
+        summary = compare(workspace, placed, dataset, run, job, {})
+    _show(summary, run.root, options, emit)
+
+
+def _accept(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001
+    workspace = open_workspace(options.workspace)
+    runs = {run.name: run for run in list_runs(workspace)}
+    if options.run_name not in runs:
+        known = f"It has {', '.join(runs)}." if runs else "It has none yet."
+        raise CovershotError(f"{workspace.results} has no run {options.run_name}. {known}")
+    accept_run(workspace, runs[options.run_name])
+    emit(Finished({"run": options.run_name}))
+    emit(Message(f"The models of {options.run_name} are in use; those before stay in their own run's folder."))
+
+
+def _calibrate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.recipe.calibrate import calibrate
+    from engine.workspace.dataset import read_dataset
+
+    dataset = read_dataset(open_workspace(options.workspace))
+    calibrate(dataset, job_of(Config(), emit, stop))
+    emit(Finished())
+
+
+def _show(summary: "Summary", folder: Path, options: argparse.Namespace, emit: Emit) -> None:
+    from engine.report.table import summary_table
+
+    emit(Finished({"run": str(folder), "summary": asdict(summary)}))
+    if not options.events:
+        Console().print(summary_table(summary), soft_wrap=True)
+    emit(Message(f"The report is {folder / 'report.html'}"))
+
+
+def _say_saved(workspace: Workspace, variant: str, emit: Emit) -> None:
+    folder = workspace.models / variant
+    emit(Finished({"model": str(folder)}))
+    emit(Message(f"The model is in {folder}; measure it with `covershot evaluate {workspace.root}`."))

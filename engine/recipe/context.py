@@ -1,0 +1,123 @@
+"""What the phases of a run share, and how it is prepared."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from engine.config import Config
+from engine.errors import CovershotError
+from engine.events import Computing, Message, PhaseFinished, PhaseStarted
+from engine.recipe.preview import Preview
+from engine.training.job import Job
+from engine.training.materials import Materials, Start, load_materials, make_start
+from engine.training.memory import is_out_of_memory
+from engine.training.pair_filter import without_unreachable
+from engine.workspace.active_models import round_before
+from engine.workspace.dataset import Dataset
+from engine.workspace.pairs import Skipped
+from engine.workspace.run import Run
+from engine.workspace.workspace import Workspace
+
+TOLD = 5
+"""Files that are named one by one."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Hold what the phases of a run share.
+
+    Attributes:
+        workspace: to read from and write to.
+        dataset: with its test photos.
+        config: resolved.
+        run: its folder.
+        job: device, events and stop.
+        materials: decoded photos, without the test ones.
+        start: the enhancer before any training.
+        seconds: time by phase, filled as they end.
+        set_aside: images that no Edit can make of their photo; their comparisons are not used.
+        undecided: how many judgements found neither side better and are not used: skips, and ties that cannot be shown.
+        follows: the run whose models were in use before, if any.
+        look: shown the enhancer as it learns, if anyone looks.
+        accepted: whether models are put in use as they are saved.
+    """
+
+    workspace: Workspace
+    dataset: Dataset
+    config: Config
+    run: Run
+    job: Job
+    materials: Materials
+    start: Start
+    seconds: dict[str, float]
+    set_aside: tuple[Skipped, ...]
+    undecided: int
+    follows: str | None
+    look: Preview | None = None
+    accepted: bool = True
+
+
+def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: Dataset) -> Setting:
+    """Decode photos and load the foundation.
+
+    Raises:
+        CovershotError: a photo cannot be read, or the foundation cannot be had.
+    """
+    _tell(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
+    ties, undecided = len(dataset.for_training().ties), dataset.undecided
+    if ties:
+        job.emit(Message(f"Ties are learnt from, too: {ties}."))
+    if undecided:
+        job.emit(Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}."))
+    job.emit(Computing(**job.device.as_dict()))
+    seconds: dict[str, float] = {}
+    try:
+        with timed(seconds, "decode"):
+            materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
+            used, set_aside = without_unreachable(materials)
+        _tell(set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", job)
+        gone = set(materials.dataset.comparisons) - set(used.dataset.comparisons)
+        dataset = replace(dataset, comparisons=tuple(item for item in dataset.comparisons if item not in gone))
+        job.emit(PhaseStarted("foundation", 1))
+        with timed(seconds, "foundation"):
+            start = make_start(used, config, job)
+        job.emit(PhaseFinished("foundation", seconds["foundation"]))
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise CovershotError(
+            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has. "
+            "Close other programs, or train on the processor with --device cpu."
+        ) from error
+    if start.foundation.is_random:
+        job.emit(
+            Message(
+                "The foundation is random: ResNet50 has never seen a photograph, and results are weaker.", "warning"
+            )
+        )
+    return Setting(
+        workspace, dataset, config, run, job, used, start, seconds, set_aside, undecided, round_before(workspace, run)
+    )
+
+
+def _tell(skipped: Sequence[Skipped], what: str, job: Job) -> None:
+    if skipped:
+        named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:TOLD])
+        more = f"; and {len(skipped) - TOLD} more" if len(skipped) > TOLD else ""
+        job.emit(Message(f"{what}: {named}{more}.", "warning"))
+
+
+def _held_out_files(dataset: Dataset) -> list[Path]:
+    pairs, judged = dataset.pairs_of("test"), dataset.comparisons_of("test")
+    files = [path for pair in pairs for path in (pair.source, pair.target)]
+    return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
+
+
+@contextmanager
+def timed(seconds: dict[str, float], phase: str) -> Iterator[None]:
+    """Note the seconds that a block takes."""
+    start = time.monotonic()
+    yield
+    seconds[phase] = time.monotonic() - start

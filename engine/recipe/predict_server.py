@@ -1,0 +1,99 @@
+"""Serve: one warm process that predicts Edits on request, a JSON line in, an event out."""
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.edit.edit import Edit
+from engine.errors import CovershotError
+from engine.events import Emit, Message, Predicted
+from engine.image.io import load_photo
+from engine.image.training_copy import LONG_SIDE
+from engine.model.enhancer import Enhancer
+from engine.model.saved_model import load_model
+from engine.model.trunk import TRUNK_SIZE
+from engine.workspace.active_models import model_folder
+from engine.workspace.model_card import WEIGHTS
+from engine.workspace.saved_edits import keep_prediction
+from engine.workspace.workspace import VARIANTS, Workspace
+
+MOST_MODELS = 6
+"""Models kept in memory: those of two runs, some 100 MB each."""
+
+
+def serve(workspace: Workspace, requests: Iterable[str], emit: Emit) -> None:
+    """Answer requests until there are no more; a bad one is answered with its reason and stops nothing.
+
+    A request is {"request": number, "photo": path, "variant": name, "run": name}. It is answered with `Predicted`: an
+    Edit in the run's folder, made only once for a photo and a model as they are.
+
+    Args:
+        workspace: whose models predict.
+        requests: JSON lines.
+        emit: told "ready" once a prediction takes no longer than any later one, and every answer.
+    """
+    server = _Server(workspace)
+    server.warm()
+    emit(Message("ready"))
+    for line in requests:
+        emit(server.answer(line))
+
+
+class _Server:
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.models: OrderedDict[tuple[Path, int], Enhancer] = OrderedDict()
+        self.decoded = lru_cache(1)(_decode)  # a photo's variants are asked for one after the other
+
+    def warm(self) -> None:
+        """Load the models in use and let each predict once."""
+        for variant in VARIANTS:
+            folder = self.workspace.models / variant
+            if (folder / WEIGHTS).exists():
+                try:
+                    self._model(folder).predict(np.zeros((TRUNK_SIZE, TRUNK_SIZE, 3), np.uint8))
+                except CovershotError:
+                    continue  # said when it is asked for
+
+    def answer(self, line: str) -> Predicted:
+        """Return the answer to one line."""
+        number = -1
+        try:
+            request = json.loads(line)
+            number, photo = int(request["request"]), Path(request["photo"])
+            return Predicted(number, str(self._edit(photo, request["variant"], request["run"])))
+        except (CovershotError, OSError) as error:
+            return Predicted(number, None, str(error))
+        except (ValueError, KeyError, TypeError) as error:
+            return Predicted(number, None, f"The request {line.strip()[:120]} cannot be answered ({error}).")
+
+    def _edit(self, photo: Path, variant: str, run: str) -> Path:
+        if variant not in VARIANTS or not run or run != Path(run).name:
+            raise ValueError(f"there is no variant {variant!r} of a run {run!r}")
+        model = self._model(model_folder(self.workspace, run, variant))
+
+        def predict(path: Path) -> Edit:
+            return model.predict(self.decoded(path, path.stat().st_mtime_ns))
+
+        return keep_prediction(self.workspace, run, variant, photo, predict)[1]
+
+    def _model(self, folder: Path) -> Enhancer:
+        """Return a model, from memory while its weights are those on the disk."""
+        path = folder / WEIGHTS
+        name = folder, path.stat().st_mtime_ns if path.exists() else 0
+        if name not in self.models:
+            self.models[name] = load_model(folder)[0]
+        self.models.move_to_end(name)
+        while len(self.models) > MOST_MODELS:
+            self.models.popitem(last=False)
+        return self.models[name]
+
+
+def _decode(photo: Path, changed: int) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
+    """Return a photo's pixels; `changed`, its time, tells it from what the file held before."""
+    return load_photo(photo, LONG_SIDE).pixels

@@ -1,1 +1,0 @@
-"""One file per kind of verb: its options, and what it runs."""

@@ -1,0 +1,110 @@
+"""Bring photos into a workspace: copied, never moved, each under a name that no other photo has."""
+
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import CovershotError
+from engine.events import Emit, Progress
+from engine.files import replacing
+from engine.image.io import PHOTO_SUFFIXES, read_size
+from engine.workspace.pairs import Skipped, content_hash
+from engine.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Imported:
+    """Hold what an import did.
+
+    Attributes:
+        copied: the new photos in dataset/input.
+        skipped: what was left out, and why.
+        stopped: whether the user stopped it before the end.
+    """
+
+    copied: tuple[Path, ...]
+    skipped: tuple[Skipped, ...]
+    stopped: bool = False
+
+
+def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop: Callable[[], bool]) -> Imported:
+    """Copy photos into dataset/input, folders with all that is in them; each is there whole or not at all.
+
+    Names are photos' identities: a new photo whose name is taken, by a photo or by a cover that waits for one, is
+    numbered. What is there already, byte for byte under the same name, is skipped, so that an import can be repeated.
+
+    Args:
+        workspace: where to.
+        paths: files and folders.
+        emit: hears of the progress.
+        stop: asked before each photo.
+
+    Raises:
+        CovershotError: the workspace cannot be written.
+    """
+    files = list(_files(paths))
+    present = _by_stem(workspace.input)
+    taken = {stem.casefold() for stem in (*present, *_by_stem(workspace.target))}
+    copied: list[Path] = []
+    skipped: list[Skipped] = []
+    for done, file in enumerate(files):
+        if stop():
+            return Imported(tuple(copied), tuple(skipped), stopped=True)
+        emit(Progress("import", done, len(files)))
+        reason = _reason_to_skip(file, present.get(file.stem))
+        if reason:
+            skipped.append(Skipped(file, reason))
+            continue
+        path = workspace.input / f"{_free(file.stem, taken)}{file.suffix.lower()}"
+        with replacing(path) as temporary:
+            _copy(file, temporary)
+        copied.append(path)
+        taken.add(path.stem.casefold())
+    emit(Progress("import", len(files), len(files)))
+    return Imported(tuple(copied), tuple(skipped))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named and the photos inside the folders named, hidden ones left out."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in PHOTO_SUFFIXES)
+            yield from (file for file in inside if file.is_file() and not file.name.startswith("."))
+        else:
+            yield path
+
+
+def _by_stem(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
+
+
+def _reason_to_skip(file: Path, present: Path | None) -> str | None:
+    if file.suffix.lower() not in PHOTO_SUFFIXES:
+        return "is no JPEG, PNG, WebP, TIFF or AVIF"
+    try:
+        read_size(file)
+        same_bytes = present is not None and present.stat().st_size == file.stat().st_size
+        if present is not None and same_bytes and content_hash(present) == content_hash(file):
+            return "is here already"
+    except CovershotError:
+        return "cannot be read as a photo"
+    return None
+
+
+def _free(stem: str, taken: Collection[str]) -> str:
+    free, number = stem, 2
+    while free.casefold() in taken:
+        free, number = f"{stem} ({number})", number + 1
+    return free
+
+
+def _copy(file: Path, path: Path) -> None:
+    """Copy the bytes and the date; a source that cannot be read is told apart from a workspace that is full."""
+    try:
+        source = file.open("rb")
+    except OSError as error:
+        raise CovershotError(f"Cannot read {file}: {error.strerror}. Check that it exists and may be read.") from error
+    with source, path.open("wb") as copy:
+        shutil.copyfileobj(source, copy, 1 << 20)
+    shutil.copystat(file, path)

@@ -1,0 +1,202 @@
+"""Fill dataset/preferred and dataset/dispreferred from the judgements that stand."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from engine.edit.edit import Edit, identity
+from engine.edit.looks import moved
+from engine.edit.render import render
+from engine.errors import CovershotError
+from engine.files import unwritable
+from engine.image.io import Photo, load_photo, save_photo, to_8_bit
+from engine.workspace.judgements.records import Candidate, Judgement, Placement, image_stem
+from engine.workspace.judgements.store import Judgements, decided_between_edits
+from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, fingerprint, list_photos
+from engine.workspace.workspace import Workspace
+
+SIZE = 256
+"""Long side in pixels of the images of a comparison: as much as DPO looks at."""
+
+STALE_SECONDS = 3600.0
+"""Age from which a temporary file is what a killed process left."""
+
+BaseEdit = Callable[[Candidate], Edit]
+"""Gives the Edit that a candidate's `base` names; it is asked only where there is one."""
+
+Pixels = npt.NDArray[np.uint8]
+Load = Callable[[Path], Pixels]
+
+
+class UnmadeError(CovershotError):
+    """Say why images of a comparison cannot be made; those of others may."""
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """Say what was missing or left over.
+
+    Attributes:
+        written: comparisons whose images were written.
+        removed: comparisons whose images were removed.
+        skipped: images that are due and cannot be made, and why.
+    """
+
+    written: int
+    removed: int
+    skipped: tuple[Skipped, ...]
+
+
+def fill(workspace: Workspace, judgements: Judgements, comparison: int, base_edit: BaseEdit) -> None:
+    """Write, replace or remove the two images of a comparison, as its judgement wants it now.
+
+    Both are named `<photo>~<id in six digits>.png`. At no moment are both there that are not of one judgement.
+
+    Raises:
+        CovershotError: an image cannot be made or written; then neither is there.
+    """
+    judgements.comparison(comparison)  # says so if there is none
+    (placement,) = judgements.placements(comparison)
+    if not _is_done(placement, [file.exists() for file in _files(workspace, placement)]):
+        _bring(workspace, judgements, placement, list_photos(workspace.input), base_edit, _load)
+
+
+def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) -> Repaired:
+    """Write, replace or remove what a killed process left undone, and nothing else.
+
+    Files that belong to no comparison of the store, made by hand or by another tool, are not touched.
+
+    Raises:
+        CovershotError: the folders or the store cannot be written.
+    """
+    folders = (workspace.preferred, workspace.dispreferred)
+    photos, load, skipped = list_photos(workspace.input), lru_cache(maxsize=1)(_load), []
+    names = [{path.name for path in folder.iterdir()} if folder.is_dir() else set() for folder in folders]
+    written = removed = 0
+    for placement in sorted(judgements.placements(), key=lambda placement: placement.photo):
+        files = _files(workspace, placement)
+        if _is_done(placement, [file.name in own for file, own in zip(files, names, strict=True)]):
+            continue
+        try:
+            done = _bring(workspace, judgements, placement, photos, base_edit, load)
+        except UnmadeError as error:
+            skipped.append(Skipped(files[0], str(error)))
+        else:
+            written, removed = written + (done == "written"), removed + (done == "removed")
+    _remove(path for folder in folders for path in folder.glob(".writing-*") if _is_stale(path))
+    return Repaired(written, removed, tuple(skipped))
+
+
+def rendered_stems(workspace: Workspace) -> frozenset[str]:
+    """Return the stems of the images that are rendered from Edits for standing judgements, and not copied from files."""
+    return frozenset(image_stem(photo, comparison) for photo, comparison in decided_between_edits(workspace))
+
+
+def _bring(
+    workspace: Workspace,
+    judgements: Judgements,
+    placement: Placement,
+    photos: Mapping[str, Path],
+    base_edit: BaseEdit,
+    load: Load,
+) -> Literal["written", "removed", "nothing"]:
+    """Bring the files of a comparison in line with its judgement; nothing, when another process judged meanwhile."""
+    comparison, files = placement.comparison, _files(workspace, placement)
+    judgement = judgements.find(comparison)
+    try:
+        images = _images(workspace, photos, judgement, base_edit, load)
+    except CovershotError as error:
+        if any(file.exists() for file in files):  # rather no images than those of an earlier answer
+            _place(judgements, comparison, judgement, files, ())
+        raise UnmadeError(str(error)) from error
+    placed = _place(judgements, comparison, judgement, files, images)
+    return "nothing" if not placed else "written" if images else "removed"
+
+
+def _images(
+    workspace: Workspace, photos: Mapping[str, Path], judgement: Judgement | None, base_edit: BaseEdit, load: Load
+) -> tuple[Pixels, ...]:
+    """Return the chosen and the rejected image of a judgement, or no images when none are due."""
+    if judgement is None or judgement.chosen is None or judgement.rejected is None:
+        return ()
+    photo = judgement.comparison.photo
+    if photo not in photos:
+        raise CovershotError(
+            f"{workspace.input} has no photo {photo}. Put it back, so that its judgements can be used."
+        )
+    pixels = load(photos[photo])
+    chosen, rejected = judgement.chosen, judgement.rejected
+    return _image(workspace, chosen, pixels, base_edit), _image(workspace, rejected, pixels, base_edit)
+
+
+def _image(workspace: Workspace, candidate: Candidate, photo: Pixels, base_edit: BaseEdit) -> Pixels:
+    """Return a candidate at the size of the (H, W, 3) photo."""
+    if candidate.image is None:
+        base = identity() if candidate.base is None else base_edit(candidate)
+        return render(photo, moved(base, candidate.moves))
+    path, (height, width) = workspace.root / candidate.image, photo.shape[:2]
+    own = to_8_bit(load_photo(path, max(height, width)).pixels)
+    aspect = (own.shape[1] / own.shape[0]) / (width / height)
+    if abs(aspect - 1) > ASPECT_TOLERANCE + 1 / min(own.shape[:2]):
+        raise CovershotError(
+            f"{path} has not the shape of its photo {candidate.photo}: a candidate must show the whole photo. "
+            "Export it again without cropping."
+        )
+    if own.shape != photo.shape:
+        own = np.array(Image.fromarray(own).resize((width, height), Image.Resampling.LANCZOS))
+    return own
+
+
+def _place(
+    judgements: Judgements,
+    comparison: int,
+    judgement: Judgement | None,
+    files: tuple[Path, Path],
+    images: tuple[Pixels, ...],
+) -> bool:
+    """Write two images or remove those there; return False, with nothing done, when the judgement is another now."""
+    with judgements.placing(comparison, judgement, lambda: fingerprint(files) if images else None) as unchanged:
+        if unchanged:
+            _remove(files)  # both, before either is written: a changed verdict swaps them
+            try:
+                for file, pixels in zip(files, images, strict=False):
+                    save_photo(Photo(pixels), file)
+            except BaseException:
+                _remove(files)
+                raise
+    return unchanged
+
+
+def _load(path: Path) -> Pixels:
+    return to_8_bit(load_photo(path, SIZE).pixels)
+
+
+def _files(workspace: Workspace, placement: Placement) -> tuple[Path, Path]:
+    name = f"{image_stem(placement.photo, placement.comparison)}.png"
+    return workspace.preferred / name, workspace.dispreferred / name
+
+
+def _is_done(placement: Placement, there: list[bool]) -> bool:
+    return (placement.placed and all(there)) if placement.decided else not any(there)
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(file, error) from error
+
+
+def _is_stale(path: Path) -> bool:
+    try:
+        return path.stat().st_mtime < time.time() - STALE_SECONDS
+    except OSError:  # its writer has finished
+        return False

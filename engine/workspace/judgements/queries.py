@@ -1,0 +1,186 @@
+"""Comparisons and judgements as rows of the database: read, added, taken back."""
+
+import json
+import sqlite3
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement
+
+_ASKED = """
+    SELECT c.id, c.photo, c.left_candidate, c.right_candidate, c.reason, c.session, c.asked, c.repeats, c.identity
+    FROM comparison c
+"""
+_STANDING = """
+    SELECT c.id, c.photo, c.left_candidate, c.right_candidate, c.reason, c.session, c.asked, c.repeats, c.identity,
+        e.verdict, e.much_better, e.response_seconds, e.time, e.identity
+    FROM standing s JOIN event e ON e.id = s.event JOIN comparison c ON c.id = s.comparison
+"""
+
+
+def read_asked(connection: sqlite3.Connection, comparison: int) -> Asked | None:
+    """Read a comparison, None when there is none of this id."""
+    row = connection.execute(_ASKED + "WHERE c.id = ?", (comparison,)).fetchone()
+    return _asked(row) if row else None
+
+
+def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement | None:
+    """Read the judgement that stands for a comparison, None when none does."""
+    row = connection.execute(_STANDING + "WHERE s.comparison = ?", (comparison,)).fetchone()
+    return _judgement(row) if row else None
+
+
+def read_judgements(connection: sqlite3.Connection, latest: int | None = None) -> list[Judgement]:
+    """Read the judgements that stand, or so many of the latest, in the order they were made."""
+    found = connection.execute(_STANDING + "ORDER BY s.event DESC LIMIT ?", (-1 if latest is None else latest,))
+    return [_judgement(row) for row in found][::-1]
+
+
+def count_decided(connection: sqlite3.Connection) -> int:
+    """Count the judgements that stand and found one side better."""
+    query = "SELECT count(*) FROM standing s JOIN event e ON e.id = s.event WHERE e.verdict IN ('left', 'right')"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def read_flip_rate(connection: sqlite3.Connection) -> FlipRate:
+    """Count the repeats that were decided both times, and those decided for the same side: the sides were swapped."""
+    repeats, same = connection.execute("""
+        SELECT count(*), total(again.verdict = first.verdict)
+        FROM comparison c
+        JOIN standing s ON s.comparison = c.id JOIN event again ON again.id = s.event
+        JOIN standing f ON f.comparison = c.repeats JOIN event first ON first.id = f.event
+        WHERE c.repeats IS NOT NULL AND again.verdict IN ('left', 'right') AND first.verdict IN ('left', 'right')
+    """).fetchone()
+    return FlipRate(int(same), repeats)
+
+
+def read_placements(connection: sqlite3.Connection, comparison: int | None) -> list[Placement]:
+    """Read for one comparison or all whether its images are due, and whether they were placed."""
+    bounds = (0, 2**62) if comparison is None else (comparison, comparison)
+    query = """
+        SELECT c.id, c.photo, coalesce(e.verdict IN ('left', 'right'), 0), coalesce(s.placed = s.event, 0)
+        FROM comparison c LEFT JOIN standing s ON s.comparison = c.id LEFT JOIN event e ON e.id = s.event
+        WHERE c.id BETWEEN ? AND ?
+    """
+    rows = connection.execute(query, bounds)
+    return [Placement(number, photo, bool(decided), bool(placed)) for number, photo, decided, placed in rows]
+
+
+def read_placed_images(connection: sqlite3.Connection) -> dict[int, str | None]:
+    """Read the fingerprint of the images that were placed for judgements that stand, by comparison.
+
+    None where a version of Covershot placed them that noted none; the database may still be of its schema.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    placed = "SELECT comparison, images FROM standing WHERE placed = event"
+    before = "SELECT comparison, NULL FROM standing WHERE placed = event"
+    return dict(connection.execute(placed if version > 2 else before))
+
+
+def add_asked(connection: sqlite3.Connection, asked: Asked, repeats: int | None) -> int:
+    """Add a comparison that repeats one of this database or none, and return the id it gets."""
+    left, right = _candidate_text(asked.left), _candidate_text(asked.right)
+    added = connection.execute(
+        "INSERT INTO comparison (identity, photo, left_candidate, right_candidate, reason, session, asked, repeats) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (asked.identity, asked.photo, left, right, asked.reason, asked.session, _time_text(asked.asked), repeats),
+    )
+    return int(added.lastrowid or 0)
+
+
+def add_judgement(connection: sqlite3.Connection, judgement: Judgement, comparison: int) -> None:
+    """Add a judgement of a comparison; it stands from now on."""
+    answer = (judgement.verdict, judgement.much_better, judgement.response_seconds, _time_text(judgement.time))
+    added = connection.execute(
+        "INSERT INTO event (identity, comparison, verdict, much_better, response_seconds, time) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (judgement.identity, comparison, *answer),
+    )
+    _stand(connection, comparison, added.lastrowid)
+
+
+def merge(connection: sqlite3.Connection, judgements: Sequence[Judgement]) -> int:
+    """Add what is new of judgements whose comparisons have another database's ids, and return how many that were.
+
+    The answer that stands already, given once more, is not new.
+    """
+    ids: dict[int | None, int] = {}
+    for asked in sorted((judgement.comparison for judgement in judgements), key=lambda asked: asked.id):
+        known = connection.execute("SELECT id FROM comparison WHERE identity = ?", (asked.identity,)).fetchone()
+        ids[asked.id] = known[0] if known else add_asked(connection, asked, ids.get(asked.repeats))
+    added = 0
+    for judgement in judgements:
+        comparison = ids[judgement.comparison.id]
+        newest, known = connection.execute(
+            "SELECT max(time), max(identity = ?2) FROM event WHERE comparison = ?1 OR identity = ?2",
+            (comparison, judgement.identity),
+        ).fetchone()
+        standing = read_judgement(connection, comparison)
+        same = standing is not None and standing.answer == judgement.answer
+        if newest is None or (not known and not same and _time_text(judgement.time) > newest):
+            add_judgement(connection, judgement, comparison)
+            added += 1
+    return added
+
+
+def take_back(connection: sqlite3.Connection, session: str | None, time: datetime) -> Asked | None:
+    """Add the undoing of the latest judgement that stands, and return its comparison."""
+    latest = connection.execute(
+        "SELECT s.event, s.comparison FROM standing s JOIN comparison c ON c.id = s.comparison "
+        "WHERE ?1 IS NULL OR c.session = ?1 ORDER BY s.event DESC LIMIT 1",
+        (session,),
+    ).fetchone()
+    if latest is None:
+        return None
+    event, comparison = latest
+    connection.execute(
+        "INSERT INTO event (identity, comparison, undoes, time) VALUES (?, ?, ?, ?)",
+        (uuid.uuid4().hex, comparison, event, _time_text(time)),
+    )
+    (before,) = connection.execute(
+        "SELECT max(id) FROM event WHERE comparison = ?1 AND verdict IS NOT NULL "
+        "AND id NOT IN (SELECT undoes FROM event WHERE comparison = ?1 AND undoes IS NOT NULL)",
+        (comparison,),
+    ).fetchone()
+    _stand(connection, comparison, before)
+    return read_asked(connection, comparison)
+
+
+def mark_placed(connection: sqlite3.Connection, comparison: int, images: str | None) -> None:
+    """Note that the folders hold the images of the judgement that stands, with their fingerprint, or none if none are due."""
+    connection.execute("UPDATE standing SET placed = event, images = ? WHERE comparison = ?", (images, comparison))
+
+
+def _stand(connection: sqlite3.Connection, comparison: int, event: int | None) -> None:
+    if event is None:
+        connection.execute("DELETE FROM standing WHERE comparison = ?", (comparison,))
+    else:
+        connection.execute(
+            "INSERT INTO standing (comparison, event) VALUES (?, ?) "
+            "ON CONFLICT (comparison) DO UPDATE SET event = excluded.event",
+            (comparison, event),
+        )
+
+
+def _asked(row: Sequence[Any]) -> Asked:
+    number, photo, left, right, reason, session, asked, repeats, identity = row
+    left, right = (Candidate(photo, **json.loads(text)) for text in (left, right))
+    return Asked(number, left, right, reason, session, datetime.fromisoformat(asked), repeats, identity)
+
+
+def _judgement(row: Sequence[Any]) -> Judgement:
+    *asked, verdict, much_better, seconds, time, identity = row
+    return Judgement(_asked(asked), verdict, bool(much_better), seconds, datetime.fromisoformat(time), identity)
+
+
+def _candidate_text(candidate: Candidate) -> str:
+    moves = {name: float(amount) for name, amount in candidate.moves.items()}
+    own = {"base": candidate.base, "moves": moves, "image": candidate.image}
+    return json.dumps({name: value for name, value in own.items() if value}, ensure_ascii=False)
+
+
+def _time_text(time: datetime) -> str:
+    """Write a time so that texts sort as times do."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

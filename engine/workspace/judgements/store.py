@@ -1,0 +1,288 @@
+"""The store of every judgement: an append-only log in covershot.sqlite3, and what it amounts to."""
+
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from engine.errors import CovershotError
+from engine.events import Emit, Event
+from engine.workspace.judgements import queries
+from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
+from engine.workspace.judgements.schema import (
+    explained,
+    file_identity,
+    is_damage,
+    open_database,
+    set_aside,
+    transaction,
+)
+from engine.workspace.workspace import Workspace
+
+__all__ = [
+    "Asked",
+    "Candidate",
+    "FlipRate",
+    "Judgement",
+    "Judgements",
+    "Reason",
+    "Verdict",
+    "count_by_photo",
+    "count_by_verdict",
+    "decided_between_edits",
+    "open_judgements",
+    "read_standing",
+]
+
+_Found = TypeVar("_Found")
+
+NUMBERED = re.compile(r"(?P<photo>.+)~(?P<id>\d{6,9})")
+"""The stem of the images of a comparison in preferred and dispreferred."""
+
+
+def _silent(event: Event) -> None:
+    """Tell nobody."""
+
+
+def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
+    """Open or begin a workspace's store.
+
+    A damaged file is set aside untouched as covershot.sqlite3.broken-<time> and a new one begun; `emit` is told.
+
+    Raises:
+        CovershotError: the folder cannot be written, or a newer Covershot wrote the store.
+    """
+    return Judgements(workspace, emit)
+
+
+def count_by_photo(workspace: Workspace) -> dict[str, int]:
+    """Return how many judgements stand for each photo, as `_look` does."""
+    query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
+    return dict(_look(workspace, _rows_of(query)))
+
+
+def count_by_verdict(workspace: Workspace) -> dict[str, int]:
+    """Return how many judgements stand of each verdict that was given, as `_look` does."""
+    query = "SELECT verdict, count(*) FROM standing JOIN event ON event.id = event GROUP BY verdict"
+    return dict(_look(workspace, _rows_of(query)))
+
+
+def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str | None]]:
+    """Return the judgements that stand, and the fingerprints of the images that were placed for them, as `_look` does.
+
+    The fingerprints are by comparison, None where they were not noted; a comparison whose images lie in no folder, or are
+    still those of an earlier answer, has none.
+    """
+
+    def read(connection: sqlite3.Connection) -> list[tuple[list[Judgement], dict[int, str | None]]]:
+        connection.execute("BEGIN")  # both as they are at one moment
+        return [(queries.read_judgements(connection), queries.read_placed_images(connection))]
+
+    try:
+        found = _look(workspace, read)
+    except (ValueError, TypeError, AttributeError):  # rows that no Covershot wrote
+        found = []
+    return found[0] if found else ([], {})
+
+
+def decided_between_edits(workspace: Workspace) -> list[tuple[str, int]]:
+    """Return photo and id of the comparisons of two Edits, not of files, of which one was found better, as `_look` does."""
+    query = """
+        SELECT photo, comparison.id FROM standing
+        JOIN comparison ON comparison.id = standing.comparison JOIN event ON event.id = standing.event
+        WHERE verdict IN ('left', 'right')
+        AND json_extract(left_candidate, '$.image') IS NULL AND json_extract(right_candidate, '$.image') IS NULL
+    """
+    return [(str(photo), int(comparison)) for photo, comparison in _look(workspace, _rows_of(query))]
+
+
+def _rows_of(query: str) -> Callable[[sqlite3.Connection], Iterable[tuple[Any, ...]]]:
+    return lambda connection: connection.execute(query)
+
+
+def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_Found]]) -> list[_Found]:
+    """Read without beginning, locking or changing the store.
+
+    A store that is missing or cannot be read answers nothing: whoever opens it to judge is told why.
+    """
+    path = workspace.judgements
+    if not path.exists():
+        return []
+    for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
+                return list(read(connection))
+        except sqlite3.Error:
+            continue
+    return []
+
+
+class Judgements:
+    """Keep judgements; what a method has returned from is on the disk. Belongs to the thread that opened it.
+
+    Several processes may use one workspace at the same time. No judgement is ever deleted: undoing and changing one's
+    mind are events too. When the file turns out damaged in use, it is set aside, a new one begun, and the call raises.
+    Every method raises CovershotError when the store cannot be read or written.
+    """
+
+    def __init__(self, workspace: Workspace, emit: Emit) -> None:
+        self._workspace, self._emit = workspace, emit
+        self._path = workspace.judgements
+        self._open()
+
+    def __enter__(self) -> "Judgements":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._connection.close()
+
+    def ask(
+        self, left: Candidate, right: Candidate, *, reason: Reason, session: str, repeats: int | None = None
+    ) -> int:
+        """Note a comparison as it is shown, and return its id.
+
+        Raises:
+            ValueError: candidates of two photos, or a repeat that is not its original with sides swapped.
+        """
+        asked = Asked(0, left, right, reason, session, datetime.now(UTC), repeats, uuid.uuid4().hex)
+        if (reason == "repeat") != (repeats is not None):
+            raise ValueError(f"a repeat names what it repeats, and nothing else does; got {reason!r} of {repeats}")
+        if repeats is not None:
+            original = self.comparison(repeats)
+            if (original.left, original.right) != (right, left):
+                raise ValueError(f"comparison {repeats} must be repeated with its own candidates, sides swapped")
+        with self._writing() as connection:
+            return queries.add_asked(connection, asked, repeats)
+
+    def judge(self, comparison: int, verdict: Verdict, *, response_seconds: float, much_better: bool = False) -> None:
+        """Note an answer; the same once more changes nothing, another one replaces it.
+
+        Raises:
+            CovershotError: there is no such comparison.
+        """
+        asked, time = self.comparison(comparison), datetime.now(UTC)
+        with self._writing() as connection:
+            before = queries.read_judgement(connection, comparison)
+            if before is None or before.answer != (verdict, much_better):
+                judgement = Judgement(asked, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
+                queries.add_judgement(connection, judgement, comparison)
+
+    def undo(self, session: str | None = None) -> Asked | None:
+        """Take back the latest judgement, of one session or of all, and return its comparison to be shown again.
+
+        A changed answer becomes what it was before; taken back once more, the comparison is unanswered.
+        """
+        with self._writing() as connection:
+            return queries.take_back(connection, session, datetime.now(UTC))
+
+    def merge(self, judgements: Sequence[Judgement]) -> int:
+        """Add judgements of another workspace, or of an earlier copy of this one, and return how many were new.
+
+        What is known, standing or not, is left alone. A new judgement of a known comparison counts when it is later
+        than all that is known of it. Comparisons get ids of this workspace; the repeat of one that is not among
+        `judgements` repeats nothing.
+        """
+        with self._writing() as connection:
+            return queries.merge(connection, judgements)
+
+    def comparison(self, comparison: int) -> Asked:
+        """Return a comparison by its id.
+
+        Raises:
+            CovershotError: there is none of this id.
+        """
+        with self._reading() as connection:
+            asked = queries.read_asked(connection, comparison)
+        if asked is None:
+            raise CovershotError(f"{self._path} has no comparison {comparison}: show another one and judge that.")
+        return asked
+
+    def find(self, comparison: int) -> Judgement | None:
+        """Return the judgement that stands for a comparison, None when none does."""
+        with self._reading() as connection:
+            return queries.read_judgement(connection, comparison)
+
+    def standing(self, latest: int | None = None) -> list[Judgement]:
+        """Return the judgements that stand, or so many of the latest, in the order they were made."""
+        with self._reading() as connection:
+            return queries.read_judgements(connection, latest)
+
+    def count(self) -> int:
+        """Return how many judgements stand, ties and skips included."""
+        with self._reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM standing").fetchone()[0])
+
+    def count_decided(self) -> int:
+        """Return how many judgements stand that found one side better."""
+        with self._reading() as connection:
+            return queries.count_decided(connection)
+
+    def flip_rate(self) -> FlipRate:
+        """Return how often repeats contradict; a tie or a skip contradicts nothing and does not count."""
+        with self._reading() as connection:
+            return queries.read_flip_rate(connection)
+
+    def placements(self, comparison: int | None = None) -> list[Placement]:
+        """Return for one comparison or all whether its images are due, and whether they were placed."""
+        with self._reading() as connection:
+            return queries.read_placements(connection, comparison)
+
+    @contextmanager
+    def placing(self, comparison: int, judgement: Judgement | None, images: Callable[[], str | None]) -> Iterator[bool]:
+        """Let nobody else write while a comparison's images are placed or removed; note it when the block succeeds.
+
+        Args:
+            comparison: its id.
+            judgement: that the images are of.
+            images: gives the fingerprint of the images once they are placed, None of none.
+
+        Yields:
+            Whether the judgement still is the comparison's, or it still has none. If not, touch nothing.
+        """
+        with self._writing() as connection:
+            unchanged = queries.read_judgement(connection, comparison) == judgement
+            yield unchanged
+            if unchanged:
+                queries.mark_placed(connection, comparison, images())
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection
+        except sqlite3.ProgrammingError:  # closed, or used from another thread: a mistake in the program
+            raise
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        if file_identity(self._path) != self._identity:  # another process set the file aside
+            self.close()
+            self._open()
+        with self._reading() as connection, transaction(connection):
+            yield connection
+
+    def _open(self) -> None:
+        self._connection = open_database(self._path, self._emit, self._last_id)
+        self._identity = file_identity(self._path)
+
+    def _failed(self, error: sqlite3.Error) -> CovershotError:
+        if not is_damage(error):
+            return explained(self._path, error)
+        self.close()
+        set_aside(self._path, self._identity, self._emit)
+        self._open()
+        return CovershotError(f"{self._path} was damaged and is set aside; a new one is begun. Judge this one again.")
+
+    def _last_id(self) -> int:
+        """Return the highest number in the folders, so that a new store's images replace none of an old one's."""
+        folders = (self._workspace.preferred, self._workspace.dispreferred)
+        stems = (NUMBERED.fullmatch(path.stem) for folder in folders if folder.is_dir() for path in folder.iterdir())
+        return max((int(stem["id"]) for stem in stems if stem), default=0)

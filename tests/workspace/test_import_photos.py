@@ -1,0 +1,82 @@
+import os
+
+import numpy as np
+import pytest
+
+from engine.errors import CovershotError
+from engine.events import Progress
+from engine.image.io import Photo, save_photo
+from engine.workspace.import_photos import import_photos
+from engine.workspace.pairs import list_photos
+from engine.workspace.workspace import create_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return create_workspace(tmp_path / "shoot")
+
+
+@pytest.fixture
+def photo(tmp_path):
+    def make(name, grey=7):
+        path = tmp_path / "card" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_photo(Photo(np.full((8, 12, 3), grey, np.uint8)), path)
+        return path
+
+    return make
+
+
+def bring(workspace, *paths, stop=lambda: False):
+    heard = []
+    return import_photos(workspace, paths, heard.append, stop), heard
+
+
+def test_photos_are_copied_whole_with_their_date_and_the_source_stays(workspace, photo):
+    source = photo("sub/bridge.PNG")
+    os.utime(source, (1_000_000_000, 1_000_000_000))
+    done, heard = bring(workspace, source.parents[1])
+    (copy,) = done.copied
+    assert copy == workspace.input / "bridge.png"
+    assert copy.read_bytes() == source.read_bytes()
+    assert copy.stat().st_mtime == 1_000_000_000
+    assert [event.step for event in heard if isinstance(event, Progress)] == [0, 1]
+    assert sorted(path.name for path in workspace.input.iterdir()) == ["bridge.png"]
+
+
+def test_names_stay_unique_among_photos_and_covers_whatever_their_case_and_suffix(workspace, photo, tmp_path):
+    save_photo(Photo(np.zeros((4, 4, 3), np.uint8)), workspace.input / "Bridge.jpg")
+    save_photo(Photo(np.zeros((4, 4, 3), np.uint8)), workspace.target / "chapel.png")
+    done, _ = bring(workspace, photo("a/bridge.png"), photo("b/bridge.png", 9), photo("chapel.png"))
+    assert [path.name for path in done.copied] == ["bridge (2).png", "bridge (3).png", "chapel (2).png"]
+    assert len(list_photos(workspace.input)) == 4
+
+
+def test_what_is_here_already_or_is_no_photo_is_skipped_and_named(workspace, photo, tmp_path):
+    source, spoilt, note = photo("bridge.png"), tmp_path / "spoilt.jpg", tmp_path / "note.txt"
+    spoilt.write_bytes(b"no photo")
+    note.write_text("hello", encoding="utf-8")
+    bring(workspace, source)
+    done, _ = bring(workspace, source, spoilt, note, tmp_path / "gone.png")
+    assert not done.copied
+    said = {skipped.path.name: skipped.reason for skipped in done.skipped}
+    assert said == {
+        "bridge.png": "is here already",
+        "spoilt.jpg": "cannot be read as a photo",
+        "note.txt": "is no JPEG, PNG, WebP, TIFF or AVIF",
+        "gone.png": "cannot be read as a photo",
+    }
+
+
+def test_stopping_keeps_what_was_copied(workspace, photo):
+    asked = iter([False, True])
+    done, _ = bring(workspace, photo("a.png"), photo("b.png"), stop=lambda: next(asked))
+    assert done.stopped
+    assert [path.name for path in done.copied] == ["a.png"]
+
+
+def test_a_workspace_that_cannot_be_written_says_so(workspace, photo):
+    workspace.input.rmdir()
+    workspace.input.write_text("a file", encoding="utf-8")
+    with pytest.raises(CovershotError, match="Cannot write"):
+        bring(workspace, photo("a.png"))
