@@ -13,7 +13,7 @@ from engine.events import Emit, Finished, Message
 from engine.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from engine.recipe.enhance import Predict
+    from engine.recipe.enhance import Treat
 
 
 def add_enhancing_verbs(verb: AddVerb) -> None:
@@ -58,8 +58,8 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
         edit=options.edit,
         cube=options.cube,
     )
-    with _predictor(options, len(photos), emit, stop) as predict:
-        result = enhance(photos, predict, output, emit, stop)
+    with _predictor(options, len(photos), emit, stop) as treat:
+        result = enhance(photos, treat, output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
     if result.failed:
@@ -68,12 +68,13 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
 
 
-def _predictor(options: argparse.Namespace, photos: int, emit: Emit, stop: Stop) -> AbstractContextManager["Predict"]:
+def _predictor(options: argparse.Namespace, photos: int, emit: Emit, stop: Stop) -> AbstractContextManager["Treat"]:
     if options.from_edit:
         from engine.edit.edit import load_edit
+        from engine.recipe.enhance import Treatment
 
-        edit = load_edit(options.from_edit)
-        return nullcontext(lambda pixels: edit)  # noqa: ARG005
+        treatment = Treatment(load_edit(options.from_edit))
+        return nullcontext(lambda pixels: treatment)  # noqa: ARG005
     from engine.model.saved_model import load_model
     from engine.recipe.enhance import predicting
 

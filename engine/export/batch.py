@@ -23,10 +23,17 @@ Existing = Literal["rename", "overwrite", "skip"]
 
 
 class Treatment(NamedTuple):
-    """Say what to do to one photo: its Edit, and how much of it where that is not the whole batch's strength."""
+    """Say what to do to one photo.
+
+    Attributes:
+        edit: its Edit.
+        strength: how much of it, where that is not the whole batch's strength.
+        note: what its user should know, in words that follow the photo's name and a colon.
+    """
 
     edit: Edit
     strength: float | None = None
+    note: str | None = None
 
 
 Treat = Callable[[Path, Pixels], Treatment]
@@ -168,12 +175,13 @@ class _Worker:
             raise CovershotError(f"{path} would be overwritten by its own enhanced copy. Choose another folder.")
         photo = _deepened(load_photo(path)) if output.deep else load_photo(path)
         with self.one_at_a_time:
-            edit, own = self.treat(path, photo.pixels)
-        pixels = render(photo.pixels, edit, output.strength if own is None else own, threads=self.threads)
+            edit, strength, note = self.treat(path, photo.pixels)
+        strength = output.strength if strength is None else strength
+        pixels = render(photo.pixels, edit, strength, threads=self.threads)
         left_out = save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
         with self.one_at_a_time:
-            for note in (*photo.notes, *left_out):
-                self.notes.setdefault(note, []).append(path)
+            for said in filter(None, (note, *photo.notes, *left_out)):
+                self.notes.setdefault(said, []).append(path)
         if output.edit:
             save_edit(edit, out.with_suffix(EDIT))
         if output.cube:

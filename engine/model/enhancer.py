@@ -37,12 +37,13 @@ class Enhancer(nn.Module):
         Args:
             pixels: (H, W, 3), uint8 or uint16, sRGB.
         """
-        return to_edit(self(self._copy(pixels)))
+        return self.predict_with_unlikeness(pixels)[0]
 
     @torch.no_grad()
-    def unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Unlikeness:
-        """Return how unlike the training photos a photo is; arguments as for `predict`."""
-        return self.head.unlikeness(self.conditions(self._copy(pixels)))[0]
+    def predict_with_unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> tuple[Edit, Unlikeness]:
+        """Predict the Edit of one photo, and say how unlike the training photos it is; arguments as for `predict`."""
+        conditions = self.conditions(self._copy(pixels))
+        return to_edit(self.head(conditions)), self.head.unlikeness(conditions)[0]
 
     def _copy(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Tensor:
         return training_copy(pixels, TRUNK_SIZE)[None].to(self.head.centre.device).float() / 255

@@ -72,6 +72,11 @@ class Prediction(NamedTuple):
         return self._replace(amounts=self.amounts + F.pad(offset[:, None], (0, ADJUSTMENTS - 1)))
 
 
+FAR_WHITE, FAR_CONTENT = 1.0, 2.0
+"""Unlikeness from which an Edit is called extrapolated: white levels that the pairs together do not support, and conditions twice
+as far away as is usual among the training photos."""
+
+
 class Unlikeness(NamedTuple):
     """Say how unlike the training photos a photo is.
 
@@ -84,6 +89,11 @@ class Unlikeness(NamedTuple):
 
     white: float | None
     content: float
+
+    @property
+    def extrapolated(self) -> bool:
+        """Return whether an Edit of the photo goes further than the training photos support."""
+        return (self.white or 0.0) > FAR_WHITE or self.content > FAR_CONTENT
 
 
 class Head(nn.Module):

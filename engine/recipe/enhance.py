@@ -15,9 +15,12 @@ from engine.workspace.pairs import list_photos
 if TYPE_CHECKING:
     from engine.model.enhancer import Enhancer
 
-__all__ = ["Enhanced", "Existing", "Output", "Predict", "enhance", "expanded", "predicting"]
+__all__ = ["Enhanced", "Existing", "Output", "Predict", "Treat", "Treatment", "enhance", "expanded", "predicting"]
 
 Predict = Callable[[npt.NDArray[Any]], Edit]
+Treat = Callable[[npt.NDArray[Any]], Treatment]
+
+UNLIKE = "unlike the photos the model was trained on, so check the result"
 
 
 def expanded(paths: Iterable[Path]) -> list[Path]:
@@ -29,28 +32,32 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
 
 
 @contextmanager
-def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Predict]:
-    """Yield what predicts the Edits of a batch of so many photos.
+def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Treat]:
+    """Yield what predicts the Edits of a batch of so many photos, with a note on those that the model never saw the like of.
 
     A single photo may use all processors. Of several, each has one: torch's threads would wait for those that decode,
     render and encode the others, and take their time while they do.
     """
     import torch  # photos that take a saved Edit need none
 
+    def treat(pixels: npt.NDArray[Any]) -> Treatment:
+        edit, unlikeness = enhancer.predict_with_unlikeness(pixels)
+        return Treatment(edit, note=UNLIKE if unlikeness.extrapolated else None)
+
     before = torch.get_num_threads()
     torch.set_num_threads(before if photos == 1 else 1)
     try:
-        yield enhancer.predict
+        yield treat
     finally:
         torch.set_num_threads(before)
 
 
-def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, stop: Callable[[], bool]) -> Enhanced:
+def enhance(photos: list[Path], treat: Treat, output: Output, emit: Emit, stop: Callable[[], bool]) -> Enhanced:
     """Write each photo's enhanced copy at full size, as `write_batch` does.
 
     Args:
         photos: files to read.
-        predict: gives the Edit of (H, W, 3) pixels; called by one thread at a time.
+        treat: says what to do to (H, W, 3) pixels; called by one thread at a time.
         output: where and how to write.
         emit: told of progress.
         stop: asked after every photo.
@@ -58,4 +65,4 @@ def enhance(photos: list[Path], predict: Predict, output: Output, emit: Emit, st
     Raises:
         KeyboardInterrupt: the user asked to stop; finished copies stay.
     """
-    return write_batch(photos, lambda _, pixels: Treatment(predict(pixels)), output, emit, stop)
+    return write_batch(photos, lambda _, pixels: treat(pixels), output, emit, stop)

@@ -99,8 +99,8 @@ def own_model(pairs: Pairs, fold: Fold, config: Config, job: Job) -> dict[str, P
     found = {}
     for name in fold.held_out:
         photo, target = pairs[name]
-        measures = measure(render(photo, enhancer.predict(photo)), target)
-        found[name] = Predicted(**asdict(measures), **enhancer.unlikeness(photo)._asdict())
+        edit, unlikeness = enhancer.predict_with_unlikeness(photo)
+        found[name] = Predicted(**asdict(measure(render(photo, edit), target)), **unlikeness._asdict())
     return found
 
 

@@ -46,7 +46,7 @@ def test_a_model_of_before_white_levels_loads_and_predicts_what_it_did(tmp_path,
     save_file({name: value for name, value in weights.items() if name not in newer}, tmp_path / WEIGHTS)
     loaded, _ = load_model(tmp_path)
     assert (loaded.predict(pixels).lut == enhancer.predict(pixels).lut).all()
-    assert loaded.unlikeness(pixels).white is None
+    assert loaded.predict_with_unlikeness(pixels)[1].white is None
 
 
 def test_saving_again_replaces_the_model_and_leaves_nothing_else(tmp_path, enhancer):

@@ -9,14 +9,14 @@ import pytest
 from PIL import Image, ImageFilter
 
 from engine.edit.cube import read_cube
-from engine.edit.edit import Edit, identity, load_edit, save_edit
+from engine.edit.edit import identity, load_edit, save_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
-from engine.events import Progress
+from engine.events import Message, Progress
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import SRGB_PROFILE
-from engine.recipe.enhance import Output, enhance, expanded, predicting
+from engine.recipe.enhance import UNLIKE, Output, Treatment, enhance, expanded, predicting
 
 BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
 
@@ -25,8 +25,8 @@ def quiet(event: object) -> None:
     pass
 
 
-def predict(pixels: np.ndarray) -> Edit:
-    return BRIGHTER
+def treat(pixels: np.ndarray) -> Treatment:
+    return Treatment(BRIGHTER)
 
 
 def picture(seed: int = 0, dtype: type = np.uint8) -> np.ndarray:
@@ -44,7 +44,7 @@ def photos(tmp_path):
 
 
 def run(photos, folder, **options):
-    return enhance(list(photos), predict, Output(folder, **options), quiet, lambda: False)
+    return enhance(list(photos), treat, Output(folder, **options), quiet, lambda: False)
 
 
 def test_every_photo_is_written_under_its_name(photos, tmp_path):
@@ -123,10 +123,10 @@ def test_a_broken_photo_is_listed_and_the_others_are_written(photos, tmp_path):
 
 
 def test_a_photo_too_large_for_the_memory_stops_no_other(photos, tmp_path):
-    def hungry(pixels: np.ndarray) -> Edit:
+    def hungry(pixels: np.ndarray) -> Treatment:
         if np.array_equal(pixels, picture(1)):
             raise MemoryError
-        return BRIGHTER
+        return Treatment(BRIGHTER)
 
     result = enhance(photos, hungry, Output(tmp_path / "out"), quiet, lambda: False)
     assert sorted(path.name for path in result.written) == ["p0.png", "p2.png"]
@@ -171,9 +171,9 @@ def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threa
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        with predicting(Enhancer(Trunk(resnet50())), photos) as predicted:
+        with predicting(Enhancer(Trunk(resnet50())), photos) as treated:
             assert torch.get_num_threads() == threads
-            assert np.array_equal(predicted(picture()).lut, identity().lut)
+            assert np.array_equal(treated(picture()).edit.lut, identity().lut)
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
@@ -181,7 +181,7 @@ def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threa
 
 def test_progress_tells_the_time_left(photos, tmp_path):
     events = []
-    enhance(photos, predict, Output(tmp_path / "out"), events.append, lambda: False)
+    enhance(photos, treat, Output(tmp_path / "out"), events.append, lambda: False)
     left = [event.seconds_left for event in events if isinstance(event, Progress)]
     assert len(left) == 3
     assert left[0] > 0
@@ -232,16 +232,41 @@ def test_folders_stand_for_their_photos(photos, tmp_path):
 
 def test_stopping_keeps_what_is_finished(photos, tmp_path):
     with pytest.raises(KeyboardInterrupt, match="finished so far"):
-        enhance(photos, predict, Output(tmp_path / "out"), quiet, lambda: True)
+        enhance(photos, treat, Output(tmp_path / "out"), quiet, lambda: True)
     left = list((tmp_path / "out").iterdir())
     assert left
     assert not [path for path in left if path.name.startswith(".")]
 
 
+def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
+    import torch
+    from torchvision.models import resnet50
+
+    from engine.model.enhancer import Enhancer, training_copy
+    from engine.model.trunk import TRUNK_SIZE, Trunk
+
+    enhancer = Enhancer(Trunk(resnet50()))
+    usual = [np.full((40, 60, 3), level, np.uint8) for level in (100, 110, 120, 130)]
+    copies = torch.stack([training_copy(pixels, TRUNK_SIZE) for pixels in usual]).float() / 255
+    enhancer.head.standardise(enhancer.conditions(copies).conditions)
+    shoot = {"usual": usual[1], "black": np.zeros((40, 60, 3), np.uint8), "noise": picture(4)}
+    files = [tmp_path / f"{name}.png" for name in shoot]
+    for file, pixels in zip(files, shoot.values(), strict=True):
+        save_photo(Photo(pixels), file)
+    events: list[object] = []
+    with predicting(enhancer, len(files)) as treated:
+        enhance(files, treated, Output(tmp_path / "out"), events.append, lambda: False)
+    (said,) = [event.text for event in events if isinstance(event, Message) and UNLIKE in event.text]
+    assert " and 1 more: " in said
+    assert not said.startswith("usual")
+
+
 def test_a_saved_edit_renders_to_the_same_bytes(photos, tmp_path):
     first = run(photos[:1], tmp_path / "first", edit=True).written[0]
     saved = load_edit(first.with_suffix(".edit.safetensors"))
-    again = enhance(photos[:1], lambda pixels: saved, Output(tmp_path / "again"), quiet, lambda: False).written[0]
+    again = enhance(
+        photos[:1], lambda pixels: Treatment(saved), Output(tmp_path / "again"), quiet, lambda: False
+    ).written[0]
     assert again.read_bytes() == first.read_bytes()
 
 

@@ -10,7 +10,7 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo
-from engine.recipe.enhance import Output, enhance
+from engine.recipe.enhance import Output, Treatment, enhance
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|raise")  # the offscreen plugin says so of any dialog
 
@@ -62,7 +62,9 @@ def test_a_variants_export_is_byte_for_byte_what_the_command_line_writes(opened,
     photo = opened.state.photo
     edit = load_edit(photo.edits["sft"])
     output = Output(tmp_path / "theirs", 0.7, suffix=".jpg")
-    (theirs,) = enhance([photo.source], lambda pixels: edit, output, lambda event: None, lambda: False).written
+    (theirs,) = enhance(
+        [photo.source], lambda pixels: Treatment(edit), output, lambda event: None, lambda: False
+    ).written
     dialog = ask(opened, variant="sft", strength=70, kind="jpeg", folder=tmp_path / "ours")
     go(dialog, qtbot, "1 photo is written")
     assert (tmp_path / "ours" / "bridge.jpg").read_bytes() == theirs.read_bytes()
