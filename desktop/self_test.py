@@ -198,4 +198,5 @@ class _Child(QObject):
 
     @Slot(object)
     def _end(self, code: int | None) -> None:
-        self.ended, self.code = True, code
+        self.ended = True
+        self.code = code

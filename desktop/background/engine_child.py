@@ -49,10 +49,14 @@ class EngineChild(QThread):
             parent: owner.
         """
         super().__init__(parent)
-        self._start, self._events, self._errors = start, _Tail(events), _Tail(errors)
+        self._start = start
+        self._events = _Tail(events)
+        self._errors = _Tail(errors)
         self._discard: Path | None = None
         self._grace = GRACE
-        self._cancelled, self._left, self._wake = threading.Event(), threading.Event(), threading.Event()
+        self._cancelled = threading.Event()
+        self._left = threading.Event()
+        self._wake = threading.Event()
 
     def cancel(self, discard: Path | None = None, grace: float = GRACE) -> None:
         """End the process, whatever it does.
@@ -61,7 +65,8 @@ class EngineChild(QThread):
             discard: folder of what it made, to be removed afterwards.
             grace: seconds between asking it to end and ending it; without any it is not asked.
         """
-        self._discard, self._grace = discard, grace
+        self._discard = discard
+        self._grace = grace
         self._cancelled.set()
         self._wake.set()
 
@@ -124,7 +129,8 @@ class _Tail:
     """Read the lines that are added to a file; one that is not whole yet waits for its rest."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._rest = path, b""
+        self._path = path
+        self._rest = b""
         self._file = path.open("rb") if path.exists() else None
 
     def lines(self) -> list[str]:
@@ -169,7 +175,8 @@ class EngineVerb(QObject):
         """Run a verb; what ran before is ended first."""
         self.close()
         self._folder = tempfile.TemporaryDirectory(prefix="covershot-")
-        events, errors = Path(self._folder.name) / "events.jsonl", Path(self._folder.name) / "errors.txt"
+        events = Path(self._folder.name) / "events.jsonl"
+        errors = Path(self._folder.name) / "errors.txt"
         self._child = EngineChild(partial(OwnProcess, arguments, events, errors), events, errors, parent=self)
         self._child.said.connect(self.said)
         self._child.ended.connect(self._end)
@@ -199,4 +206,5 @@ class EngineVerb(QObject):
         self._child.wait()
         self._child.deleteLater()
         self._folder.cleanup()
-        self._child, self._folder = None, None
+        self._child = None
+        self._folder = None

@@ -38,7 +38,10 @@ class EngineServer(QObject):
 
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace, self._number, self._deaths, self._said = workspace, 0, 0, ""
+        self._workspace = workspace
+        self._number = 0
+        self._deaths = 0
+        self._said = ""
         self._waiting: OrderedDict[int, _Request] = OrderedDict()
         self._sent: int | None = None
         self._reader: _Reader | None = None
@@ -92,7 +95,8 @@ class EngineServer(QObject):
         self._waiting.clear()
         self._again.stop()
         if self._reader is not None:
-            reader, self._reader = self._reader, None
+            reader = self._reader
+            self._reader = None
             reader.said.disconnect(self._hear)
             reader.ended.disconnect(self._restart)
             reader.end()
@@ -109,7 +113,8 @@ class EngineServer(QObject):
             self._said = event.text
         if not isinstance(event, Predicted):
             return
-        self._deaths, self._sent = 0, None
+        self._deaths = 0
+        self._sent = None
         request = self._waiting.pop(event.request, None)
         if request is not None and event.edit is not None:
             request.done(Path(event.edit))
@@ -123,10 +128,12 @@ class EngineServer(QObject):
         if self._reader is not None:
             self._reader.wait()
             self._reader.deleteLater()
-        self._reader, self._sent = None, None
+        self._reader = None
+        self._sent = None
         self._deaths += 1
         if self._deaths >= _DEATHS:
-            given_up, self._deaths = list(self._waiting.values()), 0
+            given_up = list(self._waiting.values())
+            self._deaths = 0
             self._waiting.clear()
             sentence = (
                 self._said

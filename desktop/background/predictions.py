@@ -47,7 +47,8 @@ class Predictions(QObject):
         """Predict with the models of a workspace; the engine of another one ends."""
         if workspace != self._workspace:
             self.close()
-            self._workspace, self.server = workspace, EngineServer(workspace.root, self)
+            self._workspace = workspace
+            self.server = EngineServer(workspace.root, self)
 
     def ask(self, photo: LibraryPhoto, models: Mapping[str, str], done: Done) -> int:
         """Ask for a photo's Edits, which `done` is told all at once, at the latest when the engine has made them.
@@ -63,7 +64,8 @@ class Predictions(QObject):
         assert self._workspace is not None
         assert self.server is not None
         self._number += 1
-        number, wish = self._number, _Wish(photo, done)
+        number = self._number
+        wish = _Wish(photo, done)
         self._wishes[number] = wish
         results = self._workspace.results
         writable = os.access(results, os.W_OK)
@@ -77,7 +79,8 @@ class Predictions(QObject):
                     "Open a copy of the workspace on a disk that can."
                 )
             else:
-                came, failed = partial(self._take, number, variant, run), partial(self._refuse, number, variant)
+                came = partial(self._take, number, variant, run)
+                failed = partial(self._refuse, number, variant)
                 wish.asked[variant] = self.server.ask(photo.source, variant, run, came, failed)
         self._settle(number)
         return number
@@ -95,7 +98,8 @@ class Predictions(QObject):
         if self.server is not None:
             self.server.close()
             self.server.deleteLater()
-        self.server, self._workspace = None, None
+        self.server = None
+        self._workspace = None
 
     def _take(self, number: int, variant: str, run: str, edit: Path) -> None:
         if wish := self._wishes.get(number):

@@ -71,7 +71,8 @@ class Tasks(QObject):
         self._pool.waitForDone()
 
     def _work(self, number: int, work: Callable[[], object]) -> None:
-        result, sentence = None, None
+        result = None
+        sentence = None
         try:
             result = work()
         except CovershotError as error:

@@ -36,7 +36,8 @@ class Exporting(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._stop = Tasks(1, self), threading.Event()
+        self._tasks = Tasks(1, self)
+        self._stop = threading.Event()
 
     @property
     def running(self) -> bool:
@@ -83,7 +84,8 @@ class Export(QObject):
         self.dialog: ExportDialog | None = None
         self._job = Exporting(self)
         self._state: Comparing | None = None
-        self._folder, self._done = "", 0
+        self._folder = ""
+        self._done = 0
         self._missing: tuple[str, ...] = ()
         self._job.progress.connect(self._progress)
         self._job.ended.connect(self._end)
@@ -120,7 +122,8 @@ class Export(QObject):
     def _run(self, wish: Wish) -> None:
         assert self._state is not None
         recipes, self._missing = planned(self._state, wish)
-        self._folder, self._done = str(wish.folder), 0
+        self._folder = str(wish.folder)
+        self._done = 0
         if recipes:
             self._job.run(recipes, wish.output)
         else:

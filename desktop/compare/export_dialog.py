@@ -60,7 +60,8 @@ class ExportDialog(QDialog):
         self.setAccessibleName(words.tr("Export"))
         self.setStyleSheet(SLIDERS + _STYLE)
         self.setMinimumWidth(72 * STEP)
-        self._choices, self._running = choices, False
+        self._choices = choices
+        self._running = False
         self.photos = self._choice(words.tr("Photos"), [(text, index) for index, (text, _) in enumerate(choices)])
         variants = [(words.tr("As finished in Compare"), FINISHED), (label(ORIGINAL), ORIGINAL)]
         self.variant = self._choice(words.tr("Variant"), variants + [(label(key), key) for key in VARIANTS])
@@ -83,13 +84,15 @@ class ExportDialog(QDialog):
         self.folder.setAccessibleName(words.tr("Folder"))
         self._percent = QLabel(self)
         self._percent.setFixedWidth(6 * STEP)
-        self._bar, self._result = QProgressBar(self), QLabel(self)
+        self._bar = QProgressBar(self)
+        self._result = QLabel(self)
         self._bar.setAccessibleName(words.tr("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(STEP)
         self._result.setWordWrap(True)
         self._result.setTextFormat(Qt.TextFormat.PlainText)
-        self._go, self._cancel = QPushButton(words.tr("Export"), self), QPushButton(words.tr("Cancel   Esc"), self)
+        self._go = QPushButton(words.tr("Export"), self)
+        self._cancel = QPushButton(words.tr("Cancel   Esc"), self)
         self._lay_out()
         self.variant.currentIndexChanged.connect(self._follow)
         self.strength.valueChanged.connect(self._follow)
@@ -147,7 +150,8 @@ class ExportDialog(QDialog):
         choose = QPushButton(words.tr("Choose…"), self)
         choose.setAccessibleName(words.tr("Choose the folder"))
         choose.clicked.connect(self._choose_folder)
-        where, amount = QHBoxLayout(), QHBoxLayout()
+        where = QHBoxLayout()
+        amount = QHBoxLayout()
         where.setSpacing(STEP)
         where.addWidget(self.folder, 1)
         where.addWidget(choose)

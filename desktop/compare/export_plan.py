@@ -63,7 +63,8 @@ def planned(state: Comparing, wish: Wish) -> tuple[Recipes, tuple[str, ...]]:
     for photo in state.library.photos:
         if photo.name not in chosen:
             continue
-        bases, history = state.bases_of(photo), state.history_of(photo)
+        bases = state.bases_of(photo)
+        history = state.history_of(photo)
         if wish.variant == ORIGINAL:
             recipes[photo.source] = Layer(photo.source)
         elif wish.variant == FINISHED and history:

@@ -59,7 +59,8 @@ class Histogram(QWidget):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setFont(type_of(CAPTION))
         room = QRectF(0, box.bottom(), self.width(), 3 * STEP)
-        black, white = words.clipped_black(tones.black), words.clipped_white(tones.white)
+        black = words.clipped_black(tones.black)
+        white = words.clipped_white(tones.white)
         for text, share, side in (
             (black, tones.black, Qt.AlignmentFlag.AlignLeft),
             (white, tones.white, Qt.AlignmentFlag.AlignRight),

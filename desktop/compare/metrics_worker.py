@@ -17,7 +17,8 @@ from engine.errors import CovershotError
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import Measures, measure
 
-_PHOTOS_KEPT, _KEPT = 8, 1000
+_PHOTOS_KEPT = 8
+_KEPT = 1000
 
 
 class Scales:
@@ -33,7 +34,8 @@ class Scales:
         Raises:
             CovershotError: a file cannot be read, or the target is cropped.
         """
-        image, own = self._image(layer), self._photo(target)
+        image = self._image(layer)
+        own = self._photo(target)
         if image.shape != own.shape:
             raise CovershotError(f"{target} does not show the same pixels as {layer.path}: export it without cropping.")
         return measure(image, own)
@@ -75,7 +77,8 @@ class Measuring(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._latest, self._scales = Latest(self), Scales(1)
+        self._latest = Latest(self)
+        self._scales = Scales(1)
         self._known: OrderedDict[Hashable, Measures] = OrderedDict()
 
     def open(self, long_side: int) -> None:

@@ -39,7 +39,9 @@ class Offering(QObject):
     def __init__(self, predictions: Predictions, bar: OfferBar, parent: QObject) -> None:
         super().__init__(parent)
         self.state: Comparing | None = None
-        self._predictions, self._bar, self._tasks = predictions, bar, Tasks(1, self)
+        self._predictions = predictions
+        self._bar = bar
+        self._tasks = Tasks(1, self)
         self._rng = Random()  # noqa: S311
         self._questions: dict[str, int] = {}
         self._used: dict[str, Base] = {}
@@ -68,7 +70,8 @@ class Offering(QObject):
         library = self._offered()
         if library is None or not library.in_use or self._questions:
             return
-        photos, rival = _unseen(library), policy_of(library)
+        photos = _unseen(library)
+        rival = policy_of(library)
         if not photos:
             self.said.emit(words.nothing_unseen())
             return

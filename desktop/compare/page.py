@@ -51,9 +51,13 @@ class ComparePage(QWidget):
         self.setStyleSheet(_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words.tr("Compare"))
-        self.canvas, self.panel = Canvas(self), Panel(actions, self)
-        self.held_key, self.offer = HeldKey(self), OfferBar(actions, self)
-        self._name, self._about, self._said = QLabel(self), QLabel(self), QLabel(self)
+        self.canvas = Canvas(self)
+        self.panel = Panel(actions, self)
+        self.held_key = HeldKey(self)
+        self.offer = OfferBar(actions, self)
+        self._name = QLabel(self)
+        self._about = QLabel(self)
+        self._said = QLabel(self)
         self._name.setFont(type_of(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
         self._name.setAccessibleName(words.tr("Photo"))
@@ -67,7 +71,8 @@ class ComparePage(QWidget):
             line.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             line.setWordWrap(line is not self._name)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._zoom, self._blind = QLabel(self), QWidget(self)
+        self._zoom = QLabel(self)
+        self._blind = QWidget(self)
         self._tools: dict[str, KeyButton] = {}
         left = QVBoxLayout()
         left.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
@@ -122,7 +127,8 @@ class ComparePage(QWidget):
         self.appeared.emit()
 
     def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
-        column, row = QVBoxLayout(), QHBoxLayout()
+        column = QVBoxLayout()
+        row = QHBoxLayout()
         column.setSpacing(STEP // 2)
         row.setSpacing(STEP // 2)
         row.addWidget(self._name, 1)

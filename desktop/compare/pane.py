@@ -13,7 +13,8 @@ from desktop.ui.text import label
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, shade, type_of
 from engine.image.metrics import Measures
 
-LABEL, NUMBERS = 3 * STEP, 3 * STEP
+LABEL = 3 * STEP
+NUMBERS = 3 * STEP
 """Heights of what stands over a picture and under it."""
 
 _REACH = 12
@@ -34,7 +35,9 @@ class Side(Picture):
 
     def __init__(self, key: str) -> None:
         super().__init__()
-        self.key, self.name, self.working = key, label(key), False
+        self.key = key
+        self.name = label(key)
+        self.working = False
         self.measures: Measures | None = None
         self.best: frozenset[str] = frozenset()
         self.stale = False
@@ -57,13 +60,15 @@ class ComparePane(Pane):
         super().__init__(parent)
         self.sides = [Side(key) for key in keys]
         self.divider = 0.5
-        self._measured_at, self._dividing = 0, False
+        self._measured_at = 0
+        self._dividing = False
         self._above = LABEL
         self.setMouseTracking(len(keys) > 1)
 
     def set_numbers(self, size: int, *, shown: bool) -> None:
         """Leave room for numbers or not, and say which size they hold for."""
-        self._measured_at, self._below = size, NUMBERS if shown else 0
+        self._measured_at = size
+        self._below = NUMBERS if shown else 0
         self.refresh()
 
     def refresh(self) -> None:
@@ -129,8 +134,10 @@ class ComparePane(Pane):
 
     def _draw_numbers(self, painter: QPainter, side: Side, measures: Measures, line: QRectF, *, right: bool) -> None:
         """Draw as many numbers as there is room for, the size that they hold for last."""
-        small, large = type_of(CAPTION), type_of(BODY)
-        words_, values = QFontMetrics(small), QFontMetrics(large)
+        small = type_of(CAPTION)
+        large = type_of(BODY)
+        words_ = QFontMetrics(small)
+        values = QFontMetrics(large)
         parts = [(name, f"{caption} ", value) for name, caption, value in words.numbers(measures)]
         widths = [(words_.horizontalAdvance(caption), values.horizontalAdvance(value)) for _, caption, value in parts]
         parts.append(("size", words.measured_at(self._measured_at), ""))

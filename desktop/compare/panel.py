@@ -47,12 +47,11 @@ class _Row(QObject):
 
     def __init__(self, name: str, grid: QGridLayout, row: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._name, self._rest = name, 100 if name == STRENGTH else 0
-        self.slider, self._label, self._value = (
-            QSlider(Qt.Orientation.Horizontal, parent),
-            QLabel(parent),
-            QLabel(parent),
-        )
+        self._name = name
+        self._rest = 100 if name == STRENGTH else 0
+        self.slider = QSlider(Qt.Orientation.Horizontal, parent)
+        self._label = QLabel(parent)
+        self._value = QLabel(parent)
         self.slider.setRange(0 if name == STRENGTH else -100, 100)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(look(name))
@@ -126,7 +125,8 @@ class Panel(QScrollArea):
         column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         column.setSpacing(STEP)
         self.histogram = Histogram(inside)
-        self._title, self._hint = QLabel(inside), QLabel(words.tr("↑ ↓ move a slider"), inside)
+        self._title = QLabel(inside)
+        self._hint = QLabel(words.tr("↑ ↓ move a slider"), inside)
         self._title.setFont(type_of(BODY, strong=True))
         self._hint.setFont(type_of(CAPTION))
         self._hint.setStyleSheet(f"color: {DIM}")

@@ -30,7 +30,9 @@ class Showing(QObject):
         super().__init__(parent)
         self.state: Comparing | None = None
         self.held = False
-        self._page, self._drawings, self._measuring = page, Drawings(self), Measuring(self)
+        self._page = page
+        self._drawings = Drawings(self)
+        self._measuring = Measuring(self)
         self._measures: dict[Layer, Measures] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
         page.appeared.connect(self.show_photo)
@@ -44,7 +46,8 @@ class Showing(QObject):
 
     def open(self, state: Comparing) -> None:
         """Take a state whose files may have changed; what was made of others is kept."""
-        before, self.state = self.state, state
+        before = self.state
+        self.state = state
         another = before is None or before.library.size != state.library.size
         if another or any(_stamp(path) != stamp for path, stamp in self._seen.items()):
             self._drawings.forget()
@@ -74,7 +77,8 @@ class Showing(QObject):
         self._page.panel.histogram.set_tones(None)
         for side in self._page.canvas.sides.values():
             side.clear()
-            side.measures, side.message = None, ""
+            side.measures = None
+            side.message = ""
         photo = state.photo
         if photo is None:
             self._drawings.open(())
@@ -92,9 +96,11 @@ class Showing(QObject):
         state = self.state
         if state is None or not self._page.isVisible():
             return
-        shown, blind = state.shown if state.photo else (), state.mode is Mode.BLIND
+        shown = state.shown if state.photo else ()
+        blind = state.mode is Mode.BLIND
         split = state.mode is Mode.SPLIT
-        size, numbers = state.library.size or MEASURED_AT, state.numbers and not blind
+        size = state.library.size or MEASURED_AT
+        numbers = state.numbers and not blind
         target = state.photo is not None and state.photo.target is not None
         groups = (shown,) if split else tuple((key,) for key in shown)
         self._page.canvas.arrange(groups if shown else (), size, numbers=numbers and target)
@@ -115,7 +121,8 @@ class Showing(QObject):
         now = history.now if history else None
         title = words.working(now.variant) if now else words.tr("Nothing to adjust yet")
         self._page.panel.show_finish(now, title)
-        has, touched = history is not None, now is not None and not now.untouched
+        has = history is not None
+        touched = now is not None and not now.untouched
         self._page.panel.enable(
             {
                 "undo": bool(history and history.can_undo),
@@ -134,7 +141,9 @@ class Showing(QObject):
         """Draw the panes' pictures for the view and the finish."""
         if not self._page.isVisible():
             return
-        state, size, canvas = self.state, self.size, self._page.canvas
+        state = self.state
+        size = self.size
+        canvas = self._page.canvas
         canvas.set_size(size)
         self._show_tools()
         if state is None or size is None:
@@ -148,10 +157,12 @@ class Showing(QObject):
             self._measuring.count(layer)
 
     def _show_tools(self) -> None:
-        state, size = self.state, self.size
+        state = self.state
+        size = self.size
         if state is None:
             return
-        room, blind = self._page.canvas.room(), state.mode is Mode.BLIND
+        room = self._page.canvas.room()
+        blind = state.mode is Mode.BLIND
         zoom = words.zoom(zoom_of(state.view, size, room), fits=state.view.zoom is None) if size else ""
         on = {key: not blind and key in state.shown for key in PANES}
         on |= {"actual": state.view.zoom == 1, "numbers": state.numbers, "clipping": state.clipping}
@@ -167,13 +178,16 @@ class Showing(QObject):
         if state is None or photo is None:
             return
         for key, side in self._page.canvas.sides.items():
-            layer, row = state.layer(key), state.row(key)
+            layer = state.layer(key)
+            row = state.row(key)
             if state.mode is Mode.BLIND or key == TARGET or layer is None or photo.target is None:
                 side.measures = None
             elif row is not None:
-                side.measures, side.stale = Measures(row.psnr, row.ssim, row.delta_e), False
+                side.measures = Measures(row.psnr, row.ssim, row.delta_e)
+                side.stale = False
             elif layer in self._measures:
-                side.measures, side.stale = self._measures[layer], False
+                side.measures = self._measures[layer]
+                side.stale = False
             else:
                 side.stale = True
                 self._measuring.measure(key, layer, photo.target)
@@ -204,7 +218,8 @@ class Showing(QObject):
         if self.state and self.state.numbers and self.state.mode is not Mode.BLIND:
             for key, side in self._page.canvas.sides.items():
                 if key != TARGET and self.state.layer(key) == layer:
-                    side.measures, side.stale = measures, False
+                    side.measures = measures
+                    side.stale = False
             self._compare_numbers()
 
     def _show_tones(self, layer: Layer, tones: Tones) -> None:

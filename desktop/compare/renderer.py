@@ -18,12 +18,15 @@ from desktop.ui.images import to_image
 from engine.edit.render import Region, render
 from engine.image.io import to_8_bit
 
-_SMALL_KEPT, _CUTS_KEPT, _EDITS_KEPT = 8, 8, 16
+_SMALL_KEPT = 8
+_CUTS_KEPT = 8
+_EDITS_KEPT = 16
 _IMAGE_BYTES = 96 << 20
 """Memory for pictures kept for going back and forth."""
 
 _HEAT = ((0, 0, 0), (60, 20, 120), (190, 50, 90), (250, 150, 30), (255, 250, 200))
-_BLACK, _WHITE = (40, 110, 255), (255, 60, 40)
+_BLACK = (40, 110, 255)
+_WHITE = (255, 60, 40)
 """Colours painted over pixels of which a channel is white, or all are black."""
 
 
@@ -91,8 +94,10 @@ def heat(pixels: Pixels, other: Pixels) -> Pixels:
 def warned(pixels: Pixels) -> Pixels:
     """Return the pixels with those painted over that have a channel at white, or all at black."""
     result = to_8_bit(pixels).copy()
-    white, black = (result == 255).any(-1), (result == 0).all(-1)
-    result[white], result[black] = _WHITE, _BLACK
+    white = (result == 255).any(-1)
+    black = (result == 0).all(-1)
+    result[white] = _WHITE
+    result[black] = _BLACK
     return result
 
 
@@ -116,7 +121,9 @@ class Drawings(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._decoding, self._drawing, self._studio = Tasks(1, self), Latest(self), Studio()
+        self._decoding = Tasks(1, self)
+        self._drawing = Latest(self)
+        self._studio = Studio()
         self._levels: OrderedDict[Path, Levels] = OrderedDict()
         self._paths: tuple[Path, ...] = ()
         self._next: tuple[Path, ...] = ()
@@ -140,8 +147,10 @@ class Drawings(QObject):
             self._decoding.drop()
             self._loading.clear()
         self._drawing.drop()
-        self._shots, self._done = {}, {}
-        self._paths, self._next = paths, following
+        self._shots = {}
+        self._done = {}
+        self._paths = paths
+        self._next = following
         for path, levels in self._levels.items():
             if path not in paths and len(levels.arrays) > 1:
                 self._levels[path] = levels.small()
@@ -165,7 +174,8 @@ class Drawings(QObject):
         self._drawing.drop()
         for kept in (self._levels, self._loading, self._refused, self._shots, self._done, self._kept):
             kept.clear()
-        self._paths, self._studio = (), Studio()
+        self._paths = ()
+        self._studio = Studio()
 
     def close(self) -> None:
         """Drop everything and wait for the threads."""
@@ -174,7 +184,8 @@ class Drawings(QObject):
         self._drawing.close()
 
     def _load(self, path: Path, *, whole: bool) -> None:
-        levels, wish = self._levels.get(path), (path, whole)
+        levels = self._levels.get(path)
+        wish = (path, whole)
         if wish in self._loading or path in self._refused or (levels and (levels.whole or not whole)):
             return
         self._loading.add(wish)

@@ -57,7 +57,8 @@ def keep_nudge(work: Work) -> Literal["kept", "known", "untouched"]:
     """
     if work.finish.untouched:
         return "untouched"
-    chosen, rejected = _candidate(work), Candidate(work.photo.name, work.base.name)
+    chosen = _candidate(work)
+    rejected = Candidate(work.photo.name, work.base.name)
     with open_judgements(work.workspace) as store:
         if any((own.chosen, own.rejected) == (chosen, rejected) for own in store.standing()):
             return "known"

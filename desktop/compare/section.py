@@ -27,7 +27,8 @@ from desktop.model.settings import Preferences
 from desktop.model.viewport import View
 from desktop.ui.section import Action
 
-_STEP_OF_ZOOM, _STEP_OF_DIVIDER = 1.5, 0.05
+_STEP_OF_ZOOM = 1.5
+_STEP_OF_DIVIDER = 0.05
 _REPEATED = {"previous", "next", "divider_left", "divider_right", "larger", "smaller"}
 """Commands that go on while their key is held."""
 
@@ -54,16 +55,21 @@ class Compare(QObject):
 
     def __init__(self, preferences: Preferences, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self.title = "compare", words.tr("Compare")
+        self.name = "compare"
+        self.title = words.tr("Compare")
         self.export = Export(self)
-        self._preferences, self._predictions, self._question = preferences, predictions, 0
+        self._preferences = preferences
+        self._predictions = predictions
+        self._question = 0
         self._rng = Random()  # noqa: S311
         self._adjusting = Adjusting(self)
         self.actions = self._make_actions()
         self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
         self._showing = Showing(self.page, self)
         self._offering = Offering(predictions, self.page.offer, self)
-        page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
+        page = self.page
+        canvas = self.page.canvas
+        adjusting = self._adjusting
         page.held_key.let_go.connect(partial(self._hold, False))
         page.appeared.connect(self._ask_again)
         page.panel.moved.connect(adjusting.move)
@@ -86,7 +92,8 @@ class Compare(QObject):
         """Take a workspace that was opened or read again."""
         state = self.state
         if state is not None and state.library.workspace == library.workspace:
-            before, state = state.blind, state.reopened(library)
+            before = state.blind
+            state = state.reopened(library)
             if before and before.judged and state.blind is None:
                 self.page.say(words.tally(before))
         else:
@@ -121,7 +128,8 @@ class Compare(QObject):
         """Ask how to export photos chosen elsewhere, or the one that is shown."""
         if self.state is None or self.state.photo is None:
             return
-        state, own = self.state, self.state.photo.name
+        state = self.state
+        own = self.state.photo.name
         choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (own, (own,))]
         ready = tuple(photo.name for photo in state.library.photos if state.bases_of(photo))
         if not names and ready not in {(), (own,)}:
@@ -133,7 +141,9 @@ class Compare(QObject):
         self.said.emit(self._adjusting.paste_to(names))
 
     def _make_actions(self) -> tuple[Action, ...]:
-        tr, adjusting, panes = words.tr, self._adjusting, zip("12345", PANES, strict=True)
+        tr = words.tr
+        adjusting = self._adjusting
+        panes = zip("12345", PANES, strict=True)
         rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
             ("previous", tr("Previous photo"), ("Left",), partial(self._step, -1)),
             ("next", tr("Next photo"), ("Right",), partial(self._step, 1)),
@@ -181,7 +191,8 @@ class Compare(QObject):
             return
         state.awaited.clear()
         state.refused.clear()
-        name, missing = state.photo.name, state.missing
+        name = state.photo.name
+        missing = state.missing
         if missing and state.mode is not Mode.BLIND:
             state.awaited.add(name)
             self._question = self._predictions.ask(state.photo, missing, partial(self._take_edits, name))

@@ -82,8 +82,12 @@ class Comparing:
 
     def arrange(self, left: Arrangement) -> None:
         """Arrange the panes as they were left."""
-        self.mode, self.hidden, self.split = left.mode, frozenset(left.hidden), left.split
-        self.against, self.clipping, self.numbers = left.against, left.clipping, left.numbers
+        self.mode = left.mode
+        self.hidden = frozenset(left.hidden)
+        self.split = left.split
+        self.against = left.against
+        self.clipping = left.clipping
+        self.numbers = left.numbers
 
     @property
     def photo(self) -> LibraryPhoto | None:
@@ -178,7 +182,8 @@ class Comparing:
 
     def paste(self, names: Iterable[str]) -> tuple[LibraryPhoto, ...]:
         """Give photos the strength and nudges that were copied, and return those that have an Edit to carry them."""
-        wanted, pasted = set(names), []
+        wanted = set(names)
+        pasted = []
         for photo in self.library.photos:
             history = self.history_of(photo) if photo.name in wanted else None
             if history and self.copied:
@@ -210,7 +215,8 @@ class Comparing:
         able = {photo.name for photo in self.library.photos if all(self.base(photo, key) for key in pair)}
         self.blind.photos[:] = [name for name in self.blind.photos if same_run and name in able]
         if self.blind.photo is None:
-            self.blind, self.mode = None, Mode.SIDE
+            self.blind = None
+            self.mode = Mode.SIDE
         else:
             self.choose(self.blind.photo)
 
@@ -243,12 +249,15 @@ class Comparing:
 
     def _begin_blind(self, first: str, second: str, names: list[str], rng: Random) -> None:
         rng.shuffle(names)
-        self.blind, self.mode = Blind(first, second, names, rng), Mode.BLIND
+        self.blind = Blind(first, second, names, rng)
+        self.mode = Mode.BLIND
         self.choose(names[0])
 
     def end_blind(self) -> Blind | None:
         """Show names again, and return the blind comparison that was going on, if anything was judged in it."""
-        blind, self.blind, self.mode = self.blind, None, Mode.SIDE
+        blind = self.blind
+        self.blind = None
+        self.mode = Mode.SIDE
         if blind is None or not blind.judged:
             return None
         if blind.second == IN_USE:
@@ -263,7 +272,8 @@ class Comparing:
     def step(self, step: int) -> bool:
         """Go on by so many photos, and say whether there is another one."""
         index = max(0, min(self.index + step, len(self.library.photos) - 1))
-        moved, self.index = index != self.index, index
+        moved = index != self.index
+        self.index = index
         return moved
 
     @property
@@ -273,7 +283,8 @@ class Comparing:
 
     def layer(self, key: str) -> Layer | None:
         """Return what a pane of the shown photo shows, None when there is nothing."""
-        photo, history = self.photo, self.history
+        photo = self.photo
+        history = self.history
         if photo is None or (key == TARGET and photo.target is None):
             return None
         if key == TARGET:
@@ -303,7 +314,8 @@ class Comparing:
 
     def row(self, key: str) -> Row | None:
         """Return what the run measured of what a pane shows, None if it did not or no longer knows."""
-        photo, run = self.photo, self.library.run
+        photo = self.photo
+        run = self.library.run
         if photo is None or run is None or (key == self.working and self.history and not self.history.now.untouched):
             return None
         if photo.name in self.predicted or not _still_measured(photo, run.metrics):
@@ -313,7 +325,8 @@ class Comparing:
     @property
     def reason(self) -> Reason | None:
         """Return why the shown photo has no variants, None if it has."""
-        photo, library = self.photo, self.library
+        photo = self.photo
+        library = self.library
         if photo is None or self.bases or self.missing:
             return None
         if library.run is None:

@@ -71,7 +71,8 @@ def about(state: Comparing) -> str:
         return tr("Which is better? The names are hidden and the sides drawn by chance. {} judged, {} left.").format(
             state.blind.judged, len(state.blind.photos)
         )
-    photo, library = state.photo, state.library
+    photo = state.photo
+    library = state.library
     if photo is None:
         return tr("Put your original photos into {}, and they appear here.").format(library.workspace.input)
     if state.reason is not None:
@@ -87,7 +88,8 @@ def about(state: Comparing) -> str:
 
 def _shown(state: Comparing, photo: LibraryPhoto) -> str:
     """Return what a photo's variants are, and what they are measured against."""
-    library, said = state.library, list[str]()
+    library = state.library
+    said = list[str]()
     if library.run:
         said.append(_seen(state, photo, library.run.name))
     if photo.target is not None:
@@ -231,7 +233,8 @@ def tally(blind: Blind) -> str:
 
 def offer(state: Comparing) -> str:
     """Return what is offered of a new run: its models, and how they did in a blind test."""
-    run, said = state.library.run, []
+    run = state.library.run
+    said = []
     if run is not None:
         said.append(tr("The models of run {} are not in use yet.").format(run.name))
     if state.tried:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from desktop.ui.key_button import KeyButton
 from desktop.ui.theme import CAPTION, STEP, type_of
 
-HEIGHT, CAP = 4 * STEP, 20
+HEIGHT = 4 * STEP
+CAP = 20
 
 
 class CapButton(KeyButton):
@@ -17,7 +18,8 @@ class CapButton(KeyButton):
 
     def __init__(self, text: str, command: str, parent: QWidget) -> None:
         super().__init__("", command, parent)
-        self._cap, self._text = QLabel(self), QLabel(text, self)
+        self._cap = QLabel(self)
+        self._text = QLabel(text, self)
         self._cap.setObjectName("cap")
         self._cap.setFixedHeight(CAP)
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -41,7 +41,9 @@ class Drawing(QObject):
 
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._predictions, self._asked, self._predicting = predictions, dict[int, int](), True
+        self._predictions = predictions
+        self._asked = dict[int, int]()
+        self._predicting = True
         self._tasks = Tasks(2, self)
         self._workspace: Workspace | None = None
         self._underway: set[int] = set()

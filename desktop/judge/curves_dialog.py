@@ -19,7 +19,8 @@ class CurvesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.tr("Learning curves"))
         self.setAccessibleName(words.tr("Learning curves"))
-        pane, image = Pane(self), QImage(str(curves))
+        pane = Pane(self)
+        image = QImage(str(curves))
         pane.setAccessibleName(words.tr("Learning curves"))
         pane.view_changed.connect(pane.set_view)
         if image.isNull():

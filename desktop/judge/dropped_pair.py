@@ -111,7 +111,8 @@ def joined(half: Half | None, side: str, images: Sequence[Path], photos: Collect
     if len(images) == 1 and (half is None or half.side == side):
         return Half(names[0], side, images[0])
     if len(images) == 1 and half is not None:
-        names, images = [half.photo, *names], [half.image, *images]
+        names = [half.photo, *names]
+        images = [half.image, *images]
     if names[0] != names[1]:
         raise CovershotError(
             f"{images[0].name} is of {names[0]} and {images[1].name} of {names[1]}: drop two images of one photo."

@@ -66,13 +66,21 @@ class JudgePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAccessibleName(words.tr("Judge"))
-        self.left, self.right, self.progress = Pane(self), Pane(self), Progress(self)
+        self.left = Pane(self)
+        self.right = Pane(self)
+        self.progress = Progress(self)
         self.left.setAccessibleName(words.tr("Left candidate"))
         self.right.setAccessibleName(words.tr("Right candidate"))
-        self._view, self._original, self._unpainted = View(), QImage(), set[Pane]()
-        self._holding, self._held_key = False, HeldKey(self)
-        self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
-        self._title, self._text = QLabel(self), QLabel(self)
+        self._view = View()
+        self._original = QImage()
+        self._unpainted = set[Pane]()
+        self._holding = False
+        self._held_key = HeldKey(self)
+        self._name = QLabel(self)
+        self._last = QLabel(self)
+        self._notice = Notice(self)
+        self._title = QLabel(self)
+        self._text = QLabel(self)
         self.buttons = self._make_buttons({action.name: action for action in actions})
         self._held_key.let_go.connect(self._let_go)
         self._stack = QStackedWidget(self)
@@ -110,7 +118,8 @@ class JudgePage(QWidget):
         """Show two candidates, their photo's size by which the view is understood."""
         self._stack.setCurrentIndex(1)
         self._name.setText(photo)
-        self._original, self._unpainted = original, {self.left, self.right}
+        self._original = original
+        self._unpainted = {self.left, self.right}
         for pane, image in zip((self.left, self.right), sides, strict=True):
             pane.set_picture(image, size)
             pane.setAccessibleDescription(photo)
@@ -120,7 +129,8 @@ class JudgePage(QWidget):
         """Show sentences in place of the candidates."""
         self._stack.setCurrentIndex(1)
         self._name.setText(photo)
-        self._original, self._unpainted = QImage(), set()
+        self._original = QImage()
+        self._unpainted = set()
         self._show_held()
         self.left.set_message(left)
         self.right.set_message(right)

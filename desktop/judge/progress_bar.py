@@ -149,7 +149,8 @@ class Progress(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bar, self._learnt = _Bar(self), _Learnt(self)
+        self._bar = _Bar(self)
+        self._learnt = _Learnt(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4 * STEP)

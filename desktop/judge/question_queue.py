@@ -114,11 +114,13 @@ class Questions:
 
     def take(self, library: Library) -> None:
         """Take the photos of a workspace that was opened or read again; what was broken gets another chance."""
-        self._library, self._photos = library, {photo.name: photo for photo in library.photos}
+        self._library = library
+        self._photos = {photo.name: photo for photo in library.photos}
         self._copies = {name: copy for name, copy in self._copies.items() if name in self._photos}
         self.broken = {}
         if not set(self._names) <= self._photos.keys():
-            self._design, self._names = None, ()
+            self._design = None
+            self._names = ()
         names = [photo.name for photo in library.photos if photo.name not in self._copies]
         self._unseen = [names[place] for place in self._rng.permutation(len(names))]
 
@@ -182,7 +184,8 @@ class Questions:
         """Choose from now on by a design that a thread made; what was asked meanwhile is counted."""
         names, counted, design = made
         if set(names) <= self._photos.keys():
-            self._names, self._design = names, design
+            self._names = names
+            self._design = design
             for photo, look in self._asked[counted:]:
                 if photo in names:
                     design.learn(names.index(photo), look)
@@ -233,13 +236,15 @@ class Questions:
         if not known:
             return None
         asked = self._repeatable.pop(known[int(self._rng.integers(len(known)))])
-        number, source = self._next_number(), self.source(asked.photo)
+        number = self._next_number()
+        source = self.source(asked.photo)
         return Pair(number, source, asked.right, asked.left, "repeat", asked.id)
 
     def _proposal(self, name: str, look: str, reason: Reason) -> Proposal:
         assert self._library is not None
         photo = self._photos[name]
-        base, turned = base_of(self._library, photo), bool(self._rng.random() < 0.5)
+        base = base_of(self._library, photo)
+        turned = bool(self._rng.random() < 0.5)
         model = policy_of(self._library) if base is None else {}
         return Proposal(self._next_number(), photo, self._copies[name], base, look, reason, turned, model)
 

@@ -31,7 +31,8 @@ from engine.workspace.judgements import Judgements, open_judgements
 AHEAD = 2
 """Pairs whose pictures are made while another is judged."""
 
-_SETTLED_MS, _READ_SECONDS = 200, 8.0
+_SETTLED_MS = 200
+_READ_SECONDS = 8.0
 """How long a window's edge rests before pictures are drawn anew; how long a notice stays at the least."""
 
 
@@ -48,7 +49,8 @@ class Judge(QObject):
 
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self.title = "judge", words.tr("Judge")
+        self.name = "judge"
+        self.title = words.tr("Judge")
         self.actions = judge_actions(self._answer, self._undo, self._swap, self._zoom, self._hold)
         self.page = JudgePage(self.actions)
         self.judging: Judging | None = None
@@ -56,9 +58,12 @@ class Judge(QObject):
         self._judgements: Judgements | None = None
         self._filling: Filling | None = None
         self._questions = Questions(np.random.default_rng())
-        self._drawing, self._sampling = Drawing(predictions, self), Sampling(self)
-        self._hand, self._reading = ByHand(self), Tasks(1, self)
-        self._due, self._said = False, 0.0
+        self._drawing = Drawing(predictions, self)
+        self._sampling = Sampling(self)
+        self._hand = ByHand(self)
+        self._reading = Tasks(1, self)
+        self._due = False
+        self._said = 0.0
         self._first: set[int] = set()
         self._wish: str | None = None
         self._drawn: tuple[int, bool, Pictures] | None = None
@@ -86,7 +91,8 @@ class Judge(QObject):
         """Take a workspace that was opened or read again; the pair on the screen stays while its photo is there."""
         if self._library is None or library.workspace != self._library.workspace:
             self._end()
-        self._library, self._due = library, True
+        self._library = library
+        self._due = True
         if self.page.isVisible():
             self._begin()
 
@@ -155,7 +161,9 @@ class Judge(QObject):
             self._filling.deleteLater()
         if self._judgements is not None:
             self._judgements.close()
-        self._filling, self._judgements, self.judging = None, None, None
+        self._filling = None
+        self._judgements = None
+        self.judging = None
         self._drawn = None
         self._first.clear()
 
@@ -169,7 +177,8 @@ class Judge(QObject):
             return
         missing = AHEAD + (self.judging.current is None) - len(self.judging.waiting) - self._drawing.underway
         while missing > 0 or self._questions.wishing:
-            first, missing = self._questions.wishing, missing - 1
+            first = self._questions.wishing
+            missing = missing - 1
             what = self._questions.propose()
             if what is None:
                 return
@@ -207,7 +216,8 @@ class Judge(QObject):
 
     def _refresh(self) -> None:
         """Bring the page in line with the sitting."""
-        judging, page = self.judging, self.page
+        judging = self.judging
+        page = self.page
         if judging is None or self._library is None:
             return
         page.progress.set_decided(judging.decided)
@@ -233,7 +243,8 @@ class Judge(QObject):
         close = self.page.view.zoom is not None
         if close:
             self._drawing.enlarge(pair, self.judging.waiting[:1])
-        pictures, swapped = self._drawing.pictures(pair, enlarged=close), self.judging.swapped
+        pictures = self._drawing.pictures(pair, enlarged=close)
+        swapped = self.judging.swapped
         if pictures is None:
             self._drawing.make(pair, self.page.room)
             if self._drawn is None or self._drawn[0] != pair.number:
@@ -266,7 +277,8 @@ class Judge(QObject):
         self._refresh()
 
     def _answer(self, verdict: Verdict, *, much_better: bool = False) -> None:
-        now, judging = perf_counter(), self.judging
+        now = perf_counter()
+        judging = self.judging
         if judging is None or self._hand.half is not None:
             if verdict == "skip":
                 self._cancel_half()

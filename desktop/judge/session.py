@@ -66,7 +66,8 @@ class Judging:
         """Return the candidates as they are on the screen, left and right."""
         if self.current is None:
             return None
-        left, right = self.current.left, self.current.right
+        left = self.current.left
+        right = self.current.right
         return (right, left) if self.swapped else (left, right)
 
     @property
@@ -109,7 +110,8 @@ class Judging:
 
         When the store fails, the pair stays, to be noted and judged again.
         """
-        pair, since = self.current, self._since
+        pair = self.current
+        since = self._since
         if pair is None or since is None or pair.comparison is None:
             return None
         stored = _TURNED[verdict] if self.swapped else verdict
@@ -119,7 +121,8 @@ class Judging:
                 pair.comparison, stored, response_seconds=max(0.0, now - since), much_better=much_better
             )
         except CovershotError:
-            self.current, self._since = replace(pair, comparison=None), None
+            self.current = replace(pair, comparison=None)
+            self._since = None
             raise
         answer = Answer(pair, asked, stored, verdict, much_better)
         self.answers.append(answer)
@@ -163,7 +166,9 @@ class Judging:
             self._leave()
 
     def _leave(self) -> None:
-        self.current, self._since, self.swapped = None, None, False
+        self.current = None
+        self._since = None
+        self.swapped = False
 
     def _advance(self) -> None:
         if self.current is None and self.waiting:

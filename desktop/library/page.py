@@ -47,7 +47,8 @@ class LibraryPage(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"LibraryPage {{ background: {WINDOW}; }}")
-        self.photos, self.search = PhotoList(self), _Search(self)
+        self.photos = PhotoList(self)
+        self.search = _Search(self)
         self.photos.set_side(side)
         self._kinds: dict[Kind, QPushButton] = {}
         self._empty = _Empty(self)
@@ -204,7 +205,8 @@ class _Empty(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title, self._text = QLabel(self), QLabel(self)
+        self._title = QLabel(self)
+        self._text = QLabel(self)
         self._title.setFont(type_of(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._text.setStyleSheet(f"color: {DIM}")

@@ -9,13 +9,16 @@ from desktop.model.library import LibraryPhoto
 from desktop.ui import text as words
 from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, shade, type_of
 
-SMALLEST, LARGEST = 12 * STEP, 40 * STEP
+SMALLEST = 12 * STEP
+LARGEST = 40 * STEP
 """Widths that a picture's box can have."""
 
 DECODED = (192, 384, 768)
 """Long sides in pixels at which thumbnails are decoded: steps, so that the slider asks for few sizes."""
 
-_NAME, _DOT, _FRAME = 3 * STEP, 5, 2
+_NAME = 3 * STEP
+_DOT = 5
+_FRAME = 2
 _STATES_FROM = 18 * STEP
 """Side from which there is room for a photo's states under its name."""
 
@@ -37,7 +40,8 @@ class _Tiles(QStyledItemDelegate):
         return QSize(self.side + 2 * STEP, self.side * 3 // 4 + lines + 3 * STEP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tile, chosen = self._photos.tile(index.row()), bool(option.state & QStyle.StateFlag.State_Selected)
+        tile = self._photos.tile(index.row())
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         left = option.rect.x() + (option.rect.width() - self.side) // 2
         box = QRect(left, option.rect.y() + STEP, self.side, self.side * 3 // 4)
         painter.save()
@@ -158,7 +162,8 @@ class PhotoList(QListView):
 
     def select(self, names: set[str], current: str | None) -> None:
         """Select the photos of these names that are shown, and make one of them the current one."""
-        selection, wanted = self.selectionModel(), QItemSelection()
+        selection = self.selectionModel()
+        wanted = QItemSelection()
         for name in names:
             if (place := self.photos.place(name)) is not None:
                 wanted.select(self.photos.index(place), self.photos.index(place))
@@ -191,7 +196,8 @@ class PhotoList(QListView):
 
     def _fill(self) -> None:
         """Give each tile its share of the width, so that no column's room is left over on the right."""
-        size, room = self._tiles.sizeHint(QStyleOptionViewItem(), self.rootIndex()), self.viewport().width() - 1
+        size = self._tiles.sizeHint(QStyleOptionViewItem(), self.rootIndex())
+        room = self.viewport().width() - 1
         columns = max(1, room // size.width())
         self.setGridSize(QSize(max(size.width(), room // columns), size.height()))
         self.verticalScrollBar().setSingleStep(size.height() // 3)

@@ -70,7 +70,8 @@ class PhotoModel(QAbstractListModel):
     def set_photos(self, photos: Sequence[LibraryPhoto], judged: Mapping[str, int] | None = None) -> None:
         """Show other photos, or the same in another order."""
         self.beginResetModel()
-        self._photos, self._judged = tuple(photos), judged or {}
+        self._photos = tuple(photos)
+        self._judged = judged or {}
         self._places = {photo.name: place for place, photo in enumerate(photos)}
         for photo in photos:
             if self._stamps.get(photo.name, photo.stamp) != photo.stamp:

@@ -52,12 +52,15 @@ class LibrarySection(QObject):
     def __init__(self, preferences: Preferences, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title = words.tr("Library")
-        self._preferences, self._work = preferences, work
-        self._tasks, self._thumbnails = Tasks(1, self), Thumbnails(ThumbnailCache(thumbnails_folder()), self)
+        self._preferences = preferences
+        self._work = work
+        self._tasks = Tasks(1, self)
+        self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
         self._library: Library | None = None
         self._history = History()
         self.chosen: str | None = None
-        sort, kind = preferences.now.sort, preferences.now.kind
+        sort = preferences.now.sort
+        kind = preferences.now.kind
         browsing = Browsing(
             kind=Kind(kind) if kind in set(Kind) else Kind.ALL, sort=Sort(sort) if sort in set(Sort) else Sort.NAME
         )
@@ -170,7 +173,8 @@ class LibrarySection(QObject):
         )
 
     def _connect(self) -> None:
-        page, model = self.page, self.page.photos.photos
+        page = self.page
+        model = self.page.photos.photos
         page.browsing_changed.connect(self._show)
         page.import_asked.connect(self._ask_photos)
         page.photos.chosen.connect(self._choose)
@@ -185,7 +189,8 @@ class LibrarySection(QObject):
         library = self._library
         if library is None:
             return
-        kept, current = {photo.name for photo in self.selected}, self.chosen
+        kept = {photo.name for photo in self.selected}
+        current = self.chosen
         found = browse(library, browsing)
         place = self.page.photos.verticalScrollBar().value()
         self.page.photos.photos.set_photos(found, library.judged)

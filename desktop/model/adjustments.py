@@ -145,7 +145,9 @@ def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
 
 
 def _finish(values: Mapping[str, object]) -> Finish:
-    variant, strength, moves = values["variant"], values["strength"], values["moves"]
+    variant = values["variant"]
+    strength = values["strength"]
+    moves = values["moves"]
     numbers = [strength, *(moves.values() if isinstance(moves, dict) else ())]
     if not isinstance(variant, str) or not isinstance(moves, dict):
         raise ValueError("a finish has a variant and moves")

@@ -108,7 +108,8 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         CovershotError: the folder is not a workspace, or two photos share a name.
     """
     workspace = open_workspace(root)
-    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    sources = list_photos(workspace.input)
+    targets = list_photos(workspace.target)
     chosen = Run(workspace.results / shown) if shown else None
     run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
     kept = _edits(run) if run else {}

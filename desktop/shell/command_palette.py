@@ -60,7 +60,8 @@ class CommandPalette(QDialog):
         self.setWindowTitle(words.tr("Commands"))
         self.setAccessibleName(words.tr("Commands"))
         self._commands = commands
-        self._search, self._list = QLineEdit(self), QListWidget(self)
+        self._search = QLineEdit(self)
+        self._list = QListWidget(self)
         self._search.setPlaceholderText(words.tr("Type a command"))
         self._search.setAccessibleName(words.tr("Type a command"))
         self._search.textChanged.connect(self._filter)

@@ -30,7 +30,9 @@ from desktop.ui.dialogs import CheatSheet, ask_folder
 from desktop.ui.section import Action, Section
 from engine.workspace.layout import Workspace
 
-LIBRARY, JUDGE, COMPARE = "library", "judge", "compare"
+LIBRARY = "library"
+JUDGE = "judge"
+COMPARE = "compare"
 
 _log = logging.getLogger("covershot")
 
@@ -58,12 +60,16 @@ class App(QObject):
 
     def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
         super().__init__()
-        self._preferences, self.work = preferences, work
+        self._preferences = preferences
+        self.work = work
         self.sections = {section.name: section for section in sections}
-        self.session, self.window = Session(), Window(sections)
+        self.session = Session()
+        self.window = Window(sections)
         self.commands = Commands(self.window, preferences.now.keys)
-        self.opening, self._looking = Opening(work, self), Tasks(1, self)
-        self._section, self._first = "", preferences.now.section
+        self.opening = Opening(work, self)
+        self._looking = Tasks(1, self)
+        self._section = ""
+        self._first = preferences.now.section
         self._stale: set[str] = set()
         self._turned: str | None = None
         self._told: str | None = None
@@ -100,7 +106,8 @@ class App(QObject):
     def close_workspace(self) -> None:
         """Go back to the start page."""
         self.opening.leave()
-        self.session.library, self._section = None, ""
+        self.session.library = None
+        self._section = ""
         self.commands.enter("")
         self._preferences.change(workspace=None)
         self.window.show_start()
@@ -160,7 +167,8 @@ class App(QObject):
             section.close()
         for job in (self.opening, self._looking, self.work):
             job.close()
-        place, maximized = remembered_place(self.window), self.window.isMaximized()
+        place = remembered_place(self.window)
+        maximized = self.window.isMaximized()
         self._preferences.change(geometry=place, maximized=maximized)
 
     def crashed(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -222,7 +230,8 @@ class App(QObject):
         self._told = None
         self._turned = None
         self.window.show_notice("")
-        first, self._first = self._first, LIBRARY
+        first = self._first
+        self._first = LIBRARY
         self._take(library)
         self._preferences.remember(library.workspace.root)
         self._show_recent()

@@ -36,7 +36,8 @@ class PreferencesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(words.tr("Preferences"))
         self.setAccessibleName(words.tr("Preferences"))
-        self._preferences, self._commands = preferences, commands
+        self._preferences = preferences
+        self._commands = commands
         self._edits: dict[str, QKeySequenceEdit] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
@@ -67,7 +68,8 @@ class PreferencesDialog(QDialog):
         return title
 
     def _appearance(self) -> QHBoxLayout:
-        row, theme = QHBoxLayout(), QComboBox(self)
+        row = QHBoxLayout()
+        theme = QComboBox(self)
         theme.addItem(words.tr("Dark"), "dark")
         theme.addItem(words.tr("Light"), "light")
         theme.setCurrentIndex(max(0, theme.findData(self._preferences.now.theme)))
@@ -125,7 +127,8 @@ class PreferencesDialog(QDialog):
             grid.addWidget(reset, row, 2)
 
     def _show(self, action: Action) -> None:
-        edit, keys = self._edits[action.name], self._commands.keys_of(action)
+        edit = self._edits[action.name]
+        keys = self._commands.keys_of(action)
         edit.blockSignals(True)
         edit.setKeySequence(QKeySequence(keys[0] if keys else ""))
         edit.blockSignals(False)

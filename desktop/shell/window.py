@@ -43,8 +43,11 @@ class Window(QMainWindow):
         self.setWindowTitle("Covershot")
         self.setMinimumSize(108 * STEP, 64 * STEP)
         self.setAcceptDrops(True)
-        self.top, self.notice, self.work = TopBar(self), Notice(self), WorkBar(self)
-        self.welcome, self._status = Welcome(self), StatusBar(self)
+        self.top = TopBar(self)
+        self.notice = Notice(self)
+        self.work = WorkBar(self)
+        self.welcome = Welcome(self)
+        self._status = StatusBar(self)
         self._sections = {section.name: section for section in sections}
         self._pages = QStackedWidget(self)
         self._blank = QWidget(self)

@@ -36,7 +36,9 @@ class Opening(QObject):
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
-        self._work, self._reading, self._watch = work, Tasks(1, self), Watch(self)
+        self._work = work
+        self._reading = Tasks(1, self)
+        self._watch = Watch(self)
         self._workspace: Workspace | None = None
         self._run: str | None = None
         self._missed = False
@@ -98,7 +100,8 @@ class Opening(QObject):
         self._reading.close()
 
     def _opened(self, library: Library) -> None:
-        self._workspace, self._run = library.workspace, None
+        self._workspace = library.workspace
+        self._run = None
         self.opened.emit(library)
 
     def _turned(self, library: Library) -> None:

@@ -36,10 +36,12 @@ class Colab(QObject):
     def __init__(self, page: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self.workspace: Workspace | None = None
-        self._page, self._verb = page, EngineVerb(self)
+        self._page = page
+        self._verb = EngineVerb(self)
         self._dialog: ColabDialog | None = None
         self._bundle: Path | None = None
-        self._failure, self._result = "", dict[str, object]()
+        self._failure = ""
+        self._result = dict[str, object]()
         self._verb.said.connect(self._hear)
         self._verb.ended.connect(self._end)
 
@@ -90,7 +92,8 @@ class Colab(QObject):
         self._begin(tr("Import results from Colab"), sentence, arguments)
 
     def _begin(self, title: str, sentence: str, arguments: Sequence[str]) -> None:
-        self._failure, self._result = "", {}
+        self._failure = ""
+        self._result = {}
         self._dialog = ColabDialog(self._page.window(), title)
         self._dialog.show_sentence(sentence)
         self._dialog.stopped.connect(self._stop)
@@ -117,11 +120,15 @@ class Colab(QObject):
 
     @Slot(object)
     def _end(self, code: object) -> None:  # noqa: ARG002
-        run, bundle, dialog, folder = self._result.get("run"), self._bundle, self._dialog, ""
+        run = self._result.get("run")
+        bundle = self._bundle
+        dialog = self._dialog
+        folder = ""
         if run is not None:
             sentence = words.imported(Path(str(run)).name)
         elif self._result and bundle is not None:
-            sentence, folder = words.bundled(str(bundle), bundle.stat().st_size), str(bundle.parent)
+            sentence = words.bundled(str(bundle), bundle.stat().st_size)
+            folder = str(bundle.parent)
             QGuiApplication.clipboard().setText(str(bundle))
         elif dialog is None:
             sentence = words.stopped(bundle)

@@ -25,8 +25,11 @@ class ColabDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(70 * STEP)
-        self._running, self._folder = True, ""
-        self._text, self._left, self._bar = QLabel(self), QLabel(self), QProgressBar(self)
+        self._running = True
+        self._folder = ""
+        self._text = QLabel(self)
+        self._left = QLabel(self)
+        self._bar = QProgressBar(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -35,13 +38,15 @@ class ColabDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Progress"))
         self._bar.setRange(0, 0)
-        self._cancel, self._close = self._button(tr("Cancel")), self._button(tr("Close"))
+        self._cancel = self._button(tr("Cancel"))
+        self._close = self._button(tr("Close"))
         self._there = self._button(tr("Open the folder and Colab"))
         self._there.setProperty("primary", True)
         self._cancel.clicked.connect(self.reject)
         self._close.clicked.connect(self.accept)
         self._there.clicked.connect(self._open_both)
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column = QVBoxLayout(self)
+        row = QHBoxLayout()
         column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
         column.setSpacing(2 * STEP)
         for widget in (self._text, self._bar):
@@ -71,7 +76,8 @@ class ColabDialog(QDialog):
 
     def end(self, sentence: str, folder: str = "") -> None:
         """Say how it ended; where the user is to take a file from a folder to Colab, offer to open both."""
-        self._running, self._folder = False, folder
+        self._running = False
+        self._folder = folder
         self.show_sentence(sentence)
         for widget in (self._bar, self._left, self._cancel):
             widget.hide()

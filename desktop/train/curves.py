@@ -9,7 +9,9 @@ from desktop.train.charts import Chart, Points
 from desktop.ui.text import tr
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, Tone, shade, type_of
 
-_LEFT, _TOP, _BOTTOM = 6 * STEP, 4 * STEP, 3 * STEP
+_LEFT = 6 * STEP
+_TOP = 4 * STEP
+_BOTTOM = 3 * STEP
 _LINES = 3
 """Horizontal lines."""
 
@@ -36,7 +38,8 @@ class CurveView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draw the curve."""
-        painter, chart = QPainter(self), self._chart
+        painter = QPainter(self)
+        chart = self._chart
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chart is not None:
             self._draw(painter, chart)
@@ -96,7 +99,8 @@ class CurveView(QWidget):
         painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
         painter.setPen(shade(BRIGHT))
         painter.setFont(type_of(CAPTION))
-        said, width = tr("kept: step {}").format(chart.kept), 14 * STEP
+        said = tr("kept: step {}").format(chart.kept)
+        width = 14 * STEP
         left = min(max(room.left() + 2 * STEP, x - width / 2), room.right() - width - 6 * STEP)
         painter.drawText(QRectF(left, room.bottom() + 4, width, 2 * STEP), Qt.AlignmentFlag.AlignHCenter, said)
 
@@ -118,6 +122,7 @@ class CurveView(QWidget):
 def _bounds(points: Points) -> tuple[float, float]:
     """Return the least and the greatest value, never the same."""
     values = [value for _, value in points] or [0.0, 1.0]
-    low, high = min(values), max(values)
+    low = min(values)
+    high = max(values)
     margin = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     return low - margin, high + margin

@@ -23,7 +23,8 @@ class Reading(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._stop = Tasks(1, self), threading.Event()
+        self._tasks = Tasks(1, self)
+        self._stop = threading.Event()
 
     def start(self, workspace: Workspace) -> None:
         """Read a workspace, and nothing that was asked for before."""

@@ -41,7 +41,8 @@ class Material:
 def read_material(workspace: Workspace) -> Material:
     """Read what there is to learn from; takes time, since every file is hashed."""
     verdicts = count_by_verdict(workspace)
-    ties, skips = verdicts.get("tie", 0), verdicts.get("skip", 0)
+    ties = verdicts.get("tie", 0)
+    skips = verdicts.get("skip", 0)
     try:
         dataset = read_dataset(workspace)
         unsure = doubtful(dataset, rendered_stems(workspace))

@@ -112,7 +112,8 @@ class History(QWidget):
     def show_runs(self, runs: Sequence[PastRun]) -> None:
         """List runs; the one chosen before stays chosen."""
         before = self.chosen.run.name if self.chosen else None
-        self._runs, self._filling = tuple(runs), True
+        self._runs = tuple(runs)
+        self._filling = True
         self.table.setRowCount(len(runs))
         for row, past in enumerate(runs):
             for column, text in enumerate(words.past_cells(past)):

@@ -51,7 +51,9 @@ class TrainPage(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"TrainPage {{ background: {WELL}; }}")
-        self._title, self._about, self._notice = QLabel(self), QLabel(self), Notice(self)
+        self._title = QLabel(self)
+        self._about = QLabel(self)
+        self._notice = Notice(self)
         self._title.setFont(type_of(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._title.setAccessibleName(tr("Training"))
@@ -60,7 +62,9 @@ class TrainPage(QWidget):
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons = {name: self._made_button(name, text) for name, text in _button_texts().items()}
-        self.prepare, self.history, self.progress = Prepare(self), History(self), Progress(self)
+        self.prepare = Prepare(self)
+        self.history = History(self)
+        self.progress = Progress(self)
         self._stack = QStackedWidget(self)
         self._before = QWidget(self)
         before = QVBoxLayout(self._before)
@@ -79,7 +83,8 @@ class TrainPage(QWidget):
         self.show_training(Training(), ready=False, resumable=False)
 
     def _made_header(self) -> QHBoxLayout:
-        header, texts = QHBoxLayout(), QVBoxLayout()
+        header = QHBoxLayout()
+        texts = QVBoxLayout()
         header.setSpacing(STEP)
         texts.setSpacing(STEP // 2)
         texts.addWidget(self._title)

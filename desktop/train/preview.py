@@ -23,18 +23,21 @@ class PreviewView(QWidget):
 
     def clear(self) -> None:
         """Draw no pictures."""
-        self._images, self._captions = [None, None], ["", ""]
+        self._images = [None, None]
+        self._captions = ["", ""]
         self.update()
 
     def show_original(self, name: str, image: QImage) -> None:
         """Draw the photo as it is."""
-        self._images[0], self._captions[0] = image, tr("{}, held out").format(name)
+        self._images[0] = image
+        self._captions[0] = tr("{}, held out").format(name)
         self.setAccessibleName(self._captions[0])
         self.update()
 
     def show_rendered(self, caption: str, image: QImage) -> None:
         """Draw the photo as it is rendered now."""
-        self._images[1], self._captions[1] = image, caption
+        self._images[1] = image
+        self._captions[1] = caption
         self.setAccessibleDescription(caption)
         self.update()
 
@@ -59,7 +62,8 @@ class PreviewView(QWidget):
         width = min(grid.width, (grid.height - _CAPTION) * aspect)
         for place, (image, caption) in enumerate(zip(self._images, self._captions, strict=True)):
             row, column = divmod(place, grid.columns)
-            left, top = round(column * (width + GAP)), round(row * (grid.height + GAP))
+            left = round(column * (width + GAP))
+            top = round(row * (grid.height + GAP))
             painter.setFont(type_of(BODY, strong=True))
             painter.setPen(shade(TEXT))
             painter.drawText(QRect(left, top, round(width), 2 * STEP), Qt.AlignmentFlag.AlignLeft, caption)

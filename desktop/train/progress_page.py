@@ -25,7 +25,8 @@ class Progress(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._phases, self.preview = PhasesView(self), PreviewView(self)
+        self._phases = PhasesView(self)
+        self.preview = PreviewView(self)
         self._curves = (CurveView(tr("Curves appear here with the first measures"), self), CurveView("", self))
         self.log = QPlainTextEdit(self)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -38,7 +39,8 @@ class Progress(QWidget):
             f"QPlainTextEdit {{ background: {WINDOW}; color: {DIM}; border: none; border-radius: 4px; padding: 8px; }}"
         )
         self._lines: tuple[str, ...] = ()
-        self._photo, self._charts = _framed(self, [self.preview]), _framed(self, self._curves)
+        self._photo = _framed(self, [self.preview])
+        self._charts = _framed(self, self._curves)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2 * STEP)

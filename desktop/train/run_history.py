@@ -34,7 +34,8 @@ class PastRuns(QObject):
     def __init__(self, view: History, parent: QObject) -> None:
         super().__init__(parent)
         self.runs: tuple[PastRun, ...] = ()
-        self._view, self._tasks = view, Tasks(1, self)
+        self._view = view
+        self._tasks = Tasks(1, self)
         self._workspace: Workspace | None = None
         view.accept_asked.connect(self.accept)
         view.rename_asked.connect(self.rename)

@@ -56,23 +56,28 @@ class Train(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self.title = "train", tr("Train")
+        self.name = "train"
+        self.title = tr("Train")
         self._view = TrainPage()
         self.page: QWidget = self._view
-        self.training, self.past = Training(), PastRuns(self._view.history, self)
+        self.training = Training()
+        self.past = PastRuns(self._view.history, self)
         self.colab = Colab(self.page, self)
         self._library: Library | None = None
         self._due = False
         self._material: Material | None = None
         self._preset: str | None = None
         self._child: EngineChild | None = None
-        self._reading, self._previews, self._calibration = Reading(self), Previews(self), Calibration(self)
+        self._reading = Reading(self)
+        self._previews = Previews(self)
+        self._calibration = Calibration(self)
         self.actions = self._made_actions()
         self._connect()
         self._show()
 
     def _made_actions(self) -> tuple[Action, ...]:
-        view, history = self._view, self._view.history
+        view = self._view
+        history = self._view.history
         return (
             Action("train.start", tr("Train"), ("Ctrl+Return", "Ctrl+Enter"), partial(view.press, "train")),
             Action("train.stop", tr("Stop the training, keep the best"), ("Ctrl+.",), partial(view.press, "stop")),
@@ -105,12 +110,15 @@ class Train(QObject):
         is looked at.
         """
         same = self._library is not None and self._library.workspace == library.workspace
-        self._library, self._due = library, True
+        self._library = library
+        self._due = True
         self.colab.workspace = library.workspace
         if not same:
             self._leave()
             self._calibration.close()
-            self.training, self._material, self._preset = Training(), None, None
+            self.training = Training()
+            self._material = None
+            self._preset = None
             self._reading.drop()
             found = find_job(library.workspace)
             if found is not None:
@@ -265,7 +273,8 @@ class Train(QObject):
         self._go_back()
 
     def _resume(self) -> None:
-        run, phases = self._run(), [phase.name for phase in self.training.phases]
+        run = self._run()
+        phases = [phase.name for phase in self.training.phases]
         self._begin(run, TrainingJob(phases, self.training.expected, resumed=True), ["--resume"])
 
     def _go_back(self) -> None:
@@ -318,7 +327,8 @@ class Train(QObject):
         return self._preset or self._recommended() or "quick"
 
     def _recommended(self) -> str | None:
-        device, dataset = self._calibration.device, self._dataset
+        device = self._calibration.device
+        dataset = self._dataset
         return auto_preset(len(dataset.photos), device.kind) if device and dataset else None
 
     @Slot(object, QImage)
@@ -331,7 +341,8 @@ class Train(QObject):
         self._view.show_training(self.training, ready=self._dataset is not None, resumable=can_resume)
         if self.training.active:
             return
-        prepare, known = self._view.prepare, self._calibration
+        prepare = self._view.prepare
+        known = self._calibration
         seconds = {name: known.total(name, self._dataset) for name in PRESETS}
         prepare.show_material(self._material)
         prepare.show_device(known.device, known.problem)

@@ -52,7 +52,8 @@ class Prepare(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * STEP)
-        self._material, self._device = _MaterialCard(self), _DeviceCard(self)
+        self._material = _MaterialCard(self)
+        self._device = _DeviceCard(self)
         self._presets = _PresetCard(self)
         self._presets.chosen.connect(self.preset_chosen)
         for card in (self._material, self._device, self._presets):
@@ -145,10 +146,12 @@ class _MaterialCard(_Card):
 class _DeviceCard(_Card):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Computes on"), parent)
-        self._name, self._reason = self.text(TITLE, BRIGHT, strong=True), self.text()
+        self._name = self.text(TITLE, BRIGHT, strong=True)
+        self._reason = self.text()
         self.column.addSpacing(STEP)
         self.text(tone=DIM).setText(tr("Starts from"))
-        self._foundation, self._file = QComboBox(self), ""
+        self._foundation = QComboBox(self)
+        self._file = ""
         self._foundation.setAccessibleName(tr("Starts from"))
         for kind, text in words.foundations().items():
             self._foundation.addItem(text, kind)
@@ -187,7 +190,8 @@ class _PresetCard(_Card):
         self._times: dict[str, QLabel] = {}
         for name in PRESETS:
             title, about = words.preset(name)
-            button, time = QRadioButton(title, self), QLabel(self)
+            button = QRadioButton(title, self)
+            time = QLabel(self)
             button.setFont(type_of(BODY, strong=True))
             button.setAccessibleName(title)
             button.setAccessibleDescription(about)
@@ -200,7 +204,8 @@ class _PresetCard(_Card):
             line = self.text(tone=DIM)
             line.setText(about)
             line.setContentsMargins(3 * STEP, 0, 0, STEP)
-            self._buttons[name], self._times[name] = button, time
+            self._buttons[name] = button
+            self._times[name] = time
         self.column.addStretch(1)
 
     def show_presets(

@@ -158,7 +158,9 @@ def counts(material: Material) -> list[tuple[str, str]]:
     dataset = material.dataset
     if dataset is None:
         return []
-    covers, comparisons, photos = len(dataset.pairs), len(dataset.comparisons), len(dataset.photos)
+    covers = len(dataset.pairs)
+    comparisons = len(dataset.comparisons)
+    photos = len(dataset.photos)
     return [
         (f"{photos}", tr("photo") if photos == 1 else tr("photos")),
         (f"{covers}", tr("cover") if covers == 1 else tr("covers")),

@@ -33,7 +33,9 @@ class Calibration(QObject):
         self.start_seconds = 0.0
         self.costs: Costs | None = None
         self.problem = ""
-        self._verb, self._began, self._whole = EngineVerb(self), 0.0, False
+        self._verb = EngineVerb(self)
+        self._began = 0.0
+        self._whole = False
         self._verb.said.connect(self._hear)
         self._verb.ended.connect(self._end)
 
@@ -60,8 +62,11 @@ class Calibration(QObject):
 
     def start(self, workspace: Path) -> None:
         """Measure anew on a workspace's photos."""
-        self.device, self.costs, self.problem = None, None, ""
-        self._began, self._whole = time.monotonic(), False
+        self.device = None
+        self.costs = None
+        self.problem = ""
+        self._began = time.monotonic()
+        self._whole = False
         self._verb.start(["calibrate", str(workspace)])
         self.changed.emit()
 
@@ -69,7 +74,8 @@ class Calibration(QObject):
         """End the engine process; what is measured stays, and what could not be may be tried again."""
         self._verb.close()
         if self.problem:
-            self.problem, self._whole = "", False
+            self.problem = ""
+            self._whole = False
 
     @Slot(object)
     def _hear(self, said: object) -> None:
@@ -77,7 +83,8 @@ class Calibration(QObject):
         for event in said:
             match event:
                 case Computing():
-                    self.device, self.start_seconds = event, time.monotonic() - self._began
+                    self.device = event
+                    self.start_seconds = time.monotonic() - self._began
                 case Calibrated(seconds):
                     self.costs = Costs(**seconds)
                 case Failed(text):

@@ -39,7 +39,8 @@ class TopBar(QFrame):
         self.workspace.setText("Covershot")
         row.addWidget(self.workspace)
         row.addSpacing(2 * STEP)
-        self._tabs, self._row = QButtonGroup(self), row
+        self._tabs = QButtonGroup(self)
+        self._row = row
         self._buttons: dict[str, QPushButton] = {}
         row.addStretch(1)
         search = flat_button(words.tr("Find a command"), self, "search")
@@ -132,7 +133,9 @@ class WorkBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
         row.setSpacing(2 * STEP)
-        self._text, self._bar, self._count = QLabel(self), QProgressBar(self), QLabel(self)
+        self._text = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._count = QLabel(self)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(words.tr("Progress"))
         self._count.setStyleSheet(f"color: {DIM}")

@@ -47,10 +47,12 @@ class Commands(QObject):
     def __init__(self, window: QWidget, keys: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(window)
         self.groups: list[Group] = []
-        self._window, self._keys = window, dict(keys)
+        self._window = window
+        self._keys = dict(keys)
         self._made: dict[str, QAction] = {}
         self._section = WINDOW
-        self._released, self._held = (0, 0), False
+        self._released = (0, 0)
+        self._held = False
         window.installEventFilter(self)
 
     @property
@@ -78,7 +80,8 @@ class Commands(QObject):
         if isinstance(event, QKeyEvent):
             key = event.key(), event.timestamp()
             if event.type() == QEvent.Type.KeyRelease:
-                self._released, self._held = key, False
+                self._released = key
+                self._held = False
             elif event.type() == QEvent.Type.ShortcutOverride:
                 self._held = event.isAutoRepeat() or (key[1] != 0 and key == self._released)
         return super().eventFilter(watched, event)

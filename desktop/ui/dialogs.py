@@ -79,7 +79,8 @@ class CheatSheet(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        hint, room = inside.sizeHint(), parent.size()
+        hint = inside.sizeHint()
+        room = parent.size()
         self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
         for key in commands.made("window.keys").shortcuts():
             QShortcut(key, self, self.accept)
@@ -93,7 +94,8 @@ class CheatSheet(QDialog):
         if place == len(self._ends):
             self._ends.append(0)
             self._grid.setColumnMinimumWidth(3 * place + 2, 3 * STEP)
-        first, column = 1 + self._ends[place], 3 * place
+        first = 1 + self._ends[place]
+        column = 3 * place
         head = QLabel(group.title, inside)
         head.setFont(type_of(CAPTION, strong=True))
         head.setStyleSheet(f"color: {DIM}")

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 STEP = 8
 """Device-independent pixels that every length is a multiple of."""
 
-CAPTION, BODY, TITLE = 11, 13, 17
+CAPTION = 11
+BODY = 13
+TITLE = 17
 """Sizes of type in pixels."""
 
 _Role = QPalette.ColorRole
@@ -33,11 +35,16 @@ class Tone:
         return f"palette({self.name})"
 
 
-WELL, WINDOW = Tone(_Role.Base, "base"), Tone(_Role.Window, "window")
-RAISED, LINE = Tone(_Role.Button, "button"), Tone(_Role.Light, "light")
-FAINT, DIM = Tone(_Role.Midlight, "midlight"), Tone(_Role.PlaceholderText, "placeholder-text")
-TEXT, BRIGHT = Tone(_Role.WindowText, "window-text"), Tone(_Role.BrightText, "bright-text")
-ACCENT, GLOW = Tone(_Role.Highlight, "highlight"), Tone(_Role.Accent, "accent")
+WELL = Tone(_Role.Base, "base")
+WINDOW = Tone(_Role.Window, "window")
+RAISED = Tone(_Role.Button, "button")
+LINE = Tone(_Role.Light, "light")
+FAINT = Tone(_Role.Midlight, "midlight")
+DIM = Tone(_Role.PlaceholderText, "placeholder-text")
+TEXT = Tone(_Role.WindowText, "window-text")
+BRIGHT = Tone(_Role.BrightText, "bright-text")
+ACCENT = Tone(_Role.Highlight, "highlight")
+GLOW = Tone(_Role.Accent, "accent")
 ON_ACCENT = Tone(_Role.HighlightedText, "highlighted-text")
 
 THEMES: Mapping[str, Mapping[Tone, str]] = {
@@ -95,7 +102,8 @@ def dress(application: QApplication, theme: str = "dark") -> None:
 
 def show_theme(application: QApplication, theme: str) -> None:
     """Show everything in a theme's colours, also what is on the screen; an unknown theme is the dark one."""
-    shades, palette = THEMES.get(theme, THEMES["dark"]), QPalette()
+    shades = THEMES.get(theme, THEMES["dark"])
+    palette = QPalette()
     for tone, also in (
         (WELL, (_Role.Mid, _Role.Dark)),
         (WINDOW, (_Role.AlternateBase,)),

@@ -36,7 +36,9 @@ class Journey:
     """The window, ways to press its keys and to wait for it, and how long each stop took."""
 
     def __init__(self, out):
-        self.out, self.seconds, self.began = out, {}, time.monotonic()
+        self.out = out
+        self.seconds = {}
+        self.began = time.monotonic()
         self.app = build(Preferences(settings_file()))
         self.app.show(None)
         self.app.window.setGeometry(0, 0, *SIZE)
@@ -71,7 +73,8 @@ class Journey:
     def arrive(self, name):
         self.picture(name)
         now = time.monotonic()
-        self.seconds[name], self.began = now - self.began, now
+        self.seconds[name] = now - self.began
+        self.began = now
 
 
 def sample(way):
@@ -108,7 +111,8 @@ def train(way):
     way.arrive("training")
     way.until(lambda: section.training.stage in {Stage.DONE, Stage.FAILED})
     assert section.training.stage is Stage.DONE, section.training
-    way.seconds["trained"], way.began = time.monotonic() - way.began, time.monotonic()
+    way.seconds["trained"] = time.monotonic() - way.began
+    way.began = time.monotonic()
 
 
 def compare(way):

@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-SETTLED, LONGEST = 1500, 120_000
+SETTLED = 1500
+LONGEST = 120_000
 """Milliseconds without work or change on the screen after which a page is taken, and after which it is anyway."""
 
 SIZE = 1440, 900
@@ -83,7 +84,8 @@ def train(app, out):
 
     app.show_section("train")
     section = app.sections["train"]
-    foundation, preview = section.page.findChild(QComboBox), section.page.progress.preview
+    foundation = section.page.findChild(QComboBox)
+    preview = section.page.progress.preview
     foundation.setCurrentIndex(foundation.findData("random"))  # no network is needed
     until(lambda: section._material and section._calibration.costs)  # so that the time left is told
     app.commands.made("train.start").trigger()
@@ -136,11 +138,14 @@ def save(app, widget, path):
     """Wait until no thread and no engine works and nothing moves any more, and save what is seen."""
     from PySide6.QtTest import QTest
 
-    before, still, waited = None, 0, 0
+    before = None
+    still = 0
+    waited = 0
     while before is None or (still < SETTLED and waited < LONGEST):
         QTest.qWait(250)
         now = widget.grab().toImage()
-        still, waited = (still + 250 if now == before and not at_work(app) else 0), waited + 250
+        still = still + 250 if now == before and not at_work(app) else 0
+        waited = waited + 250
         before = now
     grab(widget, path)
 

@@ -52,7 +52,8 @@ def keys(screen):
     """
 
     def do(*arguments):
-        environment, end = os.environ | {"DISPLAY": screen}, time.monotonic() + 120
+        environment = os.environ | {"DISPLAY": screen}
+        end = time.monotonic() + 120
         while True:
             done = subprocess.run(
                 ["xdotool", *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
@@ -110,7 +111,10 @@ def test_a_real_window_shows_the_workspace_and_follows_the_keys(
     screen, start, keys, wait_until, make_workspace, tmp_path
 ):
     process = start(make_workspace(size=(480, 320)).root)
-    large, bridge, chapel, sft = 20_000, 60, 80, 72
+    large = 20_000
+    bridge = 60
+    chapel = 80
+    sft = 72
     wait_until(lambda: area(screen, bridge) > 5_000 and area(screen, chapel) > 5_000, process)
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
 
@@ -159,7 +163,8 @@ def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start
     wait_until(lambda: colours(screen) > 5_000, process, 400)  # the photographs
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
 
-    workspace, turn = Workspace(own_folders / "data" / "sample"), cycle(("1", "2", "shift+1", "0"))
+    workspace = Workspace(own_folders / "data" / "sample")
+    turn = cycle(("1", "2", "shift+1", "0"))
 
     def judge_on():
         keys("key", next(turn))  # one that comes before its pair is on the screen answers nothing
@@ -185,7 +190,8 @@ def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start
 def test_two_hundred_judgements_by_keyboard_alone_and_none_is_lost_to_kill_9(
     screen, start, keys, wait_until, make_workspace, own_folders
 ):
-    workspace, process = with_gradients(make_workspace(photos=(), run=False), 10, (120, 180)), None
+    workspace = with_gradients(make_workspace(photos=(), run=False), 10, (120, 180))
+    process = None
     turn = cycle(("1", "2", "shift+1", "0", "shift+2", "space", "1", "2"))
 
     def said():

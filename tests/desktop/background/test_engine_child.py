@@ -45,8 +45,11 @@ def follow(qapp, tmp_path):
     children = []
 
     def start(script):
-        events, errors = tmp_path / "events", tmp_path / "errors"
-        child, heard, codes = EngineChild(lambda: Script(script, events, errors), events, errors), [], []
+        events = tmp_path / "events"
+        errors = tmp_path / "errors"
+        child = EngineChild(lambda: Script(script, events, errors), events, errors)
+        heard = []
+        codes = []
         child.said.connect(heard.extend)
         child.ended.connect(codes.append)
         child.start()
@@ -92,7 +95,9 @@ def test_one_that_cannot_be_started_still_ends(qapp, qtbot, tmp_path):
     def start():
         raise OSError("no such program")
 
-    child, heard, codes = EngineChild(start, tmp_path / "a", tmp_path / "b"), [], []
+    child = EngineChild(start, tmp_path / "a", tmp_path / "b")
+    heard = []
+    codes = []
     child.said.connect(heard.extend)
     child.ended.connect(codes.append)
     child.start()

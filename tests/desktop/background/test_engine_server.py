@@ -48,7 +48,8 @@ def serve(qapp):
 def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
     serve, heard, learnt, qtbot, record_property, tmp_path
 ):
-    server, (run,) = serve(learnt.root), [own.name for own in list_runs(learnt)]
+    server = serve(learnt.root)
+    (run,) = [own.name for own in list_runs(learnt)]
     photo = tmp_path / "new.jpg"
     Image.effect_mandelbrot((3000, 2000), (-3, -2.5, 2, 2.5), 20).convert("RGB").save(photo)
     server.ask(photo, "sft", run, heard.done, heard.failed)

@@ -29,7 +29,8 @@ def predictions(predictions, learnt):
 
 
 def test_a_photos_variants_come_together_and_the_next_time_at_once(predictions, learnt, qtbot):
-    library, heard = read_library(learnt.root), Heard()
+    library = read_library(learnt.root)
+    heard = Heard()
     photo = library.photos[0]
     assert library.learnt_from(photo)
     assert tuple(library.models) == VARIANTS
@@ -50,14 +51,16 @@ def test_a_photos_variants_come_together_and_the_next_time_at_once(predictions, 
 
 
 def test_a_held_out_photo_has_what_its_run_saved(predictions, learnt):
-    library, heard = read_library(learnt.root), Heard()
+    library = read_library(learnt.root)
+    heard = Heard()
     photo = next(photo for photo in library.photos if photo.edits)
     predictions.ask(photo, library.models, heard)
     assert {variant: base.edit for variant, base in heard.answers[0][0].items()} == dict(photo.edits)
 
 
 def test_an_engine_that_dies_answers_all_the_same_and_a_dropped_question_is_never_answered(predictions, learnt, qtbot):
-    library, heard = read_library(learnt.root), Heard()
+    library = read_library(learnt.root)
+    heard = Heard()
     dropped = predictions.ask(library.photos[0], library.models, heard)
     number = predictions.server.process
     os.kill(number, signal.SIGKILL)
@@ -69,7 +72,8 @@ def test_an_engine_that_dies_answers_all_the_same_and_a_dropped_question_is_neve
 
 
 def test_what_cannot_be_predicted_is_one_sentence_and_the_rest_comes(predictions, learnt, qtbot):
-    library, heard = read_library(learnt.root), Heard()
+    library = read_library(learnt.root)
+    heard = Heard()
     weights = Path(learnt.results / library.models["dpo"] / "models/dpo/weights.safetensors")
     weights.unlink()
     weights.write_bytes(b"spoilt")

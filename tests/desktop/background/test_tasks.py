@@ -67,7 +67,8 @@ def test_the_newest_waiting_task_starts_first(tasks, heard, qtbot):
 
 
 def test_dropped_tasks_are_never_heard_of(tasks, heard, qtbot):
-    gate, ran = threading.Event(), []
+    gate = threading.Event()
+    ran = []
     tasks.run(partial(gate.wait, 5), heard.done, heard.failed)
     tasks.run(partial(ran.append, "waiting"), heard.done, heard.failed)
     tasks.drop()
@@ -88,7 +89,8 @@ def test_a_thousand_tasks_all_arrive(qapp, heard, qtbot):
 
 
 def test_closing_waits_for_the_running_task(tasks, heard, qtbot):
-    started, ended = threading.Event(), []
+    started = threading.Event()
+    ended = []
 
     def work():
         started.set()
@@ -104,7 +106,8 @@ def test_closing_waits_for_the_running_task(tasks, heard, qtbot):
 
 
 def test_finishing_does_what_waits_too_and_tells_nobody(tasks, heard, qtbot):
-    gate, ran = threading.Event(), []
+    gate = threading.Event()
+    ran = []
     tasks.run(partial(gate.wait, 5), heard.done, heard.failed)
     for number in range(3):
         tasks.run(partial(ran.append, number), heard.done, heard.failed)
@@ -128,7 +131,8 @@ def wait_for(gate):
 
 
 def test_work_that_waits_is_replaced_by_newer_work_of_its_kind(latest, qtbot):
-    gate, heard = threading.Event(), []
+    gate = threading.Event()
+    heard = []
     latest.run("gate", partial(wait_for, gate), heard.append, heard.append)
     for number in range(100):
         latest.run("slider", partial(int, number), heard.append, heard.append)
@@ -140,7 +144,8 @@ def test_work_that_waits_is_replaced_by_newer_work_of_its_kind(latest, qtbot):
 
 
 def test_dropping_a_kind_leaves_the_others(latest, qtbot):
-    gate, heard = threading.Event(), []
+    gate = threading.Event()
+    heard = []
     latest.run("gate", partial(wait_for, gate), heard.append, heard.append)
     latest.run("a", partial(int, 1), heard.append, heard.append)
     latest.run("b", partial(int, 2), heard.append, heard.append)
@@ -151,7 +156,8 @@ def test_dropping_a_kind_leaves_the_others(latest, qtbot):
 
 
 def test_after_dropping_everything_new_work_runs(latest, qtbot):
-    gate, heard = threading.Event(), []
+    gate = threading.Event()
+    heard = []
     latest.run("gate", partial(wait_for, gate), heard.append, heard.append)
     latest.run("a", partial(int, 1), heard.append, heard.append)
     latest.drop()

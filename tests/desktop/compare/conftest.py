@@ -22,7 +22,8 @@ def start(qtbot, qapp, predictions, compiled):
     started = []
 
     def show(workspace, size=(1200, 760)):
-        compare, window = Compare(Preferences(settings_file()), predictions), QMainWindow()
+        compare = Compare(Preferences(settings_file()), predictions)
+        window = QMainWindow()
         window.setCentralWidget(compare.page)
         commands = Commands(window, {})
         commands.add("compare", compare.title, compare.actions, compare.page)

@@ -25,7 +25,8 @@ def test_strength_and_nudges_render_live_and_are_measured_as_evaluate_does(opene
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
     slide(opened, "exposure", 40)
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
-    source, target = load_photo(photo.source, 512).pixels, load_photo(photo.target, 512).pixels
+    source = load_photo(photo.source, 512).pixels
+    target = load_photo(photo.target, 512).pixels
     image = render(source, edit, 0.5)
     drawn(opened, qtbot, GREYS | {"sft_dpo": int(image[0, 0, 0])})
     qtbot.waitUntil(lambda: measured(opened, "sft_dpo") == measure(image, target), timeout=30_000)
@@ -61,7 +62,8 @@ def test_undo_redo_and_reset_go_photo_by_photo(opened, qtbot):
 
 
 def test_a_drag_of_a_slider_is_one_step_and_is_written_when_it_ends(opened):
-    slider, path = opened.page.panel.sliders["exposure"], opened.state.library.workspace.results / "finishes.json"
+    slider = opened.page.panel.sliders["exposure"]
+    path = opened.state.library.workspace.results / "finishes.json"
     slider.setSliderDown(True)
     for value in (10, 20, 30):
         slider.setValue(value)
@@ -126,7 +128,8 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     assert (judgement.comparison.reason, judgement.chosen.moves) == ("nudge", {"exposure": 0.4})
     assert judgement.chosen.base == judgement.rejected.base == "2026-01-02/sft_dpo/bridge"
     assert judgement.rejected.moves == {}
-    edit, source = load_edit(opened.state.photo.edits["sft_dpo"]), load_photo(opened.state.photo.source).pixels
+    edit = load_edit(opened.state.photo.edits["sft_dpo"])
+    source = load_photo(opened.state.photo.source).pixels
     for folder, own in ((workspace.preferred, moved(edit, {"exposure": 0.4})), (workspace.dispreferred, edit)):
         assert np.array_equal(load_photo(folder / "bridge~000001.png").pixels, render(source, own))
 
@@ -139,7 +142,8 @@ def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert judgement.chosen.image.startswith("results/kept/bridge~")
-    edit, source = load_edit(opened.state.photo.edits["sft_dpo"]), load_photo(opened.state.photo.source).pixels
+    edit = load_edit(opened.state.photo.edits["sft_dpo"])
+    source = load_photo(opened.state.photo.source).pixels
     assert np.array_equal(load_photo(workspace.preferred / "bridge~000001.png").pixels, render(source, edit, 0.5))
 
 
@@ -163,7 +167,8 @@ def question(compare):
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_finished_asks_before_it_replaces_a_target_and_teaches_the_nudge(opened, qtbot):
-    photo, changed = opened.state.photo, []
+    photo = opened.state.photo
+    changed = []
     opened.library_changed.connect(lambda: changed.append(True))
     slide(opened, "exposure", 40)
     before = photo.target.read_bytes()

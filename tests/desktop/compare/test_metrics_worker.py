@@ -38,7 +38,8 @@ def test_a_cropped_target_is_one_sentence(files):
 
 def test_tones_are_counted_and_so_is_what_is_clipped(files):
     pixels = np.full((10, 10, 3), 100, np.uint8)
-    pixels[:2], pixels[2, :5] = 255, 0
+    pixels[:2] = 255
+    pixels[2, :5] = 0
     save_photo(Photo(pixels), files / "flat.png")
     tones = Scales(64).tones(Layer(files / "flat.png"))
     assert (tones.counts[:, 100] == 75).all()
@@ -54,7 +55,8 @@ def measuring(qapp):
 
 
 def test_what_was_measured_once_is_known_at_once(measuring, files, qtbot):
-    layer, heard = Layer(files / "photo.png"), []
+    layer = Layer(files / "photo.png")
+    heard = []
     measuring.measured.connect(lambda own, measures: heard.append((own, measures)))
     measuring.measure("original", layer, files / "target.png")
     qtbot.waitUntil(lambda: len(heard) == 1, timeout=30_000)
@@ -64,7 +66,8 @@ def test_what_was_measured_once_is_known_at_once(measuring, files, qtbot):
 
 
 def test_files_that_changed_are_measured_anew(measuring, files, qtbot):
-    layer, heard = Layer(files / "photo.png"), []
+    layer = Layer(files / "photo.png")
+    heard = []
     measuring.measured.connect(lambda _, measures: heard.append(measures))
     measuring.measure("original", layer, files / "target.png")
     qtbot.waitUntil(lambda: len(heard) == 1, timeout=30_000)

@@ -13,7 +13,8 @@ from engine.workspace.layout import VARIANTS
 from engine.workspace.models import accept_run, runs_in_use
 from engine.workspace.runs import Run
 
-OLD, NEW = "2026-01-02", "2026-02-03"
+OLD = "2026-01-02"
+NEW = "2026-02-03"
 
 
 def add_models(run, splits=None):
@@ -27,7 +28,8 @@ def add_models(run, splits=None):
 def workspace(make_workspace):
     """A workspace whose first run is in use, and whose second, darker on the held-out photo, is not."""
     own = make_workspace()
-    old, new = Run(own.results / OLD), make_workspace.add_run(own, NEW)
+    old = Run(own.results / OLD)
+    new = make_workspace.add_run(own, NEW)
     add_models(old)
     add_models(new)
     accept_run(own, old)

@@ -29,7 +29,8 @@ def local_edit():
 
 def test_one_to_one_is_the_whole_photos_render_cut_out(tmp_path):
     save_edit(local_edit(), tmp_path / "e.safetensors")
-    pixels, moves = noise(), (("exposure", 0.3), ("vignette", 0.4))
+    pixels = noise()
+    moves = (("exposure", 0.3), ("vignette", 0.4))
     shot = Shot(Layer(tmp_path / "p.png", tmp_path / "e.safetensors", 0.7, moves), Crop((300, 200), 37, 51, 120, 80))
     whole = render(pixels, moved(local_edit(), dict(moves)), 0.7)
     drawn = Studio().draw(shot, Levels((300, 200), (pixels,)), None)
@@ -59,7 +60,11 @@ def test_clipping_is_painted_where_a_channel_is_white_or_all_are_black():
 def heard(qapp, qtbot):
     class Heard:
         def __init__(self):
-            self.images, self.failed, self.broken, self.ready, self.order = {}, {}, {}, [], []
+            self.images = {}
+            self.failed = {}
+            self.broken = {}
+            self.ready = []
+            self.order = []
             self.drawings = Drawings()
             self.drawings.drawn.connect(self.draw)
             self.drawings.failed.connect(self.failed.__setitem__)
@@ -127,7 +132,8 @@ def test_only_the_shown_photo_is_held_at_its_own_size(heard, photo, qtbot, monke
 
 
 def test_going_back_shows_what_was_kept_at_once(heard, photo, qtbot):
-    first, second = Shot(Layer(photo), WHOLE), Shot(Layer(photo), Crop((150, 100), 0, 0, 150, 100))
+    first = Shot(Layer(photo), WHOLE)
+    second = Shot(Layer(photo), Crop((150, 100), 0, 0, 150, 100))
     heard.drawings.open((photo,))
     for shot in (first, second):
         heard.drawings.show({"a": shot})

@@ -102,7 +102,8 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
         shutil.copy(run.edit("bridge", variant), run.edit("fjord", variant))
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_B)
-    panes, shown = compare.page.canvas.panes, ""
+    panes = compare.page.canvas.panes
+    shown = ""
     assert [pane.accessibleName() for pane in panes] == ["Left", "Right"]
     assert not any(pane.accessibleDescription() for pane in panes)
     assert not compare.page.panel.isVisible()

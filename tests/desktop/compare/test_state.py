@@ -85,7 +85,8 @@ def test_the_runs_numbers_hold_while_the_edit_is_untouched_and_the_files_are_as_
 
 
 def test_a_held_key_shows_the_original_without_its_difference(state):
-    state.against, state.clipping = "target", True
+    state.against = "target"
+    state.clipping = True
     shot = state.shot("sft", CROP)
     assert (shot.against, shot.clipping) == (state.layer("target"), False)
     held = state.shot("sft", CROP, held=True)
@@ -100,7 +101,8 @@ def test_a_missing_target_has_no_picture(make_workspace):
 
 
 def test_the_split_has_two_sides_that_are_chosen_and_swapped(state):
-    state.mode, state.split = Mode.SPLIT, ("original", "sft_dpo")
+    state.mode = Mode.SPLIT
+    state.split = ("original", "sft_dpo")
     state.toggle("target")
     assert state.shown == ("original", "target")
     state.swap()

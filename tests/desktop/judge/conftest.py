@@ -18,7 +18,8 @@ def judge(qtbot, qapp, predictions, compiled):
     started = []
 
     def start(workspace, *, ready=True):
-        judge, window = Judge(predictions), QMainWindow()
+        judge = Judge(predictions)
+        window = QMainWindow()
         qtbot.addWidget(window)
         started.append((judge, window))
         commands = Commands(window, {})

@@ -14,7 +14,8 @@ def drop(judge, paths, where=None):
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     place = QPoint(20, 300) if where in {None, "left"} else QPoint(judge.page.width() - 20, 300)
-    enter, move = QDragEnterEvent(place, *how), QDragMoveEvent(place, *how)
+    enter = QDragEnterEvent(place, *how)
+    move = QDragMoveEvent(place, *how)
     enter.ignore()
     QApplication.sendEvent(judge.page, enter)
     if enter.isAccepted():
@@ -37,7 +38,8 @@ def exported(tmp_path):
 def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, exported, qtbot, at_once):
     judge = judge(workspace)
     before = judge.judging.current
-    first, second = exported / "photo5~a.png", exported / "photo5~b.png"
+    first = exported / "photo5~a.png"
+    second = exported / "photo5~b.png"
     if at_once:
         assert drop(judge, [first, second])
     else:
@@ -62,7 +64,8 @@ def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, expor
 
 def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
     judge = judge(workspace)
-    before, shown = judge.judging.current, judge.page.left.shown
+    before = judge.judging.current
+    shown = judge.page.left.shown
     drop(judge, [exported / "photo5~a.png"])
     press(judge, qtbot, KEY.Key_Space)
     assert judge.judging.current == before

@@ -66,7 +66,8 @@ def put(tmp_path):
 
 
 def test_images_are_alike_when_both_show_the_whole_photo_at_one_size(put):
-    source, first = put("dune.png", (600, 400)), put("a.png", (300, 200))
+    source = put("dune.png", (600, 400))
+    first = put("a.png", (300, 200))
     check_alike(source, first, put("b.png", (300, 200), "blue"))
     with pytest.raises(CovershotError, match=r"300 x 200.*150 x 100"):
         check_alike(source, first, put("small.png", (150, 100)))
@@ -77,7 +78,8 @@ def test_images_are_alike_when_both_show_the_whole_photo_at_one_size(put):
 
 
 def test_an_image_is_copied_into_the_workspace_once(put, make_workspace):
-    workspace, image = make_workspace(run=False), put("bridge~a.PNG", (48, 32))
+    workspace = make_workspace(run=False)
+    image = put("bridge~a.PNG", (48, 32))
     kept = keep_image(workspace, "bridge", image)
     assert kept.startswith("candidates/bridge~")
     assert (workspace.root / kept).read_bytes() == image.read_bytes()

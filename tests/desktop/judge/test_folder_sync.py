@@ -20,7 +20,8 @@ def store(workspace):
 
 @pytest.fixture
 def start(qapp, workspace):
-    started, heard = [], []
+    started = []
+    heard = []
 
     def start():
         started.append(Filling(workspace))

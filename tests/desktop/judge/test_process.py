@@ -108,7 +108,8 @@ def start(script, workspace, folder, **environment):
 
 
 def test_kill_9_in_the_middle_of_judging_loses_and_doubles_nothing(workspace, tmp_path):
-    acknowledged, rng = 0, random.Random(5)
+    acknowledged = 0
+    rng = random.Random(5)
     for kill in range(3):
         with start(UNTIL_KILLED, workspace, tmp_path) as child:
             for _ in range(rng.randrange(5, 20)):

@@ -32,7 +32,8 @@ def library(many):
 
 def judged(number, photo="p00", look="exposure", verdict="left", repeats=None, **sides):
     left, right = (Candidate(photo, None, {look: amount}) for amount in (0.2, -0.2))
-    left, right = sides.get("left", left), sides.get("right", right)
+    left = sides.get("left", left)
+    right = sides.get("right", right)
     when = datetime(2026, 1, 1, tzinfo=UTC)
     asked = Asked(number, left, right, "repeat" if repeats else "d-optimal", "s", when, repeats, f"c{number}")
     return Judgement(asked, verdict, False, 1.0, when, f"j{number}")
@@ -41,7 +42,8 @@ def judged(number, photo="p00", look="exposure", verdict="left", repeats=None, *
 def begin(library, before=(), copies=None, seed=0):
     questions = Questions(np.random.default_rng(seed), before)
     questions.take(library)
-    rng, count = np.random.default_rng(1), 0
+    rng = np.random.default_rng(1)
+    count = 0
     while (copies is None or count < copies) and (photo := questions.next_photo()) is not None:
         questions.add_copy(photo.name, rng.integers(0, 255, (8, 12, 3), np.uint8))
         count += 1

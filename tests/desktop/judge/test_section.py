@@ -74,7 +74,9 @@ def test_the_original_stays_while_it_is_held_and_the_next_pair_comes(judge, work
 
 def test_swapping_exchanges_the_sides_and_keeps_the_meaning(judge, workspace, qtbot):
     judge = judge(workspace)
-    shown, left, right = judge.judging.current, judge.page.left.shown, judge.page.right.shown
+    shown = judge.judging.current
+    left = judge.page.left.shown
+    right = judge.page.right.shown
     press(judge, qtbot, KEY.Key_S)
     assert (judge.page.left.shown, judge.page.right.shown) == (right, left)
     press(judge, qtbot, KEY.Key_1)
@@ -85,7 +87,8 @@ def test_swapping_exchanges_the_sides_and_keeps_the_meaning(judge, workspace, qt
 @pytest.mark.parametrize(("key", "modifier"), [(KEY.Key_Backspace, None), (KEY.Key_Z, CONTROL)])
 def test_undo_shows_the_pair_again_and_takes_its_images_away(judge, workspace, qtbot, key, modifier):
     judge = judge(workspace)
-    first, shown = judge.judging.current, judge.page.left.shown
+    first = judge.judging.current
+    shown = judge.page.left.shown
     press(judge, qtbot, KEY.Key_1)
     second = judge.judging.current
     press(judge, qtbot, key, modifier or Qt.KeyboardModifier.NoModifier)
@@ -101,7 +104,8 @@ def test_undo_shows_the_pair_again_and_takes_its_images_away(judge, workspace, q
 
 
 def test_two_hundred_judgements_by_keyboard_alone(judge, workspace, qtbot):
-    judge, rng = judge(workspace), np.random.default_rng(3)
+    judge = judge(workspace)
+    rng = np.random.default_rng(3)
     keys = {KEY.Key_1: "left", KEY.Key_2: "right", KEY.Key_0: "tie", KEY.Key_Space: "skip"}
     said = []
     for step in range(1, 209):
@@ -249,7 +253,8 @@ def test_a_photo_chosen_elsewhere_comes_next(judge, workspace, qtbot):
 
 def test_reading_the_workspace_again_keeps_the_pair_on_the_screen(judge, workspace, qtbot):
     judge = judge(workspace)
-    shown, picture = judge.judging.current, judge.page.left.shown
+    shown = judge.judging.current
+    picture = judge.page.left.shown
     judge.open(read_library(workspace.root))
     assert judge.judging.current == shown
     assert judge.page.left.shown == picture

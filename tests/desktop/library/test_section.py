@@ -11,7 +11,8 @@ from desktop.model.photo_filter import Kind
 from engine.image.io import Photo, save_photo
 from engine.workspace.judgements import Candidate, open_judgements
 
-DECORATION, TOOLTIP = Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole
+DECORATION = Qt.ItemDataRole.DecorationRole
+TOOLTIP = Qt.ItemDataRole.ToolTipRole
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ def test_a_nudge_of_zero_is_none_and_order_does_not_matter():
 
 @given(st.lists(finishes, max_size=8))
 def test_undoing_everything_leads_to_the_start_and_redoing_to_the_end(steps):
-    history, start = History(Finish("sft")), Finish("sft")
+    history = History(Finish("sft"))
+    start = Finish("sft")
     for step in steps:
         history.preview(step)
         history.commit()
@@ -80,7 +81,8 @@ def test_forgetting_a_finish_leaves_the_others(tmp_path):
 
 
 def test_two_windows_lose_none_of_each_others_finishes(tmp_path):
-    one, other = Finishes(tmp_path / "finishes.json"), Finishes(tmp_path / "finishes.json")
+    one = Finishes(tmp_path / "finishes.json")
+    other = Finishes(tmp_path / "finishes.json")
     one.put({"a": Finish("sft", 0.5)})
     other.put({"b": Finish("dpo", 0.5)})
     one.put({"c": Finish("dpo", 0.25)})

@@ -54,7 +54,8 @@ def test_a_folder_that_is_no_workspace_is_refused(tmp_path):
 
 
 def test_a_session_keeps_the_chosen_photo_over_a_reload(make_workspace):
-    workspace, session = make_workspace(), Session()
+    workspace = make_workspace()
+    session = Session()
     assert session.photo is None
     session.open(read_library(workspace.root))
     session.choose(1)

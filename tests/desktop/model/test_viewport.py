@@ -16,7 +16,8 @@ from desktop.model.viewport import (
     zoomed,
 )
 
-PHOTO, PANE = (6000, 4000), (900, 700)
+PHOTO = (6000, 4000)
+PANE = (900, 700)
 sizes = st.tuples(st.integers(1, 12_000), st.integers(1, 12_000))
 panes = st.tuples(st.integers(1, 4000), st.integers(1, 3000))
 views = st.builds(View, st.floats(0, 1), st.floats(0, 1), st.none() | st.floats(0.01, MOST_ZOOM))
@@ -105,7 +106,8 @@ def test_toggling_shows_the_photos_own_pixels_and_then_the_whole_again(view, pho
 
 def test_a_view_means_the_same_place_of_a_photo_of_another_size():
     view = View(0.25, 0.75, 2.0)
-    small, large = placed(view, (3000, 2000), PANE).crop, placed(view, PHOTO, PANE).crop
+    small = placed(view, (3000, 2000), PANE).crop
+    large = placed(view, PHOTO, PANE).crop
     assert (large.left + large.width / 2) / 6000 == pytest.approx((small.left + small.width / 2) / 3000, abs=0.001)
 
 

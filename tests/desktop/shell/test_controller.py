@@ -36,7 +36,8 @@ def drop(widget, *paths):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter, dropped = QDragEnterEvent(QPoint(9, 9), *how), QDropEvent(QPointF(9, 9), *how)
+    enter = QDragEnterEvent(QPoint(9, 9), *how)
+    dropped = QDropEvent(QPointF(9, 9), *how)
     enter.ignore()
     QApplication.sendEvent(widget, enter)
     if enter.isAccepted():
@@ -98,7 +99,8 @@ def test_an_empty_folder_becomes_a_workspace_and_a_full_one_does_not(app, tmp_pa
 
 @dialogs
 def test_ctrl_o_opens_the_folder_that_is_chosen(app, make_workspace, qtbot, wait):
-    app, workspace = app(), make_workspace()
+    app = app()
+    workspace = make_workspace()
     press(app, qtbot, Qt.Key.Key_O, modifier=CTRL)
     dialog = app.window.findChild(QFileDialog)
     dialog.findChild(QLineEdit).setText(str(workspace.root))
@@ -108,7 +110,8 @@ def test_ctrl_o_opens_the_folder_that_is_chosen(app, make_workspace, qtbot, wait
 
 
 def test_a_workspace_can_be_dropped_anywhere(app, make_workspace, wait):
-    app, workspace = app(), make_workspace()
+    app = app()
+    workspace = make_workspace()
     assert drop(app.window, workspace.root)
     wait(lambda: app.session.library is not None)
     other = make_workspace("other")
@@ -117,7 +120,8 @@ def test_a_workspace_can_be_dropped_anywhere(app, make_workspace, wait):
 
 
 def test_photos_dropped_without_a_workspace_say_what_to_do(app, make_workspace):
-    app, workspace = app(), make_workspace()
+    app = app()
+    workspace = make_workspace()
     drop(app.window, workspace.input / "bridge.png")
     assert "Open a workspace first" in app.window.notice.sentence
 
@@ -125,7 +129,8 @@ def test_photos_dropped_without_a_workspace_say_what_to_do(app, make_workspace):
 def test_recent_workspaces_are_offered_the_missing_ones_grey_until_taken_off(
     app, make_workspace, tmp_path, qtbot, wait
 ):
-    here, gone = make_workspace("here"), tmp_path / "gone"
+    here = make_workspace("here")
+    gone = tmp_path / "gone"
     save_settings(Settings(recent=(str(gone), str(here.root))), settings_file())
     app = app()
 
@@ -179,7 +184,8 @@ def test_a_sections_keys_work_in_it_alone_wherever_the_focus_is(opened, qtbot):
 
 
 def test_no_key_does_two_things_and_every_command_has_its_own_name(opened):
-    names, keys = set(), {}
+    names = set()
+    keys = {}
     for group in opened.commands.groups:
         for action in group.actions:
             assert action.name not in names
@@ -277,7 +283,8 @@ def test_the_folders_are_watched(opened, wait):
 
 
 def test_a_photo_that_changes_on_the_disk_while_it_is_compared_is_shown_as_it_is_now(opened, qtbot, wait):
-    workspace, compare = opened.session.library.workspace, opened.sections["compare"]
+    workspace = opened.session.library.workspace
+    compare = opened.sections["compare"]
     opened.show_section("compare")
     for name, before in (("bridge", 60), ("chapel", 80)):
         wait(lambda before=before: len(compare.page.canvas.sides) > 1 and grey(compare, "original") == before)
@@ -288,10 +295,12 @@ def test_a_photo_that_changes_on_the_disk_while_it_is_compared_is_shown_as_it_is
 
 
 def test_a_photo_that_changes_on_the_disk_while_it_is_judged_is_shown_as_it_is_now(opened, wait):
-    workspace, judge = opened.session.library.workspace, opened.sections["judge"]
+    workspace = opened.session.library.workspace
+    judge = opened.sections["judge"]
     opened.show_section("judge")
     wait(lambda: judge.judging is not None and judge.judging.answerable)
-    pair, before = judge.judging.current, level(judge.page.left)
+    pair = judge.judging.current
+    before = level(judge.page.left)
     save_photo(Photo(np.full((32, 48, 3), 180, np.uint8)), workspace.input / f"{pair.photo}.png")
     wait(lambda: level(judge.page.left) > before + 50 and level(judge.page.right) > before + 50)
     assert judge.judging.current.number == pair.number
@@ -301,7 +310,8 @@ def test_a_judgement_renews_the_library_alone(opened, wait, monkeypatch):
     opened.show_section("compare")
     monkeypatch.setattr(opened.sections["compare"], "open", lambda library: pytest.fail("it was opened again"))
     with open_judgements(opened.session.library.workspace) as judgements:
-        left, right = Candidate("dune", moves={"exposure": 1.0}), Candidate("dune")
+        left = Candidate("dune", moves={"exposure": 1.0})
+        right = Candidate("dune")
         judgements.judge(judgements.ask(left, right, reason="random", session="s"), "tie", response_seconds=1)
     opened.show_section("library")
     wait(lambda: opened.sections["library"].page.photos.photos.tile(2).judged == 1)

@@ -77,7 +77,8 @@ def test_a_held_key_steps_on_but_judges_once_whichever_key_it_is(opened, qtbot):
     assert opened.commands.rebind("compare.next", ("N",)) is None
     assert opened.commands.rebind("judge.left", ("Left",)) is None
     opened.show_section("judge")
-    judge, compare = opened.sections["judge"], opened.sections["compare"]
+    judge = opened.sections["judge"]
+    compare = opened.sections["compare"]
     for again in range(6):
         qtbot.waitUntil(lambda: judge.judging is not None and judge.judging.answerable)
         QTest.simulateEvent(judge.page, True, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, "", again > 0)

@@ -56,7 +56,8 @@ def export(app, qtbot, path):
 def test_a_bundle_is_written_beside_everything_else_and_both_places_are_opened(
     at_train, workspace, qtbot, tmp_path, monkeypatch
 ):
-    opened, out = [], tmp_path / "for colab.zip"
+    opened = []
+    out = tmp_path / "for colab.zip"
     monkeypatch.setattr(colab_dialog.QDesktopServices, "openUrl", opened.append)
     dialog = export(at_train, qtbot, out)
     assert str(out) in dialog.sentence
@@ -92,7 +93,8 @@ def test_what_is_no_result_is_refused_with_its_reason(at_train, workspace, qtbot
 @pytest.mark.slow
 def test_a_result_that_is_dropped_is_installed_and_shown(app, learnt, qtbot, tmp_path):
     """The trip itself is tested with the notebook; here its result comes home through the window."""
-    out, work = tmp_path / "out.zip", tmp_path / "work"
+    out = tmp_path / "out.zip"
+    work = tmp_path / "work"
     own = app(learnt)
     own.show_section("train")
     qtbot.waitUntil(lambda: button(own.window, "Export to Colab").isEnabled())
