@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from desktop.background.engine_process import EngineProcess, OwnProcess
+from desktop.background.engine_process import EngineProcess, SpawnedProcess
 from engine.events import Event, parse
 
 _LOOK_SECONDS = 0.05
@@ -26,11 +26,11 @@ class EngineChild(QThread):
     """Follow one engine process through its files until it ends; always ends in one `ended`, unless it was left.
 
     Signals:
-        said: a list of what came since the last look: events, and lines that the engine wrote besides.
+        received: a list of what came since the last look: events, and lines that the engine wrote besides.
         ended: the exit code, None where it is not known.
     """
 
-    said = Signal(object)
+    received = Signal(object)
     ended = Signal(object)
 
     def __init__(
@@ -85,7 +85,7 @@ class EngineChild(QThread):
             code = process.code()
         except Exception as error:  # noqa: BLE001  # an exception here would end in silence
             _log.error("the engine could not be followed", exc_info=error)
-            self.said.emit([f"{type(error).__name__}: {error}"])
+            self.received.emit([f"{type(error).__name__}: {error}"])
         finally:
             self._events.close()
             self._errors.close()
@@ -95,7 +95,7 @@ class EngineChild(QThread):
             self.ended.emit(code)
 
     def _follow(self, process: EngineProcess) -> None:
-        asked: float | None = None
+        stopping_since: float | None = None
         while True:
             alive = process.alive()  # asked first: what is written before the end is read after it
             self._pass_on()
@@ -105,10 +105,10 @@ class EngineChild(QThread):
                 process.leave()
                 return
             if self._cancelled.is_set():
-                if asked is None:
-                    asked = time.monotonic()
+                if stopping_since is None:
+                    stopping_since = time.monotonic()
                     process.end(hard=self._grace == 0)
-                elif time.monotonic() - asked > self._grace:
+                elif time.monotonic() - stopping_since > self._grace:
                     process.end(hard=True)
                 time.sleep(_LOOK_SECONDS)
             else:
@@ -122,7 +122,7 @@ class EngineChild(QThread):
             except ValueError:
                 added.append(line)
         if added:
-            self.said.emit(added)
+            self.received.emit(added)
 
 
 class _Tail:
@@ -154,11 +154,11 @@ class EngineVerb(QObject):
         running: whether the engine is at it.
 
     Signals:
-        said: a list of what came since the last look: events, and lines that the engine wrote besides.
+        received: a list of what came since the last look: events, and lines that the engine wrote besides.
         ended: the exit code.
     """
 
-    said = Signal(object)
+    received = Signal(object)
     ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -177,8 +177,8 @@ class EngineVerb(QObject):
         self._folder = tempfile.TemporaryDirectory(prefix="covershot-")
         events = Path(self._folder.name) / "events.jsonl"
         errors = Path(self._folder.name) / "errors.txt"
-        self._child = EngineChild(partial(OwnProcess, arguments, events, errors), events, errors, parent=self)
-        self._child.said.connect(self.said)
+        self._child = EngineChild(partial(SpawnedProcess, arguments, events, errors), events, errors, parent=self)
+        self._child.received.connect(self.received)
         self._child.ended.connect(self._end)
         self._child.start()
 
@@ -190,7 +190,7 @@ class EngineVerb(QObject):
     def close(self, grace: float = 0.0) -> None:
         """End the verb, at once or within some seconds, and wait for it; nothing more is heard of it."""
         if self._child is not None:
-            self._child.said.disconnect(self.said)
+            self._child.received.disconnect(self.received)
             self._child.ended.disconnect(self._end)
             self._child.cancel(grace=grace)
             self._forget()

@@ -41,7 +41,7 @@ class EngineServer(QObject):
         self._workspace = workspace
         self._number = 0
         self._deaths = 0
-        self._said = ""
+        self._problem = ""
         self._waiting: OrderedDict[int, _Request] = OrderedDict()
         self._sent: int | None = None
         self._reader: _Reader | None = None
@@ -60,10 +60,10 @@ class EngineServer(QObject):
         try:
             self._reader = _Reader(self._workspace, self)
         except OSError as error:
-            self._said = f"The engine cannot be started ({error}). Install Covershot again."
+            self._problem = f"The engine cannot be started ({error}). Install Covershot again."
             self._again.start()  # not at once: who asks is not answered before the question has a number
             return
-        self._reader.said.connect(self._hear)
+        self._reader.received.connect(self._receive)
         self._reader.ended.connect(self._restart)
         self._reader.start()
 
@@ -97,7 +97,7 @@ class EngineServer(QObject):
         if self._reader is not None:
             reader = self._reader
             self._reader = None
-            reader.said.disconnect(self._hear)
+            reader.received.disconnect(self._receive)
             reader.ended.disconnect(self._restart)
             reader.end()
             reader.deleteLater()
@@ -108,9 +108,9 @@ class EngineServer(QObject):
             self._reader.write(self._waiting[self._sent].line)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _receive(self, event: object) -> None:
         if isinstance(event, Failed):
-            self._said = event.text
+            self._problem = event.text
         if not isinstance(event, Predicted):
             return
         self._deaths = 0
@@ -136,7 +136,7 @@ class EngineServer(QObject):
             self._deaths = 0
             self._waiting.clear()
             sentence = (
-                self._said
+                self._problem
                 or "The engine ended again and again. Close other programs, or send us a report (menu, Copy report)."
             )
             for request in given_up:
@@ -150,11 +150,11 @@ class _Reader(QThread):
     """Start one process and pass on what it says.
 
     Signals:
-        said: an event.
+        received: an event.
         ended: the process is gone.
     """
 
-    said = Signal(object)
+    received = Signal(object)
     ended = Signal()
 
     def __init__(self, workspace: Path, parent: QObject) -> None:
@@ -167,7 +167,7 @@ class _Reader(QThread):
         assert self.process.stdout is not None
         for line in self.process.stdout:
             try:
-                self.said.emit(parse(line.decode("utf-8", "replace")))
+                self.received.emit(parse(line.decode("utf-8", "replace")))
             except ValueError:
                 _log.warning("the engine wrote %r", line[:200])
         self.process.wait()

@@ -19,10 +19,10 @@ Done = Callable[[Mapping[str, Base], str], None]
 
 
 @dataclass
-class _Wish:
+class _Request:
     photo: LibraryPhoto
     done: Done
-    asked: dict[str, int] = field(default_factory=dict)
+    pending: dict[str, int] = field(default_factory=dict)
     found: dict[str, Base] = field(default_factory=dict)
     problem: str = ""
 
@@ -40,7 +40,7 @@ class Predictions(QObject):
         super().__init__(parent)
         self.server: EngineServer | None = None
         self._workspace: Workspace | None = None
-        self._wishes: dict[int, _Wish] = {}
+        self._requests: dict[int, _Request] = {}
         self._number = 0
 
     def open(self, workspace: Workspace) -> None:
@@ -65,36 +65,37 @@ class Predictions(QObject):
         assert self.server is not None
         self._number += 1
         number = self._number
-        wish = _Wish(photo, done)
-        self._wishes[number] = wish
+        request = _Request(photo, done)
+        self._requests[number] = request
         results = self._workspace.results
         writable = os.access(results, os.W_OK)
         for variant, run in models.items():
             base = find_base(self._workspace, photo, variant, run)
             if base is not None:
-                wish.found[variant] = base
+                request.found[variant] = base
             elif not writable:
-                wish.problem = (
+                request.problem = (
                     f"This photo has no Edit of every model yet, and none can be predicted: {results} cannot be written. "
                     "Open a copy of the workspace on a disk that can."
                 )
             else:
                 came = partial(self._take, number, variant, run)
                 failed = partial(self._refuse, number, variant)
-                wish.asked[variant] = self.server.ask(photo.source, variant, run, came, failed)
+                request.pending[variant] = self.server.ask(photo.source, variant, run, came, failed)
+        # Photos whose Edits are all on the disk are answered before this returns, so the first paint has them.
         self._settle(number)
         return number
 
     def drop(self, number: int) -> None:
         """Let go of a question that nobody waits for any more."""
-        wish = self._wishes.pop(number, None)
-        if wish is not None and self.server is not None:
-            for asked in wish.asked.values():
-                self.server.drop(asked)
+        request = self._requests.pop(number, None)
+        if request is not None and self.server is not None:
+            for question in request.pending.values():
+                self.server.drop(question)
 
     def close(self) -> None:
         """Drop every question and end the engine."""
-        self._wishes.clear()
+        self._requests.clear()
         if self.server is not None:
             self.server.close()
             self.server.deleteLater()
@@ -102,20 +103,20 @@ class Predictions(QObject):
         self._workspace = None
 
     def _take(self, number: int, variant: str, run: str, edit: Path) -> None:
-        if wish := self._wishes.get(number):
+        if request := self._requests.get(number):  # none once it was dropped; the engine may answer all the same
             key = edit.name.removesuffix(f".{variant}{edit.suffix}")
-            wish.found[variant] = Base(edit, f"{run}/{variant}/{key}")
-            wish.asked.pop(variant, None)
+            request.found[variant] = Base(edit, f"{run}/{variant}/{key}")
+            request.pending.pop(variant, None)
             self._settle(number)
 
     def _refuse(self, number: int, variant: str, sentence: str) -> None:
-        if wish := self._wishes.get(number):
-            wish.problem = sentence
-            wish.asked.pop(variant, None)
+        if request := self._requests.get(number):
+            request.problem = sentence
+            request.pending.pop(variant, None)
             self._settle(number)
 
     def _settle(self, number: int) -> None:
-        wish = self._wishes[number]
-        if not wish.asked:
-            del self._wishes[number]
-            wish.done(wish.found, wish.problem)
+        request = self._requests[number]
+        if not request.pending:
+            del self._requests[number]
+            request.done(request.found, request.problem)

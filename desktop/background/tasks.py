@@ -134,8 +134,8 @@ class Latest(QObject):
             work, done, failed = self._waiting.pop(next(iter(self._waiting)))
             self._tasks.run(work, partial(self._end, done), partial(self._end, failed))
 
-    def _end(self, told: Callable[[Any], None], outcome: Any) -> None:
-        told(outcome)
+    def _end(self, callback: Callable[[Any], None], outcome: Any) -> None:
+        callback(outcome)
         self._start()
 
 
@@ -206,6 +206,6 @@ class Work(QObject):
             if self._stop.is_set() and event.step < event.steps:
                 raise Stopped("")
 
-    def _end(self, told: Callable[[Result], None], value: Result) -> None:
+    def _end(self, callback: Callable[[Result], None], value: Result) -> None:
         self.ended.emit()
-        told(value)
+        callback(value)

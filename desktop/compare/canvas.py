@@ -53,7 +53,7 @@ class Canvas(QWidget):
             for pane in self.panes:
                 pane.hide()
                 pane.deleteLater()
-            self.panes = [ComparePane(own, self) for own in keys]
+            self.panes = [ComparePane(key, self) for key in keys]
             self._keys = keys
             for pane in self.panes:
                 pane.sides = [old.get(side.key, side) for side in pane.sides]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.background.tasks import Tasks
 from desktop.compare import text as words
 from desktop.compare.export_dialog import ExportDialog
-from desktop.compare.export_plan import Recipes, Wish, planned, treatment
+from desktop.compare.export_plan import ExportOptions, Recipes, planned, treatment
 from desktop.compare.state import Comparing
 from desktop.model.pane_layout import ORIGINAL
 from engine.edit.batch import Enhanced, Output, Treatment, write_batch
@@ -63,11 +63,11 @@ class Exporting(QObject):
             return treatment(recipes[path])
 
         try:
-            return write_batch(list(recipes), treat, output, self._tell, self._stop.is_set)
+            return write_batch(list(recipes), treat, output, self._forward, self._stop.is_set)
         except KeyboardInterrupt:
             return None
 
-    def _tell(self, event: Event) -> None:
+    def _forward(self, event: Event) -> None:
         if isinstance(event, Progress):
             self.progress.emit(event.step, event.steps)
 
@@ -108,8 +108,8 @@ class Export(QObject):
         proposed = choices[0][1]
         if not any(state.bases_of(photo) for photo in state.library.photos if photo.name in proposed):
             self.dialog.choose_variant(ORIGINAL)
-        self.dialog.wished.connect(self._run)
-        self.dialog.cancel_asked.connect(self._job.cancel)
+        self.dialog.export_requested.connect(self._run)
+        self.dialog.cancel_requested.connect(self._job.cancel)
         self.dialog.finished.connect(self._closed)
         self.dialog.show()
 
@@ -119,13 +119,13 @@ class Export(QObject):
             self.dialog.done(0)
         self._job.close()
 
-    def _run(self, wish: Wish) -> None:
+    def _run(self, options: ExportOptions) -> None:
         assert self._state is not None
-        recipes, self._missing = planned(self._state, wish)
-        self._folder = str(wish.folder)
+        recipes, self._missing = planned(self._state, options)
+        self._folder = str(options.folder)
         self._done = 0
         if recipes:
-            self._job.run(recipes, wish.output)
+            self._job.run(recipes, options.output)
         else:
             self._refuse(words.tr("No chosen photo has an Edit of this variant."))
 
@@ -135,10 +135,10 @@ class Export(QObject):
             self.dialog.show_progress(done, total)
 
     def _end(self, result: Enhanced | None) -> None:
-        said = words.exported(result, self._folder, self._done)
+        sentence = words.exported(result, self._folder, self._done)
         if self._missing:
-            said += " " + words.tr("Without an Edit of this variant: {}.").format(len(self._missing))
-        self._refuse(said)
+            sentence += " " + words.tr("Without an Edit of this variant: {}.").format(len(self._missing))
+        self._refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:
         if self.dialog is not None:

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.compare import text as words
-from desktop.compare.export_plan import FINISHED, Wish
+from desktop.compare.export_plan import FINISHED, ExportOptions
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
 from desktop.ui.text import label, look
-from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, type_of
+from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, font
 from engine.workspace.layout import VARIANTS
 
 _STYLE = f"""
@@ -39,12 +39,12 @@ class ExportDialog(QDialog):
     """Ask for the variant, the format and the folder; then show the progress. The window stays usable beside it.
 
     Signals:
-        wished: what the user wants exported.
-        cancel_asked: stop.
+        export_requested: what the user wants exported.
+        cancel_requested: stop.
     """
 
-    wished = Signal(Wish)
-    cancel_asked = Signal()
+    export_requested = Signal(ExportOptions)
+    cancel_requested = Signal()
 
     def __init__(self, choices: list[tuple[str, tuple[str, ...]]], folder: Path, parent: QWidget) -> None:
         """Make the dialog.
@@ -96,7 +96,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.variant.currentIndexChanged.connect(self._follow)
         self.strength.valueChanged.connect(self._follow)
-        self._go.clicked.connect(self._wish)
+        self._go.clicked.connect(self._request)
         self._cancel.clicked.connect(self.reject)
         self._follow()
 
@@ -130,7 +130,7 @@ class ExportDialog(QDialog):
         if self._running:
             self._cancel.setEnabled(False)
             self._result.setText(words.tr("Stopping after the photos that are being written."))
-            self.cancel_asked.emit()
+            self.cancel_requested.emit()
         else:
             super().reject()
 
@@ -157,7 +157,7 @@ class ExportDialog(QDialog):
         where.addWidget(choose)
         amount.addWidget(self.strength, 1)
         amount.addWidget(self._percent)
-        for field, own in (
+        for field, widget in (
             (self.photos, self.photos),
             (self.variant, self.variant),
             (self.strength, amount),
@@ -167,9 +167,9 @@ class ExportDialog(QDialog):
         ):
             caption = QLabel(field.accessibleName(), self)
             caption.setFixedHeight(4 * STEP)
-            form.addRow(caption, own)
+            form.addRow(caption, widget)
         title = QLabel(words.tr("Export at full size"), self)
-        title.setFont(type_of(TITLE, strong=True))
+        title.setFont(font(TITLE, strong=True))
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
         buttons = QHBoxLayout()
@@ -186,9 +186,9 @@ class ExportDialog(QDialog):
         self._result.hide()
 
     def _follow(self) -> None:
-        own = self.variant.currentData() in VARIANTS
-        self.strength.setEnabled(own)
-        self._percent.setText(words.amount("strength", self.strength.value() / 100) if own else "")
+        rendered = self.variant.currentData() in VARIANTS
+        self.strength.setEnabled(rendered)
+        self._percent.setText(words.amount("strength", self.strength.value() / 100) if rendered else "")
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, words.tr("Choose the folder"), self.folder.text())
@@ -197,7 +197,7 @@ class ExportDialog(QDialog):
         dialog.fileSelected.connect(self.folder.setText)
         dialog.open()
 
-    def _wish(self) -> None:
+    def _request(self) -> None:
         folder = self.folder.text().strip()
         self._result.show()
         if not folder:
@@ -210,8 +210,8 @@ class ExportDialog(QDialog):
         self._bar.show()
         self._cancel.setText(words.tr("Cancel   Esc"))
         self._result.setText(words.tr("The photos are being written; you can go on working."))
-        self.wished.emit(
-            Wish(
+        self.export_requested.emit(
+            ExportOptions(
                 self._choices[self.photos.currentData()][1],
                 self.variant.currentData(),
                 self.strength.value() / 100,

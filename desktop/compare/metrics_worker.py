@@ -35,10 +35,10 @@ class Scales:
             CovershotError: a file cannot be read, or the target is cropped.
         """
         image = self._image(layer)
-        own = self._photo(target)
-        if image.shape != own.shape:
+        reference = self._photo(target)
+        if image.shape != reference.shape:
             raise CovershotError(f"{target} does not show the same pixels as {layer.path}: export it without cropping.")
-        return measure(image, own)
+        return measure(image, reference)
 
     def tones(self, layer: Layer) -> Tones:
         """Count a layer's tones.
@@ -79,24 +79,24 @@ class Measuring(QObject):
         super().__init__(parent)
         self._latest = Latest(self)
         self._scales = Scales(1)
-        self._known: OrderedDict[Hashable, Measures] = OrderedDict()
+        self._measures: OrderedDict[Hashable, Measures] = OrderedDict()
 
     def open(self, long_side: int) -> None:
         """Measure at a long side from now on; files may have changed."""
         self._latest.drop()
-        self._known.clear()
+        self._measures.clear()
         self._scales = Scales(long_side)
 
     def count(self, layer: Layer) -> None:
-        """Count a layer's tones; only the newest wish counts."""
+        """Count a layer's tones; only the newest request counts."""
         self._latest.run("tones", partial(self._scales.tones, layer), partial(self.counted.emit, layer), self._ignore)
 
     def measure(self, key: str, layer: Layer, target: Path) -> None:
-        """Measure what a pane shows; of a pane only the newest wish counts."""
+        """Measure what a pane shows; of a pane only the newest request counts."""
         name = (layer, target)
         self._latest.drop(key)
-        if name in self._known:
-            self.measured.emit(layer, self._known[name])
+        if name in self._measures:
+            self.measured.emit(layer, self._measures[name])
         else:
             self._latest.run(key, partial(self._scales.measure, layer, target), partial(self._keep, name), self._ignore)
 
@@ -109,9 +109,9 @@ class Measuring(QObject):
         self._latest.close()
 
     def _keep(self, name: tuple[Layer, Path], measures: Measures) -> None:
-        self._known[name] = measures
-        if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        self._measures[name] = measures
+        if len(self._measures) > _KEPT:
+            self._measures.popitem(last=False)
         self.measured.emit(name[0], measures)
 
     def _ignore(self, sentence: str) -> None:

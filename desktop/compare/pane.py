@@ -10,7 +10,7 @@ from desktop.compare import text as words
 from desktop.ui.photo_view import Pane
 from desktop.ui.picture import Picture
 from desktop.ui.text import label
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, color, font
 from engine.image.metrics import Measures
 
 LABEL = 3 * STEP
@@ -73,12 +73,12 @@ class ComparePane(Pane):
 
     def refresh(self) -> None:
         """Draw and describe the sides anew."""
-        said = (
+        parts = (
             side.message or (words.spoken(side.measures, self._measured_at) if side.measures else "")
             for side in self.sides
         )
         self.setAccessibleName(" | ".join(side.name for side in self.sides))
-        self.setAccessibleDescription(" | ".join(filter(None, said)))
+        self.setAccessibleDescription(" | ".join(filter(None, parts)))
         self.update()
 
     def set_divider(self, share: float) -> None:
@@ -118,14 +118,14 @@ class ComparePane(Pane):
     def _draw_over(self, painter: QPainter, seen: QRectF) -> None:
         if len(self.sides) > 1:
             line = QRectF(self.width() * self.divider - 1, seen.top(), 2, seen.height())
-            painter.fillRect(line, shade(BRIGHT))
+            painter.fillRect(line, color(BRIGHT))
         for place, side in enumerate(self.sides):
             self._draw_words(painter, side, seen, right=place == 1)
 
     def _draw_words(self, painter: QPainter, side: Side, seen: QRectF, *, right: bool) -> None:
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(shade(ACCENT if side.working else TEXT))
+        painter.setFont(font(BODY, strong=True))
+        painter.setPen(color(ACCENT if side.working else TEXT))
         line = QRectF(seen.left(), seen.top() - LABEL, seen.width(), LABEL - 4)
         painter.drawText(line, align | Qt.AlignmentFlag.AlignVCenter, side.name)
         if self._below and side.measures is not None:
@@ -134,8 +134,8 @@ class ComparePane(Pane):
 
     def _draw_numbers(self, painter: QPainter, side: Side, measures: Measures, line: QRectF, *, right: bool) -> None:
         """Draw as many numbers as there is room for, the size that they hold for last."""
-        small = type_of(CAPTION)
-        large = type_of(BODY)
+        small = font(CAPTION)
+        large = font(BODY)
         words_ = QFontMetrics(small)
         values = QFontMetrics(large)
         parts = [(name, f"{caption} ", value) for name, caption, value in words.numbers(measures)]
@@ -148,10 +148,10 @@ class ComparePane(Pane):
         x = line.right() - _length(widths, gap) if right else line.left()
         for (name, caption, value), (before, after) in zip(parts, widths, strict=False):
             painter.setFont(small)
-            painter.setPen(shade(DIM))
+            painter.setPen(color(DIM))
             painter.drawText(QRectF(x, line.top(), before + 1, line.height()), Qt.AlignmentFlag.AlignVCenter, caption)
             painter.setFont(large)
-            painter.setPen(shade(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
+            painter.setPen(color(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
             place = QRectF(x + before, line.top(), after + 2, line.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, value)
             x += before + after + gap

@@ -12,7 +12,7 @@ from desktop.model.adjustments import Finish
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
 from desktop.ui.text import look
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, type_of
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, font
 from engine.edit.looks import NAMES
 
 WIDTH = 36 * STEP
@@ -127,8 +127,8 @@ class Panel(QScrollArea):
         self.histogram = Histogram(inside)
         self._title = QLabel(inside)
         self._hint = QLabel(words.tr("↑ ↓ move a slider"), inside)
-        self._title.setFont(type_of(BODY, strong=True))
-        self._hint.setFont(type_of(CAPTION))
+        self._title.setFont(font(BODY, strong=True))
+        self._hint.setFont(font(CAPTION))
         self._hint.setStyleSheet(f"color: {DIM}")
         self._tools = QGridLayout()
         self._tools.setSpacing(STEP // 2)
@@ -173,12 +173,12 @@ class Panel(QScrollArea):
         grid.setHorizontalSpacing(STEP)
         grid.setVerticalSpacing(2)
         for row, name in enumerate((STRENGTH, *NAMES)):
-            own = self._rows[name] = _Row(name, grid, row if name == STRENGTH else row + 1, parent)
-            own.moved.connect(partial(self._tell, name))
+            line = self._rows[name] = _Row(name, grid, row if name == STRENGTH else row + 1, parent)
+            line.moved.connect(partial(self._report, name))
         grid.setRowMinimumHeight(1, STEP)
         return grid
 
-    def _tell(self, name: str, value: float, done: bool) -> None:
+    def _report(self, name: str, value: float, done: bool) -> None:
         self.moved.emit(name, value, done)
 
     def _commands(self, actions: Mapping[str, Action], parent: QWidget) -> QGridLayout:

@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop.compare import text as words
+from desktop.compare.measured import best_of
 from desktop.compare.metrics_worker import Measuring
 from desktop.compare.page import ComparePage
 from desktop.compare.renderer import Drawings
-from desktop.compare.state import MEASURED_AT, Comparing, best_of
+from desktop.compare.state import MEASURED_AT, Comparing
 from desktop.model.layers import Layer, Shot, Tones
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
@@ -84,7 +85,7 @@ class Showing(QObject):
             self._drawings.open(())
         else:
             near = state.library.photos[state.index + 1 : state.index + 2]
-            following = tuple(path for own in near for path in _files(own))
+            following = tuple(path for neighbour in near for path in _files(neighbour))
             edits = [base.edit for base in state.bases.values() if isinstance(base.edit, Path)]
             for path in (*_files(photo), *following, *edits):
                 self._seen.setdefault(path, _stamp(path))

@@ -71,7 +71,7 @@ def cut(levels: Levels, crop: Crop) -> Pixels:
     Returns:
         (crop.height, crop.width, 3); the very pixels of the photo where the whole size is its own, else uint8.
     """
-    fitting = [own for own in levels.arrays if own.shape[1] >= crop.whole[0] and own.shape[0] >= crop.whole[1]]
+    fitting = [level for level in levels.arrays if level.shape[1] >= crop.whole[0] and level.shape[0] >= crop.whole[1]]
     source = fitting[-1] if fitting else levels.arrays[0]
     height, width = source.shape[:2]
     if (width, height) == crop.whole:

@@ -64,9 +64,10 @@ class Studio:
         return render(pixels, self.edit(layer.edit, layer.moves), layer.strength, region=region)
 
     def _cut(self, levels: Levels, crop: Crop) -> Pixels:
-        name = (id(levels), crop)
+        name = (id(levels), crop)  # hashing 100 megapixels would cost more than the cut that is saved
         with self._lock:
             kept = self._cuts.get(name)
+        # Outside the lock: two threads may cut the same part twice, but neither waits for the other's.
         pixels = cut(levels, crop) if kept is None else kept[1]
         with self._lock:
             self._cuts[name] = (levels, pixels)  # the levels too, so that their id stays theirs
@@ -102,7 +103,7 @@ def warned(pixels: Pixels) -> Pixels:
 
 
 class Drawings(QObject):
-    """Make one picture per pane; a pane's newest wish replaces what it still waits for.
+    """Make one picture per pane; a pane's newest request replaces the one it still waits for.
 
     A photo is decoded small first, and at its own size when a pane needs it; until then what it draws is coarse.
     At their own size the photos of the shown panes alone are held.
@@ -143,6 +144,7 @@ class Drawings(QObject):
 
     def open(self, paths: tuple[Path, ...], following: tuple[Path, ...] = ()) -> None:
         """Decode the files that will be shown, and afterwards those that may be next."""
+        # Turning on quickly through photos must not queue up decodes that nobody will see.
         if paths != self._paths:
             self._decoding.drop()
             self._loading.clear()
@@ -152,6 +154,7 @@ class Drawings(QObject):
         self._paths = paths
         self._next = following
         for path, levels in self._levels.items():
+            # A 100 megapixel photo takes 300 MB at its whole size; the small copy is enough to come back to at once.
             if path not in paths and len(levels.arrays) > 1:
                 self._levels[path] = levels.small()
         self._trim()
@@ -185,12 +188,12 @@ class Drawings(QObject):
 
     def _load(self, path: Path, *, whole: bool) -> None:
         levels = self._levels.get(path)
-        wish = (path, whole)
-        if wish in self._loading or path in self._refused or (levels and (levels.whole or not whole)):
+        request = (path, whole)
+        if request in self._loading or path in self._refused or (levels and (levels.whole or not whole)):
             return
-        self._loading.add(wish)
+        self._loading.add(request)
         work = partial(load_levels, path, whole=whole)
-        self._decoding.run(work, partial(self._loaded, wish), partial(self._not_loaded, wish))
+        self._decoding.run(work, partial(self._loaded, request), partial(self._not_loaded, request))
 
     def _load_next(self) -> None:
         if not self._loading:
@@ -198,9 +201,9 @@ class Drawings(QObject):
                 self._load(path, whole=False)
             self._next = ()
 
-    def _loaded(self, wish: tuple[Path, bool], levels: Levels) -> None:
-        path = wish[0]
-        self._loading.discard(wish)
+    def _loaded(self, request: tuple[Path, bool], levels: Levels) -> None:
+        path = request[0]
+        self._loading.discard(request)
         self._levels[path] = levels if path in self._paths else levels.small()
         self._levels.move_to_end(path)
         self._trim()
@@ -211,11 +214,11 @@ class Drawings(QObject):
                 self._draw(key)
         self._load_next()
 
-    def _not_loaded(self, wish: tuple[Path, bool], sentence: str) -> None:
-        self._loading.discard(wish)
-        self._refused[wish[0]] = sentence
-        if wish[0] in self._paths:
-            self.broken.emit(wish[0], sentence)
+    def _not_loaded(self, request: tuple[Path, bool], sentence: str) -> None:
+        self._loading.discard(request)
+        self._refused[request[0]] = sentence
+        if request[0] in self._paths:
+            self.broken.emit(request[0], sentence)
         self._load_next()
 
     def _draw(self, key: str) -> None:
@@ -230,6 +233,7 @@ class Drawings(QObject):
             return
         if not all(path in self._levels for path in _files(shot)):
             return  # drawn when it is decoded
+        # Coarse pixels now and sharp ones later beat an empty pane: decoding a large photo whole takes seconds.
         levels = self._levels[shot.layer.path]
         other = self._levels[shot.against.path] if shot.against else None
         sharp = all(self._levels[path].serves(shot.crop) for path in _files(shot))
@@ -240,16 +244,16 @@ class Drawings(QObject):
         self._drawing.run(key, work, partial(self._keep, key, shot, sharp), partial(self.failed.emit, key))
 
     def _keep(self, key: str, shot: Shot, sharp: bool, image: QImage) -> None:
-        if sharp:
+        if sharp:  # a coarse picture kept would stand in for the sharp one for good
             self._kept[shot] = image
-            while sum(own.sizeInBytes() for own in self._kept.values()) > _IMAGE_BYTES:
+            while sum(picture.sizeInBytes() for picture in self._kept.values()) > _IMAGE_BYTES:
                 self._kept.popitem(last=False)
-        wanted = self._shots.get(key)
-        if wanted is None or self._done.get(key) == wanted:
+        latest = self._shots.get(key)
+        if latest is None or self._done.get(key) == latest:
             return
-        if sharp and shot == wanted:
+        if sharp and shot == latest:
             self._done[key] = shot
-        self.drawn.emit(key, shot, image)  # one that is older than the wish too: a drag shows its way
+        self.drawn.emit(key, shot, image)  # one that is older than the request too: a drag shows its way
 
     def _trim(self) -> None:
         others = [path for path in self._levels if path not in self._paths]

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.background.predictions import Predictions
 from desktop.compare import text as words
 from desktop.compare.adjustments_controller import Adjusting
+from desktop.compare.blind_session import end_blind, start_blind
 from desktop.compare.blind_test import Answer
 from desktop.compare.dialogs import ask_replace
 from desktop.compare.export import Export
@@ -34,7 +35,7 @@ _REPEATED = {"previous", "next", "divider_left", "divider_right", "larger", "sma
 
 
 class Compare(QObject):
-    """Carry the page's wishes to the state and the jobs, and what they bring back to the page.
+    """Carry the page's requests to the state and the jobs, and what they bring back to the page.
 
     Attributes:
         name: "compare".
@@ -46,12 +47,12 @@ class Compare(QObject):
     Signals:
         photo_changed: name of the photo that the user turned to here.
         library_changed: a target was written or other models are in use, so that the workspace is to be read again.
-        said: a sentence for a user who is elsewhere.
+        notice: a sentence for a user who is elsewhere.
     """
 
     photo_changed = Signal(str)
     library_changed = Signal()
-    said = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, preferences: Preferences, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,10 +75,10 @@ class Compare(QObject):
         page.appeared.connect(self._ask_again)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
-        adjusting.said.connect(page.say)
-        adjusting.replace_asked.connect(self._ask_replace)
+        adjusting.notice.connect(page.say)
+        adjusting.replace_requested.connect(self._ask_replace)
         adjusting.written.connect(self._written)
-        self._offering.said.connect(page.say)
+        self._offering.notice.connect(page.say)
         self._offering.begun.connect(self._begin_blind)
         self._offering.decided.connect(self.library_changed)
         canvas.view_changed.connect(self._look)
@@ -129,16 +130,16 @@ class Compare(QObject):
         if self.state is None or self.state.photo is None:
             return
         state = self.state
-        own = self.state.photo.name
-        choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (own, (own,))]
+        name = self.state.photo.name
+        choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (name, (name,))]
         ready = tuple(photo.name for photo in state.library.photos if state.bases_of(photo))
-        if not names and ready not in {(), (own,)}:
+        if not names and ready not in {(), (name,)}:
             choices.append((words.ready(ready), ready))
         self.export.ask(state, choices, self.page.window())
 
     def paste_to(self, names: tuple[str, ...]) -> None:
         """Give photos chosen elsewhere the strength and nudges that were copied."""
-        self.said.emit(self._adjusting.paste_to(names))
+        self.notice.emit(self._adjusting.paste_to(names))
 
     def _make_actions(self) -> tuple[Action, ...]:
         tr = words.tr
@@ -271,7 +272,7 @@ class Compare(QObject):
         if state.mode is Mode.BLIND:
             self._leave_blind()
             self._showing.refresh()
-        elif state.start_blind(self._rng):
+        elif start_blind(state, self._rng):
             self._begin_blind()
         else:
             self.page.say(words.tr("Blind needs photos with two variants: train first."))
@@ -304,7 +305,7 @@ class Compare(QObject):
 
     def _leave_blind(self) -> None:
         if self.state and self.state.blind:
-            if judged := self.state.end_blind():
+            if judged := end_blind(self.state):
                 self.page.say(words.tally(judged))
             self._offering.show()
 
@@ -333,7 +334,7 @@ class Compare(QObject):
         library = self.state.library if self.state else None
         if library and library.workspace == work.workspace:
             finished = work.photo.name
-            photos = tuple(replace(own, target=path) if own.name == finished else own for own in library.photos)
+            photos = tuple(replace(photo, target=path) if photo.name == finished else photo for photo in library.photos)
             self.open(replace(library, photos=photos))
         self.page.say(words.finished(str(path)))
         self.library_changed.emit()

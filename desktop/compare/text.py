@@ -36,8 +36,8 @@ def photos(names: tuple[str, ...]) -> str:
 
 def pasted(count: int, without: int) -> str:
     """Return on how many photos strength and nudges were pasted, and how many have nothing to carry them."""
-    said = tr("Pasted on 1 photo.") if count == 1 else tr("Pasted on {} photos.").format(count)
-    return said + (" " + tr("Without an Edit to adjust: {}.").format(without) if without else "")
+    sentences = tr("Pasted on 1 photo.") if count == 1 else tr("Pasted on {} photos.").format(count)
+    return sentences + (" " + tr("Without an Edit to adjust: {}.").format(without) if without else "")
 
 
 def ready(names: tuple[str, ...]) -> str:
@@ -56,8 +56,8 @@ def numbers(measures: Measures) -> list[tuple[str, str, str]]:
 
 def spoken(measures: Measures, size: int) -> str:
     """Return a pane's numbers for a screen reader."""
-    said = ", ".join(f"{caption} {value}" for _, caption, value in numbers(measures))
-    return f"{said}, {measured_at(size)}"
+    sentences = ", ".join(f"{caption} {value}" for _, caption, value in numbers(measures))
+    return f"{sentences}, {measured_at(size)}"
 
 
 def measured_at(size: int) -> str:
@@ -89,15 +89,17 @@ def about(state: Comparing) -> str:
 def _shown(state: Comparing, photo: LibraryPhoto) -> str:
     """Return what a photo's variants are, and what they are measured against."""
     library = state.library
-    said = list[str]()
+    sentences = list[str]()
     if library.run:
-        said.append(_seen(state, photo, library.run.name))
+        sentences.append(_seen(state, photo, library.run.name))
     if photo.target is not None:
         target = tr("the simulated target") if library.simulated else tr("the target")
-        said.append(tr("Measured against {} at {} px on the long side.").format(target, library.size or MEASURED_AT))
+        sentences.append(
+            tr("Measured against {} at {} px on the long side.").format(target, library.size or MEASURED_AT)
+        )
     if library.random_foundation:
-        said.append(tr("The foundation was random."))
-    return " ".join(said)
+        sentences.append(tr("The foundation was random."))
+    return " ".join(sentences)
 
 
 def _seen(state: Comparing, photo: LibraryPhoto, run: str) -> str:
@@ -234,14 +236,14 @@ def tally(blind: Blind) -> str:
 def offer(state: Comparing) -> str:
     """Return what is offered of a new run: its models, and how they did in a blind test."""
     run = state.library.run
-    said = []
+    sentences = []
     if run is not None:
-        said.append(tr("The models of run {} are not in use yet.").format(run.name))
+        sentences.append(tr("The models of run {} are not in use yet.").format(run.name))
     if state.tried:
-        said.append(tally(state.tried))
+        sentences.append(tally(state.tried))
     elif state.library.in_use:
-        said.append(tr("A blind test on held-out photos tells whether they are better than those in use."))
-    return " ".join(said)
+        sentences.append(tr("A blind test on held-out photos tells whether they are better than those in use."))
+    return " ".join(sentences)
 
 
 def preparing(ready: int, photos: int) -> str:
@@ -269,11 +271,11 @@ def exported(result: Enhanced | None, folder: str, done: int) -> str:
     if result is None:
         return tr("Stopped: {} photos are written to {}.").format(done, folder)
     count = len(result.written)
-    said = [tr("1 photo is written to {}.").format(folder)] if count == 1 else []
+    sentences = [tr("1 photo is written to {}.").format(folder)] if count == 1 else []
     if count != 1:
-        said.append(tr("{} photos are written to {}.").format(count, folder))
+        sentences.append(tr("{} photos are written to {}.").format(count, folder))
     if result.skipped:
-        said.append(tr("Skipped, as they were there already: {}.").format(len(result.skipped)))
+        sentences.append(tr("Skipped, as they were there already: {}.").format(len(result.skipped)))
     if result.failed:
-        said.append(tr("Failed: {}. {}").format(len(result.failed), " ".join(result.failed.values())))
-    return " ".join(said)
+        sentences.append(tr("Failed: {}. {}").format(len(result.failed), " ".join(result.failed.values())))
+    return " ".join(sentences)

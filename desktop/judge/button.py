@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.ui.key_button import KeyButton
-from desktop.ui.theme import CAPTION, STEP, type_of
+from desktop.ui.theme import CAPTION, STEP, font
 
 HEIGHT = 4 * STEP
 CAP = 20
@@ -23,7 +23,7 @@ class CapButton(KeyButton):
         self._cap.setObjectName("cap")
         self._cap.setFixedHeight(CAP)
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._cap.setFont(type_of(CAPTION))
+        self._cap.setFont(font(CAPTION))
         self._cap.hide()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row = row = QHBoxLayout(self)

@@ -22,14 +22,14 @@ from desktop.ui.bars import Notice
 from desktop.ui.held_key import HeldKey
 from desktop.ui.photo_view import Pane
 from desktop.ui.section import Action
-from desktop.ui.theme import BRIGHT, CAPTION, DIM, LINE, STEP, TITLE, WELL, type_of
+from desktop.ui.theme import BRIGHT, CANVAS, CAPTION, DIM, LINE, STEP, TITLE, font
 from engine.image.io import PHOTO_SUFFIXES
 
 ANSWERS = ("judge.left", "judge.much_left", "judge.tie", "judge.skip", "judge.much_right", "judge.right")
 
 _STYLE = f"""
-JudgePage {{ background: {WELL}; }}
-#cap {{ background: {WELL}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 6px; color: {BRIGHT}; }}
+JudgePage {{ background: {CANVAS}; }}
+#cap {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 6px; color: {BRIGHT}; }}
 #cap:disabled {{ color: {DIM}; }}
 """
 
@@ -49,7 +49,7 @@ class JudgePage(QWidget):
         view_changed: another part of the photo is looked at.
         room_changed: a pane has another size.
         images_dropped: the side ("left", "right" or "" for both) and the files.
-        curves_asked: show the curves of the latest run.
+        curves_requested: show the curves of the latest run.
     """
 
     appeared = Signal()
@@ -57,7 +57,7 @@ class JudgePage(QWidget):
     view_changed = Signal(View)
     room_changed = Signal()
     images_dropped = Signal(str, list)
-    curves_asked = Signal()
+    curves_requested = Signal()
 
     def __init__(self, actions: Iterable[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class JudgePage(QWidget):
             pane.room_changed.connect(self.room_changed)
         self.left.painted.connect(self._left_painted)
         self.right.painted.connect(self._right_painted)
-        self.progress.curves_asked.connect(self.curves_asked)
+        self.progress.curves_requested.connect(self.curves_requested)
         self.set_answerable(False)
 
     @property
@@ -262,7 +262,7 @@ class JudgePage(QWidget):
 
     def _work(self) -> QWidget:
         for label, size, tone in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
-            label.setFont(type_of(size, strong=size == TITLE))
+            label.setFont(font(size, strong=size == TITLE))
             label.setStyleSheet(f"color: {tone}")
             label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
@@ -292,7 +292,7 @@ class JudgePage(QWidget):
         return page
 
     def _empty(self) -> QWidget:
-        self._title.setFont(type_of(TITLE, strong=True))
+        self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(page := QWidget(self))

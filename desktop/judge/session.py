@@ -18,14 +18,14 @@ class Answer:
 
     Attributes:
         pair: that was shown.
-        asked: it, as the store has it.
+        comparison: it, as the store has it.
         verdict: of its sides as the store has them.
         shown: the verdict as the sides were on the screen.
         much_better: whether the difference was called large.
     """
 
     pair: Pair
-    asked: Asked
+    comparison: Asked
     verdict: Verdict
     shown: Verdict
     much_better: bool
@@ -116,7 +116,7 @@ class Judging:
             return None
         stored = _TURNED[verdict] if self.swapped else verdict
         try:
-            asked = self._judgements.comparison(pair.comparison)
+            comparison = self._judgements.comparison(pair.comparison)
             self._judgements.judge(
                 pair.comparison, stored, response_seconds=max(0.0, now - since), much_better=much_better
             )
@@ -124,7 +124,7 @@ class Judging:
             self.current = replace(pair, comparison=None)
             self._since = None
             raise
-        answer = Answer(pair, asked, stored, verdict, much_better)
+        answer = Answer(pair, comparison, stored, verdict, much_better)
         self.answers.append(answer)
         self.decided += answer.decided
         self._leave()
@@ -155,7 +155,7 @@ class Judging:
 
     def drop(self, pair: Pair) -> None:
         """Let go of a pair that cannot be shown."""
-        self.waiting = [own for own in self.waiting if own.number != pair.number]
+        self.waiting = [waiting for waiting in self.waiting if waiting.number != pair.number]
         if self.current is not None and self.current.number == pair.number:
             self._leave()
         self._advance()

@@ -81,18 +81,18 @@ def lesson_more(lessons: tuple[Lesson, ...]) -> str:
     """Return the small print of it."""
     if not lessons:
         return tr("Its learning curve appears after training.")
-    own = lessons[-1]
-    if own.finding is None:
-        said = tr("NLL {:.2f}, chance 0.69; {} comparisons").format(own.nll, own.comparisons)
-    elif own.finding.held_out is None:
-        said = tr("No judgement was held out to check it")
+    latest = lessons[-1]
+    if latest.finding is None:
+        sentence = tr("NLL {:.2f}, chance 0.69; {} comparisons").format(latest.nll, latest.comparisons)
+    elif latest.finding.held_out is None:
+        sentence = tr("No judgement was held out to check it")
     else:
-        said = tr("Agrees with {:.0f} % of {} held-out judgements").format(
-            100 * own.accuracy, own.finding.held_out.count
+        sentence = tr("Agrees with {:.0f} % of {} held-out judgements").format(
+            100 * latest.accuracy, latest.finding.held_out.count
         )
-    if own.simulated:
-        said += tr("; simulated")
-    return said + (tr("; random foundation") if own.random_foundation else "")
+    if latest.simulated:
+        sentence += tr("; simulated")
+    return sentence + (tr("; random foundation") if latest.random_foundation else "")
 
 
 def lesson_in_full(lessons: tuple[Lesson, ...]) -> str:
@@ -100,7 +100,7 @@ def lesson_in_full(lessons: tuple[Lesson, ...]) -> str:
     found = lessons[-1].finding if lessons else None
     if found is None:
         return ""
-    lines = [amount(own) for own in found.clear] or [preferred(found)]
+    lines = [amount(item) for item in found.clear] or [preferred(found)]
     if found.clear:
         lines.insert(0, tr("What {} judgements show, with 90 % intervals:").format(found.answers))
     return "\n".join([*lines, *([] if found.more_pays else [settled() + "."])])

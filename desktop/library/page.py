@@ -23,7 +23,7 @@ from desktop.library.photo_list import LARGEST, SMALLEST, PhotoList
 from desktop.model.photo_filter import Browsing, Kind, Sort
 from desktop.ui import text as words
 from desktop.ui.icons import icon
-from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW, type_of
+from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW, font
 
 
 class LibraryPage(QWidget):
@@ -36,12 +36,12 @@ class LibraryPage(QWidget):
     Signals:
         browsing_changed: what to show.
         side_changed: the size of the thumbnails.
-        import_asked: the user wants to choose photos.
+        import_requested: the user wants to choose photos.
     """
 
     browsing_changed = Signal(Browsing)
     side_changed = Signal(int)
-    import_asked = Signal()
+    import_requested = Signal()
 
     def __init__(self, browsing: Browsing, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class LibraryPage(QWidget):
         self.photos.set_side(side)
         self._kinds: dict[Kind, QPushButton] = {}
         self._empty = _Empty(self)
-        self._empty.import_asked.connect(self.import_asked)
+        self._empty.import_requested.connect(self.import_requested)
         self._stack = QStackedWidget(self)
         for page in (self.photos, self._empty):
             self._stack.addWidget(page)
@@ -62,7 +62,7 @@ class LibraryPage(QWidget):
         column.addWidget(self._bar(browsing, side))
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.photos)
-        self.search.textChanged.connect(self._tell)
+        self.search.textChanged.connect(self._report)
         self.search.left.connect(self.photos.setFocus)
 
     @property
@@ -113,7 +113,7 @@ class LibraryPage(QWidget):
             button.setChecked(kind is browsing.kind)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(words.tr("Show: {}").format(words.kind(kind)))
-            button.clicked.connect(self._tell)
+            button.clicked.connect(self._report)
             group.addButton(button)
             row.addWidget(button)
             self._kinds[kind] = button
@@ -128,7 +128,7 @@ class LibraryPage(QWidget):
         self._sort.setCurrentIndex(self._sort.findData(browsing.sort.value))
         self._sort.setAccessibleName(words.tr("Order"))
         self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._sort.currentIndexChanged.connect(self._tell)
+        self._sort.currentIndexChanged.connect(self._report)
         row.addWidget(self._sort)
         row.addSpacing(STEP)
         self._side = QSlider(Qt.Orientation.Horizontal, bar)
@@ -148,7 +148,7 @@ class LibraryPage(QWidget):
         self.photos.set_side(side)
         self.side_changed.emit(side)
 
-    def _tell(self, *_: object) -> None:
+    def _report(self, *_: object) -> None:
         self.browsing_changed.emit(self.browsing)
 
 
@@ -201,13 +201,13 @@ _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_D
 class _Empty(QWidget):
     """Say why there is no photo, and offer what helps."""
 
-    import_asked = Signal()
+    import_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._title = QLabel(self)
         self._text = QLabel(self)
-        self._title.setFont(type_of(TITLE, strong=True))
+        self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._text.setStyleSheet(f"color: {DIM}")
         self._text.setWordWrap(True)
@@ -215,7 +215,7 @@ class _Empty(QWidget):
         self._button = QPushButton(words.tr("Import photos…"), self)
         self._button.setAccessibleName(words.tr("Import photos"))
         self._button.setProperty("primary", True)
-        self._button.clicked.connect(self.import_asked)
+        self._button.clicked.connect(self.import_requested)
         column = QVBoxLayout(self)
         column.setSpacing(2 * STEP)
         column.addStretch(2)

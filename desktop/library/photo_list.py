@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from desktop.library.photo_model import Index, PhotoModel, Tile
 from desktop.model.library import LibraryPhoto
 from desktop.ui import text as words
-from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, shade, type_of
+from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, color, font
 
 SMALLEST = 12 * STEP
 LARGEST = 40 * STEP
@@ -48,10 +48,10 @@ class _Tiles(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         shown = self._paint_picture(painter, box, tile)
         if chosen:
-            painter.setPen(QPen(shade(ACCENT), _FRAME))
+            painter.setPen(QPen(color(ACCENT), _FRAME))
             painter.drawRect(QRectF(shown).adjusted(-3, -3, 3, 3))
         elif option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(shade(DIM), 1))
+            painter.setPen(QPen(color(DIM), 1))
             painter.drawRect(QRectF(shown).adjusted(-3, -3, 3, 3))
         self._paint_words(painter, box, tile, chosen)
         painter.restore()
@@ -60,10 +60,10 @@ class _Tiles(QStyledItemDelegate):
         if tile.picture is None:
             height = box.width() * 2 // 3
             empty = QRect(box.x(), box.bottom() + 1 - height, box.width(), height)
-            painter.fillRect(empty, shade(RAISED))
+            painter.fillRect(empty, color(RAISED))
             if tile.broken:
-                painter.setFont(type_of(CAPTION))
-                painter.setPen(shade(DIM))
+                painter.setFont(font(CAPTION))
+                painter.setPen(color(DIM))
                 painter.drawText(empty, Qt.AlignmentFlag.AlignCenter, words.tr("Cannot\nbe read"))
             return empty
         size = tile.picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -75,22 +75,22 @@ class _Tiles(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRect, tile: Tile, chosen: bool) -> None:
         line = QRect(box.x(), box.bottom() + STEP - 1, box.width(), 2 * STEP)
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         metrics = QFontMetrics(painter.font())
         room = line.width() - (4 * _DOT if tile.photo.edits else 0)
         name = metrics.elidedText(tile.photo.name, Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(shade(BRIGHT if chosen else TEXT))
+        painter.setPen(color(BRIGHT if chosen else TEXT))
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
         if self.side >= _STATES_FROM:
-            said = words.tr("cannot be read") if tile.broken else "  ·  ".join(words.states(tile.photo, tile.judged))
-            painter.setPen(shade(DIM))
+            line = words.tr("cannot be read") if tile.broken else "  ·  ".join(words.states(tile.photo, tile.judged))
+            painter.setPen(color(DIM))
             below = line.translated(0, 2 * STEP)
-            said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, said)
+            line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, below.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, line)
         if tile.photo.edits:
             left = line.center().x() - metrics.horizontalAdvance(name) // 2 - 2 * _DOT
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade(ACCENT))
+            painter.setBrush(color(ACCENT))
             painter.drawEllipse(left, line.center().y() - _DOT // 2 + 1, _DOT, _DOT)
 
 
@@ -163,11 +163,11 @@ class PhotoList(QListView):
     def select(self, names: set[str], current: str | None) -> None:
         """Select the photos of these names that are shown, and make one of them the current one."""
         selection = self.selectionModel()
-        wanted = QItemSelection()
+        selected = QItemSelection()
         for name in names:
             if (place := self.photos.place(name)) is not None:
-                wanted.select(self.photos.index(place), self.photos.index(place))
-        selection.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                selected.select(self.photos.index(place), self.photos.index(place))
+        selection.select(selected, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         place = self.photos.place(current) if current else None
         if place is not None:
             selection.setCurrentIndex(self.photos.index(place), QItemSelectionModel.SelectionFlag.NoUpdate)

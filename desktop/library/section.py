@@ -31,23 +31,23 @@ class LibrarySection(QObject):
         chosen: name of the photo that the user stands on, None without one.
 
     Signals:
-        asked: name of a section, name of the photo to turn to there.
+        open_requested: name of a section, name of the photo to turn to there.
         needed: name of a section that is asked for something next, and is to know the workspace as it is.
-        export_asked: names of photos to write at full size.
-        paste_asked: names of photos that are to look as one that was copied.
+        export_requested: names of photos to write at full size.
+        paste_requested: names of photos that are to look as one that was copied.
         turned: name of the photo that the user now stands on.
         changed: files came or went; the workspace should be read again.
-        said: a sentence for the user, an empty one for none.
+        notice: a sentence for the user, an empty one for none.
     """
 
     name = "library"
-    asked = Signal(str, str)
+    open_requested = Signal(str, str)
     needed = Signal(str)
-    export_asked = Signal(tuple)
-    paste_asked = Signal(tuple)
+    export_requested = Signal(tuple)
+    paste_requested = Signal(tuple)
     turned = Signal(str)
     changed = Signal()
-    said = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, preferences: Preferences, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +104,7 @@ class LibrarySection(QObject):
         """Copy photos, and those inside folders, into the workspace."""
         if self._may_change() and self._library and paths:
             if self._work.busy:
-                self.said.emit(words.tr("Something is still being done: wait for it, or stop it, then import."))
+                self.notice.emit(words.tr("Something is still being done: wait for it, or stop it, then import."))
                 return
             workspace = self._library.workspace
             self._work.run(
@@ -176,11 +176,11 @@ class LibrarySection(QObject):
         page = self.page
         model = self.page.photos.photos
         page.browsing_changed.connect(self._show)
-        page.import_asked.connect(self._ask_photos)
+        page.import_requested.connect(self._ask_photos)
         page.photos.chosen.connect(self._choose)
         page.photos.selection_changed.connect(self._count)
         page.photos.doubleClicked.connect(self._open)
-        model.wanted.connect(self._want)
+        model.picture_needed.connect(self._want)
         self._thumbnails.drawn.connect(model.set_picture)
         self._thumbnails.failed.connect(model.set_broken)
         self._thumbnails.dropped.connect(model.set_dropped)
@@ -227,21 +227,21 @@ class LibrarySection(QObject):
         self._thumbnails.ask(photo.name, photo.source, photo.stamp, self.page.photos.decoded)
 
     def _open(self, index: QModelIndex) -> None:
-        self.asked.emit("compare", self.page.photos.photos.photos[index.row()].name)
+        self.open_requested.emit("compare", self.page.photos.photos.photos[index.row()].name)
 
     def _ask(self, section: str, *_: object) -> None:
         if self.chosen is not None:
-            self.asked.emit(section, self.chosen)
+            self.open_requested.emit(section, self.chosen)
 
     def _ask_export(self) -> None:
         if names := tuple(photo.name for photo in self.selected):
             self.needed.emit("compare")
-            self.export_asked.emit(names)
+            self.export_requested.emit(names)
 
     def _ask_paste(self) -> None:
         if names := tuple(photo.name for photo in self.selected):
             self.needed.emit("compare")
-            self.paste_asked.emit(names)
+            self.paste_requested.emit(names)
 
     def _ask_photos(self) -> None:
         if self._may_change():
@@ -252,14 +252,14 @@ class LibrarySection(QObject):
 
     def _may_change(self) -> bool:
         if self._library is not None and self._library.read_only:
-            self.said.emit(words.read_only(str(self._library.workspace.root)))
+            self.notice.emit(words.read_only(str(self._library.workspace.root)))
             return False
         return self._library is not None
 
     def _brought(self, done: Imported) -> None:
         if done.copied:
             self._history.add(Step(removed=False, files=done.copied))
-        self.said.emit(words.imported(done))
+        self.notice.emit(words.imported(done))
         self.changed.emit()
 
     def _remove(self, files: tuple[Path, ...]) -> None:
@@ -283,14 +283,14 @@ class LibrarySection(QObject):
         self._settled(None)
 
     def _settled(self, _: object) -> None:
-        self.said.emit("")
+        self.notice.emit("")
         self.changed.emit()
 
     def _run(self, work: "Callable[[], object]", done: "Callable[..., None]") -> None:
         self._tasks.run(work, done, self._fail)
 
     def _fail(self, sentence: str) -> None:
-        self.said.emit(sentence)
+        self.notice.emit(sentence)
         self.changed.emit()
 
     def _reveal(self) -> None:

@@ -122,10 +122,10 @@ class Finishes:
             return
         self._unwritten.update(changed)
         merged: dict[str, Finish | None] = {**_read(self._path)[0], **self._unwritten}
-        self._finishes = {name: own for name, own in merged.items() if own is not None}
+        self._finishes = {name: finish for name, finish in merged.items() if finish is not None}
         values = {
-            name: {"variant": own.variant, "strength": own.strength, "moves": dict(own.moves)}
-            for name, own in sorted(self._finishes.items())
+            name: {"variant": finish.variant, "strength": finish.strength, "moves": dict(finish.moves)}
+            for name, finish in sorted(self._finishes.items())
         }
         write_text(self._path, json.dumps(values, indent=1, ensure_ascii=False) + "\n")
         self._unwritten.clear()
@@ -134,7 +134,7 @@ class Finishes:
 def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): _finish(own) for name, own in values.items()}, None
+        return {str(name): _finish(finish) for name, finish in values.items()}, None
     except FileNotFoundError:
         return {}, None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.ui import text as words
 from desktop.ui.commands import Commands
 from desktop.ui.section import Action
-from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, shade, type_of
+from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, color, font
 
 KEY = int(Qt.ItemDataRole.UserRole) + 1
 """Role of the key to print."""
@@ -37,12 +37,12 @@ class Rows(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(option.rect, shade(RAISED))
+            painter.fillRect(option.rect, color(RAISED))
         inside = option.rect.adjusted(STEP, 0, -STEP, 0)
-        painter.setFont(type_of(BODY))
-        painter.setPen(shade(BRIGHT if chosen else TEXT))
+        painter.setFont(font(BODY))
+        painter.setPen(color(BRIGHT if chosen else TEXT))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
-        painter.setPen(shade(DIM))
+        painter.setPen(color(DIM))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, index.data(KEY))
         painter.restore()
 
@@ -94,10 +94,10 @@ class CommandPalette(QDialog):
 
     def _filter(self, text: str) -> None:
         self._list.clear()
-        wanted = text.casefold().split()
+        typed = text.casefold().split()
         for group in self._commands.usable():
             for action in group.actions:
-                if all(word in f"{group.title} {action.text}".casefold() for word in wanted):
+                if all(word in f"{group.title} {action.text}".casefold() for word in typed):
                     item = QListWidgetItem(action.text)
                     item.setData(_Action, action)
                     item.setData(KEY, self._commands.printed(action))

@@ -38,7 +38,7 @@ _log = logging.getLogger("covershot")
 
 
 class App(QObject):
-    """Carry the window's wishes to the sections, and what is read to the window.
+    """Carry the window's requests to the sections, and what is read to the window.
 
     A section is given a workspace when it is first shown with it, so that opening one waits for no other.
 
@@ -72,7 +72,7 @@ class App(QObject):
         self._first = preferences.now.section
         self._stale: set[str] = set()
         self._turned: str | None = None
-        self._told: str | None = None
+        self._shown_problem: str | None = None
         work.setParent(self)
         self._take_actions(sections)
         self._connect()
@@ -100,7 +100,7 @@ class App(QObject):
 
     def reload(self) -> None:
         """Read the open workspace again because the user asked, and say how it is."""
-        self._told = None
+        self._shown_problem = None
         self.opening.read_again()
 
     def close_workspace(self) -> None:
@@ -179,8 +179,10 @@ class App(QObject):
 
     def _take_actions(self, sections: Sequence[Section]) -> None:
         places = [
-            Action(f"window.{own.name}", own.title, (f"Ctrl+{place}",), partial(self.show_section, own.name))
-            for place, own in enumerate(sections, 1)
+            Action(
+                f"window.{section.name}", section.title, (f"Ctrl+{place}",), partial(self.show_section, section.name)
+            )
+            for place, section in enumerate(sections, 1)
         ]
         self.commands.add(WINDOW, words.tr("Everywhere"), (*places, *self._actions()), self.window)
         for section in sections:
@@ -205,17 +207,17 @@ class App(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.section_asked.connect(self.show_section)
+        window.section_requested.connect(self.show_section)
         window.dropped.connect(self._drop)
         window.activated.connect(self.opening.read_again)
         window.closing.connect(self.close)
-        window.top.palette_asked.connect(self._show_palette)
-        window.welcome.open_asked.connect(self._ask_folder)
-        window.welcome.create_asked.connect(self._ask_new)
-        window.welcome.sample_asked.connect(self.opening.make_sample)
-        window.welcome.recent_asked.connect(self.opening.open)
-        window.welcome.forget_asked.connect(self._forget)
-        window.work.stop_asked.connect(self.work.stop)
+        window.top.palette_requested.connect(self._show_palette)
+        window.welcome.open_requested.connect(self._ask_folder)
+        window.welcome.create_requested.connect(self._ask_new)
+        window.welcome.sample_requested.connect(self.opening.make_sample)
+        window.welcome.recent_requested.connect(self.opening.open)
+        window.welcome.forget_requested.connect(self._forget)
+        window.work.stop_requested.connect(self.work.stop)
         self.work.began.connect(window.work.begin)
         self.work.progressed.connect(window.work.progress)
         self.work.ended.connect(window.work.hide)
@@ -224,10 +226,10 @@ class App(QObject):
         self.opening.read.connect(self._take)
         self.opening.turned.connect(self._show_run)
         self.opening.refused.connect(self._refuse)
-        self.opening.lost.connect(self._tell)
+        self.opening.lost.connect(self._show_problem)
 
     def _open(self, library: Library) -> None:
-        self._told = None
+        self._shown_problem = None
         self._turned = None
         self.window.show_notice("")
         first = self._first
@@ -240,7 +242,7 @@ class App(QObject):
     def _take(self, library: Library) -> None:
         """Show a library that was read, unless it is as it was."""
         root = library.workspace.root
-        self._tell(library.problem or (words.read_only(str(root)) if library.read_only else ""))
+        self._show_problem(library.problem or (words.read_only(str(root)) if library.read_only else ""))
         before = self.session.library
         if library == before:
             return
@@ -252,10 +254,10 @@ class App(QObject):
             self.bring_up_to_date(self._section)
         self.opening.watch(self.session.photo)
 
-    def _tell(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         """Say how the open workspace is, when it is otherwise than was said before."""
-        if sentence != self._told:
-            self._told = sentence
+        if sentence != self._shown_problem:
+            self._shown_problem = sentence
             self.window.show_notice(sentence)
 
     def _refuse(self, sentence: str) -> None:

@@ -23,7 +23,7 @@ from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.commands import Commands, Group
 from desktop.ui.section import Action
-from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, show_theme, type_of
+from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, font, show_theme
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -64,7 +64,7 @@ class PreferencesDialog(QDialog):
 
     def _title(self, text: str) -> QLabel:
         title = QLabel(text, self)
-        title.setFont(type_of(TITLE, strong=True))
+        title.setFont(font(TITLE, strong=True))
         return title
 
     def _appearance(self) -> QHBoxLayout:
@@ -103,7 +103,7 @@ class PreferencesDialog(QDialog):
 
     def _list(self, group: Group, grid: QGridLayout, inside: QWidget) -> None:
         head = QLabel(group.title, inside)
-        head.setFont(type_of(CAPTION, strong=True))
+        head.setFont(font(CAPTION, strong=True))
         head.setStyleSheet(f"color: {DIM}")
         head.setContentsMargins(0, STEP, 0, 0)
         grid.addWidget(head, grid.rowCount(), 0)

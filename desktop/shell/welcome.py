@@ -11,7 +11,7 @@ from desktop.model.paths import abbreviated
 from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
-from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, type_of
+from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, font
 
 WIDTH = 72 * STEP
 _TITLE = 28
@@ -22,18 +22,18 @@ class Welcome(QWidget):
     """Offer the ways in: open, create, a sample, the recent ones.
 
     Signals:
-        open_asked: the user wants to choose a workspace.
-        create_asked: the user wants to choose a folder for a new one.
-        sample_asked: the user wants photos to try.
-        recent_asked: the workspace to open.
-        forget_asked: the workspace to take off the list.
+        open_requested: the user wants to choose a workspace.
+        create_requested: the user wants to choose a folder for a new one.
+        sample_requested: the user wants photos to try.
+        recent_requested: the workspace to open.
+        forget_requested: the workspace to take off the list.
     """
 
-    open_asked = Signal()
-    create_asked = Signal()
-    sample_asked = Signal()
-    recent_asked = Signal(Path)
-    forget_asked = Signal(Path)
+    open_requested = Signal()
+    create_requested = Signal()
+    sample_requested = Signal()
+    recent_requested = Signal(Path)
+    forget_requested = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class Welcome(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(STEP)
         title = QLabel("Covershot", column)
-        title.setFont(type_of(_TITLE, strong=True))
+        title.setFont(font(_TITLE, strong=True))
         title.setStyleSheet(f"color: {BRIGHT}")
         about = QLabel(
             words.tr(
@@ -59,9 +59,9 @@ class Welcome(QWidget):
         buttons.setSpacing(STEP)
         self._buttons: dict[str, QPushButton] = {}
         for name, text, picture, signal in (
-            ("window.open", words.tr("Open a workspace…"), "folder", self.open_asked),
-            ("window.create", words.tr("New workspace…"), "plus", self.create_asked),
-            ("window.sample", words.tr("Try the sample"), "photos", self.sample_asked),
+            ("window.open", words.tr("Open a workspace…"), "folder", self.open_requested),
+            ("window.create", words.tr("New workspace…"), "plus", self.create_requested),
+            ("window.sample", words.tr("Try the sample"), "photos", self.sample_requested),
         ):
             button = IconButton(column)
             button.setText(text)
@@ -75,8 +75,8 @@ class Welcome(QWidget):
             self._buttons[name] = button
         buttons.addStretch(1)
         self._recent = _Recent(column)
-        self._recent.chosen.connect(self.recent_asked)
-        self._recent.forgotten.connect(self.forget_asked)
+        self._recent.chosen.connect(self.recent_requested)
+        self._recent.forgotten.connect(self.forget_requested)
         for item in (title, about):
             inside.addWidget(item)
         inside.addSpacing(STEP)
@@ -113,7 +113,7 @@ class _Recent(QFrame):
         self._rows.setVerticalSpacing(0)
         self._rows.setColumnStretch(0, 1)
         self._title = QLabel(words.tr("Recent"), self)
-        self._title.setFont(type_of(CAPTION, strong=True))
+        self._title.setFont(font(CAPTION, strong=True))
         self._title.setStyleSheet(f"color: {DIM}")
         self._title.setIndent(STEP)
         self._title.hide()
@@ -143,7 +143,7 @@ class _Recent(QFrame):
         name = QLabel(path.name or str(path), line)
         place = QLabel(line)
         place.setText(_short(path.parent) if there else words.tr("not there: {}").format(_short(path.parent)))
-        name.setFont(type_of(BODY, strong=True))
+        name.setFont(font(BODY, strong=True))
         name.setStyleSheet(f"color: {BRIGHT if there else FAINT}; background: transparent")
         place.setStyleSheet(f"color: {DIM if there else FAINT}; background: transparent")
         for label in (name, place):

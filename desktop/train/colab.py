@@ -26,11 +26,11 @@ class Colab(QObject):
         workspace: what is bundled and what results go to; None before one is open.
 
     Signals:
-        said: a sentence for the user.
+        notice: a sentence for the user.
         imported: name of the run that came back.
     """
 
-    said = Signal(str)
+    notice = Signal(str)
     imported = Signal(str)
 
     def __init__(self, page: QWidget, parent: QObject) -> None:
@@ -42,7 +42,7 @@ class Colab(QObject):
         self._bundle: Path | None = None
         self._failure = ""
         self._result = dict[str, object]()
-        self._verb.said.connect(self._hear)
+        self._verb.received.connect(self._receive)
         self._verb.ended.connect(self._end)
 
     def ask_bundle(self, options: Sequence[str]) -> None:
@@ -75,7 +75,7 @@ class Colab(QObject):
 
     def _free(self) -> bool:
         if self._verb.running:
-            self.said.emit(tr("One way of Colab at a time: wait for what is at work, or cancel it."))
+            self.notice.emit(tr("One way of Colab at a time: wait for what is at work, or cancel it."))
         return self.workspace is not None and not self._verb.running
 
     def _write(self, options: tuple[str, ...], path: str) -> None:
@@ -105,9 +105,9 @@ class Colab(QObject):
         self._verb.cancel(_GRACE)
 
     @Slot(object)
-    def _hear(self, said: object) -> None:
-        assert isinstance(said, list)
-        for event in said:
+    def _receive(self, received: object) -> None:
+        assert isinstance(received, list)
+        for event in received:
             match event:
                 case Progress(_, step, steps, left) if self._dialog is not None:
                     self._dialog.show_progress(step, steps, words.time_left(left))
@@ -138,7 +138,7 @@ class Colab(QObject):
             )
         self._dialog = None
         if dialog is None:
-            self.said.emit(sentence)
+            self.notice.emit(sentence)
         else:
             dialog.end(sentence, folder)
         if run is not None and self.workspace is not None and Path(str(run)).parent == self.workspace.results:

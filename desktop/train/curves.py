@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.train import text as words
 from desktop.train.charts import Chart, Points
 from desktop.ui.text import tr
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, Tone, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, ThemeColor, color, font
 
 _LEFT = 6 * STEP
 _TOP = 4 * STEP
@@ -44,13 +44,13 @@ class CurveView(QWidget):
         if chart is not None:
             self._draw(painter, chart)
         else:
-            painter.setPen(shade(DIM))
+            painter.setPen(color(DIM))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._before)
         painter.end()
 
     def _draw(self, painter: QPainter, chart: Chart) -> None:
-        painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(shade(TEXT))
+        painter.setFont(font(BODY, strong=True))
+        painter.setPen(color(TEXT))
         painter.drawText(
             QRectF(0, 0, self.width(), 2 * STEP), Qt.AlignmentFlag.AlignLeft, words.quantity(chart.quantity)
         )
@@ -67,24 +67,24 @@ class CurveView(QWidget):
             self._draw_points(painter, [place(*point) for point in points], tone)
         self._draw_kept(painter, room, chart, place(chart.kept or 0, low).x())
 
-    def _draw_points(self, painter: QPainter, places: list[QPointF], tone: Tone) -> None:
-        painter.setPen(QPen(shade(tone), 2))
+    def _draw_points(self, painter: QPainter, places: list[QPointF], tone: ThemeColor) -> None:
+        painter.setPen(QPen(color(tone), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(places))
         if places:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade(tone))
+            painter.setBrush(color(tone))
             painter.drawEllipse(places[-1], 3, 3)
 
     def _draw_axes(self, painter: QPainter, room: QRectF, chart: Chart, low: float, high: float) -> None:
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         digits = 1 if high - low > 5 else 2 if high - low > 0.05 else 3
         for line in range(_LINES):
             share = line / (_LINES - 1)
             y = room.bottom() - room.height() * share
-            painter.setPen(QPen(shade(LINE), 1))
+            painter.setPen(QPen(color(LINE), 1))
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-            painter.setPen(shade(DIM))
+            painter.setPen(color(DIM))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             value = words.number(low + share * (high - low), f".{digits}f")
             painter.drawText(QRectF(0, y - STEP, _LEFT - STEP, 2 * STEP), flags, value)
@@ -95,27 +95,27 @@ class CurveView(QWidget):
     def _draw_kept(self, painter: QPainter, room: QRectF, chart: Chart, x: float) -> None:
         if chart.kept is None:
             return
-        painter.setPen(QPen(shade(BRIGHT), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(color(BRIGHT), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
-        painter.setPen(shade(BRIGHT))
-        painter.setFont(type_of(CAPTION))
-        said = tr("kept: step {}").format(chart.kept)
+        painter.setPen(color(BRIGHT))
+        painter.setFont(font(CAPTION))
+        caption = tr("kept: step {}").format(chart.kept)
         width = 14 * STEP
         left = min(max(room.left() + 2 * STEP, x - width / 2), room.right() - width - 6 * STEP)
-        painter.drawText(QRectF(left, room.bottom() + 4, width, 2 * STEP), Qt.AlignmentFlag.AlignHCenter, said)
+        painter.drawText(QRectF(left, room.bottom() + 4, width, 2 * STEP), Qt.AlignmentFlag.AlignHCenter, caption)
 
     def _draw_legend(self, painter: QPainter, chart: Chart) -> None:
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         right = float(self.width() - STEP)
         for points, tone, name in (
             (chart.held_out, ACCENT, tr("held-out")),
             (chart.train, DIM, tr("training")),
         ):
             if points:
-                said = f"{name} {words.number(points[-1][1], '.3g')}"
-                width = painter.fontMetrics().horizontalAdvance(said)
-                painter.setPen(shade(tone))
-                painter.drawText(QPointF(right - width, 12), said)
+                caption = f"{name} {words.number(points[-1][1], '.3g')}"
+                width = painter.fontMetrics().horizontalAdvance(caption)
+                painter.setPen(color(tone))
+                painter.drawText(QPointF(right - width, 12), caption)
                 right -= width + 2 * STEP
 
 

@@ -27,9 +27,9 @@ def write_debug_bundle(run: Run, path: Path) -> Path:
 
 
 def _versions() -> str:
-    own = [f"python {platform.python_version()}", f"platform {platform.platform()}"]
+    system = [f"python {platform.python_version()}", f"platform {platform.platform()}"]
     found = {f"{package.name} {package.version}" for package in importlib.metadata.distributions()}
-    return "\n".join([*own, *sorted(found, key=str.lower)]) + "\n"
+    return "\n".join([*system, *sorted(found, key=str.lower)]) + "\n"
 
 
 def bundle_path(run: Run) -> Path:

@@ -19,7 +19,7 @@ from desktop.train import text as words
 from desktop.train.run_records import PastRun
 from desktop.ui.key_button import KeyButton
 from desktop.ui.text import tr
-from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, shade
+from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, color
 
 _STYLE = f"""
 QTableWidget {{ background: {WINDOW}; border: none; border-radius: 4px; selection-background-color: {RAISED};
@@ -37,16 +37,16 @@ class History(QWidget):
     """List runs; what is asked for concerns the chosen one.
 
     Signals:
-        compare_asked: name of the run.
-        accept_asked: name of the run.
-        rename_asked: name of the run, what to call it.
-        delete_asked: name of the run.
+        compare_requested: name of the run.
+        accept_requested: name of the run.
+        rename_requested: name of the run, what to call it.
+        delete_requested: name of the run.
     """
 
-    compare_asked = Signal(str)
-    accept_asked = Signal(str)
-    rename_asked = Signal(str, str)
-    delete_asked = Signal(str)
+    compare_requested = Signal(str)
+    accept_requested = Signal(str)
+    rename_requested = Signal(str, str)
+    delete_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,15 +141,15 @@ class History(QWidget):
     def ask_delete(self) -> None:
         """Ask for the chosen run to be moved to the trash."""
         if self.chosen is not None:
-            self.delete_asked.emit(self.chosen.run.name)
+            self.delete_requested.emit(self.chosen.run.name)
 
     def _ask_compare(self) -> None:
         if self.chosen is not None:
-            self.compare_asked.emit(self.chosen.run.name)
+            self.compare_requested.emit(self.chosen.run.name)
 
     def _ask_accept(self) -> None:
         if self.chosen is not None:
-            self.accept_asked.emit(self.chosen.run.name)
+            self.accept_requested.emit(self.chosen.run.name)
 
     def _choose(self) -> None:
         past = self.chosen
@@ -160,7 +160,7 @@ class History(QWidget):
 
     def _name(self, item: QTableWidgetItem) -> None:
         if not self._filling and item.column() == 0:
-            self.rename_asked.emit(self._runs[item.row()].run.name, item.text())
+            self.rename_requested.emit(self._runs[item.row()].run.name, item.text())
 
     def _button(self, row: QHBoxLayout, text: str, slot: object, command: str = "") -> KeyButton:
         button = KeyButton(text, command, self)
@@ -177,6 +177,6 @@ def _item(text: str, column: int, *, in_use: bool) -> QTableWidgetItem:
     if column in _NUMBERS:
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if in_use and column == 0:
-        item.setForeground(shade(ACCENT))
+        item.setForeground(color(ACCENT))
     item.setToolTip(text)
     return item

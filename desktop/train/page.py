@@ -14,7 +14,7 @@ from desktop.train.state import Stage, Training
 from desktop.ui.bars import Notice
 from desktop.ui.key_button import KeyButton
 from desktop.ui.text import tr
-from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WELL, type_of
+from desktop.ui.theme import BRIGHT, CANVAS, DIM, STEP, TITLE, font
 
 _BUTTONS_AT = {
     "import": {Stage.IDLE, Stage.CANCELLED},
@@ -40,21 +40,21 @@ class TrainPage(QWidget):
         progress: a training.
 
     Signals:
-        asked: train, export, import, stop, cancel, again, bundle, resume, compare or accept.
+        requested: train, export, import, stop, cancel, again, bundle, resume, compare or accept.
         shown: the page came into view.
     """
 
-    asked = Signal(str)
+    requested = Signal(str)
     shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"TrainPage {{ background: {WELL}; }}")
+        self.setStyleSheet(f"TrainPage {{ background: {CANVAS}; }}")
         self._title = QLabel(self)
         self._about = QLabel(self)
         self._notice = Notice(self)
-        self._title.setFont(type_of(TITLE, strong=True))
+        self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._title.setAccessibleName(tr("Training"))
         self._about.setStyleSheet(f"color: {DIM}")
@@ -99,7 +99,7 @@ class TrainPage(QWidget):
         button = KeyButton(text, "train.start" if name == "train" else f"train.{name}", self)
         button.setAccessibleName(text)
         button.setProperty("primary", name in ("train", "resume", "accept"))
-        button.clicked.connect(partial(self.asked.emit, name))
+        button.clicked.connect(partial(self.requested.emit, name))
         return button
 
     def show_training(self, training: Training, *, ready: bool, resumable: bool) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.model.viewport import GAP, best_grid
 from desktop.ui.text import tr
-from desktop.ui.theme import BODY, DIM, RAISED, STEP, TEXT, shade, type_of
+from desktop.ui.theme import BODY, DIM, RAISED, STEP, TEXT, color, font
 
 _CAPTION = 3 * STEP
 
@@ -49,13 +49,13 @@ class PreviewView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draw both."""
         painter = QPainter(self)
-        painter.setFont(type_of(BODY))
+        painter.setFont(font(BODY))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         original = self._images[0]
         if original is None:
-            painter.setPen(shade(DIM))
-            said = tr("A held-out photo is rendered here while the models learn")
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, said)
+            painter.setPen(color(DIM))
+            text = tr("A held-out photo is rendered here while the models learn")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         aspect = original.width() / original.height()
         grid = best_grid(2, self.width(), self.height(), aspect, _CAPTION)
@@ -64,11 +64,11 @@ class PreviewView(QWidget):
             row, column = divmod(place, grid.columns)
             left = round(column * (width + GAP))
             top = round(row * (grid.height + GAP))
-            painter.setFont(type_of(BODY, strong=True))
-            painter.setPen(shade(TEXT))
+            painter.setFont(font(BODY, strong=True))
+            painter.setPen(color(TEXT))
             painter.drawText(QRect(left, top, round(width), 2 * STEP), Qt.AlignmentFlag.AlignLeft, caption)
             room = QRect(left, top + _CAPTION, round(width), round(width / aspect))
             if image is not None:
                 painter.drawImage(room, image)
             else:
-                painter.fillRect(room, shade(RAISED))
+                painter.fillRect(room, color(RAISED))

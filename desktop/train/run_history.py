@@ -25,11 +25,11 @@ class PastRuns(QObject):
 
     Signals:
         changed: a run or the models in use are others than before.
-        told: one sentence for the user.
+        notice: one sentence for the user.
     """
 
     changed = Signal()
-    told = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, view: History, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,14 +37,14 @@ class PastRuns(QObject):
         self._view = view
         self._tasks = Tasks(1, self)
         self._workspace: Workspace | None = None
-        view.accept_asked.connect(self.accept)
-        view.rename_asked.connect(self.rename)
-        view.delete_asked.connect(self.delete)
+        view.accept_requested.connect(self.accept)
+        view.rename_requested.connect(self.rename)
+        view.delete_requested.connect(self.delete)
 
     def read(self, workspace: Workspace) -> None:
         """List the runs of a workspace."""
         self._workspace = workspace
-        self._tasks.run(partial(read_history, workspace), self._show, self.told.emit)
+        self._tasks.run(partial(read_history, workspace), self._show, self.notice.emit)
 
     def close(self) -> None:
         """Drop what is on its way and wait for the thread."""
@@ -70,17 +70,17 @@ class PastRuns(QObject):
     def save_bundle(self, name: str) -> None:
         """Write what is known of a run for whoever looks into a failure."""
         run = self._run(name)
-        self._tasks.run(lambda: write_debug_bundle(run, bundle_path(run)), self._tell_bundle, self.told.emit)
+        self._tasks.run(lambda: write_debug_bundle(run, bundle_path(run)), self._show_bundle, self.notice.emit)
 
     def _run(self, name: str) -> Run:
         assert self._workspace is not None
         return Run(self._workspace.results / name)
 
     def _do(self, work: "partial[None]", sentence: str) -> None:
-        self._tasks.run(work, partial(self._done, sentence), self.told.emit)
+        self._tasks.run(work, partial(self._done, sentence), self.notice.emit)
 
     def _done(self, sentence: str, result: None) -> None:  # noqa: ARG002
-        self.told.emit(sentence)
+        self.notice.emit(sentence)
         if self._workspace is not None:
             self.read(self._workspace)
         self.changed.emit()
@@ -89,6 +89,6 @@ class PastRuns(QObject):
         self.runs = runs
         self._view.show_runs(runs)
 
-    def _tell_bundle(self, path: Path) -> None:
+    def _show_bundle(self, path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
-        self.told.emit(tr("The debug bundle is {}; its path is on the clipboard.").format(path))
+        self.notice.emit(tr("The debug bundle is {}; its path is on the clipboard.").format(path))

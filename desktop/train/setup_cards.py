@@ -21,7 +21,21 @@ from PySide6.QtWidgets import (
 from desktop.train import text as words
 from desktop.train.dataset_summary import Material
 from desktop.ui.text import tr
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TEXT, TITLE, WINDOW, Tone, type_of
+from desktop.ui.theme import (
+    ACCENT,
+    BODY,
+    BRIGHT,
+    CAPTION,
+    DIM,
+    LINE,
+    RAISED,
+    STEP,
+    TEXT,
+    TITLE,
+    WINDOW,
+    ThemeColor,
+    font,
+)
 from engine.config import PRESETS
 from engine.events import Computing
 
@@ -91,10 +105,10 @@ class _Card(QFrame):
         name.setStyleSheet(f"color: {DIM}")
         self.column.addWidget(name)
 
-    def text(self, size: int = BODY, tone: Tone = TEXT, *, strong: bool = False) -> QLabel:
+    def text(self, size: int = BODY, tone: ThemeColor = TEXT, *, strong: bool = False) -> QLabel:
         """Add a label for a sentence."""
         label = QLabel(self)
-        label.setFont(type_of(size, strong=strong))
+        label.setFont(font(size, strong=strong))
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -113,7 +127,7 @@ class _MaterialCard(_Card):
         self._about = self.text()
         self._heading = self.text(tone=DIM)
         self._aside = QListWidget(self)
-        self._aside.setFont(type_of(CAPTION))
+        self._aside.setFont(font(CAPTION))
         self._aside.setAccessibleName(tr("Files that are set aside"))
         self._aside.setStyleSheet(f"QListWidget {{ background: {WINDOW}; border: none; color: {DIM}; }}")
         self._aside.setMaximumHeight(9 * STEP)
@@ -130,7 +144,7 @@ class _MaterialCard(_Card):
         for place, (number, caption) in enumerate(words.counts(material) if material else []):
             for row, (text, size, tone) in enumerate(((number, 28, BRIGHT), (caption, BODY, DIM))):
                 label = QLabel(text, self)
-                label.setFont(type_of(size, strong=row == 0))
+                label.setFont(font(size, strong=row == 0))
                 label.setStyleSheet(f"color: {tone}")
                 self._numbers.addWidget(label, row, place)
         self._numbers.setColumnStretch(3, 1)
@@ -192,7 +206,7 @@ class _PresetCard(_Card):
             title, about = words.preset(name)
             button = QRadioButton(title, self)
             time = QLabel(self)
-            button.setFont(type_of(BODY, strong=True))
+            button.setFont(font(BODY, strong=True))
             button.setAccessibleName(title)
             button.setAccessibleDescription(about)
             button.clicked.connect(partial(self.chosen.emit, name))

@@ -81,17 +81,17 @@ def about(training: Training) -> str:
         return " ".join(filter(None, sentences))
     if training.active and training.cancelling:
         return tr("Nothing of this training is kept.")
-    said = [left(training)]
+    sentences = [left(training)]
     if training.device is not None:
-        said.append(tr("on {}").format(device(training.device)[0]))
-    return ", ".join(filter(None, said))
+        sentences.append(tr("on {}").format(device(training.device)[0]))
+    return ", ".join(filter(None, sentences))
 
 
 def left(training: Training) -> str:
     """Return how long it still takes, as far as that is known."""
     if training.seconds_left is not None:
         return tr("About {} left").format(duration(training.seconds_left))
-    current = next((own for own in training.phases if own.name == training.current), None)
+    current = next((item for item in training.phases if item.name == training.current), None)
     if current is not None and current.seconds_left is not None:
         return tr("About {} left in this phase").format(duration(current.seconds_left))
     return tr("Run {}").format(training.run)
@@ -109,11 +109,11 @@ def _found(training: Training) -> str:
     found = read_finding(card.get("training", {}).get("preferences"))
     if found is None:
         return ""
-    said = tr("Preferred: {}.") if found.verdict == "taste" else tr("{}.")
-    said = said.format(preferred(found))
+    sentences = tr("Preferred: {}.") if found.verdict == "taste" else tr("{}.")
+    sentences = sentences.format(preferred(found))
     if found.verdict != "taste" and card.get("variant") == "sft_dpo":
-        said += " " + tr("SFT + DPO is the same as SFT only.")
-    return said if found.more_pays else f"{said} {settled()}."
+        sentences += " " + tr("SFT + DPO is the same as SFT only.")
+    return sentences if found.more_pays else f"{sentences} {settled()}."
 
 
 def stopped_early(training: Training) -> bool:
@@ -129,8 +129,8 @@ def _summary(training: Training) -> dict[str, Any]:
 
 def failure(training: Training) -> str:
     """Return why a training failed, in one sentence."""
-    if training.said:
-        return training.said
+    if training.problem:
+        return training.problem
     code = training.code
     if code is None:
         return tr("The engine ended without a result while no window watched it. Go on where it was interrupted.")
@@ -174,18 +174,18 @@ def held_out(material: Material) -> str:
     if dataset is None:
         return material.problem
     splits = list(dataset.splits.values())
-    said = tr("{} photos are held out to measure and {} to check the training by; nothing is learnt from them.").format(
-        splits.count("test"), splits.count("validation")
-    )
+    sentences = tr(
+        "{} photos are held out to measure and {} to check the training by; nothing is learnt from them."
+    ).format(splits.count("test"), splits.count("validation"))
     if material.ties or material.skips:
-        said += " " + tr(
+        sentences += " " + tr(
             "Of the judgements, {} found no difference and {} were skipped; skipped ones are not used."
         ).format(material.ties, material.skips)
     if material.doubtful:
-        said += " " + tr("Whether colour and light alone made the images of {} comparisons is being looked at.").format(
-            len(material.doubtful)
-        )
-    return said
+        sentences += " " + tr(
+            "Whether colour and light alone made the images of {} comparisons is being looked at."
+        ).format(len(material.doubtful))
+    return sentences
 
 
 def aside(skipped: tuple[Skipped, ...]) -> str:
@@ -291,12 +291,12 @@ def past_headings() -> list[str]:
 
 
 def _state(past: PastRun) -> str:
-    said = [tr("in use")] if past.in_use else []
+    sentences = [tr("in use")] if past.in_use else []
     if past.trial and past.trial.wins + past.trial.losses:
-        said.append(tr("better on {} of {} blind").format(past.trial.wins, past.trial.wins + past.trial.losses))
-    said += [tr("not taken")] if past.trial and not past.trial.accepted and not past.in_use else []
-    said += [tr("stopped early")] if past.stopped else []
-    said += [tr("simulated targets")] if past.simulated else []
-    said += [tr("random foundation")] if past.random_foundation else []
-    said += [] if past.models else [tr("models gone")]
-    return ", ".join(said)
+        sentences.append(tr("better on {} of {} blind").format(past.trial.wins, past.trial.wins + past.trial.losses))
+    sentences += [tr("not taken")] if past.trial and not past.trial.accepted and not past.in_use else []
+    sentences += [tr("stopped early")] if past.stopped else []
+    sentences += [tr("simulated targets")] if past.simulated else []
+    sentences += [tr("random foundation")] if past.random_foundation else []
+    sentences += [] if past.models else [tr("models gone")]
+    return ", ".join(sentences)

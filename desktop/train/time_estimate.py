@@ -36,7 +36,7 @@ class Calibration(QObject):
         self._verb = EngineVerb(self)
         self._began = 0.0
         self._whole = False
-        self._verb.said.connect(self._hear)
+        self._verb.received.connect(self._receive)
         self._verb.ended.connect(self._end)
 
     @property
@@ -78,9 +78,9 @@ class Calibration(QObject):
             self._whole = False
 
     @Slot(object)
-    def _hear(self, said: object) -> None:
-        assert isinstance(said, list)
-        for event in said:
+    def _receive(self, received: object) -> None:
+        assert isinstance(received, list)
+        for event in received:
             match event:
                 case Computing():
                     self.device = event

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgre
 
 from desktop.ui import text as words
 from desktop.ui.icons import IconButton
-from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, color, font
 
 
 class TopBar(QFrame):
@@ -20,12 +20,12 @@ class TopBar(QFrame):
         menu: the button that shows all commands.
 
     Signals:
-        section_asked: name of the section.
-        palette_asked: find a command by typing.
+        section_requested: name of the section.
+        palette_requested: find a command by typing.
     """
 
-    section_asked = Signal(str)
-    palette_asked = Signal()
+    section_requested = Signal(str)
+    palette_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class TopBar(QFrame):
         row.setContentsMargins(STEP, 0, STEP, 0)
         row.setSpacing(0)
         self.workspace = flat_button(words.tr("Workspace"), self)
-        self.workspace.setFont(type_of(BODY, strong=True))
+        self.workspace.setFont(font(BODY, strong=True))
         self.workspace.setText("Covershot")
         row.addWidget(self.workspace)
         row.addSpacing(2 * STEP)
@@ -44,7 +44,7 @@ class TopBar(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         row.addStretch(1)
         search = flat_button(words.tr("Find a command"), self, "search")
-        search.clicked.connect(self.palette_asked)
+        search.clicked.connect(self.palette_requested)
         self.menu = flat_button(words.tr("All commands"), self, "menu")
         for button in (search, self.menu):
             row.addWidget(button)
@@ -84,7 +84,7 @@ class TopBar(QFrame):
             self._buttons[name].setChecked(True)
 
     def _ask(self, name: str, *_: object) -> None:
-        self.section_asked.emit(name)
+        self.section_requested.emit(name)
 
 
 class Notice(QFrame):
@@ -122,10 +122,10 @@ class WorkBar(QFrame):
     """Show how far something long has come; hidden while there is nothing.
 
     Signals:
-        stop_asked: the user wants no more of it.
+        stop_requested: the user wants no more of it.
     """
 
-    stop_asked = Signal()
+    stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,7 +141,7 @@ class WorkBar(QFrame):
         self._count.setStyleSheet(f"color: {DIM}")
         stop = flat_button(words.tr("Stop"), self)
         stop.setText(words.tr("Stop"))
-        stop.clicked.connect(self.stop_asked)
+        stop.clicked.connect(self.stop_requested)
         row.addWidget(self._text)
         row.addWidget(self._bar, 1)
         row.addWidget(self._count)
@@ -170,24 +170,24 @@ class StatusBar(QFrame):
         self.setObjectName("status")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
-        self._said = "", False
+        self._shown = "", False
         self._counts = QLabel(self)
         self._counts.setAccessibleName(words.tr("Counts"))
-        self._counts.setFont(type_of(CAPTION))
+        self._counts.setFont(font(CAPTION))
         self._counts.setStyleSheet(f"color: {DIM}")
         row.addWidget(self._counts, 1)
 
     def set_text(self, counts: str, *, dot: bool) -> None:
         """Show the counts, the held-out ones behind the dot that marks their tiles."""
-        self._said = counts, dot
+        self._shown = counts, dot
         head, _, tail = counts.rpartition(", ")
-        marked = f"{head}, <span style='color:{shade(ACCENT).name()}'>●</span> {tail}" if dot else counts
+        marked = f"{head}, <span style='color:{color(ACCENT).name()}'>●</span> {tail}" if dot else counts
         self._counts.setText(marked)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""
         if event.type() == QEvent.Type.PaletteChange:
-            counts, dot = self._said
+            counts, dot = self._shown
             self.set_text(counts, dot=dot)
         super().changeEvent(event)
 

@@ -113,16 +113,16 @@ class Commands(QObject):
     def rebind(self, name: str, keys: tuple[str, ...] | None) -> str | None:
         """Give a command other keys, None for its own, and return why not, in one sentence, where another has them."""
         action = self._action(name)
-        wanted = tuple(map(_written, action.keys if keys is None else keys))
-        bounds = [Bound(own.name, group.scope, self.keys_of(own)) for group in self.groups for own in group.actions]
-        taken = conflict(name, wanted, bounds)
+        chosen = tuple(map(_written, action.keys if keys is None else keys))
+        bounds = [Bound(item.name, group.scope, self.keys_of(item)) for group in self.groups for item in group.actions]
+        taken = conflict(name, chosen, bounds)
         if taken:
             key, other = taken
             text = words.tr("{} is the key of “{}”: give that another key first, or choose another one here.")
             return text.format(printed(key), self._action(other).text)
         self._keys.pop(name, None)
-        if wanted != tuple(map(_written, action.keys)):
-            self._keys[name] = wanted
+        if chosen != tuple(map(_written, action.keys)):
+            self._keys[name] = chosen
         self._press(action)
         self.rebound.emit()
         return None

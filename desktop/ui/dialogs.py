@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessag
 
 from desktop.ui import text as words
 from desktop.ui.commands import Commands, Group
-from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, type_of
+from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, font
 from engine.image.io import PHOTO_SUFFIXES
 
 _ROWS = 34
@@ -65,7 +65,7 @@ class CheatSheet(QDialog):
         self._grid.setHorizontalSpacing(2 * STEP)
         self._grid.setVerticalSpacing(STEP // 2)
         title = QLabel(words.tr("Keys"), inside)
-        title.setFont(type_of(TITLE, strong=True))
+        title.setFont(font(TITLE, strong=True))
         self._grid.addWidget(title, 0, 0, 1, 2)
         self._ends: list[int] = []
         for group in commands.groups:
@@ -97,7 +97,7 @@ class CheatSheet(QDialog):
         first = 1 + self._ends[place]
         column = 3 * place
         head = QLabel(group.title, inside)
-        head.setFont(type_of(CAPTION, strong=True))
+        head.setFont(font(CAPTION, strong=True))
         head.setStyleSheet(f"color: {DIM}")
         head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
         self._grid.addWidget(head, first, column, 1, 2)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.model.viewport import Placed, Size, View, panned, placed, toggled, zoomed
 from desktop.ui.picture import Picture
-from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, WELL, WINDOW, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, CANVAS, CAPTION, DIM, STEP, WINDOW, color, font
 
 _NOTCH = 120
 _FACTOR = 1.25
@@ -198,15 +198,15 @@ class Pane(QWidget):
         if self._held is not None and self._tag:
             _draw_tag(painter, self._tag, seen)
         if self._marked:
-            painter.setPen(QPen(shade(ACCENT), 2))
+            painter.setPen(QPen(color(ACCENT), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _draw_message(self, painter: QPainter, sentence: str, left: float, right: float) -> None:
         """Draw why there is no picture, or an empty place for one that is on its way."""
         room = self._seen(self._placed()).intersected(QRectF(left, 0, right - left, self.height()))
-        painter.fillRect(room, shade(WINDOW))
-        painter.setFont(type_of(BODY))
-        painter.setPen(shade(DIM))
+        painter.fillRect(room, color(WINDOW))
+        painter.setFont(font(BODY))
+        painter.setPen(color(DIM))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(room.adjusted(2 * STEP, 2 * STEP, -2 * STEP, -2 * STEP), flags, sentence)
 
@@ -246,12 +246,12 @@ class Pane(QWidget):
 
 
 def _draw_tag(painter: QPainter, tag: str, seen: QRectF) -> None:
-    painter.setFont(type_of(CAPTION, strong=True))
+    painter.setFont(font(CAPTION, strong=True))
     width = painter.fontMetrics().horizontalAdvance(tag) + 2 * STEP
     box = QRectF(seen.left() + STEP, seen.top() + STEP, width, 3 * STEP)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade(WELL))
+    painter.setBrush(color(CANVAS))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(shade(ACCENT))
+    painter.setPen(color(ACCENT))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)

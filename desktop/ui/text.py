@@ -54,7 +54,7 @@ def look(name: str) -> str:
 def preferred(finding: Finding, most: int = LOOKS_NAMED) -> str:
     """Return what was found in judgements, without a full stop: the strongest looks, or why none is."""
     if finding.verdict == "taste":
-        named = ", ".join(amount(own) for own in finding.clear[:most])
+        named = ", ".join(amount(item) for item in finding.clear[:most])
         return named or tr("Small moves of several adjustments")
     return {
         "as the covers": tr("The judgements agree with the covers"),
@@ -63,10 +63,10 @@ def preferred(finding: Finding, most: int = LOOKS_NAMED) -> str:
     }[finding.verdict]
 
 
-def amount(own: Amount) -> str:
+def amount(item: Amount) -> str:
     """Return how far a look is preferred to move."""
-    moved = f"{own.mean:+.2f}".replace("-", "\N{MINUS SIGN}")
-    return f"{look(own.look)} {moved} ± {own.half:.2f}"
+    moved = f"{item.mean:+.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{look(item.look)} {moved} ± {item.half:.2f}"
 
 
 def settled() -> str:
@@ -77,10 +77,10 @@ def settled() -> str:
 def counts(library: Library) -> str:
     """Return the status line."""
     photos = len(library.photos)
-    said = [tr("1 photo") if photos == 1 else tr("{} photos").format(photos)]
-    said.append(tr("{} with a cover").format(library.covered))
-    said.append(tr("{} held out in the last run").format(library.held_out) if library.run else tr("not trained yet"))
-    return ", ".join(said)
+    parts = [tr("1 photo") if photos == 1 else tr("{} photos").format(photos)]
+    parts.append(tr("{} with a cover").format(library.covered))
+    parts.append(tr("{} held out in the last run").format(library.held_out) if library.run else tr("not trained yet"))
+    return ", ".join(parts)
 
 
 def no_photos(folder: str) -> str:
@@ -119,26 +119,26 @@ def described(photo: LibraryPhoto, judged: int) -> str:
 
 def states(photo: LibraryPhoto, judged: int) -> list[str]:
     """Return what is worth a line under a thumbnail; to have a cover is what is usual."""
-    said = [] if photo.target else [tr("no target")]
+    parts = [] if photo.target else [tr("no target")]
     if judged:
-        said.append(tr("{} judged").format(judged))
+        parts.append(tr("{} judged").format(judged))
     if photo.edits:
-        said.append(tr("enhanced"))
-    return said
+        parts.append(tr("enhanced"))
+    return parts
 
 
 def imported(done: Imported) -> str:
     """Return what an import did, and what it left out."""
     count = len(done.copied)
-    said = tr("1 photo imported.") if count == 1 else tr("{} photos imported.").format(count)
+    parts = tr("1 photo imported.") if count == 1 else tr("{} photos imported.").format(count)
     if done.stopped:
-        said = tr("Stopped.") + " " + said
+        parts = tr("Stopped.") + " " + parts
     if done.skipped:
         named = [f"{skipped.path.name} {skipped.reason}" for skipped in done.skipped[:_NAMED]]
         more = len(done.skipped) - len(named)
         named += [tr("and {} more").format(more)] if more > 0 else []
-        said += " " + tr("Left out: {}.").format("; ".join(named))
-    return said
+        parts += " " + tr("Left out: {}.").format("; ".join(named))
+    return parts
 
 
 def ready(run: str) -> str:

@@ -18,7 +18,7 @@ from desktop.app import build
 from desktop.model.pane_layout import PANES
 from desktop.model.settings import Preferences, settings_file
 from desktop.train.state import Stage
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 
 JUDGEMENTS = 20
 SIZE = 1440, 900
@@ -145,7 +145,7 @@ def accept(way):
 def main():
     out = Path(sys.argv[1])
     application = QApplication([])
-    dress(application)
+    apply_theme(application)
     way = Journey(out)
     sample(way)
     judge(way)

@@ -49,11 +49,11 @@ def take(workspace, out, theme, *, trains):
 
     from desktop.app import build
     from desktop.model.settings import Preferences, settings_file
-    from desktop.ui.theme import dress
+    from desktop.ui.theme import apply_theme
 
     application = QApplication([])
     application.setCursorFlashTime(0)  # a blinking cursor never settles
-    dress(application, theme)
+    apply_theme(application, theme)
     preferences = Preferences(settings_file())
     preferences.change(recent=(str(workspace),))
     app = build(preferences)
@@ -91,7 +91,8 @@ def train(app, out):
     app.commands.made("train.start").trigger()
     until(
         lambda: (
-            any(own.name == "dpo" and own.share > 0.6 for own in section.training.phases) or not section.training.active
+            any(item.name == "dpo" and item.share > 0.6 for item in section.training.phases)
+            or not section.training.active
         )
     )
     until(lambda: preview.rendered is not None or not section.training.active)
@@ -123,8 +124,8 @@ def at_work(app):
     from desktop.background.tasks import Tasks
 
     return any(
-        any(own.pending for own in root.findChildren(Tasks))
-        or any(own.running for own in root.findChildren(EngineVerb))
+        any(item.pending for item in root.findChildren(Tasks))
+        or any(item.running for item in root.findChildren(EngineVerb))
         for root in (app, app.window)
     )
 

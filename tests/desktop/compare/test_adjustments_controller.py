@@ -85,7 +85,7 @@ def test_the_keyboard_alone_moves_a_slider(opened, qtbot):
 
 def test_a_double_click_on_a_sliders_name_puts_it_back(opened, qtbot):
     slide(opened, "exposure", 40)
-    label = next(own for own in opened.page.panel.findChildren(QLabel) if own.text() == "Exposure")
+    label = next(pixels for pixels in opened.page.panel.findChildren(QLabel) if pixels.text() == "Exposure")
     qtbot.mouseDClick(label, Qt.MouseButton.LeftButton)
     assert opened.state.history.now.untouched
 
@@ -120,9 +120,9 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "exposure", 40)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "Kept" in opened.page.notice, timeout=30_000)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "kept already" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "kept already" in opened.page.notice, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert (judgement.comparison.reason, judgement.chosen.moves) == ("nudge", {"exposure": 0.4})
@@ -130,15 +130,15 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     assert judgement.rejected.moves == {}
     edit = load_edit(opened.state.photo.edits["sft_dpo"])
     source = load_photo(opened.state.photo.source).pixels
-    for folder, own in ((workspace.preferred, moved(edit, {"exposure": 0.4})), (workspace.dispreferred, edit)):
-        assert np.array_equal(load_photo(folder / "bridge~000001.png").pixels, render(source, own))
+    for folder, pixels in ((workspace.preferred, moved(edit, {"exposure": 0.4})), (workspace.dispreferred, edit)):
+        assert np.array_equal(load_photo(folder / "bridge~000001.png").pixels, render(source, pixels))
 
 
 def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "strength", 50)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "Kept" in opened.page.notice, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert judgement.chosen.image.startswith("results/kept/bridge~")
@@ -149,7 +149,7 @@ def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
 
 def test_there_is_nothing_to_keep_of_an_untouched_photo(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Nothing to keep" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "Nothing to keep" in opened.page.notice, timeout=30_000)
     assert not (opened.state.library.workspace.root / "covershot.sqlite3").exists()
 
 
@@ -184,10 +184,10 @@ def test_finished_asks_before_it_replaces_a_target_and_teaches_the_nudge(opened,
     next(button for button in box.buttons() if button.text() == "Replace the target").click()
     qtbot.waitUntil(lambda: bool(changed), timeout=20_000)
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
-    own = render(load_photo(photo.source).pixels, edit)
-    assert np.array_equal(load_photo(photo.target).pixels, own)
-    assert "is this photo's target now" in opened.page.said
-    drawn(opened, qtbot, GREYS | {"sft_dpo": int(own[0, 0, 0]), "target": int(own[0, 0, 0])})
+    pixels = render(load_photo(photo.source).pixels, edit)
+    assert np.array_equal(load_photo(photo.target).pixels, pixels)
+    assert "is this photo's target now" in opened.page.notice
+    drawn(opened, qtbot, GREYS | {"sft_dpo": int(pixels[0, 0, 0]), "target": int(pixels[0, 0, 0])})
     with open_judgements(opened.state.library.workspace) as store:
         assert [judgement.comparison.reason for judgement in store.standing()] == ["nudge"]
 
@@ -197,6 +197,6 @@ def test_finished_makes_a_first_target_without_asking(start, make_workspace, qtb
     (workspace.target / "bridge.png").unlink()
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: "is this photo's target now" in compare.page.said, timeout=20_000)
+    qtbot.waitUntil(lambda: "is this photo's target now" in compare.page.notice, timeout=20_000)
     assert compare.state.photo.target == workspace.target / "bridge.png"
     drawn(compare, qtbot, GREYS | {"target": 96})

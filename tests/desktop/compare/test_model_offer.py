@@ -27,14 +27,14 @@ def add_models(run, splits=None):
 @pytest.fixture
 def workspace(make_workspace):
     """A workspace whose first run is in use, and whose second, darker on the held-out photo, is not."""
-    own = make_workspace()
-    old = Run(own.results / OLD)
-    new = make_workspace.add_run(own, NEW)
+    workspace = make_workspace()
+    old = Run(workspace.results / OLD)
+    new = make_workspace.add_run(workspace, NEW)
     add_models(old)
     add_models(new)
-    accept_run(own, old)
+    accept_run(workspace, old)
     save_edit(load_edit(new.edit("bridge", "sft")), new.edit("bridge", "sft_dpo"))
-    return own
+    return workspace
 
 
 def press(compare, qtbot, key):
@@ -52,7 +52,7 @@ def test_new_models_are_used_at_once_when_the_user_says_so(start, workspace, qtb
     assert f"The models of run {NEW} are not in use yet." in compare.page.offer.sentence
     decide(compare, workspace, qtbot, Qt.Key.Key_U)
     assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, NEW)
-    assert compare.page.said == f"The models of run {NEW} are in use now."
+    assert compare.page.notice == f"The models of run {NEW} are in use now."
     assert compare.page.offer.sentence == ""
 
 
@@ -91,7 +91,7 @@ def test_photos_that_the_model_in_use_learnt_from_prove_nothing(start, workspace
         card.write_text(json.dumps({"run": OLD, "data": {"splits": {"bridge": "train"}}}))
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_T)
-    assert "learnt from every photo" in compare.page.said
+    assert "learnt from every photo" in compare.page.notice
 
 
 def test_without_models_in_use_there_is_nothing_to_try_against(start, make_workspace, qtbot):

@@ -116,7 +116,7 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
     press(compare, qtbot, Qt.Key.Key_1 if compare.state.blind.sides[0] == "sft_dpo" else Qt.Key.Key_2)
     assert "1 judged, 1 left" in compare.page.about
     press(compare, qtbot, Qt.Key.Key_0)
-    assert compare.page.said == (
+    assert compare.page.notice == (
         "SFT + DPO was better than SFT only on 1 of 1 photos: 100 % (95 % interval 21 to 100 %), ties: 1."
     )
     assert len(compare.page.canvas.panes) == 5
@@ -126,7 +126,7 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
 def test_blind_without_variants_says_what_to_do(start, make_workspace, qtbot):
     compare = start(make_workspace(run=False))
     press(compare, qtbot, Qt.Key.Key_B)
-    assert "train first" in compare.page.said
+    assert "train first" in compare.page.notice
 
 
 def test_a_photo_that_no_model_can_predict_for_says_what_to_do(opened, qtbot):
@@ -169,7 +169,7 @@ def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):
     for name in ("finishes.json", "finishes.json.broken"):
         (opened.state.library.workspace.results / name / "in the way").mkdir(parents=True)
     slide(opened, "strength", 50)
-    assert "Cannot write" in opened.page.said
+    assert "Cannot write" in opened.page.notice
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
 
 
@@ -211,7 +211,7 @@ def test_reading_again_decodes_only_what_changed(opened, qtbot):
     levels = dict(opened._showing._drawings._levels)
     opened.open(read_library(opened.state.library.workspace.root))
     drawn(opened, qtbot, GREYS)
-    assert all(opened._showing._drawings._levels[path] is own for path, own in levels.items())
+    assert all(opened._showing._drawings._levels[path] is kept for path, kept in levels.items())
 
 
 def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, qtbot):
@@ -226,13 +226,13 @@ def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, 
 
 
 def test_turning_to_a_photo_here_is_told_and_one_chosen_elsewhere_is_not(opened, qtbot):
-    told = []
-    opened.photo_changed.connect(told.append)
+    turned = []
+    opened.photo_changed.connect(turned.append)
     opened.show_photo("dune")
     press(opened, qtbot, Qt.Key.Key_Left)
     press(opened, qtbot, Qt.Key.Key_Left)
     press(opened, qtbot, Qt.Key.Key_Left)
-    assert told == ["chapel", "bridge"]
+    assert turned == ["chapel", "bridge"]
 
 
 def test_moving_on_quickly_ends_at_the_right_pictures(opened, qtbot):

@@ -81,12 +81,12 @@ def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
         (["photo5~a.png", "photo6.png"], "drop two images of one photo"),
     ],
 )
-def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, exported, qtbot, names, said):
+def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, exported, qtbot, names, reason):
     for name in ("stranger.png", "photo6.png"):
         Image.new("RGB", (360, 240), "green").save(exported / name)
     judge = judge(workspace)
     drop(judge, [exported / name for name in names])
-    until(qtbot, lambda: said in texts(judge))
+    until(qtbot, lambda: reason in texts(judge))
     assert judge.judging.answerable
     assert not (workspace.root / "candidates").exists()
 

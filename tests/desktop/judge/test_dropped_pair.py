@@ -24,8 +24,8 @@ def test_an_image_is_of_the_photo_that_its_name_begins_with(name, photo):
 
 
 @pytest.mark.parametrize(("name", "said"), [("harbour.jpg", "of no photo"), ("sunset.txt", "is no image")])
-def test_an_unknown_image_is_refused_with_a_sentence(name, said):
-    with pytest.raises(CovershotError, match=said):
+def test_an_unknown_image_is_refused_with_a_sentence(name, reason):
+    with pytest.raises(CovershotError, match=reason):
         photo_of(Path(name), PHOTOS)
 
 

@@ -107,33 +107,33 @@ def test_two_hundred_judgements_by_keyboard_alone(judge, workspace, qtbot):
     judge = judge(workspace)
     rng = np.random.default_rng(3)
     keys = {KEY.Key_1: "left", KEY.Key_2: "right", KEY.Key_0: "tie", KEY.Key_Space: "skip"}
-    said = []
+    given = []
     for step in range(1, 209):
         key = list(keys)[rng.choice(4, p=(0.42, 0.42, 0.08, 0.08))]
         press(judge, qtbot, key)
-        said.append(keys[key])
+        given.append(keys[key])
         if step % 25 == 0:
             press(judge, qtbot, KEY.Key_Backspace)
-            said.pop()
-    assert len(said) == 200
+            given.pop()
+    assert len(given) == 200
     judge.close()
     found = stored(workspace)
-    assert [own.verdict for own in found] == said
-    decided = [own for own in found if own.decided]
-    names = {f"{own.comparison.photo}~{own.comparison.id:06}.png" for own in decided}
+    assert [item.verdict for item in found] == given
+    decided = [item for item in found if item.decided]
+    names = {f"{item.comparison.photo}~{item.comparison.id:06}.png" for item in decided}
     for folder in (workspace.preferred, workspace.dispreferred):
         assert {path.name for path in folder.glob("[!.]*")} == names
-    reasons = [own.comparison.reason for own in found]
+    reasons = [item.comparison.reason for item in found]
     assert 5 < reasons.count("repeat") < 45
     assert 10 < reasons.count("random") < 80
-    assert len({own.comparison.photo for own in found}) >= 7  # those that tell little more may go unasked
-    by_id = {own.comparison.id: own.comparison for own in found}
-    for repeat in (own.comparison for own in found if own.comparison.repeats in by_id):
+    assert len({item.comparison.photo for item in found}) >= 7  # those that tell little more may go unasked
+    by_id = {item.comparison.id: item.comparison for item in found}
+    for repeat in (item.comparison for item in found if item.comparison.repeats in by_id):
         original = by_id[repeat.repeats]
         assert (repeat.left, repeat.right) == (original.right, original.left)
-    brighter_left = [sum(own.comparison.left.moves.values()) > 0 for own in found]
+    brighter_left = [sum(item.comparison.left.moves.values()) > 0 for item in found]
     assert 60 < sum(brighter_left) < 140
-    (bar,) = (own for own in judge.page.findChildren(QWidget) if own.accessibleName() == "Progress")
+    (bar,) = (item for item in judge.page.findChildren(QWidget) if item.accessibleName() == "Progress")
     assert f"{len(decided)} judged" in bar.accessibleDescription()
 
 
@@ -209,7 +209,7 @@ def test_broken_photos_are_left_out_with_a_notice_and_the_judging_goes_on(judge,
     (workspace.input / "photo4.png").write_bytes(whole[: len(whole) // 2])
     for _ in range(40):
         press(judge, qtbot, KEY.Key_1)
-    assert "photo3" not in {own.comparison.photo for own in stored(workspace)}
+    assert "photo3" not in {item.comparison.photo for item in stored(workspace)}
     assert len(stored(workspace)) == 40
 
 
@@ -238,7 +238,7 @@ def test_an_answer_that_cannot_be_stored_is_told_and_can_be_given_again(judge, w
         assert "the disk is full" in texts(judge)
     assert judge.judging.current.number == shown.number
     qtbot.keyClick(judge.page, KEY.Key_1)
-    assert [own.comparison.left for own in stored(workspace)] == [shown.left]
+    assert [item.comparison.left for item in stored(workspace)] == [shown.left]
 
 
 def test_a_photo_chosen_elsewhere_comes_next(judge, workspace, qtbot):

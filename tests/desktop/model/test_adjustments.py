@@ -9,7 +9,7 @@ from engine.edit.looks import NAMES
 from engine.errors import CovershotError
 
 finishes = st.builds(Finish, st.sampled_from(["sft", "dpo"]), st.floats(0, 1)).flatmap(
-    lambda own: st.dictionaries(st.sampled_from(NAMES), st.floats(-1, 1), max_size=4).map(own.with_moves)
+    lambda item: st.dictionaries(st.sampled_from(NAMES), st.floats(-1, 1), max_size=4).map(item.with_moves)
 )
 
 
@@ -62,14 +62,14 @@ def test_a_new_step_ends_the_way_forth():
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), finishes, max_size=4))
-def test_what_is_remembered_comes_back(tmp_path_factory, own):
+def test_what_is_remembered_comes_back(tmp_path_factory, item):
     path = tmp_path_factory.mktemp("finishes") / "finishes.json"
     kept = Finishes(path)
-    for photo, finish in own.items():
+    for photo, finish in item.items():
         kept.put({photo: finish})
     again = Finishes(path)
     assert again.problem is None
-    assert {photo: again.get(photo) for photo in own} == own
+    assert {photo: again.get(photo) for photo in item} == item
 
 
 def test_forgetting_a_finish_leaves_the_others(tmp_path):

@@ -82,8 +82,8 @@ def test_zooming_keeps_what_is_under_the_mouse(zoom, x, y):
     after = zoomed(before, PHOTO, PANE, zoom / 0.5, (x, y))
 
     def under(view):
-        own = zoom_of(view, PHOTO, PANE)
-        return view.x * PHOTO[0] + (x - PANE[0] / 2) / own, view.y * PHOTO[1] + (y - PANE[1] / 2) / own
+        item = zoom_of(view, PHOTO, PANE)
+        return view.x * PHOTO[0] + (x - PANE[0] / 2) / item, view.y * PHOTO[1] + (y - PANE[1] / 2) / item
 
     if 0.001 < after.x < 0.999 and after == clamped(after, PHOTO, PANE) and zoom > 0.5:
         assert under(after) == pytest.approx(under(before), abs=1)

@@ -58,9 +58,9 @@ def wait(qtbot):
 def test_without_a_workspace_the_window_says_what_to_do(app):
     app = app()
     assert "dataset/input" in texts(app.window)
-    said = {button.text() for button in app.window.findChildren(QPushButton) if button.isVisible()}
-    assert {"Open a workspace…", "New workspace…", "Try the sample"} <= said
-    assert "Library" not in said
+    buttons = {button.text() for button in app.window.findChildren(QPushButton) if button.isVisible()}
+    assert {"Open a workspace…", "New workspace…", "Try the sample"} <= buttons
+    assert "Library" not in buttons
     assert app.section == ""
 
 
@@ -238,10 +238,10 @@ def test_the_palette_finds_a_command_by_a_few_letters_and_does_it(opened, qtbot)
 def test_the_menu_lists_what_can_be_done_here(opened):
     menu = opened.window.top.menu.menu()
     menu.aboutToShow.emit()
-    said = {action.text(): action for action in menu.actions()}
-    assert "Copy report" in said
-    assert "Move to trash…" in [action.text() for action in said["In Library"].menu().actions()]
-    assert "In Compare" not in said
+    entries = {action.text(): action for action in menu.actions()}
+    assert "Copy report" in entries
+    assert "Move to trash…" in [action.text() for action in entries["In Library"].menu().actions()]
+    assert "In Compare" not in entries
 
 
 def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_workspace, wait):
@@ -409,7 +409,7 @@ def test_the_report_can_be_copied_at_any_time(opened):
     assert "PySide6" in QGuiApplication.clipboard().text()
 
 
-def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, own_folders):
+def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, private_folders):
     app = app()
     app.opening.make_sample()
     assert app.window.work.isVisible()
@@ -417,7 +417,7 @@ def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, own_
     assert "Something is still being done" in app.window.notice.sentence
     app.work.stop()
     qtbot.waitUntil(lambda: not app.work.busy)
-    assert not (own_folders / "data" / "sample").exists()
+    assert not (private_folders / "data" / "sample").exists()
     assert not app.window.work.isVisible()
     assert app.window.welcome.isVisible()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from desktop.model.settings import Preferences, load_settings, settings_file
 from desktop.shell.preferences_dialog import PreferencesDialog
 from desktop.ui.key_button import KeyButton
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 
 
 @pytest.fixture
@@ -114,10 +114,10 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
 
     def begin(theme):
         Preferences(settings_file()).change(theme=theme, section="library", recent=(str(workspace.root), "/gone"))
-        dress(qapp, Preferences(settings_file()).now.theme)
+        apply_theme(qapp, Preferences(settings_file()).now.theme)
         return app()
 
-    wanted = look(begin("light"))
+    expected = look(begin("light"))
     opened = begin("dark")
     dark = look(opened)
     opened.commands.made("window.preferences").trigger()
@@ -128,7 +128,7 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
     with qtbot.waitActive(opened.window):
         opened.window.activateWindow()
     light = look(opened)
-    for name, shot in wanted.items():
+    for name, shot in expected.items():
         assert dark[name] != shot
         assert light[name] == shot, name
     assert load_settings(settings_file()).theme == "light"

@@ -23,10 +23,10 @@ LONG = 240_000
 
 @pytest.fixture
 def at_train(app, workspace, qtbot):
-    own = app(workspace)
-    own.show_section("train")
-    qtbot.waitUntil(lambda: button(own.window, "Export to Colab").isEnabled())
-    return own
+    application = app(workspace)
+    application.show_section("train")
+    qtbot.waitUntil(lambda: button(application.window, "Export to Colab").isEnabled())
+    return application
 
 
 def button(widget, text):
@@ -95,22 +95,22 @@ def test_a_result_that_is_dropped_is_installed_and_shown(app, learnt, qtbot, tmp
     """The trip itself is tested with the notebook; here its result comes home through the window."""
     out = tmp_path / "out.zip"
     work = tmp_path / "work"
-    own = app(learnt)
-    own.show_section("train")
-    qtbot.waitUntil(lambda: button(own.window, "Export to Colab").isEnabled())
-    dialog = export(own, qtbot, out)
+    application = app(learnt)
+    application.show_section("train")
+    qtbot.waitUntil(lambda: button(application.window, "Export to Colab").isEnabled())
+    dialog = export(application, qtbot, out)
     qtbot.waitUntil(lambda: "is ready" in dialog.sentence, timeout=LONG)
     dialog.accept()
     with zipfile.ZipFile(out) as packed:
         packed.extractall(work)
     shutil.copytree(learnt.models, work / "workspace" / "models")
     pack_result(work, list_runs(learnt)[-1], tmp_path / "result.zip")
-    own.show_section("library")
-    own.window.dropped.emit([tmp_path / "result.zip"])
-    qtbot.waitUntil(lambda: own.section == "compare", timeout=LONG)
+    application.show_section("library")
+    application.window.dropped.emit([tmp_path / "result.zip"])
+    qtbot.waitUntil(lambda: application.section == "compare", timeout=LONG)
     run = list_runs(learnt)[-1]
     assert runs_in_use(learnt) == dict.fromkeys(VARIANTS, run.name)
-    assert own.session.library.run == run
-    assert own.sections["compare"].state.photo.edits
+    assert application.session.library.run == run
+    assert application.sections["compare"].state.photo.edits
     assert len(list_runs(learnt)) == 2
     assert Path(run.report).exists()

@@ -8,9 +8,9 @@ from desktop.train.dataset_reader import Reading
 
 @pytest.fixture
 def job(qapp):
-    own = Reading()
-    yield own
-    own.close()
+    reading = Reading()
+    yield reading
+    reading.close()
 
 
 def test_what_there_is_is_known_before_what_no_edit_can_express(job, workspace, qtbot):

@@ -31,8 +31,8 @@ def test_ties_and_skips_are_counted(workspace):
         for verdict in ("tie", "skip", "skip"):
             left = Candidate("p0", moves={"exposure": 0.1})
             right = Candidate("p0", moves={"exposure": -0.1})
-            asked = judgements.ask(left, right, reason="random", session="s")
-            judgements.judge(asked, verdict, response_seconds=1.0)
+            comparison = judgements.ask(left, right, reason="random", session="s")
+            judgements.judge(comparison, verdict, response_seconds=1.0)
     material = read_material(workspace)
     assert (material.ties, material.skips) == (1, 2)
 
@@ -47,8 +47,8 @@ def test_reading_makes_no_store_and_leaves_a_damaged_one_to_whoever_judges(works
 
 def test_counting_reads_no_judgement_of_a_long_past(workspace, monkeypatch):
     with open_judgements(workspace) as judgements:
-        asked = judgements.ask(Candidate("p0", moves={"tint": 0.1}), Candidate("p0"), reason="random", session="s")
-        judgements.judge(asked, "tie", response_seconds=1.0)
+        comparison = judgements.ask(Candidate("p0", moves={"tint": 0.1}), Candidate("p0"), reason="random", session="s")
+        judgements.judge(comparison, "tie", response_seconds=1.0)
     monkeypatch.delattr(Judgements, "standing")
     assert read_material(workspace).ties == 1
 
