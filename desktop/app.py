@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.model.paths import log_file, settings_file
 from desktop.model.settings import Preferences
 from desktop.shell.report import start_log
+from desktop.translation import install_language
 from desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def start() -> tuple[QApplication, "App"]:
     application.setApplicationName("covershot")
     application.setApplicationDisplayName("Covershot")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends the window, which waits in Qt
+    install_language(application, preferences.now.language)
     apply_theme(application, preferences.now.theme)
     app = build(preferences)
     sys.excepthook = app.crashed

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from desktop.background.engine_process import end_process, start_engine
+from desktop.translation import UiText
 from engine.events import Failed, Predicted, parse
 
 _DEATHS = 3
@@ -60,7 +61,7 @@ class EngineServer(QObject):
         try:
             self._reader = _Reader(self._workspace, self)
         except OSError as error:
-            self._problem = f"The engine cannot be started ({error}). Install Covershot again."
+            self._problem = UiText.tr("Rendering cannot be started ({}). Please reinstall Covershot.").format(error)
             self._again.start()  # not at once: who asks is not answered before the question has a number
             return
         self._reader.received.connect(self._receive)
@@ -110,7 +111,7 @@ class EngineServer(QObject):
     @Slot(object)
     def _receive(self, event: object) -> None:
         if isinstance(event, Failed):
-            self._problem = event.text
+            self._problem = event.in_window
         if not isinstance(event, Predicted):
             return
         self._deaths = 0
@@ -135,9 +136,9 @@ class EngineServer(QObject):
             given_up = list(self._waiting.values())
             self._deaths = 0
             self._waiting.clear()
-            sentence = (
-                self._problem
-                or "The engine ended again and again. Close other programs, or send us a report (menu, Copy report)."
+            sentence = self._problem or UiText.tr(
+                "Rendering stopped repeatedly. Close other programs; if it happens again, "
+                "send us the diagnostics (Copy diagnostics in the menu)."
             )
             for request in given_up:
                 request.failed(sentence)

@@ -12,6 +12,7 @@ from desktop.background.engine_server import EngineServer
 from desktop.model.bases import find_base
 from desktop.model.layers import Base
 from desktop.model.library import LibraryPhoto
+from desktop.translation import UiText
 from engine.workspace.layout import Workspace
 
 Done = Callable[[Mapping[str, Base], str], None]
@@ -74,10 +75,10 @@ class Predictions(QObject):
             if base is not None:
                 request.found[variant] = base
             elif not writable:
-                request.problem = (
-                    f"This photo has no Edit of every model yet, and none can be predicted: {results} cannot be written. "
-                    "Open a copy of the workspace on a disk that can."
-                )
+                request.problem = UiText.tr(
+                    "This photo cannot be rendered with every model, because {} is read-only. "
+                    "Copy the workspace to a disk that can be written."
+                ).format(results)
             else:
                 came = partial(self._take, number, variant, run)
                 failed = partial(self._refuse, number, variant)

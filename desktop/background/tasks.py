@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from desktop.translation import UiText
 from engine.errors import CovershotError
 from engine.events import Emit, Event, Progress
 
@@ -76,10 +77,12 @@ class Tasks(QObject):
         try:
             result = work()
         except CovershotError as error:
-            sentence = str(error)
+            sentence = error.in_window
         except Exception as error:  # noqa: BLE001  # an exception here would end in silence
             _log.error("a task failed", exc_info=error)
-            sentence = f"Something went wrong ({type(error).__name__}: {error}). The terminal has the details."
+            sentence = UiText.tr(
+                "Something went wrong ({}: {}). To report it, choose Copy diagnostics in the menu."
+            ).format(type(error).__name__, error)
         self._ended.emit(number, result, sentence)
 
     @Slot(int, object, object)

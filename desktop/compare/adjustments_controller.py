@@ -15,6 +15,7 @@ from desktop.compare.state import Comparing
 from desktop.model.adjustments import Finish
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import Mode
+from desktop.translation import CompareText
 from engine.errors import CovershotError
 
 
@@ -71,7 +72,7 @@ class Adjusting(QObject):
             try:
                 self.state.remember(photos or shown)
             except CovershotError as error:
-                self.notice.emit(str(error))
+                self.notice.emit(error.in_window)
 
     def work_on(self, key: str) -> None:
         """Adjust another variant."""
@@ -114,7 +115,7 @@ class Adjusting(QObject):
         """Give photos chosen elsewhere the strength and nudges that were copied, and say what became of it."""
         state = self.state
         if state is None or state.copied is None:
-            return words.tr("Nothing is copied yet: copy the strength and nudges of a photo in Compare first.")
+            return CompareText.tr("Nothing to paste: copy the adjustments of a photo in Compare first.")
         pasted = state.paste(names)
         self._remember(pasted)
         self.changed.emit(True)
@@ -145,7 +146,7 @@ class Adjusting(QObject):
 
     def write(self, work: Work) -> None:
         """Write a finish as a target."""
-        self.notice.emit(words.tr("Writing the target of {} at full size…").format(work.photo.name))
+        self.notice.emit(CompareText.tr("Saving the target of {} at full size…").format(work.photo.name))
         self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.notice.emit)
 
     def _say_kept(self, held_out: bool, outcome: str) -> None:

@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.compare import text as words
 from desktop.compare.pane import LABEL, NUMBERS, ComparePane, Side
 from desktop.model.viewport import GAP, Crop, Size, View, best_grid
+from desktop.translation import CompareText
 
 _LANDSCAPE = 1.5
 
@@ -33,7 +33,7 @@ class Canvas(QWidget):
         self._aspect = _LANDSCAPE
         self._numbers = True
         self.setMinimumSize(240, 160)
-        self.setAccessibleName(words.tr("Variants side by side"))
+        self.setAccessibleName(CompareText.tr("Results side by side"))
 
     @property
     def sides(self) -> dict[str, Side]:

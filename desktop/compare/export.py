@@ -13,6 +13,7 @@ from desktop.compare.export_dialog import ExportDialog
 from desktop.compare.export_plan import ExportOptions, Recipes, planned, treatment
 from desktop.compare.state import Comparing
 from desktop.model.pane_layout import ORIGINAL
+from desktop.translation import CompareText
 from engine.edit.batch import Enhanced, Output, Treatment, write_batch
 from engine.events import Event, Progress
 from engine.image.profile import Pixels
@@ -127,7 +128,7 @@ class Export(QObject):
         if recipes:
             self._job.run(recipes, options.output)
         else:
-            self._refuse(words.tr("No chosen photo has an Edit of this variant."))
+            self._refuse(CompareText.tr("None of these photos has a result of this variant yet."))
 
     def _progress(self, done: int, total: int) -> None:
         self._done = done
@@ -137,7 +138,7 @@ class Export(QObject):
     def _end(self, result: Enhanced | None) -> None:
         sentence = words.exported(result, self._folder, self._done)
         if self._missing:
-            sentence += " " + words.tr("Without an Edit of this variant: {}.").format(len(self._missing))
+            sentence += " " + words.not_enhanced(len(self._missing))
         self._refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:

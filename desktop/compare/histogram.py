@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.compare import text as words
 from desktop.model.layers import Tones
+from desktop.translation import CompareText
 from desktop.ui.theme import CAPTION, DIM, STEP, TEXT, color, font
 
 _GROUND = "#141414"
@@ -27,7 +28,7 @@ class Histogram(QWidget):
         self._tones: Tones | None = None
         self.setFixedHeight(12 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words.tr("Histogram"))
+        self.setAccessibleName(CompareText.tr("Histogram"))
 
     def set_tones(self, tones: Tones | None) -> None:
         """Draw other tones, or none."""

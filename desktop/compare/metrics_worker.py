@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Latest
 from desktop.model.layers import Layer, Tones, edit_of
+from desktop.translation import CompareText
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, to_8_bit
@@ -37,7 +38,11 @@ class Scales:
         image = self._image(layer)
         reference = self._photo(target)
         if image.shape != reference.shape:
-            raise CovershotError(f"{target} does not show the same pixels as {layer.path}: export it without cropping.")
+            raise CovershotError(
+                CompareText.tr("{} is not the size of {}. Export it again without cropping or resizing.").format(
+                    target, layer.path
+                )
+            )
         return measure(image, reference)
 
     def tones(self, layer: Layer) -> Tones:

@@ -11,6 +11,7 @@ from desktop.compare.canvas import Canvas
 from desktop.compare.offer_bar import OfferBar
 from desktop.compare.panel import Panel
 from desktop.model.pane_layout import PANES, Mode
+from desktop.translation import CompareText
 from desktop.ui.held_key import HeldKey
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
@@ -50,7 +51,7 @@ class ComparePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words.tr("Compare"))
+        self.setAccessibleName(CompareText.tr("Compare"))
         self.canvas = Canvas(self)
         self.panel = Panel(actions, self)
         self.held_key = HeldKey(self)
@@ -60,12 +61,12 @@ class ComparePage(QWidget):
         self._notice = QLabel(self)
         self._name.setFont(font(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
-        self._name.setAccessibleName(words.tr("Photo"))
+        self._name.setAccessibleName(CompareText.tr("Photo"))
         self._about.setStyleSheet(f"color: {DIM}")
-        self._about.setAccessibleName(words.tr("About this photo"))
+        self._about.setAccessibleName(CompareText.tr("About this photo"))
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._notice.setObjectName("notice")
-        self._notice.setAccessibleName(words.tr("Notice"))
+        self._notice.setAccessibleName(CompareText.tr("Notice"))
         self._notice.hide()
         for line in (self._name, self._about, self._notice):
             line.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
@@ -146,7 +147,7 @@ class ComparePage(QWidget):
         row.addStretch(1)
         self._zoom.setFont(font(CAPTION))
         self._zoom.setStyleSheet(f"color: {DIM}")
-        self._zoom.setAccessibleName(words.tr("Zoom"))
+        self._zoom.setAccessibleName(CompareText.tr("Zoom"))
         row.addWidget(self._zoom)
         return row
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider,
 from desktop.compare import text as words
 from desktop.compare.histogram import Histogram
 from desktop.model.adjustments import Finish
+from desktop.translation import CompareText
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
 from desktop.ui.text import look
@@ -56,7 +57,7 @@ class _Row(QObject):
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(look(name))
         self._label.setText(look(name))
-        self._label.setToolTip(words.tr("Double click puts it back"))
+        self._label.setToolTip(CompareText.tr("Double-click to reset"))
         for watched in (self._label, self.slider):
             watched.installEventFilter(self)
         self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,7 +127,7 @@ class Panel(QScrollArea):
         column.setSpacing(STEP)
         self.histogram = Histogram(inside)
         self._title = QLabel(inside)
-        self._hint = QLabel(words.tr("↑ ↓ move a slider"), inside)
+        self._hint = QLabel(CompareText.tr("Arrow keys change the selected slider"), inside)
         self._title.setFont(font(BODY, strong=True))
         self._hint.setFont(font(CAPTION))
         self._hint.setStyleSheet(f"color: {DIM}")

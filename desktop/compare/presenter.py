@@ -15,6 +15,7 @@ from desktop.model.layers import Layer, Shot, Tones
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import Size, placed, zoom_of
+from desktop.translation import CompareText
 from desktop.ui.text import label
 from engine.image.metrics import Measures
 
@@ -110,7 +111,7 @@ class Showing(QObject):
             side.working = key == state.working and not self.held
             layer = state.layer(key)
             side.message = self._drawings.problem(layer.path) if layer else words.missing(key)
-        self._page.show_name(state.photo.name if state.photo else words.tr("No photos yet"), words.about(state))
+        self._page.show_name(state.photo.name if state.photo else CompareText.tr("No photos yet"), words.about(state))
         self.show_finish()
         self.draw()
         self.measure()
@@ -120,7 +121,7 @@ class Showing(QObject):
         state = self.state
         history = state.history if state and state.mode is not Mode.BLIND else None
         now = history.now if history else None
-        title = words.working(now.variant) if now else words.tr("Nothing to adjust yet")
+        title = words.working(now.variant) if now else CompareText.tr("No result to adjust")
         self._page.panel.show_finish(now, title)
         has = history is not None
         touched = now is not None and not now.untouched

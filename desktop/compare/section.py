@@ -26,6 +26,7 @@ from desktop.model.library import Library
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.settings import Preferences
 from desktop.model.viewport import View
+from desktop.translation import CompareText
 from desktop.ui.section import Action
 
 _STEP_OF_ZOOM = 1.5
@@ -57,7 +58,7 @@ class Compare(QObject):
     def __init__(self, preferences: Preferences, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = "compare"
-        self.title = words.tr("Compare")
+        self.title = CompareText.tr("Compare")
         self.export = Export(self)
         self._preferences = preferences
         self._predictions = predictions
@@ -142,39 +143,43 @@ class Compare(QObject):
         self.notice.emit(self._adjusting.paste_to(names))
 
     def _make_actions(self) -> tuple[Action, ...]:
-        tr = words.tr
         adjusting = self._adjusting
         panes = zip("12345", PANES, strict=True)
         rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
-            ("previous", tr("Previous photo"), ("Left",), partial(self._step, -1)),
-            ("next", tr("Next photo"), ("Right",), partial(self._step, 1)),
-            ("side", tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
-            ("split", tr("Two panes with a divider"), ("Shift+Y",), partial(self._arrange, Mode.SPLIT)),
-            ("blind", tr("Blind: judge two variants with their names hidden"), ("B",), self._toggle_blind),
+            ("previous", CompareText.tr("Previous photo"), ("Left",), partial(self._step, -1)),
+            ("next", CompareText.tr("Next photo"), ("Right",), partial(self._step, 1)),
+            ("side", CompareText.tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
+            ("split", CompareText.tr("Split view"), ("Shift+Y",), partial(self._arrange, Mode.SPLIT)),
+            ("blind", CompareText.tr("Blind: compare two results with their names hidden"), ("B",), self._toggle_blind),
             *((key, words.toggles(pane), (key,), partial(self._number, key)) for key, pane in panes),
-            ("tie", tr("Blind: neither is better"), ("0",), partial(self._answer, "tie")),
-            ("original", tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
-            ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
-            ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
-            ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
-            ("actual", tr("1:1 or the whole photo"), ("Z",), self._toggle_zoom),
-            ("larger", tr("Larger"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
-            ("smaller", tr("Smaller"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
-            ("numbers", tr("Show or hide PSNR, SSIM and ΔE"), ("I",), self._toggle_numbers),
-            ("difference", tr("Difference from the target, from the original, or none"), ("D",), self._differ),
-            ("clipping", tr("Show what is driven to black or white"), ("J",), self._toggle_clipping),
-            ("variant", tr("Adjust the next variant"), ("V",), adjusting.next_variant),
-            ("undo", tr("Undo on this photo"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
-            ("redo", tr("Redo on this photo"), ("Ctrl+Shift+Z", "Ctrl+Y"), partial(adjusting.travel, back=False)),
-            ("reset", tr("Back to the variant's own rendering"), ("R",), adjusting.reset),
-            ("copy", tr("Copy strength and nudges"), ("Ctrl+C",), adjusting.copy),
-            ("paste", tr("Paste strength and nudges"), ("Ctrl+V",), adjusting.paste),
-            ("trial", tr("Blind: judge this run's model against the one in use"), ("T",), self._test),
-            ("accept", tr("Use this run's models from now on"), ("U",), self._accept),
-            ("decline", tr("Keep the models that are in use"), ("O",), self._decline),
-            ("keep", tr("Keep the nudge: the next training learns from it"), ("K",), adjusting.keep),
-            ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
-            ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
+            ("tie", CompareText.tr("Blind: no preference"), ("0",), partial(self._answer, "tie")),
+            ("original", CompareText.tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
+            ("swap", CompareText.tr("Swap sides"), ("S",), self._swap),
+            ("divider_left", CompareText.tr("Move divider left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
+            ("divider_right", CompareText.tr("Move divider right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
+            ("actual", CompareText.tr("100% or fit"), ("Z",), self._toggle_zoom),
+            ("larger", CompareText.tr("Zoom in"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
+            ("smaller", CompareText.tr("Zoom out"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
+            ("numbers", CompareText.tr("Show or hide scores (PSNR, SSIM, ΔE)"), ("I",), self._toggle_numbers),
+            ("difference", CompareText.tr("Show difference: from target, from original, off"), ("D",), self._differ),
+            ("clipping", CompareText.tr("Show clipping"), ("J",), self._toggle_clipping),
+            ("variant", CompareText.tr("Adjust next variant"), ("V",), adjusting.next_variant),
+            ("undo", CompareText.tr("Undo adjustment"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
+            (
+                "redo",
+                CompareText.tr("Redo adjustment"),
+                ("Ctrl+Shift+Z", "Ctrl+Y"),
+                partial(adjusting.travel, back=False),
+            ),
+            ("reset", CompareText.tr("Reset adjustments"), ("R",), adjusting.reset),
+            ("copy", CompareText.tr("Copy adjustments"), ("Ctrl+C",), adjusting.copy),
+            ("paste", CompareText.tr("Paste adjustments"), ("Ctrl+V",), adjusting.paste),
+            ("trial", CompareText.tr("Blind test: new model against the one in use"), ("T",), self._test),
+            ("accept", CompareText.tr("Use new model"), ("U",), self._accept),
+            ("decline", CompareText.tr("Keep current model"), ("O",), self._decline),
+            ("keep", CompareText.tr("Use adjustments as a training example"), ("K",), adjusting.keep),
+            ("finish", CompareText.tr("Save as target"), ("F",), adjusting.finish),
+            ("export", CompareText.tr("Export at full size"), ("Ctrl+E",), self.ask_export),
         ]
         return tuple(
             Action(f"compare.{name}", text, keys, run, repeats=name in _REPEATED) for name, text, keys, run in rows
@@ -275,7 +280,9 @@ class Compare(QObject):
         elif start_blind(state, self._rng):
             self._begin_blind()
         else:
-            self.page.say(words.tr("Blind needs photos with two variants: train first."))
+            self.page.say(
+                CompareText.tr("A blind comparison needs photos with two different results. Train a model first.")
+            )
 
     def _begin_blind(self) -> None:
         self.page.say("")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.viewport import Size, fitting_zoom
+from desktop.translation import JudgeText
 from desktop.ui.images import load_pixels, to_image
 from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
@@ -61,7 +62,9 @@ def prepare(workspace: Workspace, proposal: Proposal) -> Pair:
     looks = (symmetric(proposal.copy, base, look) for look in (proposal.look, *NAMES))
     moves = next((candidate for candidate in looks if candidate is not None), None)
     if moves is None:
-        raise CovershotError(f"{proposal.photo.source} is too even to be judged. Judge other photos.")
+        raise CovershotError(
+            JudgeText.tr("{} has too little contrast or colour to compare.").format(proposal.photo.source)
+        )
     return proposal.pair(moves)
 
 

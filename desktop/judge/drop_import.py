@@ -47,7 +47,7 @@ class ByHand(QObject):
         try:
             taken = joined(self.half, side, images, sources.keys())
         except CovershotError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(error.in_window)
             return
         self.half = taken if isinstance(taken, Half) else None
         if not isinstance(taken, Half):

@@ -55,7 +55,7 @@ class FolderSync(QObject):
                 backlog = [placement.comparison for placement in judgements.placements() if not placement.placed]
                 self._sync_all(judgements, backlog)
         except CovershotError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error.in_window)
 
     def _sync_all(self, judgements: Judgements, backlog: list[int]) -> None:
         reported: int | None = None  # the comparison of the backlog whose failure was reported
@@ -71,7 +71,7 @@ class FolderSync(QObject):
                 # The backlog mostly fails for one reason (a missing model, a full disk): one report says it all. The
                 # same comparison may come again through the queue, and must not be reported twice.
                 if comparison != reported and (queued or reported is None):
-                    self.failed.emit(str(error))
+                    self.failed.emit(error.in_window)
                 if reported is None and not queued:
                     reported = comparison
 

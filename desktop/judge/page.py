@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.judge import text as words
 from desktop.judge.button import CapButton
 from desktop.judge.progress_bar import Progress
 from desktop.model.viewport import Size, View
+from desktop.translation import JudgeText
 from desktop.ui.bars import Notice
 from desktop.ui.held_key import HeldKey
 from desktop.ui.photo_view import Pane
@@ -65,12 +65,12 @@ class JudgePage(QWidget):
         self.setStyleSheet(_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.setAccessibleName(words.tr("Judge"))
+        self.setAccessibleName(JudgeText.tr("Judge"))
         self.left = Pane(self)
         self.right = Pane(self)
         self.progress = Progress(self)
-        self.left.setAccessibleName(words.tr("Left candidate"))
-        self.right.setAccessibleName(words.tr("Right candidate"))
+        self.left.setAccessibleName(JudgeText.tr("Left candidate"))
+        self.right.setAccessibleName(JudgeText.tr("Right candidate"))
         self._view = View()
         self._original = QImage()
         self._unpainted = set[Pane]()
@@ -161,7 +161,7 @@ class JudgePage(QWidget):
         self._view = view
         for pane in (self.left, self.right):
             pane.set_view(view)
-        self.buttons["judge.zoom"].say(words.tr("Whole") if view.zoom == 1 else words.tr("100 %"))
+        self.buttons["judge.zoom"].say(JudgeText.tr("Fit") if view.zoom == 1 else JudgeText.tr("100%"))
         self.view_changed.emit(view)
 
     def hold_original(self) -> None:
@@ -221,7 +221,7 @@ class JudgePage(QWidget):
         """Hold the original up for as long as its key is down, also while the next pair is still to come."""
         for pane in (self.left, self.right):
             if self._holding and not self._original.isNull():
-                pane.hold(self._original, words.tr("Original"))
+                pane.hold(self._original, JudgeText.tr("Original"))
             else:
                 pane.hold(None)
 
@@ -240,16 +240,16 @@ class JudgePage(QWidget):
     def _make_buttons(self, actions: dict[str, Action]) -> dict[str, CapButton]:
         buttons = {}
         for name, text in (
-            ("judge.left", words.tr("Better")),
-            ("judge.much_left", words.tr("Much better")),
-            ("judge.tie", words.tr("Tie")),
-            ("judge.skip", words.tr("Skip")),
-            ("judge.undo", words.tr("Undo")),
-            ("judge.much_right", words.tr("Much better")),
-            ("judge.right", words.tr("Better")),
-            ("judge.swap", words.tr("Swap")),
-            ("judge.zoom", words.tr("100 %")),
-            ("judge.original", words.tr("Original")),
+            ("judge.left", JudgeText.tr("Better")),
+            ("judge.much_left", JudgeText.tr("Much better")),
+            ("judge.tie", JudgeText.tr("No preference")),
+            ("judge.skip", JudgeText.tr("Skip")),
+            ("judge.undo", JudgeText.tr("Undo")),
+            ("judge.much_right", JudgeText.tr("Much better")),
+            ("judge.right", JudgeText.tr("Better")),
+            ("judge.swap", JudgeText.tr("Swap")),
+            ("judge.zoom", JudgeText.tr("100%")),
+            ("judge.original", JudgeText.tr("Original")),
         ):
             button = buttons[name] = CapButton(text, name, self)
             button.describe(actions[name].text)
@@ -266,8 +266,8 @@ class JudgePage(QWidget):
             label.setStyleSheet(f"color: {tone}")
             label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
-        self._name.setAccessibleName(words.tr("Photo"))
-        self._last.setAccessibleName(words.tr("Last answer"))
+        self._name.setAccessibleName(JudgeText.tr("Photo"))
+        self._last.setAccessibleName(JudgeText.tr("Last answer"))
         column = QVBoxLayout(page := QWidget(self))
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * STEP)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.judge import text as words
 from desktop.judge.milestones import END, MARKS, Lesson
+from desktop.translation import JudgeText
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, color, font
 from engine.workspace.judged import FlipRate
 
@@ -24,7 +25,7 @@ class _Bar(QWidget):
         self._next = words.next_mark(0)
         self.setMinimumSize(44 * STEP, 5 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words.tr("Progress"))
+        self.setAccessibleName(JudgeText.tr("Progress"))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(80 * STEP, 5 * STEP)
@@ -85,7 +86,7 @@ class _Learnt(QWidget):
         super().__init__(parent)
         self._lessons: tuple[Lesson, ...] = ()
         self.setFixedSize(54 * STEP, 5 * STEP)
-        self.setAccessibleName(words.tr("What the model learnt"))
+        self.setAccessibleName(JudgeText.tr("What the model has learnt"))
 
     def set_lessons(self, lessons: tuple[Lesson, ...]) -> None:
         self._lessons = lessons
@@ -93,7 +94,7 @@ class _Learnt(QWidget):
         self.setAccessibleDescription(f"{words.lesson(lessons)}. {words.lesson_more(lessons)}\n{full}".rstrip())
         curves = bool(lessons and lessons[-1].curves)
         self.setCursor(Qt.CursorShape.PointingHandCursor if curves else Qt.CursorShape.ArrowCursor)
-        self.setToolTip("\n\n".join(filter(None, (full, words.tr("Show the learning curves") if curves else ""))))
+        self.setToolTip("\n\n".join(filter(None, (full, JudgeText.tr("Show learning curves") if curves else ""))))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -22,6 +22,7 @@ from desktop.judge.photo_sampler import Sampling
 from desktop.judge.question_queue import Pair, Proposal, Questions
 from desktop.judge.session import Judging
 from desktop.model.library import Library
+from desktop.translation import JudgeText
 from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
@@ -50,7 +51,7 @@ class Judge(QObject):
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = "judge"
-        self.title = words.tr("Judge")
+        self.title = JudgeText.tr("Judge")
         self.actions = judge_actions(self._answer, self._undo, self._swap, self._zoom, self._hold)
         self.page = JudgePage(self.actions)
         self.judging: Judging | None = None
@@ -117,7 +118,7 @@ class Judge(QObject):
             try:
                 self._open_store(library)
             except CovershotError as error:
-                self.page.show_empty(*words.read_only(str(error)))
+                self.page.show_empty(*words.read_only(error.in_window))
                 return
         self._due = False
         self._questions.take(library)
@@ -249,7 +250,7 @@ class Judge(QObject):
         try:
             judging.shown(perf_counter())
         except CovershotError as error:
-            self._say(str(error))
+            self._say(error.in_window)
             if judging.current.repeats is not None:
                 judging.drop(judging.current)
         self._refresh()
@@ -266,7 +267,7 @@ class Judge(QObject):
                 judging.shown(now)  # the store failed before; the user tries again
             answer = judging.answer(verdict, now, much_better=much_better)
         except CovershotError as error:
-            self._say(str(error))
+            self._say(error.in_window)
             answer = None
         if answer is not None:
             if now - self._notified > _READ_SECONDS:
@@ -283,7 +284,7 @@ class Judge(QObject):
         try:
             answer = self.judging.undo()
         except CovershotError as error:
-            self._say(str(error))
+            self._say(error.in_window)
             return
         if answer is not None:
             self._questions.forget_repeat(answer.comparison.id)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.library.photo_list import LARGEST, SMALLEST, PhotoList
 from desktop.model.photo_filter import Browsing, Kind, Sort
+from desktop.translation import LibraryText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import icon
 from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW, font
@@ -78,7 +79,7 @@ class LibraryPage(QWidget):
 
     def show_selected(self, selected: int, shown: int) -> None:
         """Say how many photos are selected, when it is more than the one that the user stands on."""
-        text = words.tr("{} of {} selected").format(selected, shown) if selected > 1 else ""
+        text = LibraryText.tr("{} of {} selected").format(whole(selected), whole(shown)) if selected > 1 else ""
         self._selected.setText(text)
 
     def show_photos(self) -> None:
@@ -112,7 +113,7 @@ class LibraryPage(QWidget):
             button.setCheckable(True)
             button.setChecked(kind is browsing.kind)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(words.tr("Show: {}").format(words.kind(kind)))
+            button.setAccessibleName(LibraryText.tr("Show: {}").format(words.kind(kind)))
             button.clicked.connect(self._report)
             group.addButton(button)
             row.addWidget(button)
@@ -126,7 +127,7 @@ class LibraryPage(QWidget):
         for order in Sort:
             self._sort.addItem(words.order(order), order.value)
         self._sort.setCurrentIndex(self._sort.findData(browsing.sort.value))
-        self._sort.setAccessibleName(words.tr("Order"))
+        self._sort.setAccessibleName(LibraryText.tr("Sort order"))
         self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._sort.currentIndexChanged.connect(self._report)
         row.addWidget(self._sort)
@@ -138,8 +139,8 @@ class LibraryPage(QWidget):
         self._side.setMinimumWidth(6 * STEP)
         self._side.setMaximumWidth(12 * STEP)
         self._side.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._side.setAccessibleName(words.tr("Size of the thumbnails"))
-        self._side.setToolTip(words.tr("Size of the thumbnails"))
+        self._side.setAccessibleName(LibraryText.tr("Thumbnail size"))
+        self._side.setToolTip(LibraryText.tr("Thumbnail size"))
         self._side.valueChanged.connect(self._resize)
         row.addWidget(self._side, 1)
         return bar
@@ -164,13 +165,13 @@ class _Search(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._glass = self.addAction(icon("search", DIM), QLineEdit.ActionPosition.LeadingPosition)
-        self.setPlaceholderText(words.tr("Search by name"))
-        self.setAccessibleName(words.tr("Search by name"))
+        self.setPlaceholderText(LibraryText.tr("Search by name"))
+        self.setAccessibleName(LibraryText.tr("Search by name"))
         self.setMinimumWidth(12 * STEP)
         self.setMaximumWidth(26 * STEP)
         self.setClearButtonEnabled(True)
         for button in self.findChildren(QToolButton):
-            button.setAccessibleName(words.tr("Search by name"))
+            button.setAccessibleName(LibraryText.tr("Search by name"))
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Escape from being commands while the user types."""
@@ -212,8 +213,8 @@ class _Empty(QWidget):
         self._text.setStyleSheet(f"color: {DIM}")
         self._text.setWordWrap(True)
         self._text.setMaximumWidth(60 * STEP)
-        self._button = QPushButton(words.tr("Import photos…"), self)
-        self._button.setAccessibleName(words.tr("Import photos"))
+        self._button = QPushButton(LibraryText.tr("Import photos…"), self)
+        self._button.setAccessibleName(LibraryText.tr("Import photos"))
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.import_requested)
         column = QVBoxLayout(self)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from desktop.library.photo_model import Index, PhotoModel, Tile
 from desktop.model.library import LibraryPhoto
+from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, color, font
 
@@ -64,7 +65,7 @@ class _Tiles(QStyledItemDelegate):
             if tile.broken:
                 painter.setFont(font(CAPTION))
                 painter.setPen(color(DIM))
-                painter.drawText(empty, Qt.AlignmentFlag.AlignCenter, words.tr("Cannot\nbe read"))
+                painter.drawText(empty, Qt.AlignmentFlag.AlignCenter, LibraryText.tr("Can't\nopen"))
             return empty
         size = tile.picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
         shown = QRect(0, 0, size.width(), size.height())
@@ -82,11 +83,15 @@ class _Tiles(QStyledItemDelegate):
         painter.setPen(color(BRIGHT if chosen else TEXT))
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
         if self.side >= _STATES_FROM:
-            line = words.tr("cannot be read") if tile.broken else "  ·  ".join(words.states(tile.photo, tile.judged))
+            details = (
+                LibraryText.tr("can't be opened")
+                if tile.broken
+                else "  ·  ".join(words.states(tile.photo, tile.judged))
+            )
             painter.setPen(color(DIM))
             below = line.translated(0, 2 * STEP)
-            line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, line)
+            details = metrics.elidedText(details, Qt.TextElideMode.ElideRight, below.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, details)
         if tile.photo.edits:
             left = line.center().x() - metrics.horizontalAdvance(name) // 2 - 2 * _DOT
             painter.setPen(Qt.PenStyle.NoPen)
@@ -119,7 +124,7 @@ class PhotoList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setAccessibleName(words.tr("Photos"))
+        self.setAccessibleName(LibraryText.tr("Photos"))
         self.set_side(self._tiles.side)
 
     @property

@@ -17,6 +17,7 @@ from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import thumbnails_folder
 from desktop.model.photo_filter import Browsing, Kind, Sort, browse, count
 from desktop.model.settings import Preferences
+from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
 from desktop.ui.section import Action
@@ -51,7 +52,7 @@ class LibrarySection(QObject):
 
     def __init__(self, preferences: Preferences, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.title = words.tr("Library")
+        self.title = LibraryText.tr("Library")
         self._preferences = preferences
         self._work = work
         self._tasks = Tasks(1, self)
@@ -104,22 +105,25 @@ class LibrarySection(QObject):
         """Copy photos, and those inside folders, into the workspace."""
         if self._may_change() and self._library and paths:
             if self._work.busy:
-                self.notice.emit(words.tr("Something is still being done: wait for it, or stop it, then import."))
+                self.notice.emit(LibraryText.tr("Another task is running. Wait for it or stop it, then import."))
                 return
             workspace = self._library.workspace
             self._work.run(
-                words.tr("Importing photos"), partial(import_photos, workspace, tuple(paths)), self._brought, self._fail
+                LibraryText.tr("Importing photos"),
+                partial(import_photos, workspace, tuple(paths)),
+                self._brought,
+                self._fail,
             )
 
     def remove(self) -> None:
         """Move the selected photos to the trash, if the user means it."""
         photos = self.selected
         if photos and self._may_change():
-            one = words.tr("Move “{}” to the trash?").format(photos[0].name)
-            many = words.tr("Move {} photos to the trash?").format(len(photos))
-            details = words.tr("Their covers and judgements stay where they are. Undo brings the photos back.")
+            one = LibraryText.tr("Move “{}” to the trash?").format(photos[0].name)
+            many = LibraryText.tr("Move %n photo(s) to the trash?", "", len(photos))
+            details = LibraryText.tr("Targets and judgements are kept. You can undo this.")
             agreed = partial(self._remove, tuple(photo.source for photo in photos))
-            confirm(self.page, one if len(photos) == 1 else many, details, words.tr("Move to trash"), agreed)
+            confirm(self.page, one if len(photos) == 1 else many, details, LibraryText.tr("Move to trash"), agreed)
 
     def undo(self) -> None:
         """Take back the latest import or removal."""
@@ -135,28 +139,28 @@ class LibrarySection(QObject):
         page = self.page
         return (
             Action(
-                "library.compare", words.tr("Compare this photo"), ("Return", "Enter"), partial(self._ask, "compare")
+                "library.compare", LibraryText.tr("Open in Compare"), ("Return", "Enter"), partial(self._ask, "compare")
             ),
-            Action("library.judge", words.tr("Judge this photo"), ("J",), partial(self._ask, "judge")),
-            Action("library.export", words.tr("Export the selected photos…"), ("Ctrl+E",), self._ask_export),
-            Action("library.paste", words.tr("Paste strength and nudges"), ("Ctrl+V",), self._ask_paste),
-            Action("library.import", words.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
-            Action("library.remove", words.tr("Move to trash…"), ("Delete",), self.remove),
-            Action("library.undo", words.tr("Undo import or removal"), ("Ctrl+Z",), self.undo),
-            Action("library.redo", words.tr("Redo import or removal"), ("Ctrl+Shift+Z",), self.redo),
-            Action("library.reveal", words.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
-            Action("library.search", words.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
-            Action("library.select", words.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
+            Action("library.judge", LibraryText.tr("Open in Judge"), ("J",), partial(self._ask, "judge")),
+            Action("library.export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
+            Action("library.paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
+            Action("library.import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            Action("library.remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
+            Action("library.undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
+            Action("library.redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
+            Action("library.reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
+            Action("library.search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
+            Action("library.select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
             Action(
                 "library.larger",
-                words.tr("Larger thumbnails"),
+                LibraryText.tr("Larger thumbnails"),
                 ("Ctrl++", "Ctrl+="),
                 partial(page.step_side, 1),
                 repeats=True,
             ),
             Action(
                 "library.smaller",
-                words.tr("Smaller thumbnails"),
+                LibraryText.tr("Smaller thumbnails"),
                 ("Ctrl+-",),
                 partial(page.step_side, -1),
                 repeats=True,
@@ -164,7 +168,7 @@ class LibrarySection(QObject):
             *(
                 Action(
                     f"library.show-{kind.name.lower()}",
-                    words.tr("Show: {}").format(words.kind(kind)),
+                    LibraryText.tr("Show: {}").format(words.kind(kind)),
                     (f"Alt+{place}",),
                     partial(page.show_kind, kind),
                 )
@@ -202,13 +206,13 @@ class LibrarySection(QObject):
                 self.page.photos.choose(0)
         elif library.photos:
             self.page.show_empty(
-                words.tr("No photo is like this"),
-                words.tr("Choose All and clear the search to see every photo."),
+                LibraryText.tr("No matching photos"),
+                LibraryText.tr("Choose All and clear the search to see every photo."),
                 importing=False,
             )
         else:
             self.page.show_empty(
-                words.tr("No photos yet"),
+                LibraryText.tr("No photos yet"),
                 words.no_photos(str(library.workspace.input)),
                 importing=not library.read_only,
             )
@@ -245,7 +249,7 @@ class LibrarySection(QObject):
 
     def _ask_photos(self) -> None:
         if self._may_change():
-            ask_photos(self.page, words.tr("Import photos"), self._bring_texts)
+            ask_photos(self.page, LibraryText.tr("Import photos"), self._bring_texts)
 
     def _bring_texts(self, paths: Iterable[str]) -> None:
         self.bring([Path(path) for path in paths])

@@ -141,7 +141,7 @@ def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
         aside = path.with_name(path.name + ".broken")
         with suppress(OSError):
             os.replace(path, aside)
-        return {}, f"{path} cannot be read ({error}) and is set aside as {aside.name}; nudges begin anew."
+        return {}, f"{path} cannot be read ({error}) and was renamed to {aside.name}. Adjustments start from scratch."
 
 
 def _finish(values: Mapping[str, object]) -> Finish:

@@ -132,7 +132,7 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         summary = read_summary(run.summary)
         rows = {(row.photo, row.variant): row for row in read_rows(run.metrics)}
     except CovershotError as error:
-        return replace(library, problem=str(error))
+        return replace(library, problem=error.in_window)
     return replace(
         library,
         size=summary.size,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import text as words
+from desktop.translation import ShellText
 from desktop.ui.commands import Commands
 from desktop.ui.section import Action
 from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, color, font
@@ -57,16 +57,16 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("palette")
-        self.setWindowTitle(words.tr("Commands"))
-        self.setAccessibleName(words.tr("Commands"))
+        self.setWindowTitle(ShellText.tr("Commands"))
+        self.setAccessibleName(ShellText.tr("Commands"))
         self._commands = commands
         self._search = QLineEdit(self)
         self._list = QListWidget(self)
-        self._search.setPlaceholderText(words.tr("Type a command"))
-        self._search.setAccessibleName(words.tr("Type a command"))
+        self._search.setPlaceholderText(ShellText.tr("Type a command"))
+        self._search.setAccessibleName(ShellText.tr("Type a command"))
         self._search.textChanged.connect(self._filter)
         self._search.installEventFilter(self)
-        self._list.setAccessibleName(words.tr("Commands"))
+        self._list.setAccessibleName(ShellText.tr("Commands"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(Rows(self._list))
         self._list.itemClicked.connect(self._run)

@@ -24,6 +24,7 @@ from desktop.shell.report import report
 from desktop.shell.session import Session
 from desktop.shell.window import Window
 from desktop.shell.workspace_loader import Opening
+from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.commands import Commands
 from desktop.ui.dialogs import CheatSheet, ask_folder
@@ -184,25 +185,25 @@ class App(QObject):
             )
             for place, section in enumerate(sections, 1)
         ]
-        self.commands.add(WINDOW, words.tr("Everywhere"), (*places, *self._actions()), self.window)
+        self.commands.add(WINDOW, ShellText.tr("General"), (*places, *self._actions()), self.window)
         for section in sections:
             self.commands.add(section.name, section.title, section.actions, section.page)
         self.window.take(self.commands)
 
     def _actions(self) -> tuple[Action, ...]:
         return (
-            Action("window.open", words.tr("Open a workspace…"), ("Ctrl+O",), self._ask_folder),
-            Action("window.create", words.tr("New workspace…"), ("Ctrl+N",), self._ask_new),
-            Action("window.sample", words.tr("Try the sample"), (), self.opening.make_sample),
-            Action("window.close-workspace", words.tr("Close the workspace"), ("Ctrl+W",), self.close_workspace),
-            Action("window.reload", words.tr("Read the workspace again"), ("F5",), self.reload),
-            Action("window.palette", words.tr("Find a command…"), ("Ctrl+K", "Ctrl+Shift+P"), self._show_palette),
-            Action("window.keys", words.tr("Show the keys"), ("?", "F1"), self._show_keys),
-            Action("window.preferences", words.tr("Preferences…"), ("Ctrl+,",), self._show_preferences),
-            Action("window.full-screen", words.tr("Full screen"), ("F11",), self._toggle_full_screen),
-            Action("window.menu", words.tr("Open the menu"), ("F10",), self.window.top.menu.showMenu),
-            Action("window.report", words.tr("Copy report"), (), self._copy_report),
-            Action("window.quit", words.tr("Quit"), ("Ctrl+Q",), self._quit),
+            Action("window.open", ShellText.tr("Open workspace…"), ("Ctrl+O",), self._ask_folder),
+            Action("window.create", ShellText.tr("New workspace…"), ("Ctrl+N",), self._ask_new),
+            Action("window.sample", ShellText.tr("Open sample project"), (), self.opening.make_sample),
+            Action("window.close-workspace", ShellText.tr("Close workspace"), ("Ctrl+W",), self.close_workspace),
+            Action("window.reload", ShellText.tr("Refresh"), ("F5",), self.reload),
+            Action("window.palette", ShellText.tr("Command palette…"), ("Ctrl+K", "Ctrl+Shift+P"), self._show_palette),
+            Action("window.keys", ShellText.tr("Keyboard shortcuts"), ("?", "F1"), self._show_keys),
+            Action("window.preferences", ShellText.tr("Preferences…"), ("Ctrl+,",), self._show_preferences),
+            Action("window.full-screen", ShellText.tr("Full screen"), ("F11",), self._toggle_full_screen),
+            Action("window.menu", ShellText.tr("Open menu"), ("F10",), self.window.top.menu.showMenu),
+            Action("window.report", ShellText.tr("Copy diagnostics"), (), self._copy_report),
+            Action("window.quit", ShellText.tr("Quit"), ("Ctrl+Q",), self._quit),
         )
 
     def _connect(self) -> None:
@@ -280,7 +281,7 @@ class App(QObject):
         if one_folder and (self.session.library is None or Workspace(paths[0]).input.is_dir()):
             self.opening.open(paths[0])
         elif self.session.library is None:
-            self.window.show_notice(words.tr("Open a workspace first, or make a new one, and then drop photos."))
+            self.window.show_notice(ShellText.tr("Open or create a workspace first, then drop photos."))
         elif [path.suffix.lower() for path in paths] == [".zip"]:
             self.results_dropped.emit(paths[0])
         else:
@@ -288,13 +289,13 @@ class App(QObject):
             self.photos_dropped.emit(paths)
 
     def _ask_folder(self) -> None:
-        ask_folder(self.window, words.tr("Open a workspace"), self._open_path)
+        ask_folder(self.window, ShellText.tr("Open workspace"), self._open_path)
 
     def _open_path(self, path: str) -> None:
         self.opening.open(Path(path))
 
     def _ask_new(self) -> None:
-        ask_folder(self.window, words.tr("Choose an empty folder for the new workspace"), self._create_path)
+        ask_folder(self.window, ShellText.tr("Choose an empty folder for the new workspace"), self._create_path)
 
     def _create_path(self, path: str) -> None:
         self.opening.create(Path(path))
@@ -319,7 +320,7 @@ class App(QObject):
 
     def _copy_report(self) -> None:
         QGuiApplication.clipboard().setText(report(log_file()))
-        self.window.show_notice(words.tr("The report is copied: paste it into your message. It holds no photo."))
+        self.window.show_notice(ShellText.tr("Diagnostics copied to the clipboard. They contain no photos."))
 
     def _quit(self) -> None:
         self.window.close()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.model.paths import abbreviated
+from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
@@ -46,9 +47,10 @@ class Welcome(QWidget):
         title.setFont(font(_TITLE, strong=True))
         title.setStyleSheet(f"color: {BRIGHT}")
         about = QLabel(
-            words.tr(
-                "A workspace is a folder with your photos in dataset/input and their finished covers, "
-                "named the same, in dataset/target. Open one, or drop its folder here."
+            ShellText.tr(
+                "Teach Covershot your look: give it photos and the finished versions you made of them. "
+                "A workspace keeps your photos in dataset/input and the finished versions, under the same names, in dataset/target. "
+                "Open one, or drop its folder here."
             ),
             column,
         )
@@ -59,9 +61,9 @@ class Welcome(QWidget):
         buttons.setSpacing(STEP)
         self._buttons: dict[str, QPushButton] = {}
         for name, text, picture, signal in (
-            ("window.open", words.tr("Open a workspace…"), "folder", self.open_requested),
-            ("window.create", words.tr("New workspace…"), "plus", self.create_requested),
-            ("window.sample", words.tr("Try the sample"), "photos", self.sample_requested),
+            ("window.open", ShellText.tr("Open workspace…"), "folder", self.open_requested),
+            ("window.create", ShellText.tr("New workspace…"), "plus", self.create_requested),
+            ("window.sample", ShellText.tr("Open sample project"), "photos", self.sample_requested),
         ):
             button = IconButton(column)
             button.setText(text)
@@ -112,7 +114,7 @@ class _Recent(QFrame):
         self._rows.setHorizontalSpacing(STEP)
         self._rows.setVerticalSpacing(0)
         self._rows.setColumnStretch(0, 1)
-        self._title = QLabel(words.tr("Recent"), self)
+        self._title = QLabel(ShellText.tr("Recent"), self)
         self._title.setFont(font(CAPTION, strong=True))
         self._title.setStyleSheet(f"color: {DIM}")
         self._title.setIndent(STEP)
@@ -127,7 +129,7 @@ class _Recent(QFrame):
         self._title.setVisible(bool(recent))
         for row, (path, there) in enumerate(recent, 1):
             self._rows.addWidget(self._line(path, there), row, 0)
-            remove = flat_button(words.tr("Take {} off the list").format(path.name), self, "close")
+            remove = flat_button(ShellText.tr("Remove {} from the list").format(path.name), self, "close")
             remove.clicked.connect(partial(self._forget, path))
             self._rows.addWidget(remove, row, 1)
 
@@ -136,13 +138,15 @@ class _Recent(QFrame):
         line.setProperty("flat", True)
         line.setEnabled(there)
         line.setMinimumHeight(5 * STEP)
-        line.setAccessibleName(words.tr("Open {}").format(path) if there else words.tr("{} is not there").format(path))
+        line.setAccessibleName(
+            ShellText.tr("Open {}").format(path) if there else ShellText.tr("{} was not found").format(path)
+        )
         line.setToolTip(str(path))
         inside = QHBoxLayout(line)
         inside.setContentsMargins(STEP, 0, STEP, 0)
         name = QLabel(path.name or str(path), line)
         place = QLabel(line)
-        place.setText(_short(path.parent) if there else words.tr("not there: {}").format(_short(path.parent)))
+        place.setText(_short(path.parent) if there else ShellText.tr("not found: {}").format(_short(path.parent)))
         name.setFont(font(BODY, strong=True))
         name.setStyleSheet(f"color: {BRIGHT if there else FAINT}; background: transparent")
         place.setStyleSheet(f"color: {DIM if there else FAINT}; background: transparent")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.train.page import TrainPage
+from desktop.translation import TrainText
 from desktop.ui.section import Action
-from desktop.ui.text import tr
 
 
 def train_actions(
@@ -14,11 +14,11 @@ def train_actions(
     """Return the section's actions; those that have a button are what pressing it does."""
     history = view.history
     return (
-        Action("train.start", tr("Train"), ("Ctrl+Return", "Ctrl+Enter"), partial(view.press, "train")),
-        Action("train.stop", tr("Stop the training, keep the best"), ("Ctrl+.",), partial(view.press, "stop")),
-        Action("train.cancel", tr("Cancel the training"), ("Ctrl+Backspace",), partial(view.press, "cancel")),
-        Action("train.export", tr("Export to Colab…"), ("Ctrl+Shift+E",), ask_bundle),
-        Action("train.import", tr("Import results from Colab…"), ("Ctrl+Shift+I",), ask_results),
-        Action("train.rename", tr("Rename the chosen run"), ("F2",), history.edit_name),
-        Action("train.delete", tr("Move the chosen run to the trash"), ("Delete",), history.ask_delete),
+        Action("train.start", TrainText.tr("Train"), ("Ctrl+Return", "Ctrl+Enter"), partial(view.press, "train")),
+        Action("train.stop", TrainText.tr("Stop training and keep best"), ("Ctrl+.",), partial(view.press, "stop")),
+        Action("train.cancel", TrainText.tr("Discard training"), ("Ctrl+Backspace",), partial(view.press, "cancel")),
+        Action("train.export", TrainText.tr("Export to Colab…"), ("Ctrl+Shift+E",), ask_bundle),
+        Action("train.import", TrainText.tr("Import results from Colab…"), ("Ctrl+Shift+I",), ask_results),
+        Action("train.rename", TrainText.tr("Rename selected run"), ("F2",), history.edit_name),
+        Action("train.delete", TrainText.tr("Move selected run to trash"), ("Delete",), history.ask_delete),
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.background.engine_child import EngineVerb
 from desktop.train import text as words
 from desktop.train.colab_dialog import ColabDialog, file_dialog
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from engine.events import Failed, Finished, Progress
 from engine.workspace.layout import Workspace
 
@@ -53,14 +53,16 @@ class Colab(QObject):
         """
         if self._free():
             assert self.workspace is not None
-            dialog = file_dialog(self._page, tr("Export to Colab"), save_as=words.bundle_name(self.workspace.root))
+            dialog = file_dialog(
+                self._page, TrainText.tr("Export to Colab"), save_as=words.bundle_name(self.workspace.root)
+            )
             dialog.fileSelected.connect(partial(self._write, tuple(options)))
             dialog.open()
 
     def ask_results(self) -> None:
         """Ask for what Colab sent back, and install it."""
         if self._free():
-            dialog = file_dialog(self._page, tr("Import results from Colab"))
+            dialog = file_dialog(self._page, TrainText.tr("Import results from Colab"))
             dialog.fileSelected.connect(self._install)
             dialog.open()
 
@@ -75,21 +77,21 @@ class Colab(QObject):
 
     def _free(self) -> bool:
         if self._verb.running:
-            self.notice.emit(tr("One way of Colab at a time: wait for what is at work, or cancel it."))
+            self.notice.emit(TrainText.tr("A Colab export or import is already running."))
         return self.workspace is not None and not self._verb.running
 
     def _write(self, options: tuple[str, ...], path: str) -> None:
         assert self.workspace is not None
         self._bundle = Path(path)
-        sentence = tr("Packing photos at training size, judgements and a notebook into {}…").format(path)
-        self._begin(tr("Export to Colab"), sentence, ["bundle", str(self.workspace.root), path, *options])
+        sentence = TrainText.tr("Packing photos (at training size), judgements and a notebook into {}…").format(path)
+        self._begin(TrainText.tr("Export to Colab"), sentence, ["bundle", str(self.workspace.root), path, *options])
 
     def _install(self, path: str) -> None:
         assert self.workspace is not None
         self._bundle = None
-        sentence = tr("Checking every file of {}, then installing its models…").format(path)
+        sentence = TrainText.tr("Checking {} and installing its models…").format(path)
         arguments = ["import-results", path, str(self.workspace.root)]
-        self._begin(tr("Import results from Colab"), sentence, arguments)
+        self._begin(TrainText.tr("Import results from Colab"), sentence, arguments)
 
     def _begin(self, title: str, sentence: str, arguments: Sequence[str]) -> None:
         self._failure = ""
@@ -111,8 +113,8 @@ class Colab(QObject):
             match event:
                 case Progress(_, step, steps, left) if self._dialog is not None:
                     self._dialog.show_progress(step, steps, words.time_left(left))
-                case Failed(text):
-                    self._failure = text
+                case Failed() as failed:
+                    self._failure = failed.in_window
                 case Finished(result):
                     self._result = result
                 case str():
@@ -133,8 +135,8 @@ class Colab(QObject):
         elif dialog is None:
             sentence = words.stopped(bundle)
         else:
-            sentence = self._failure or tr(
-                "The engine ended without a word. Try again, and send us the report: Copy report in the menu."
+            sentence = self._failure or TrainText.tr(
+                "The process stopped unexpectedly. Try again; if it happens again, send us the diagnostics (Copy diagnostics in the menu)."
             )
         self._dialog = None
         if dialog is None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.theme import DIM, STEP
 
 COLAB = "https://colab.research.google.com/#create=false&upload=true"
@@ -33,14 +33,14 @@ class ColabDialog(QDialog):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAccessibleName(tr("State"))
+        self._text.setAccessibleName(TrainText.tr("Status"))
         self._left.setStyleSheet(f"color: {DIM}")
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress"))
+        self._bar.setAccessibleName(TrainText.tr("Progress"))
         self._bar.setRange(0, 0)
-        self._cancel = self._button(tr("Cancel"))
-        self._close = self._button(tr("Close"))
-        self._there = self._button(tr("Open the folder and Colab"))
+        self._cancel = self._button(TrainText.tr("Cancel"))
+        self._close = self._button(TrainText.tr("Close"))
+        self._there = self._button(TrainText.tr("Open folder and Colab"))
         self._there.setProperty("primary", True)
         self._cancel.clicked.connect(self.reject)
         self._close.clicked.connect(self.accept)
@@ -107,7 +107,7 @@ def file_dialog(parent: QWidget, title: str, *, save_as: str = "") -> QFileDialo
     """Return a dialog that asks for a zip to read, or for the name of one to write."""
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilter(tr("Zip (*.zip)"))
+    dialog.setNameFilter(TrainText.tr("Zip (*.zip)"))
     if save_as:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("zip")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.train import text as words
 from desktop.train.charts import Chart, Points
-from desktop.ui.text import tr
+from desktop.translation import TrainText, decimal, significant, whole
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, ThemeColor, color, font
 
 _LEFT = 6 * STEP
@@ -33,7 +33,9 @@ class CurveView(QWidget):
         if chart is not None:
             last = chart.held_out[-1][1] if chart.held_out else None
             self.setAccessibleName(words.quantity(chart.quantity))
-            self.setAccessibleDescription("" if last is None else tr("held-out {:.3f}").format(last))
+            self.setAccessibleDescription(
+                "" if last is None else TrainText.tr("validation {}").format(decimal(last, 3))
+            )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
@@ -86,11 +88,11 @@ class CurveView(QWidget):
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             painter.setPen(color(DIM))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            value = words.number(low + share * (high - low), f".{digits}f")
+            value = decimal(low + share * (high - low), digits)
             painter.drawText(QRectF(0, y - STEP, _LEFT - STEP, 2 * STEP), flags, value)
         under = QRectF(room.left(), room.bottom() + 4, room.width(), 2 * STEP)
         painter.drawText(under, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(under, Qt.AlignmentFlag.AlignRight, tr("step {}").format(chart.steps))
+        painter.drawText(under, Qt.AlignmentFlag.AlignRight, TrainText.tr("step {}").format(whole(chart.steps)))
 
     def _draw_kept(self, painter: QPainter, room: QRectF, chart: Chart, x: float) -> None:
         if chart.kept is None:
@@ -99,7 +101,7 @@ class CurveView(QWidget):
         painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
         painter.setPen(color(BRIGHT))
         painter.setFont(font(CAPTION))
-        caption = tr("kept: step {}").format(chart.kept)
+        caption = TrainText.tr("kept: step {}").format(whole(chart.kept))
         width = 14 * STEP
         left = min(max(room.left() + 2 * STEP, x - width / 2), room.right() - width - 6 * STEP)
         painter.drawText(QRectF(left, room.bottom() + 4, width, 2 * STEP), Qt.AlignmentFlag.AlignHCenter, caption)
@@ -108,11 +110,11 @@ class CurveView(QWidget):
         painter.setFont(font(CAPTION))
         right = float(self.width() - STEP)
         for points, tone, name in (
-            (chart.held_out, ACCENT, tr("held-out")),
-            (chart.train, DIM, tr("training")),
+            (chart.held_out, ACCENT, TrainText.tr("validation")),
+            (chart.train, DIM, TrainText.tr("training")),
         ):
             if points:
-                caption = f"{name} {words.number(points[-1][1], '.3g')}"
+                caption = f"{name} {significant(points[-1][1], 3)}"
                 width = painter.fontMetrics().horizontalAdvance(caption)
                 painter.setPen(color(tone))
                 painter.drawText(QPointF(right - width, 12), caption)

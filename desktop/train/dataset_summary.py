@@ -47,7 +47,7 @@ def read_material(workspace: Workspace) -> Material:
         dataset = read_dataset(workspace)
         unsure = doubtful(dataset, rendered_stems(workspace))
     except CovershotError as error:
-        return Material(None, str(error), ties, skips)
+        return Material(None, error.in_window, ties, skips)
     return Material(dataset, "", ties, skips, unsure)
 
 
@@ -68,5 +68,5 @@ def settled(material: Material, stop: Callable[[], bool]) -> Material:
                 found[comparison] = skipped
         left = without(material.dataset, found) if material.dataset else None
     except CovershotError as error:
-        return replace(material, dataset=None, problem=str(error), doubtful=(), unreachable=tuple(found.values()))
+        return replace(material, dataset=None, problem=error.in_window, doubtful=(), unreachable=tuple(found.values()))
     return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from desktop.train import text as words
 from desktop.train.run_records import PastRun
+from desktop.translation import TrainText
 from desktop.ui.key_button import KeyButton
-from desktop.ui.text import tr
 from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, color
 
 _STYLE = f"""
@@ -57,17 +57,17 @@ class History(QWidget):
         column.setSpacing(STEP)
         row = QHBoxLayout()
         row.setSpacing(STEP)
-        heading = QLabel(tr("Earlier runs"), self)
+        heading = QLabel(TrainText.tr("Earlier runs"), self)
         heading.setStyleSheet(f"color: {DIM}")
         row.addWidget(heading, 1)
-        self._compare = self._button(row, tr("Compare"), self._ask_compare)
-        self._accept = self._button(row, tr("Use its models"), self._ask_accept)
-        self._rename = self._button(row, tr("Rename"), self.edit_name, "train.rename")
-        self._delete = self._button(row, tr("Move to the trash"), self.ask_delete, "train.delete")
+        self._compare = self._button(row, TrainText.tr("Compare"), self._ask_compare)
+        self._accept = self._button(row, TrainText.tr("Use this model"), self._ask_accept)
+        self._rename = self._button(row, TrainText.tr("Rename"), self.edit_name, "train.rename")
+        self._delete = self._button(row, TrainText.tr("Move to trash"), self.ask_delete, "train.delete")
         column.addLayout(row)
         self.table = self._made_table()
         column.addWidget(self.table, 1)
-        self._empty = QLabel(tr("No run yet. Each training is listed here with what it measured."), self)
+        self._empty = QLabel(TrainText.tr("No runs yet. Each run is listed here with its scores."), self)
         self._empty.setStyleSheet(f"color: {DIM}; background: {WINDOW}; border-radius: 4px;")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._empty, 1)
@@ -77,12 +77,12 @@ class History(QWidget):
         headings = words.past_headings()
         table = QTableWidget(0, len(headings), self)
         table.setStyleSheet(_STYLE)
-        table.setAccessibleName(tr("Earlier runs"))
+        table.setAccessibleName(TrainText.tr("Earlier runs"))
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
         corner = table.findChild(QAbstractButton)  # Qt makes it by itself
         if corner is not None:
-            corner.setAccessibleName(tr("Choose all"))
+            corner.setAccessibleName(TrainText.tr("Select all"))
         table.verticalHeader().setDefaultSectionSize(5 * STEP)
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

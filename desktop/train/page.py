@@ -11,9 +11,9 @@ from desktop.train.history_table import History
 from desktop.train.progress_page import Progress
 from desktop.train.setup_cards import Prepare
 from desktop.train.state import Stage, Training
+from desktop.translation import TrainText
 from desktop.ui.bars import Notice
 from desktop.ui.key_button import KeyButton
-from desktop.ui.text import tr
 from desktop.ui.theme import BRIGHT, CANVAS, DIM, STEP, TITLE, font
 
 _BUTTONS_AT = {
@@ -56,7 +56,7 @@ class TrainPage(QWidget):
         self._notice = Notice(self)
         self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
-        self._title.setAccessibleName(tr("Training"))
+        self._title.setAccessibleName(TrainText.tr("Training"))
         self._about.setStyleSheet(f"color: {DIM}")
         self._about.setWordWrap(True)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
@@ -117,10 +117,11 @@ class TrainPage(QWidget):
         for name in ("train", "export"):
             self._buttons[name].setEnabled(ready)
         self._buttons["cancel"].setEnabled(not training.cancelling)
-        self._title.setText(tr("Train") if before else words.title(training))
+        self._title.setText(TrainText.tr("Train") if before else words.title(training))
         self._about.setText(
-            tr(
-                "Three variants learn from your covers and judgements. The models in use stay until you choose the new ones."
+            TrainText.tr(
+                "Covershot learns three variants from your targets and judgements. "
+                "Your current model stays in use until you choose a new one."
             )
             if before
             else words.about(training)
@@ -155,14 +156,14 @@ class TrainPage(QWidget):
 def _button_texts() -> dict[str, str]:
     """Return the buttons' texts, from left to right."""
     return {
-        "import": tr("Import results"),
-        "export": tr("Export to Colab"),
-        "again": tr("Back to the runs"),
-        "bundle": tr("Save a debug bundle"),
-        "compare": tr("Compare"),
-        "stop": tr("Stop and keep the best"),
-        "cancel": tr("Cancel"),
-        "resume": tr("Go on"),
-        "accept": tr("Use these models"),
-        "train": tr("Train"),
+        "import": TrainText.tr("Import results"),
+        "export": TrainText.tr("Export to Colab"),
+        "again": TrainText.tr("All runs"),
+        "bundle": TrainText.tr("Save diagnostics…"),
+        "compare": TrainText.tr("Compare"),
+        "stop": TrainText.tr("Stop and keep best"),
+        "cancel": TrainText.tr("Cancel"),
+        "resume": TrainText.tr("Resume"),
+        "accept": TrainText.tr("Use new model"),
+        "train": TrainText.tr("Train"),
     }

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.train import text as words
 from desktop.train.state import Phase, Training
-from desktop.ui.text import tr
+from desktop.translation import TrainText, whole
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, color, font
 
 _BAR = STEP // 2
@@ -20,13 +20,13 @@ class PhasesView(QWidget):
         super().__init__(parent)
         self._training = Training()
         self.setFixedHeight(7 * STEP)
-        self.setAccessibleName(tr("Phases"))
+        self.setAccessibleName(TrainText.tr("Phases"))
 
     def show_training(self, training: Training) -> None:
         """Draw a training's phases."""
         self._training = training
         done = [words.phase(phase.name) for phase in training.phases if phase.seconds is not None]
-        self.setAccessibleDescription(tr("Done: {}").format(", ".join(done)))
+        self.setAccessibleDescription(TrainText.tr("Done: {}").format(", ".join(done)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
@@ -61,6 +61,6 @@ class PhasesView(QWidget):
         if phase.seconds is not None:
             return words.duration(phase.seconds)
         if phase.steps > 1:
-            return tr("{} of {}").format(phase.step, phase.steps)
+            return TrainText.tr("{} of {}").format(whole(phase.step), whole(phase.steps))
         expected = self._training.expected.get(phase.name)
-        return "" if expected is None else tr("about {}").format(words.duration(expected))
+        return "" if expected is None else TrainText.tr("about {}").format(words.duration(expected))

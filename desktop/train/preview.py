@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.model.viewport import GAP, best_grid
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.theme import BODY, DIM, RAISED, STEP, TEXT, color, font
 
 _CAPTION = 3 * STEP
@@ -30,7 +30,7 @@ class PreviewView(QWidget):
     def show_original(self, name: str, image: QImage) -> None:
         """Draw the photo as it is."""
         self._images[0] = image
-        self._captions[0] = tr("{}, held out").format(name)
+        self._captions[0] = TrainText.tr("{}, validation photo").format(name)
         self.setAccessibleName(self._captions[0])
         self.update()
 
@@ -54,7 +54,7 @@ class PreviewView(QWidget):
         original = self._images[0]
         if original is None:
             painter.setPen(color(DIM))
-            text = tr("A held-out photo is rendered here while the models learn")
+            text = TrainText.tr("A validation photo is rendered here during training")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         aspect = original.width() / original.height()

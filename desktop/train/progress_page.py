@@ -11,7 +11,7 @@ from desktop.train.curves import CurveView
 from desktop.train.phases import PhasesView
 from desktop.train.preview import PreviewView
 from desktop.train.state import Stage, Training
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.theme import CAPTION, DIM, STEP, WINDOW
 
 
@@ -27,14 +27,17 @@ class Progress(QWidget):
         super().__init__(parent)
         self._phases = PhasesView(self)
         self.preview = PreviewView(self)
-        self._curves = (CurveView(tr("Curves appear here with the first measures"), self), CurveView("", self))
+        self._curves = (
+            CurveView(TrainText.tr("Curves appear here after the first measurement"), self),
+            CurveView("", self),
+        )
         self.log = QPlainTextEdit(self)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(CAPTION)
         self.log.setFont(font)
         self.log.setReadOnly(True)
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.log.setAccessibleName(tr("Log"))
+        self.log.setAccessibleName(TrainText.tr("Log"))
         self.log.setStyleSheet(
             f"QPlainTextEdit {{ background: {WINDOW}; color: {DIM}; border: none; border-radius: 4px; padding: 8px; }}"
         )

@@ -10,7 +10,7 @@ from desktop.background.tasks import Tasks
 from desktop.train.debug_bundle import bundle_path, write_debug_bundle
 from desktop.train.history_table import History
 from desktop.train.run_records import PastRun, read_history, rename_run
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.trash import move_to_trash
 from engine.workspace.layout import Workspace
 from engine.workspace.models import accept_run
@@ -55,7 +55,7 @@ class PastRuns(QObject):
         """Put a run's models in use; those in use before stay with their own run."""
         if self._workspace is not None:
             work = partial(accept_run, self._workspace, self._run(name))
-            self._do(work, tr("The models of {} are in use now.").format(name))
+            self._do(work, TrainText.tr("The models of run {} are now in use.").format(name))
 
     @Slot(str, str)
     def rename(self, name: str, label: str) -> None:
@@ -65,7 +65,9 @@ class PastRuns(QObject):
     @Slot(str)
     def delete(self, name: str) -> None:
         """Move a run's folder to the trash."""
-        self._do(partial(move_to_trash, self._run(name).root), tr("{} is in the trash.").format(name))
+        self._do(
+            partial(move_to_trash, self._run(name).root), TrainText.tr("Run {} was moved to the trash.").format(name)
+        )
 
     def save_bundle(self, name: str) -> None:
         """Write what is known of a run for whoever looks into a failure."""
@@ -91,4 +93,4 @@ class PastRuns(QObject):
 
     def _show_bundle(self, path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
-        self.notice.emit(tr("The debug bundle is {}; its path is on the clipboard.").format(path))
+        self.notice.emit(TrainText.tr("Diagnostics saved as {}. The path is on the clipboard.").format(path))

@@ -21,7 +21,7 @@ from desktop.train.preview_loader import Previews
 from desktop.train.run_history import PastRuns
 from desktop.train.state import Stage, Training, cancel_requested, ended, logged, plan, started, stop_requested, updated
 from desktop.train.time_estimate import Calibration
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from engine.config import PRESETS, auto_preset, preset
 from engine.errors import CovershotError
 from engine.events import Previewed
@@ -57,7 +57,7 @@ class Train(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = "train"
-        self.title = tr("Train")
+        self.title = TrainText.tr("Train")
         self._view = TrainPage()
         self.page: QWidget = self._view
         self.training = Training()
@@ -153,7 +153,7 @@ class Train(QObject):
             try:
                 write_text(self._run().stop, "")
             except CovershotError as error:
-                self._view.show_notice(str(error))
+                self._view.show_notice(error.in_window)
                 return
             self.training = stop_requested(self.training)
             self._show()
@@ -171,7 +171,7 @@ class Train(QObject):
         try:
             begin_job(run, job)
         except CovershotError as error:
-            self._view.show_notice(str(error))
+            self._view.show_notice(error.in_window)
             return
         arguments = ["train", str(self._library.workspace.root), "--run", run.name, *options]
         start = partial(SpawnedProcess, arguments, run.events, run.errors)
@@ -222,7 +222,7 @@ class Train(QObject):
         self._forget_child()
         self.training = ended(self.training, code)
         if self.training.stage is Stage.CANCELLED:
-            self._view.show_notice(tr("The training was cancelled. Nothing of it was kept."))
+            self._view.show_notice(TrainText.tr("Training discarded. Nothing of it was kept."))
         if self.training.stage is not Stage.FAILED:
             end_job(self._run())
             self._read()

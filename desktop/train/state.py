@@ -193,8 +193,8 @@ def updated(training: Training, event: Event) -> Training:
             training = replace(training, device=event)
         case Finished(result):
             training = replace(training, result=result)
-        case Failed(text):
-            training = replace(training, problem=text)
+        case Failed() as failed:
+            training = replace(training, problem=failed.in_window)
     return training
 
 

@@ -87,8 +87,8 @@ class Calibration(QObject):
                     self.start_seconds = time.monotonic() - self._began
                 case Calibrated(seconds):
                     self.costs = Costs(**seconds)
-                case Failed(text):
-                    self.problem = text
+                case Failed() as failed:
+                    self.problem = failed.in_window
                 case str():
                     self.problem = self.problem or event
         self.changed.emit()

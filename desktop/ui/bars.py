@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from desktop.translation import UiText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import IconButton
 from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, color, font
@@ -34,7 +35,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(STEP, 0, STEP, 0)
         row.setSpacing(0)
-        self.workspace = flat_button(words.tr("Workspace"), self)
+        self.workspace = flat_button(UiText.tr("Workspace"), self)
         self.workspace.setFont(font(BODY, strong=True))
         self.workspace.setText("Covershot")
         row.addWidget(self.workspace)
@@ -43,9 +44,9 @@ class TopBar(QFrame):
         self._row = row
         self._buttons: dict[str, QPushButton] = {}
         row.addStretch(1)
-        search = flat_button(words.tr("Find a command"), self, "search")
+        search = flat_button(UiText.tr("Command palette"), self, "search")
         search.clicked.connect(self.palette_requested)
-        self.menu = flat_button(words.tr("All commands"), self, "menu")
+        self.menu = flat_button(UiText.tr("Menu"), self, "menu")
         for button in (search, self.menu):
             row.addWidget(button)
         self._search = search
@@ -99,8 +100,8 @@ class Notice(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAccessibleName(words.tr("Notice"))
-        close = flat_button(words.tr("Close the notice"), self, "close")
+        self._text.setAccessibleName(UiText.tr("Notice"))
+        close = flat_button(UiText.tr("Dismiss"), self, "close")
         close.clicked.connect(self.hide)
         row.addWidget(self._text, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -137,10 +138,10 @@ class WorkBar(QFrame):
         self._bar = QProgressBar(self)
         self._count = QLabel(self)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(words.tr("Progress"))
+        self._bar.setAccessibleName(UiText.tr("Progress"))
         self._count.setStyleSheet(f"color: {DIM}")
-        stop = flat_button(words.tr("Stop"), self)
-        stop.setText(words.tr("Stop"))
+        stop = flat_button(UiText.tr("Stop"), self)
+        stop.setText(UiText.tr("Stop"))
         stop.clicked.connect(self.stop_requested)
         row.addWidget(self._text)
         row.addWidget(self._bar, 1)
@@ -159,7 +160,7 @@ class WorkBar(QFrame):
         """Say how much of it is done."""
         self._bar.setRange(0, max(1, steps))
         self._bar.setValue(done)
-        self._count.setText(words.tr("{} of {}").format(done, steps))
+        self._count.setText(UiText.tr("{} of {}").format(whole(done), whole(steps)))
 
 
 class StatusBar(QFrame):
@@ -172,7 +173,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
         self._shown = "", False
         self._counts = QLabel(self)
-        self._counts.setAccessibleName(words.tr("Counts"))
+        self._counts.setAccessibleName(UiText.tr("Counts"))
         self._counts.setFont(font(CAPTION))
         self._counts.setStyleSheet(f"color: {DIM}")
         row.addWidget(self._counts, 1)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.model.keys import WINDOW, Bound, chosen, conflict
-from desktop.ui import text as words
+from desktop.translation import UiText
 from desktop.ui.section import Action
 
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Backspace": "⌫"}
@@ -111,18 +111,18 @@ class Commands(QObject):
         return "  ".join(printed(key) for key in self.keys_of(action)[:most])
 
     def rebind(self, name: str, keys: tuple[str, ...] | None) -> str | None:
-        """Give a command other keys, None for its own, and return why not, in one sentence, where another has them."""
+        """Give a command other keys, None for the default ones, and return why not, in one sentence, where another has them."""
         action = self._action(name)
-        chosen = tuple(map(_written, action.keys if keys is None else keys))
+        requested = tuple(map(_written, action.keys if keys is None else keys))
         bounds = [Bound(item.name, group.scope, self.keys_of(item)) for group in self.groups for item in group.actions]
-        taken = conflict(name, chosen, bounds)
+        taken = conflict(name, requested, bounds)
         if taken:
             key, other = taken
-            text = words.tr("{} is the key of “{}”: give that another key first, or choose another one here.")
+            text = UiText.tr("{} is already used by “{}”. Change that shortcut first, or choose another one.")
             return text.format(printed(key), self._action(other).text)
         self._keys.pop(name, None)
-        if chosen != tuple(map(_written, action.keys)):
-            self._keys[name] = chosen
+        if requested != tuple(map(_written, action.keys)):
+            self._keys[name] = requested
         self._press(action)
         self.rebound.emit()
         return None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui import text as words
+from desktop.translation import UiText
 from desktop.ui.commands import Commands, Group
 from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, font
 from engine.image.io import PHOTO_SUFFIXES
@@ -24,7 +24,7 @@ def ask_photos(parent: QWidget, title: str, chosen: Callable[[list[str]], None])
     """Let the user choose photos, and tell `chosen`, a bound method, which."""
     dialog = QFileDialog(parent, title)
     kinds = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
-    dialog.setNameFilters([words.tr("Photos ({})").format(kinds), words.tr("All files (*)")])
+    dialog.setNameFilters([UiText.tr("Photos ({})").format(kinds), UiText.tr("All files (*)")])
     _ask(dialog, QFileDialog.FileMode.ExistingFiles).filesSelected.connect(chosen)
 
 
@@ -56,15 +56,15 @@ class CheatSheet(QDialog):
     def __init__(self, parent: QWidget, commands: Commands) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.tr("Keys"))
-        self.setAccessibleName(words.tr("Keys"))
+        self.setWindowTitle(UiText.tr("Keyboard shortcuts"))
+        self.setAccessibleName(UiText.tr("Keyboard shortcuts"))
         self._commands = commands
         inside = QWidget(self)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
         self._grid.setHorizontalSpacing(2 * STEP)
         self._grid.setVerticalSpacing(STEP // 2)
-        title = QLabel(words.tr("Keys"), inside)
+        title = QLabel(UiText.tr("Keyboard shortcuts"), inside)
         title.setFont(font(TITLE, strong=True))
         self._grid.addWidget(title, 0, 0, 1, 2)
         self._ends: list[int] = []

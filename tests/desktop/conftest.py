@@ -120,6 +120,14 @@ def private_folders(tmp_path, monkeypatch):
     return tmp_path / "settings"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp):
+    """Show English whatever the system speaks, with its plural forms."""
+    from desktop.translation import install_language
+
+    install_language(qapp, "en")
+
+
 @pytest.fixture
 def app(qtbot, qapp):
     """Return a function that starts the window, on a workspace if given one."""

@@ -81,7 +81,7 @@ def sample(way):
     way.until(way.app.window.isVisible)
     way.press("ctrl+k")
     way.until(lambda: QApplication.activeModalWidget() is not None)
-    way.do("type", "try the sample")
+    way.do("type", "open sample")
     way.press("Return")
     way.until(lambda: way.app.session.library is not None)
     way.arrive("sample")

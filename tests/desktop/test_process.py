@@ -63,7 +63,7 @@ print(app.window.notice.sentence)
 photos = app.sections["library"].page.photos.photos
 until(lambda: all(photos.tile(row).picture is not None for row in range(photos.rowCount())))
 app.show_section("judge")
-until(lambda: "cannot be stored" in shown("judge"))
+until(lambda: "cannot be saved" in shown("judge"))
 print(shown("judge"))
 app.show_section("compare")
 compare = app.sections["compare"]
@@ -131,8 +131,8 @@ def test_a_workspace_on_a_read_only_disk_is_looked_at_and_every_section_says_wha
     root = make_workspace().root
     through = [*namespace, "sh", "-c", READ_ONLY, "sh", str(root)]
     opened, judge, compare = python(["-c", LOOK_AROUND], root, through=through).splitlines()
-    assert "is on a disk that cannot be written: photos can be looked at" in opened
-    assert "Judgements cannot be stored here" in judge
+    assert "is read-only. You can view photos" in opened
+    assert "Judgements cannot be saved here" in judge
     assert "finishes.json: Read-only file system" in compare
 
 

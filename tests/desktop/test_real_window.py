@@ -158,7 +158,7 @@ def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
     keys("key", "ctrl+k")
     wait_until(lambda: windows(keys) > 1, process)
-    keys("type", "try the sample")
+    keys("type", "open sample")
     keys("key", "Return")
     wait_until(lambda: colours(screen) > 5_000, process, 400)  # the photographs
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")

@@ -120,9 +120,9 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "exposure", 40)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.notice, timeout=30_000)
+    qtbot.waitUntil(lambda: "Saved" in opened.page.notice, timeout=30_000)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "kept already" in opened.page.notice, timeout=30_000)
+    qtbot.waitUntil(lambda: "already saved" in opened.page.notice, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert (judgement.comparison.reason, judgement.chosen.moves) == ("nudge", {"exposure": 0.4})
@@ -138,7 +138,7 @@ def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "strength", 50)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.notice, timeout=30_000)
+    qtbot.waitUntil(lambda: "Saved" in opened.page.notice, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert judgement.chosen.image.startswith("results/kept/bridge~")
@@ -149,7 +149,7 @@ def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
 
 def test_there_is_nothing_to_keep_of_an_untouched_photo(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Nothing to keep" in opened.page.notice, timeout=30_000)
+    qtbot.waitUntil(lambda: "Nothing to save" in opened.page.notice, timeout=30_000)
     assert not (opened.state.library.workspace.root / "covershot.sqlite3").exists()
 
 
@@ -181,12 +181,12 @@ def test_finished_asks_before_it_replaces_a_target_and_teaches_the_nudge(opened,
         opened.page.window().activateWindow()
     press(opened, qtbot, Qt.Key.Key_F)
     box = question(opened)
-    next(button for button in box.buttons() if button.text() == "Replace the target").click()
+    next(button for button in box.buttons() if button.text() == "Replace target").click()
     qtbot.waitUntil(lambda: bool(changed), timeout=20_000)
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
     pixels = render(load_photo(photo.source).pixels, edit)
     assert np.array_equal(load_photo(photo.target).pixels, pixels)
-    assert "is this photo's target now" in opened.page.notice
+    assert "is now this photo's target" in opened.page.notice
     drawn(opened, qtbot, GREYS | {"sft_dpo": int(pixels[0, 0, 0]), "target": int(pixels[0, 0, 0])})
     with open_judgements(opened.state.library.workspace) as store:
         assert [judgement.comparison.reason for judgement in store.standing()] == ["nudge"]
@@ -197,6 +197,6 @@ def test_finished_makes_a_first_target_without_asking(start, make_workspace, qtb
     (workspace.target / "bridge.png").unlink()
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: "is this photo's target now" in compare.page.notice, timeout=20_000)
+    qtbot.waitUntil(lambda: "is now this photo's target" in compare.page.notice, timeout=20_000)
     assert compare.state.photo.target == workspace.target / "bridge.png"
     drawn(compare, qtbot, GREYS | {"target": 96})

@@ -167,7 +167,7 @@ def test_edits_on_their_way_have_their_panes_already(state):
     state.awaited.add("chapel")
     assert (state.keys, state.waiting) == (("original", "sft", "dpo", "target"), True)
     assert (state.layer("sft"), state.working) == (None, None)
-    assert "are being predicted" in about(state)
+    assert "Rendering the results" in about(state)
     state.take_edits("chapel", {"dpo": Base(state.library.photos[0].edits["dpo"], "a/dpo/chapel~1")}, "sft is broken.")
     assert (state.keys, state.waiting, state.working) == (("original", "dpo", "target"), False, "dpo")
     assert about(state) == "sft is broken."
@@ -255,4 +255,4 @@ def test_what_is_simulated_or_random_is_said_with_the_numbers(make_workspace):
     assert "random" not in plain
     loud = described(foundation={"kind": "random"}, simulated=Simulated("a look", "a taste"))
     assert "against the simulated target at 512 px" in loud
-    assert "The foundation was random." in loud
+    assert "Trained without a base model." in loud

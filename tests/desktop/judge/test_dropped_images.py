@@ -45,7 +45,7 @@ def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, expor
     else:
         drop(judge, [second], "right")
         assert judge.page.right.accessibleDescription() == "photo5~b.png"
-        assert "Drop the other image of photo5" in judge.page.left.accessibleDescription()
+        assert "Drop the other version of photo5" in judge.page.left.accessibleDescription()
         qtbot.keyClick(judge.page, KEY.Key_1)
         assert stored(workspace) == []
         drop(judge, [first], "left")
@@ -76,9 +76,9 @@ def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["photo5~a.png", "photo5~small.png"], "360 x 240 and photo5~small.png 180 x 120"),
-        (["photo5~a.png", "stranger.png"], "stranger.png is of no photo in this workspace"),
-        (["photo5~a.png", "photo6.png"], "drop two images of one photo"),
+        (["photo5~a.png", "photo5~small.png"], "360 x 240 and photo5~small.png is 180 x 120"),
+        (["photo5~a.png", "stranger.png"], "stranger.png matches no photo in this workspace"),
+        (["photo5~a.png", "photo6.png"], "Drop two versions of one photo"),
     ],
 )
 def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, exported, qtbot, names, reason):

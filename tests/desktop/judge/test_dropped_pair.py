@@ -23,7 +23,9 @@ def test_an_image_is_of_the_photo_that_its_name_begins_with(name, photo):
     assert photo_of(Path(name), PHOTOS) == photo
 
 
-@pytest.mark.parametrize(("name", "said"), [("harbour.jpg", "of no photo"), ("sunset.txt", "is no image")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("harbour.jpg", "matches no photo"), ("sunset.txt", "is not a supported format")]
+)
 def test_an_unknown_image_is_refused_with_a_sentence(name, reason):
     with pytest.raises(CovershotError, match=reason):
         photo_of(Path(name), PHOTOS)
@@ -71,9 +73,9 @@ def test_images_are_alike_when_both_show_the_whole_photo_at_one_size(put):
     check_alike(source, first, put("b.png", (300, 200), "blue"))
     with pytest.raises(CovershotError, match=r"300 x 200.*150 x 100"):
         check_alike(source, first, put("small.png", (150, 100)))
-    with pytest.raises(CovershotError, match="whole photo"):
+    with pytest.raises(CovershotError, match="without cropping"):
         check_alike(source, put("crop.png", (200, 200)), put("crop2.png", (200, 200), "blue"))
-    with pytest.raises(CovershotError, match="one and the same"):
+    with pytest.raises(CovershotError, match="identical"):
         check_alike(source, first, put("copy.png", (300, 200)))
 
 

@@ -36,9 +36,11 @@ def test_what_past_runs_learnt_is_said_and_their_curves_are_shown(judge, make_wo
     run.curves("sft_dpo").parent.mkdir()
     Image.new("RGB", (300, 200), "grey").save(run.curves("sft_dpo"))
     judge = judge(workspace)
-    (learnt,) = (item for item in judge.page.findChildren(QWidget) if item.accessibleName() == "What the model learnt")
-    until(qtbot, lambda: "78 %" in learnt.accessibleDescription())
-    assert re.search(r"NLL 0\.52.*64 comparisons; simulated", learnt.accessibleDescription())
+    (learnt,) = (
+        item for item in judge.page.findChildren(QWidget) if item.accessibleName() == "What the model has learnt"
+    )
+    until(qtbot, lambda: "78%" in learnt.accessibleDescription())
+    assert re.search(r"Guessing is 50%; learnt from 64 judgements; simulated", learnt.accessibleDescription())
     qtbot.mouseClick(learnt, Qt.MouseButton.LeftButton)
     dialog = judge.page.findChild(CurvesDialog)
     assert dialog.isVisible()

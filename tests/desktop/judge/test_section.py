@@ -196,7 +196,7 @@ def test_when_no_photo_can_be_read_the_page_says_why(judge, make_workspace, qtbo
     for path in workspace.input.iterdir():
         path.write_bytes(b"no photo")
     judge = judge(workspace, ready=False)
-    until(qtbot, lambda: "None of the 3 photos can be read" in texts(judge))
+    until(qtbot, lambda: "None of the 3 photos can be opened" in texts(judge))
     assert "is not a photo that can be read" in texts(judge)
 
 
@@ -204,7 +204,7 @@ def test_broken_photos_are_left_out_with_a_notice_and_the_judging_goes_on(judge,
     (workspace.input / "photo3.png").write_bytes(b"no photo")
     whole = (workspace.input / "photo4.png").read_bytes()
     judge = judge(workspace)
-    until(qtbot, lambda: "A photo is left out" in texts(judge))
+    until(qtbot, lambda: "1 photo skipped" in texts(judge))
     assert "photo3.png is not a photo" in texts(judge)
     (workspace.input / "photo4.png").write_bytes(whole[: len(whole) // 2])
     for _ in range(40):
@@ -219,7 +219,7 @@ def test_where_nothing_can_be_stored_the_page_says_so(judge, workspace, monkeypa
 
     monkeypatch.setattr(store, "open_database", refuse)
     judge = judge(workspace, ready=False)
-    assert "Judgements cannot be stored here" in texts(judge)
+    assert "Judgements cannot be saved here" in texts(judge)
     assert "Read-only file system" in texts(judge)
     for action in judge.actions:
         action.run()

@@ -123,7 +123,7 @@ def test_dropped_photos_are_copied_and_what_is_none_is_named(library, app, make_
     library.bring([camera.parent, tmp_path / "notes.txt"])
     wait(lambda: "bridge (2)" in names(library) and "fresh" in names(library))
     assert sorted(path.name for path in camera.iterdir()) == ["bridge.png", "fresh.JPG"]
-    assert any("2 photos imported. Left out: notes.txt is no JPEG" in sentence for sentence in notices)
+    assert any("2 photos imported. Skipped: notes.txt is no JPEG" in sentence for sentence in notices)
     library.undo()
     wait(lambda: names(library) == ["bridge", "chapel", "dune"])
     library.redo()

@@ -59,7 +59,7 @@ def test_without_a_workspace_the_window_says_what_to_do(app):
     app = app()
     assert "dataset/input" in texts(app.window)
     buttons = {button.text() for button in app.window.findChildren(QPushButton) if button.isVisible()}
-    assert {"Open a workspace…", "New workspace…", "Try the sample"} <= buttons
+    assert {"Open workspace…", "New workspace…", "Open sample project"} <= buttons
     assert "Library" not in buttons
     assert app.section == ""
 
@@ -81,7 +81,7 @@ def test_opening_fails_and_what_was_open_stays(opened, tmp_path, qtbot, wait):
 
 def test_the_status_line_counts(opened):
     shown = texts(opened.window).replace("<span style='color:#d9a55b'>●</span> ", "")
-    assert "3 photos, 2 with a cover, 1 held out in the last run" in shown
+    assert "3 photos, 2 with a target, 1 reserved for testing" in shown
 
 
 def test_an_empty_folder_becomes_a_workspace_and_a_full_one_does_not(app, tmp_path, wait):
@@ -123,7 +123,7 @@ def test_photos_dropped_without_a_workspace_say_what_to_do(app, make_workspace):
     app = app()
     workspace = make_workspace()
     drop(app.window, workspace.input / "bridge.png")
-    assert "Open a workspace first" in app.window.notice.sentence
+    assert "Open or create a workspace first" in app.window.notice.sentence
 
 
 def test_recent_workspaces_are_offered_the_missing_ones_grey_until_taken_off(
@@ -142,9 +142,9 @@ def test_recent_workspaces_are_offered_the_missing_ones_grey_until_taken_off(
         }
 
     wait(lambda: f"Open {here.root}" in lines())
-    assert not lines()[f"{gone} is not there"].isEnabled()
-    qtbot.mouseClick(lines()["Take gone off the list"], Qt.MouseButton.LeftButton)
-    wait(lambda: f"{gone} is not there" not in lines() and f"Open {here.root}" in lines())
+    assert not lines()[f"{gone} was not found"].isEnabled()
+    qtbot.mouseClick(lines()["Remove gone from the list"], Qt.MouseButton.LeftButton)
+    wait(lambda: f"{gone} was not found" not in lines() and f"Open {here.root}" in lines())
     assert load_settings(settings_file()).recent == (str(here.root),)
     qtbot.mouseClick(lines()[f"Open {here.root}"], Qt.MouseButton.LeftButton)
     wait(lambda: app.section == "library")
@@ -239,9 +239,9 @@ def test_the_menu_lists_what_can_be_done_here(opened):
     menu = opened.window.top.menu.menu()
     menu.aboutToShow.emit()
     entries = {action.text(): action for action in menu.actions()}
-    assert "Copy report" in entries
-    assert "Move to trash…" in [action.text() for action in entries["In Library"].menu().actions()]
-    assert "In Compare" not in entries
+    assert "Copy diagnostics" in entries
+    assert "Move to trash…" in [action.text() for action in entries["Library commands"].menu().actions()]
+    assert "Compare commands" not in entries
 
 
 def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_workspace, wait):
@@ -261,7 +261,7 @@ def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_
 def test_a_run_that_ends_while_the_user_judges_is_told_and_takes_no_key_away(opened, wait):
     opened.show_section("judge")
     opened.opening.turn("2026-01-02")
-    wait(lambda: "2026-01-02 is ready" in opened.window.notice.sentence)
+    wait(lambda: "2026-01-02 has finished" in opened.window.notice.sentence)
     assert opened.section == "judge"
 
 
@@ -335,11 +335,11 @@ def test_a_workspace_that_cannot_be_written_says_so_and_stays_as_it_is(app, make
     workspace = make_workspace()
     monkeypatch.setattr("desktop.model.library.os.access", lambda path, mode: False)
     app = app(workspace)
-    wait(lambda: "cannot be written" in app.window.notice.sentence)
+    wait(lambda: "read-only" in app.window.notice.sentence)
     before = sorted(workspace.root.rglob("*"))
     app.window.notice.hide()
     drop(app.window, workspace.target / "bridge.png")
-    assert "cannot be written" in app.window.notice.sentence
+    assert "read-only" in app.window.notice.sentence
     app.sections["library"].remove()
     assert sorted(workspace.root.rglob("*")) == before
 
@@ -397,7 +397,7 @@ def test_an_exception_in_a_slot_is_logged_and_told_once_and_the_window_lives(ope
         wait(lambda: caplog.text.count("RuntimeError: a slot went wrong") == 2)
     (dialog,) = opened.window.findChildren(CrashDialog)
     assert "RuntimeError: a slot went wrong" in dialog.informativeText()
-    next(button for button in dialog.buttons() if button.text() == "Copy report").click()
+    next(button for button in dialog.buttons() if button.text() == "Copy diagnostics").click()
     assert dialog.isVisible()
     assert "Covershot report" in QGuiApplication.clipboard().text()
     dialog.reject()
@@ -414,7 +414,7 @@ def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, priv
     app.opening.make_sample()
     assert app.window.work.isVisible()
     app.opening.make_sample()
-    assert "Something is still being done" in app.window.notice.sentence
+    assert "Another task is running" in app.window.notice.sentence
     app.work.stop()
     qtbot.waitUntil(lambda: not app.work.busy)
     assert not (private_folders / "data" / "sample").exists()

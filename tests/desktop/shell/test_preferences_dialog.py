@@ -32,10 +32,10 @@ def printed(app, command):
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_a_key_can_be_changed_but_not_to_one_that_is_taken(opened, dialog, qtbot):
     dialog.edit("window.reload").setKeySequence(QKeySequence("Ctrl+O"))
-    assert "Ctrl+O is the key of “Open a workspace…”" in dialog.sentence
+    assert "Ctrl+O is already used by “Open workspace…”" in dialog.sentence
     assert dialog.edit("window.reload").keySequence() == QKeySequence("F5")
     dialog.edit("library.remove").setKeySequence(QKeySequence("F5"))
-    assert "F5 is the key of “Read the workspace again”" in dialog.sentence
+    assert "F5 is already used by “Refresh”" in dialog.sentence
     dialog.edit("compare.next").setKeySequence(QKeySequence("N"))
     dialog.reject()
     with qtbot.waitActive(opened.window):

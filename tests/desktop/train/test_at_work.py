@@ -35,16 +35,16 @@ def test_one_key_trains_and_the_models_are_used_once_the_user_says_so(host, work
     assert run is not None
     assert trained == [run.name]
     assert list(workspace.models.iterdir()) == []
-    assert "On held-out photos: Original" in opened.section._view.heading
+    assert "On photos reserved for testing: Original" in opened.section._view.heading
     qtbot.waitUntil(lambda: opened.section._view.progress.preview.rendered is not None)
     assert find_job(workspace) is None
 
     with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
-        qtbot.mouseClick(button(opened, "Use these models"), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(opened, "Use new model"), Qt.MouseButton.LeftButton)
     assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, run.name)
     qtbot.waitUntil(lambda: any(past.in_use for past in opened.section.past.runs))
     assert opened.stage is Stage.IDLE
-    assert not button(opened, "Use its models").isEnabled()
+    assert not button(opened, "Use this model").isEnabled()
     table = opened.section._view.history.table
     table.item(0, 0).setText("spring covers")
     qtbot.waitUntil(lambda: opened.section.past.runs[0].label == "spring covers")
@@ -57,7 +57,7 @@ def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, end
     wait_for_learning(opened, qtbot)
     number = process_of(run_of(opened))
     assert number is not None
-    answer("Cancel the training")
+    answer("Discard training")
     press(opened, qtbot, Qt.Key.Key_Backspace)
     began = time.monotonic()
     assert opened.stage is Stage.STOPPING
@@ -82,9 +82,9 @@ def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, w
     wait_for(opened, qtbot, Stage.FAILED)
     record_property("failed after s", time.monotonic() - began)
     assert time.monotonic() - began < 2
-    assert "killed by the system (SIGKILL)" in opened.section._view.heading
+    assert "system ended the training (SIGKILL)" in opened.section._view.heading
     assert "sft: 6 steps" in opened.section._view.progress.log.toPlainText()
-    qtbot.mouseClick(button(opened, "Go on"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(opened, "Resume"), Qt.MouseButton.LeftButton)
     wait_for(opened, qtbot, Stage.DONE)
     assert models_of(run_of(opened)) == VARIANTS
 
@@ -96,7 +96,7 @@ def test_after_a_killed_child_the_next_training_is_like_any_other(host, workspac
     wait_for_learning(opened, qtbot)
     os.kill(process_of(run_of(opened)), signal.SIGKILL)
     wait_for(opened, qtbot, Stage.FAILED)
-    qtbot.mouseClick(button(opened, "Back to the runs"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(opened, "All runs"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(button(opened, "Train"), Qt.MouseButton.LeftButton)
     wait_for_learning(opened, qtbot)
     press(opened, qtbot, Qt.Key.Key_Period)
@@ -111,17 +111,17 @@ def test_a_failure_is_one_sentence_and_its_bundle_holds_no_photo(host, workspace
     opened.section.start()
     wait_for(opened, qtbot, Stage.FAILED)
     assert "unknown key 'quick'" in opened.section._view.heading
-    assert not button(opened, "Go on").isVisible()
+    assert not button(opened, "Resume").isVisible()
     run = run_of(opened)
-    qtbot.mouseClick(button(opened, "Save a debug bundle"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "debug bundle" in opened.section._view.notice, timeout=20_000)
+    qtbot.mouseClick(button(opened, "Save diagnostics…"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Diagnostics saved" in opened.section._view.notice, timeout=20_000)
     path = Path(QGuiApplication.clipboard().text())
     with zipfile.ZipFile(path) as bundle:
         names = bundle.namelist()
         assert "torch" in bundle.read("versions.txt").decode()
         assert b"unknown key" in bundle.read("events.jsonl")
     assert set(names) <= {"versions.txt", "events.jsonl", "errors.txt", "job.json"}
-    qtbot.mouseClick(button(opened, "Back to the runs"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(opened, "All runs"), Qt.MouseButton.LeftButton)
     assert opened.stage is Stage.IDLE
     assert not run.root.exists()
 

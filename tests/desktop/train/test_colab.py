@@ -65,7 +65,7 @@ def test_a_bundle_is_written_beside_everything_else_and_both_places_are_opened(
     with zipfile.ZipFile(out) as packed:
         assert {"covershot.ipynb", "job.json"} <= {*packed.namelist()}
     assert QGuiApplication.clipboard().text() == str(out)
-    there = button(dialog, "Open the folder and Colab")
+    there = button(dialog, "Open folder and Colab")
     qtbot.mouseClick(there, Qt.MouseButton.LeftButton)
     assert [url.toString() for url in opened] == [f"file://{tmp_path}", COLAB]
 

@@ -69,7 +69,7 @@ def test_a_training_that_ended_unwatched_is_offered_at_the_next_start(host, work
     opened.section.start()
     wait_for_learning(opened, qtbot)
     run = run_of(opened)
-    answer("Go on in the background")
+    answer("Continue in background")
     opened.close()
     assert process_of(run) is not None
     qtbot.waitUntil(lambda: process_of(run) is None, timeout=LONG)
@@ -87,19 +87,19 @@ def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_ca
     opened = host(workspace, endless)
     opened.section.start()
     wait_for_learning(opened, qtbot)
-    answer("Keep the window open")
+    answer("Keep window open")
     opened.close()
     assert opened.isVisible()
     assert opened.stage is Stage.RUNNING
     number = process_of(run_of(opened))
     assert number is not None
-    answer("Go on in the background")
+    answer("Continue in background")
     opened.close()
     os.kill(number, signal.SIGKILL)
     again = host(workspace, endless, ready=False)
     wait_for(again, qtbot, Stage.FAILED)
-    assert "while no window watched it" in again.section._view.heading
-    assert button(again, "Go on").isVisible()
+    assert "while Covershot was closed" in again.section._view.heading
+    assert button(again, "Resume").isVisible()
 
 
 @pytest.mark.slow
@@ -113,7 +113,7 @@ def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(ap
     section = opened.sections["train"]
     qtbot.waitUntil(lambda: section.training.active)
     assert opened.section == "library"
-    assert f"The training {run.name} was begun by an earlier window." in opened.window.notice.sentence
+    assert f"Run {run.name} was started earlier." in opened.window.notice.sentence
     qtbot.waitUntil(lambda: len(section.training.history) >= 3, timeout=LONG)
     section.stop()
     qtbot.waitUntil(lambda: opened.section == "compare", timeout=LONG)
