@@ -20,7 +20,7 @@ def move_to_trash(folder: Path) -> None:
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     Path(data).mkdir(parents=True, exist_ok=True)
     if not QFile(str(folder)).moveToTrash():
-        raise CovershotError(UiText.tr("{} cannot be moved to the trash. Delete the folder yourself.").format(folder))
+        raise CovershotError(UiText.tr("{} cannot be moved to the trash. Remove the folder yourself.").format(folder))
 
 
 def to_trash(files: Iterable[Path]) -> dict[Path, Path]:
@@ -46,7 +46,7 @@ def to_trash(files: Iterable[Path]) -> dict[Path, Path]:
     if refused and not moved:
         raise CovershotError(
             UiText.tr(
-                "{} cannot be moved to the trash: its disk has no trash or is read-only. Delete it yourself."
+                "{} cannot be moved to the trash: its disk has no trash or is read-only. Remove it yourself."
             ).format(refused[0])
         )
     return moved

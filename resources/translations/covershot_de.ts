@@ -2161,11 +2161,11 @@ lesbar</translation>
         <translation>Lauf {} ist abgeschlossen. Die Ergebnisse sehen Sie unter „Vergleichen“.</translation>
     </message>
     <message>
-        <source>{} cannot be moved to the trash. Delete the folder yourself.</source>
+        <source>{} cannot be moved to the trash. Remove the folder yourself.</source>
         <translation>{} kann nicht in den Papierkorb verschoben werden. Löschen Sie den Ordner selbst.</translation>
     </message>
     <message>
-        <source>{} cannot be moved to the trash: its disk has no trash or is read-only. Delete it yourself.</source>
+        <source>{} cannot be moved to the trash: its disk has no trash or is read-only. Remove it yourself.</source>
         <translation>{} kann nicht in den Papierkorb verschoben werden: Das Laufwerk hat keinen oder ist schreibgeschützt. Löschen Sie die Datei selbst.</translation>
     </message>
     <message>

@@ -107,7 +107,7 @@ def test_a_spoilt_file_is_set_aside_and_told_of(tmp_path, spoilt):
     path = tmp_path / "finishes.json"
     path.write_text(spoilt)
     kept = Finishes(path)
-    assert "is set aside as finishes.json.broken" in kept.problem
+    assert "was renamed to finishes.json.broken" in kept.problem
     kept.put({"a": Finish("sft", 0.5)})
     assert (tmp_path / "finishes.json.broken").read_text() == spoilt
 

@@ -44,7 +44,7 @@ def test_a_spoilt_table_is_told_and_the_photos_are_shown(make_workspace):
     run = read_library(workspace.root).run
     run.metrics.write_text("nonsense\n1\n", encoding="utf-8")
     library = read_library(workspace.root)
-    assert "covershot evaluate" in library.problem
+    assert "Train again" in library.problem
     assert library.held_out == 1
 
 
