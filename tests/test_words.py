@@ -16,7 +16,7 @@ PACKAGES = ["desktop", "tests/desktop"]
 PRIVATE = frozenset(["own", "said", "told", "tell", "asked", "wanted", "wish", "known", "hear", "heard"])
 """Words that are clear in a sentence and say nothing as a name: docs/glossary.md has what to write instead."""
 
-ENGINE = frozenset(["Asked", "asked"])
+ENGINE = frozenset(["Asked"])
 """Names of the engine's that the window imports."""
 
 PACKED_PER_THOUSAND = 1.0
