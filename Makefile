@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: demo test test-all check bench screenshots package clean
+.PHONY: demo test test-all check translations bench screenshots package clean
 
 demo: $(INSTALLED)
 	$(BIN)/covershot demo demo
@@ -19,6 +19,11 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python packaging/translations.py --check
+
+# New sentences of the window into resources/translations/*.ts, and the .qm files that Qt reads.
+translations: $(INSTALLED)
+	$(BIN)/python packaging/translations.py
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

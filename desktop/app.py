@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.model.paths import log_file, settings_file
 from desktop.model.settings import Preferences
 from desktop.shell.report import start_log
-from desktop.ui.theme import dress
+from desktop.translation import install_language
+from desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
     from desktop.shell.controller import App
@@ -33,24 +34,26 @@ def build(preferences: Preferences) -> "App":
     work = Work()
     library = LibrarySection(preferences, work)
     predictions = Predictions(library)
-    judge, compare, train = Judge(predictions, library), Compare(preferences, predictions, library), Train(library)
+    judge = Judge(predictions, library)
+    compare = Compare(preferences, predictions, library)
+    train = Train(library)
     app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
     app.window.closing.connect(predictions.close)
-    library.asked.connect(app.show_photo)
+    library.open_requested.connect(app.show_photo)
     library.turned.connect(app.turn)
     library.needed.connect(app.bring_up_to_date)
-    library.export_asked.connect(compare.ask_export)
-    library.paste_asked.connect(compare.paste_to)
+    library.export_requested.connect(compare.ask_export)
+    library.paste_requested.connect(compare.paste_to)
     library.changed.connect(app.opening.read_again)
-    library.said.connect(app.window.show_notice)
+    library.notice.connect(app.window.show_notice)
     compare.library_changed.connect(app.opening.read_again)
-    compare.said.connect(app.window.show_notice)
+    compare.notice.connect(app.window.show_notice)
     compare.photo_changed.connect(library.show_photo)
-    for asked in (train.trained, train.compare_asked):
-        asked.connect(app.opening.turn)
+    for finished in (train.trained, train.compare_requested):
+        finished.connect(app.opening.turn)
     train.runs_changed.connect(app.opening.read_again)
-    train.said.connect(app.window.show_notice)
+    train.notice.connect(app.window.show_notice)
     app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)
     app.results_dropped.connect(train.colab.take)
@@ -68,7 +71,8 @@ def start() -> tuple[QApplication, "App"]:
     application.setApplicationName("covershot")
     application.setApplicationDisplayName("Covershot")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C in the terminal ends the window, which waits in Qt
-    dress(application, preferences.now.theme)
+    install_language(application, preferences.now.language)
+    apply_theme(application, preferences.now.theme)
     app = build(preferences)
     sys.excepthook = app.crashed
     return application, app

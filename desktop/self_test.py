@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 
 from desktop.app import start
 from desktop.background.engine_child import EngineChild
-from desktop.background.engine_process import OwnProcess
+from desktop.background.engine_process import SpawnedProcess
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET
 from desktop.model.paths import FOLDER_VARIABLE, log_file
 from engine.colab.wheel import PACKAGES, build_wheel
@@ -47,7 +47,7 @@ _CONFIG = Config(
 _PATIENCE = 300.0
 """Seconds for any step: a slow machine on its first day compiles the renderer in each process."""
 
-_SAID = 20
+_SHOWN_LINES = 20
 """Lines of a failed training that are told."""
 
 
@@ -117,7 +117,7 @@ def _train(workspace: Workspace) -> str:
     finally:
         child.close()
     if child.code != 0:
-        reasons = [said.text if isinstance(said, Failed) else str(said) for said in child.said[-_SAID:]]
+        reasons = [item.text if isinstance(item, Failed) else str(item) for item in child.received[-_SHOWN_LINES:]]
         raise CovershotError(f"its process ended with code {child.code}:\n" + "\n".join(reasons))
     return f"{', '.join(VARIANTS)} in a process of its own"
 
@@ -139,8 +139,8 @@ def _wheel() -> str:
     name, content = build_wheel()
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         files = set(packed.namelist())
-    own = [module.replace(".", "/") for module in sys.modules if module.partition(".")[0] in PACKAGES]
-    missing = [path for path in own if not files & {f"{path}.py", f"{path}/__init__.py"}]
+    modules = [module.replace(".", "/") for module in sys.modules if module.partition(".")[0] in PACKAGES]
+    missing = [path for path in modules if not files & {f"{path}.py", f"{path}/__init__.py"}]
     if missing or "engine/__main__.py" not in files:
         raise CovershotError(f"{name} lacks {', '.join(missing) or 'engine/__main__.py'}")
     return f"{name} of {len(files)} files"
@@ -171,19 +171,19 @@ class _Child(QObject):
     """Run an engine process and hear what it says.
 
     Attributes:
-        said: events, and lines that it wrote besides.
+        received: events, and lines that it wrote besides.
         ended: whether it has.
         code: its exit code once it has ended.
     """
 
     def __init__(self, arguments: list[str], folder: Path) -> None:
         super().__init__()
-        self.said: list[Event | str] = []
+        self.received: list[Event | str] = []
         self.ended = False
         self.code: int | None = None
         files = folder / "events.jsonl", folder / "errors.txt"
-        self._thread = EngineChild(partial(OwnProcess, arguments, *files), *files, parent=self)
-        self._thread.said.connect(self._hear)
+        self._thread = EngineChild(partial(SpawnedProcess, arguments, *files), *files, parent=self)
+        self._thread.received.connect(self._receive)
         self._thread.ended.connect(self._end)
         self._thread.start()
 
@@ -193,9 +193,10 @@ class _Child(QObject):
         self._thread.wait()
 
     @Slot(object)
-    def _hear(self, said: list[Event | str]) -> None:
-        self.said += said
+    def _receive(self, received: list[Event | str]) -> None:
+        self.received += received
 
     @Slot(object)
     def _end(self, code: int | None) -> None:
-        self.ended, self.code = True, code
+        self.ended = True
+        self.code = code

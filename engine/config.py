@@ -161,7 +161,7 @@ def load_config(path: Path) -> Config:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CovershotError(
-            f"Cannot read the configuration {path}: {error}. Correct it or leave --config away."
+            f"Cannot read the configuration {path}: {error}.", "Correct it or leave --config away.", "Correct it."
         ) from error
     return _merged(preset(str(values.get("preset", "quick"))), values, str(path))
 

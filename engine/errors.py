@@ -2,7 +2,22 @@
 
 
 class CovershotError(Exception):
-    """Report a problem in one sentence: what was wanted, what came (with the file's name), what to do.
+    """Report a problem in one sentence: what was needed, what came (with the file's name), what to do.
 
-    The command line prints the sentence alone and exits with code 2; the window shows it as it is.
+    The command line prints the problem and its hint alone and exits with code 2; the window shows `in_window`, which never
+    names a command, an option or a terminal.
+
+    Attributes:
+        in_window: the problem and what to do about it in the window.
     """
+
+    def __init__(self, problem: str, hint: str = "", window_hint: str | None = None) -> None:
+        """Report a problem.
+
+        Args:
+            problem: what is wrong; a whole sentence.
+            hint: what to do on the command line; a whole sentence, or nothing when the problem says it.
+            window_hint: what to do in the window, where it is something else.
+        """
+        super().__init__(f"{problem} {hint}".strip())
+        self.in_window = str(self) if window_hint is None else f"{problem} {window_hint}".strip()

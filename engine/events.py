@@ -105,9 +105,20 @@ class Finished:
 
 @dataclass(frozen=True)
 class Failed:
-    """Say that the verb ended without its result, and why."""
+    """Say that the verb ended without its result, and why.
+
+    Attributes:
+        text: for the command line.
+        window: for the window, where it is another sentence.
+    """
 
     text: str
+    window: str = ""
+
+    @property
+    def in_window(self) -> str:
+        """Return the sentence that the window shows."""
+        return self.window or self.text
 
 
 Event = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from desktop.background.engine_process import EngineProcess, OwnProcess
+from desktop.background.engine_process import EngineProcess, SpawnedProcess
 from engine.events import Event, parse
 
 _LOOK_SECONDS = 0.05
@@ -26,11 +26,11 @@ class EngineChild(QThread):
     """Follow one engine process through its files until it ends; always ends in one `ended`, unless it was left.
 
     Signals:
-        said: a list of what came since the last look: events, and lines that the engine wrote besides.
+        received: a list of what came since the last look: events, and lines that the engine wrote besides.
         ended: the exit code, None where it is not known.
     """
 
-    said = Signal(object)
+    received = Signal(object)
     ended = Signal(object)
 
     def __init__(
@@ -49,10 +49,14 @@ class EngineChild(QThread):
             parent: owner.
         """
         super().__init__(parent)
-        self._start, self._events, self._errors = start, _Tail(events), _Tail(errors)
+        self._start = start
+        self._events = _Tail(events)
+        self._errors = _Tail(errors)
         self._discard: Path | None = None
         self._grace = GRACE
-        self._cancelled, self._left, self._wake = threading.Event(), threading.Event(), threading.Event()
+        self._cancelled = threading.Event()
+        self._left = threading.Event()
+        self._wake = threading.Event()
 
     def cancel(self, discard: Path | None = None, grace: float = GRACE) -> None:
         """End the process, whatever it does.
@@ -61,7 +65,8 @@ class EngineChild(QThread):
             discard: folder of what it made, to be removed afterwards.
             grace: seconds between asking it to end and ending it; without any it is not asked.
         """
-        self._discard, self._grace = discard, grace
+        self._discard = discard
+        self._grace = grace
         self._cancelled.set()
         self._wake.set()
 
@@ -80,7 +85,7 @@ class EngineChild(QThread):
             code = process.code()
         except Exception as error:  # noqa: BLE001  # an exception here would end in silence
             _log.error("the engine could not be followed", exc_info=error)
-            self.said.emit([f"{type(error).__name__}: {error}"])
+            self.received.emit([f"{type(error).__name__}: {error}"])
         finally:
             self._events.close()
             self._errors.close()
@@ -90,7 +95,7 @@ class EngineChild(QThread):
             self.ended.emit(code)
 
     def _follow(self, process: EngineProcess) -> None:
-        asked: float | None = None
+        stopping_since: float | None = None
         while True:
             alive = process.alive()  # asked first: what is written before the end is read after it
             self._pass_on()
@@ -100,10 +105,10 @@ class EngineChild(QThread):
                 process.leave()
                 return
             if self._cancelled.is_set():
-                if asked is None:
-                    asked = time.monotonic()
+                if stopping_since is None:
+                    stopping_since = time.monotonic()
                     process.end(hard=self._grace == 0)
-                elif time.monotonic() - asked > self._grace:
+                elif time.monotonic() - stopping_since > self._grace:
                     process.end(hard=True)
                 time.sleep(_LOOK_SECONDS)
             else:
@@ -117,14 +122,15 @@ class EngineChild(QThread):
             except ValueError:
                 added.append(line)
         if added:
-            self.said.emit(added)
+            self.received.emit(added)
 
 
 class _Tail:
     """Read the lines that are added to a file; one that is not whole yet waits for its rest."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._rest = path, b""
+        self._path = path
+        self._rest = b""
         self._file = path.open("rb") if path.exists() else None
 
     def lines(self) -> list[str]:
@@ -148,11 +154,11 @@ class EngineVerb(QObject):
         running: whether the engine is at it.
 
     Signals:
-        said: a list of what came since the last look: events, and lines that the engine wrote besides.
+        received: a list of what came since the last look: events, and lines that the engine wrote besides.
         ended: the exit code.
     """
 
-    said = Signal(object)
+    received = Signal(object)
     ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -169,9 +175,10 @@ class EngineVerb(QObject):
         """Run a verb; what ran before is ended first."""
         self.close()
         self._folder = tempfile.TemporaryDirectory(prefix="covershot-")
-        events, errors = Path(self._folder.name) / "events.jsonl", Path(self._folder.name) / "errors.txt"
-        self._child = EngineChild(partial(OwnProcess, arguments, events, errors), events, errors, parent=self)
-        self._child.said.connect(self.said)
+        events = Path(self._folder.name) / "events.jsonl"
+        errors = Path(self._folder.name) / "errors.txt"
+        self._child = EngineChild(partial(SpawnedProcess, arguments, events, errors), events, errors, parent=self)
+        self._child.received.connect(self.received)
         self._child.ended.connect(self._end)
         self._child.start()
 
@@ -183,7 +190,7 @@ class EngineVerb(QObject):
     def close(self, grace: float = 0.0) -> None:
         """End the verb, at once or within some seconds, and wait for it; nothing more is heard of it."""
         if self._child is not None:
-            self._child.said.disconnect(self.said)
+            self._child.received.disconnect(self.received)
             self._child.ended.disconnect(self._end)
             self._child.cancel(grace=grace)
             self._forget()
@@ -199,4 +206,5 @@ class EngineVerb(QObject):
         self._child.wait()
         self._child.deleteLater()
         self._folder.cleanup()
-        self._child, self._folder = None, None
+        self._child = None
+        self._folder = None

@@ -31,10 +31,10 @@ def start_engine(
     Raises:
         OSError: it cannot be started.
     """
-    own = [sys.executable, ENGINE] if getattr(sys, "frozen", False) else [sys.executable, "-m", "engine"]
+    program = [sys.executable, ENGINE] if getattr(sys, "frozen", False) else [sys.executable, "-m", "engine"]
     paths = (str(Path(engine.__file__).parents[1]), os.environ.get("PYTHONPATH"))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
-    command = [*own, *arguments, "--events"]
+    command = [*program, *arguments, "--events"]
     if sys.platform == "win32":
         flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
         return subprocess.Popen(
@@ -74,7 +74,7 @@ class EngineProcess(Protocol):
         """Let it live on without this window."""
 
 
-class OwnProcess:
+class SpawnedProcess:
     """An engine process that this window started; it writes to files, which no end of a window breaks."""
 
     def __init__(self, arguments: Sequence[str], events: Path, errors: Path) -> None:

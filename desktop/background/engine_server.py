@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from desktop.background.engine_process import end_process, start_engine
+from desktop.translation import UiText
 from engine.events import Failed, Predicted, parse
 
 _DEATHS = 3
@@ -38,7 +39,10 @@ class EngineServer(QObject):
 
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace, self._number, self._deaths, self._said = workspace, 0, 0, ""
+        self._workspace = workspace
+        self._number = 0
+        self._deaths = 0
+        self._problem = ""
         self._waiting: OrderedDict[int, _Request] = OrderedDict()
         self._sent: int | None = None
         self._reader: _Reader | None = None
@@ -57,10 +61,10 @@ class EngineServer(QObject):
         try:
             self._reader = _Reader(self._workspace, self)
         except OSError as error:
-            self._said = f"The engine cannot be started ({error}). Install Covershot again."
+            self._problem = UiText.tr("Rendering cannot be started ({}). Please reinstall Covershot.").format(error)
             self._again.start()  # not at once: who asks is not answered before the question has a number
             return
-        self._reader.said.connect(self._hear)
+        self._reader.received.connect(self._receive)
         self._reader.ended.connect(self._restart)
         self._reader.start()
 
@@ -92,8 +96,9 @@ class EngineServer(QObject):
         self._waiting.clear()
         self._again.stop()
         if self._reader is not None:
-            reader, self._reader = self._reader, None
-            reader.said.disconnect(self._hear)
+            reader = self._reader
+            self._reader = None
+            reader.received.disconnect(self._receive)
             reader.ended.disconnect(self._restart)
             reader.end()
             reader.deleteLater()
@@ -104,12 +109,13 @@ class EngineServer(QObject):
             self._reader.write(self._waiting[self._sent].line)
 
     @Slot(object)
-    def _hear(self, event: object) -> None:
+    def _receive(self, event: object) -> None:
         if isinstance(event, Failed):
-            self._said = event.text
+            self._problem = event.in_window
         if not isinstance(event, Predicted):
             return
-        self._deaths, self._sent = 0, None
+        self._deaths = 0
+        self._sent = None
         request = self._waiting.pop(event.request, None)
         if request is not None and event.edit is not None:
             request.done(Path(event.edit))
@@ -123,14 +129,16 @@ class EngineServer(QObject):
         if self._reader is not None:
             self._reader.wait()
             self._reader.deleteLater()
-        self._reader, self._sent = None, None
+        self._reader = None
+        self._sent = None
         self._deaths += 1
         if self._deaths >= _DEATHS:
-            given_up, self._deaths = list(self._waiting.values()), 0
+            given_up = list(self._waiting.values())
+            self._deaths = 0
             self._waiting.clear()
-            sentence = (
-                self._said
-                or "The engine ended again and again. Close other programs, or send us a report (menu, Copy report)."
+            sentence = self._problem or UiText.tr(
+                "Rendering stopped repeatedly. Close other programs; if it happens again, "
+                "send us the diagnostics (Copy diagnostics in the menu)."
             )
             for request in given_up:
                 request.failed(sentence)
@@ -143,11 +151,11 @@ class _Reader(QThread):
     """Start one process and pass on what it says.
 
     Signals:
-        said: an event.
+        received: an event.
         ended: the process is gone.
     """
 
-    said = Signal(object)
+    received = Signal(object)
     ended = Signal()
 
     def __init__(self, workspace: Path, parent: QObject) -> None:
@@ -160,7 +168,7 @@ class _Reader(QThread):
         assert self.process.stdout is not None
         for line in self.process.stdout:
             try:
-                self.said.emit(parse(line.decode("utf-8", "replace")))
+                self.received.emit(parse(line.decode("utf-8", "replace")))
             except ValueError:
                 _log.warning("the engine wrote %r", line[:200])
         self.process.wait()

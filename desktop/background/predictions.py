@@ -12,6 +12,7 @@ from desktop.background.engine_server import EngineServer
 from desktop.model.bases import find_base
 from desktop.model.layers import Base
 from desktop.model.library import LibraryPhoto
+from desktop.translation import UiText
 from engine.workspace.workspace import Workspace
 
 Done = Callable[[Mapping[str, Base], str], None]
@@ -19,10 +20,10 @@ Done = Callable[[Mapping[str, Base], str], None]
 
 
 @dataclass
-class _Wish:
+class _Request:
     photo: LibraryPhoto
     done: Done
-    asked: dict[str, int] = field(default_factory=dict)
+    pending: dict[str, int] = field(default_factory=dict)
     found: dict[str, Base] = field(default_factory=dict)
     problem: str = ""
 
@@ -40,14 +41,15 @@ class Predictions(QObject):
         super().__init__(parent)
         self.server: EngineServer | None = None
         self._workspace: Workspace | None = None
-        self._wishes: dict[int, _Wish] = {}
+        self._requests: dict[int, _Request] = {}
         self._number = 0
 
     def open(self, workspace: Workspace) -> None:
         """Predict with the models of a workspace; the engine of another one ends."""
         if workspace != self._workspace:
             self.close()
-            self._workspace, self.server = workspace, EngineServer(workspace.root, self)
+            self._workspace = workspace
+            self.server = EngineServer(workspace.root, self)
 
     def ask(self, photo: LibraryPhoto, models: Mapping[str, str], done: Done) -> int:
         """Ask for a photo's Edits, which `done` is told all at once, at the latest when the engine has made them.
@@ -63,55 +65,59 @@ class Predictions(QObject):
         assert self._workspace is not None
         assert self.server is not None
         self._number += 1
-        number, wish = self._number, _Wish(photo, done)
-        self._wishes[number] = wish
+        number = self._number
+        request = _Request(photo, done)
+        self._requests[number] = request
         results = self._workspace.results
         writable = os.access(results, os.W_OK)
         for variant, run in models.items():
             base = find_base(self._workspace, photo, variant, run)
             if base is not None:
-                wish.found[variant] = base
+                request.found[variant] = base
             elif not writable:
-                wish.problem = (
-                    f"This photo has no Edit of every model yet, and none can be predicted: {results} cannot be written. "
-                    "Open a copy of the workspace on a disk that can."
-                )
+                request.problem = UiText.tr(
+                    "This photo cannot be rendered with every model, because {} is read-only. "
+                    "Copy the workspace to a disk that can be written."
+                ).format(results)
             else:
-                came, failed = partial(self._take, number, variant, run), partial(self._refuse, number, variant)
-                wish.asked[variant] = self.server.ask(photo.source, variant, run, came, failed)
+                came = partial(self._take, number, variant, run)
+                failed = partial(self._refuse, number, variant)
+                request.pending[variant] = self.server.ask(photo.source, variant, run, came, failed)
+        # Photos whose Edits are all on the disk are answered before this returns, so the first paint has them.
         self._settle(number)
         return number
 
     def drop(self, number: int) -> None:
         """Let go of a question that nobody waits for any more."""
-        wish = self._wishes.pop(number, None)
-        if wish is not None and self.server is not None:
-            for asked in wish.asked.values():
-                self.server.drop(asked)
+        request = self._requests.pop(number, None)
+        if request is not None and self.server is not None:
+            for question in request.pending.values():
+                self.server.drop(question)
 
     def close(self) -> None:
         """Drop every question and end the engine."""
-        self._wishes.clear()
+        self._requests.clear()
         if self.server is not None:
             self.server.close()
             self.server.deleteLater()
-        self.server, self._workspace = None, None
+        self.server = None
+        self._workspace = None
 
     def _take(self, number: int, variant: str, run: str, edit: Path) -> None:
-        if wish := self._wishes.get(number):
+        if request := self._requests.get(number):  # none once it was dropped; the engine may answer all the same
             key = edit.name.removesuffix(f".{variant}{edit.suffix}")
-            wish.found[variant] = Base(edit, f"{run}/{variant}/{key}")
-            wish.asked.pop(variant, None)
+            request.found[variant] = Base(edit, f"{run}/{variant}/{key}")
+            request.pending.pop(variant, None)
             self._settle(number)
 
     def _refuse(self, number: int, variant: str, sentence: str) -> None:
-        if wish := self._wishes.get(number):
-            wish.problem = sentence
-            wish.asked.pop(variant, None)
+        if request := self._requests.get(number):
+            request.problem = sentence
+            request.pending.pop(variant, None)
             self._settle(number)
 
     def _settle(self, number: int) -> None:
-        wish = self._wishes[number]
-        if not wish.asked:
-            del self._wishes[number]
-            wish.done(wish.found, wish.problem)
+        request = self._requests[number]
+        if not request.pending:
+            del self._requests[number]
+            request.done(request.found, request.problem)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from desktop.translation import UiText
 from engine.errors import CovershotError
 from engine.events import Emit, Event, Progress
 
@@ -71,14 +72,17 @@ class Tasks(QObject):
         self._pool.waitForDone()
 
     def _work(self, number: int, work: Callable[[], object]) -> None:
-        result, sentence = None, None
+        result = None
+        sentence = None
         try:
             result = work()
         except CovershotError as error:
-            sentence = str(error)
+            sentence = error.in_window
         except Exception as error:  # noqa: BLE001  # an exception here would end in silence
             _log.error("a task failed", exc_info=error)
-            sentence = f"Something went wrong ({type(error).__name__}: {error}). The terminal has the details."
+            sentence = UiText.tr(
+                "Something went wrong ({}: {}). To report it, choose Copy diagnostics in the menu."
+            ).format(type(error).__name__, error)
         self._ended.emit(number, result, sentence)
 
     @Slot(int, object, object)
@@ -133,8 +137,8 @@ class Latest(QObject):
             work, done, failed = self._waiting.pop(next(iter(self._waiting)))
             self._tasks.run(work, partial(self._end, done), partial(self._end, failed))
 
-    def _end(self, told: Callable[[Any], None], outcome: Any) -> None:
-        told(outcome)
+    def _end(self, callback: Callable[[Any], None], outcome: Any) -> None:
+        callback(outcome)
         self._start()
 
 
@@ -205,6 +209,6 @@ class Work(QObject):
             if self._stop.is_set() and event.step < event.steps:
                 raise Stopped("")
 
-    def _end(self, told: Callable[[Result], None], value: Result) -> None:
+    def _end(self, callback: Callable[[Result], None], value: Result) -> None:
         self.ended.emit()
-        told(value)
+        callback(value)

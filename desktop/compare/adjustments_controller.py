@@ -15,6 +15,7 @@ from desktop.compare.state import Comparing
 from desktop.model.adjustments import Finish
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import Mode
+from desktop.translation import CompareText
 from engine.errors import CovershotError
 
 
@@ -26,14 +27,14 @@ class Adjusting(QObject):
 
     Signals:
         changed: whether the user has let go of what changes the finish.
-        said: a sentence for the user.
-        replace_asked: the work that would replace a target; `write` does it.
+        notice: a sentence for the user.
+        replace_requested: the work that would replace a target; `write` does it.
         written: the work that wrote a target, and the target.
     """
 
     changed = Signal(bool)
-    said = Signal(str)
-    replace_asked = Signal(object)
+    notice = Signal(str)
+    replace_requested = Signal(object)
     written = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
@@ -71,7 +72,7 @@ class Adjusting(QObject):
             try:
                 self.state.remember(photos or shown)
             except CovershotError as error:
-                self.said.emit(str(error))
+                self.notice.emit(error.in_window)
 
     def work_on(self, key: str) -> None:
         """Adjust another variant."""
@@ -114,7 +115,7 @@ class Adjusting(QObject):
         """Give photos chosen elsewhere the strength and nudges that were copied, and say what became of it."""
         state = self.state
         if state is None or state.copied is None:
-            return words.tr("Nothing is copied yet: copy the strength and nudges of a photo in Compare first.")
+            return CompareText.tr("Nothing to paste: copy the adjustments of a photo in Compare first.")
         pasted = state.paste(names)
         self._remember(pasted)
         self.changed.emit(True)
@@ -124,7 +125,7 @@ class Adjusting(QObject):
         """Store the nudge as a judgement."""
         if work := self._work():
             say = partial(self._say_kept, bool(work.photo.edits))
-            self._keeping.run(partial(keep_nudge, work), say, self.said.emit)
+            self._keeping.run(partial(keep_nudge, work), say, self.notice.emit)
 
     def finish(self) -> None:
         """Write the finish as the photo's target; ask before one is replaced."""
@@ -132,7 +133,7 @@ class Adjusting(QObject):
         if work is None:
             return
         if finished_path(work.workspace, work.photo).exists():
-            self.replace_asked.emit(work)
+            self.replace_requested.emit(work)
         else:
             self.write(work)
 
@@ -145,8 +146,8 @@ class Adjusting(QObject):
 
     def write(self, work: Work) -> None:
         """Write a finish as a target."""
-        self.said.emit(words.tr("Writing the target of {} at full size…").format(work.photo.name))
-        self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.said.emit)
+        self.notice.emit(CompareText.tr("Saving the target of {} at full size…").format(work.photo.name))
+        self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.notice.emit)
 
     def _say_kept(self, held_out: bool, outcome: str) -> None:
-        self.said.emit(words.kept(outcome, held_out=held_out))
+        self.notice.emit(words.kept(outcome, held_out=held_out))

@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.compare import text as words
 from desktop.compare.pane import LABEL, NUMBERS, ComparePane, Side
 from desktop.model.viewport import GAP, Crop, Size, View, best_grid
+from desktop.translation import CompareText
 
 _LANDSCAPE = 1.5
 
@@ -30,9 +30,10 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.panes: list[ComparePane] = []
         self._keys: tuple[tuple[str, ...], ...] = ()
-        self._aspect, self._numbers = _LANDSCAPE, True
+        self._aspect = _LANDSCAPE
+        self._numbers = True
         self.setMinimumSize(240, 160)
-        self.setAccessibleName(words.tr("Variants side by side"))
+        self.setAccessibleName(CompareText.tr("Results side by side"))
 
     @property
     def sides(self) -> dict[str, Side]:
@@ -52,7 +53,8 @@ class Canvas(QWidget):
             for pane in self.panes:
                 pane.hide()
                 pane.deleteLater()
-            self.panes, self._keys = [ComparePane(own, self) for own in keys], keys
+            self.panes = [ComparePane(key, self) for key in keys]
+            self._keys = keys
             for pane in self.panes:
                 pane.sides = [old.get(side.key, side) for side in pane.sides]
                 pane.view_changed.connect(self.view_changed)
@@ -124,5 +126,6 @@ class Canvas(QWidget):
         grid = best_grid(max(1, len(self.panes)), self.width(), self.height(), self._aspect, caption)
         for place, pane in enumerate(self.panes):
             row, column = divmod(place, grid.columns)
-            left, top = round(column * (grid.width + GAP)), round(row * (grid.height + GAP))
+            left = round(column * (grid.width + GAP))
+            top = round(row * (grid.height + GAP))
             pane.setGeometry(left, top, int(grid.width), int(grid.height))

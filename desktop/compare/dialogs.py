@@ -6,15 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.compare import text as words
+from desktop.translation import CompareText
 
 
 def ask_replace(parent: QWidget, photo: str, path: str, accepted: Callable[[], None]) -> None:
     """Ask before a target is replaced."""
     question, meaning = words.ask_replace(photo, path)
-    box = QMessageBox(QMessageBox.Icon.Question, words.tr("Finished"), question, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, CompareText.tr("Save as target"), question, parent=parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setInformativeText(meaning)
-    replace = box.addButton(words.tr("Replace the target"), QMessageBox.ButtonRole.AcceptRole)
+    replace = box.addButton(CompareText.tr("Replace target"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     for button in (replace, cancel):
         button.setAccessibleName(button.text())

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.background.tasks import Tasks
 from desktop.compare import text as words
 from desktop.compare.export_dialog import ExportDialog
-from desktop.compare.export_plan import Recipes, Wish, planned, treatment
+from desktop.compare.export_plan import ExportOptions, Recipes, planned, treatment
 from desktop.compare.state import Comparing
 from desktop.model.pane_layout import ORIGINAL
+from desktop.translation import CompareText
 from engine.events import Event, Progress
 from engine.export.batch import Enhanced, Output, Treatment, write_batch
 from engine.image.profile import Pixels
@@ -36,7 +37,8 @@ class Exporting(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._stop = Tasks(1, self), threading.Event()
+        self._tasks = Tasks(1, self)
+        self._stop = threading.Event()
 
     @property
     def running(self) -> bool:
@@ -62,11 +64,11 @@ class Exporting(QObject):
             return treatment(recipes[path])
 
         try:
-            return write_batch(list(recipes), treat, output, self._tell, self._stop.is_set)
+            return write_batch(list(recipes), treat, output, self._forward, self._stop.is_set)
         except KeyboardInterrupt:
             return None
 
-    def _tell(self, event: Event) -> None:
+    def _forward(self, event: Event) -> None:
         if isinstance(event, Progress):
             self.progress.emit(event.step, event.steps)
 
@@ -83,7 +85,8 @@ class Export(QObject):
         self.dialog: ExportDialog | None = None
         self._job = Exporting(self)
         self._state: Comparing | None = None
-        self._folder, self._done = "", 0
+        self._folder = ""
+        self._done = 0
         self._missing: tuple[str, ...] = ()
         self._job.progress.connect(self._progress)
         self._job.ended.connect(self._end)
@@ -106,8 +109,8 @@ class Export(QObject):
         proposed = choices[0][1]
         if not any(state.bases_of(photo) for photo in state.library.photos if photo.name in proposed):
             self.dialog.choose_variant(ORIGINAL)
-        self.dialog.wished.connect(self._run)
-        self.dialog.cancel_asked.connect(self._job.cancel)
+        self.dialog.export_requested.connect(self._run)
+        self.dialog.cancel_requested.connect(self._job.cancel)
         self.dialog.finished.connect(self._closed)
         self.dialog.show()
 
@@ -117,14 +120,15 @@ class Export(QObject):
             self.dialog.done(0)
         self._job.close()
 
-    def _run(self, wish: Wish) -> None:
+    def _run(self, options: ExportOptions) -> None:
         assert self._state is not None
-        recipes, self._missing = planned(self._state, wish)
-        self._folder, self._done = str(wish.folder), 0
+        recipes, self._missing = planned(self._state, options)
+        self._folder = str(options.folder)
+        self._done = 0
         if recipes:
-            self._job.run(recipes, wish.output)
+            self._job.run(recipes, options.output)
         else:
-            self._refuse(words.tr("No chosen photo has an Edit of this variant."))
+            self._refuse(CompareText.tr("None of these photos has a result of this variant yet."))
 
     def _progress(self, done: int, total: int) -> None:
         self._done = done
@@ -132,10 +136,10 @@ class Export(QObject):
             self.dialog.show_progress(done, total)
 
     def _end(self, result: Enhanced | None) -> None:
-        said = words.exported(result, self._folder, self._done)
+        sentence = words.exported(result, self._folder, self._done)
         if self._missing:
-            said += " " + words.tr("Without an Edit of this variant: {}.").format(len(self._missing))
-        self._refuse(said)
+            sentence += " " + words.not_enhanced(len(self._missing))
+        self._refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:
         if self.dialog is not None:

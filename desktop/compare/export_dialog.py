@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.compare import text as words
-from desktop.compare.export_plan import FINISHED, Wish
+from desktop.compare.export_plan import FINISHED, ExportOptions
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
+from desktop.translation import CompareText, whole
 from desktop.ui.text import label, look
-from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, type_of
+from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, font
 from engine.workspace.workspace import VARIANTS
 
 _STYLE = f"""
@@ -39,12 +40,12 @@ class ExportDialog(QDialog):
     """Ask for the variant, the format and the folder; then show the progress. The window stays usable beside it.
 
     Signals:
-        wished: what the user wants exported.
-        cancel_asked: stop.
+        export_requested: what the user wants exported.
+        cancel_requested: stop.
     """
 
-    wished = Signal(Wish)
-    cancel_asked = Signal()
+    export_requested = Signal(ExportOptions)
+    cancel_requested = Signal()
 
     def __init__(self, choices: list[tuple[str, tuple[str, ...]]], folder: Path, parent: QWidget) -> None:
         """Make the dialog.
@@ -56,44 +57,47 @@ class ExportDialog(QDialog):
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.tr("Export"))
-        self.setAccessibleName(words.tr("Export"))
+        self.setWindowTitle(CompareText.tr("Export"))
+        self.setAccessibleName(CompareText.tr("Export"))
         self.setStyleSheet(SLIDERS + _STYLE)
         self.setMinimumWidth(72 * STEP)
-        self._choices, self._running = choices, False
-        self.photos = self._choice(words.tr("Photos"), [(text, index) for index, (text, _) in enumerate(choices)])
-        variants = [(words.tr("As finished in Compare"), FINISHED), (label(ORIGINAL), ORIGINAL)]
-        self.variant = self._choice(words.tr("Variant"), variants + [(label(key), key) for key in VARIANTS])
+        self._choices = choices
+        self._running = False
+        self.photos = self._choice(CompareText.tr("Photos"), [(text, index) for index, (text, _) in enumerate(choices)])
+        variants = [(CompareText.tr("As adjusted in Compare"), FINISHED), (label(ORIGINAL), ORIGINAL)]
+        self.variant = self._choice(CompareText.tr("Variant"), variants + [(label(key), key) for key in VARIANTS])
         self.strength = QSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(0, 100)
         self.strength.setValue(100)
         self.strength.setAccessibleName(look("strength"))
         self.kind = self._choice(
-            words.tr("Format"), [("JPEG", "jpeg"), ("PNG", "png"), (words.tr("TIFF, 16 bits"), "tiff")]
+            CompareText.tr("Format"), [("JPEG", "jpeg"), ("PNG", "png"), (CompareText.tr("TIFF (16-bit)"), "tiff")]
         )
         self.existing = self._choice(
-            words.tr("When a name is taken"),
+            CompareText.tr("If the file exists"),
             [
-                (words.tr("Rename the new file"), "rename"),
-                (words.tr("Overwrite the old file"), "overwrite"),
-                (words.tr("Skip the photo"), "skip"),
+                (CompareText.tr("Add a number"), "rename"),
+                (CompareText.tr("Overwrite"), "overwrite"),
+                (CompareText.tr("Skip"), "skip"),
             ],
         )
         self.folder = QLineEdit(str(folder), self)
-        self.folder.setAccessibleName(words.tr("Folder"))
+        self.folder.setAccessibleName(CompareText.tr("Folder"))
         self._percent = QLabel(self)
         self._percent.setFixedWidth(6 * STEP)
-        self._bar, self._result = QProgressBar(self), QLabel(self)
-        self._bar.setAccessibleName(words.tr("Progress"))
+        self._bar = QProgressBar(self)
+        self._result = QLabel(self)
+        self._bar.setAccessibleName(CompareText.tr("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(STEP)
         self._result.setWordWrap(True)
         self._result.setTextFormat(Qt.TextFormat.PlainText)
-        self._go, self._cancel = QPushButton(words.tr("Export"), self), QPushButton(words.tr("Cancel   Esc"), self)
+        self._go = QPushButton(CompareText.tr("Export"), self)
+        self._cancel = QPushButton(CompareText.tr("Cancel   Esc"), self)
         self._lay_out()
         self.variant.currentIndexChanged.connect(self._follow)
         self.strength.valueChanged.connect(self._follow)
-        self._go.clicked.connect(self._wish)
+        self._go.clicked.connect(self._request)
         self._cancel.clicked.connect(self.reject)
         self._follow()
 
@@ -110,14 +114,14 @@ class ExportDialog(QDialog):
         """Show how far it is."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._result.setText(words.tr("{} of {} photos are written.").format(done, total))
+        self._result.setText(CompareText.tr("{} of %n photo(s) exported.", "", total).format(whole(done)))
 
     def show_result(self, sentence: str) -> None:
         """Say what became of it."""
         self._running = False
         self._bar.hide()
         self._result.setText(sentence)
-        self._cancel.setText(words.tr("Close   Esc"))
+        self._cancel.setText(CompareText.tr("Close   Esc"))
         self._cancel.setEnabled(True)
         self._go.setEnabled(True)
         self._form.setEnabled(True)
@@ -126,8 +130,8 @@ class ExportDialog(QDialog):
         """Stop what is running, and say so when it has stopped; close when nothing runs."""
         if self._running:
             self._cancel.setEnabled(False)
-            self._result.setText(words.tr("Stopping after the photos that are being written."))
-            self.cancel_asked.emit()
+            self._result.setText(CompareText.tr("Stopping after the photos in progress."))
+            self.cancel_requested.emit()
         else:
             super().reject()
 
@@ -144,16 +148,17 @@ class ExportDialog(QDialog):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(2 * STEP)
         form.setVerticalSpacing(STEP)
-        choose = QPushButton(words.tr("Choose…"), self)
-        choose.setAccessibleName(words.tr("Choose the folder"))
+        choose = QPushButton(CompareText.tr("Choose…"), self)
+        choose.setAccessibleName(CompareText.tr("Choose folder"))
         choose.clicked.connect(self._choose_folder)
-        where, amount = QHBoxLayout(), QHBoxLayout()
+        where = QHBoxLayout()
+        amount = QHBoxLayout()
         where.setSpacing(STEP)
         where.addWidget(self.folder, 1)
         where.addWidget(choose)
         amount.addWidget(self.strength, 1)
         amount.addWidget(self._percent)
-        for field, own in (
+        for field, entry in (
             (self.photos, self.photos),
             (self.variant, self.variant),
             (self.strength, amount),
@@ -163,9 +168,9 @@ class ExportDialog(QDialog):
         ):
             caption = QLabel(field.accessibleName(), self)
             caption.setFixedHeight(4 * STEP)
-            form.addRow(caption, own)
-        title = QLabel(words.tr("Export at full size"), self)
-        title.setFont(type_of(TITLE, strong=True))
+            form.addRow(caption, entry)
+        title = QLabel(CompareText.tr("Export at full size"), self)
+        title.setFont(font(TITLE, strong=True))
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
         buttons = QHBoxLayout()
@@ -182,32 +187,32 @@ class ExportDialog(QDialog):
         self._result.hide()
 
     def _follow(self) -> None:
-        own = self.variant.currentData() in VARIANTS
-        self.strength.setEnabled(own)
-        self._percent.setText(words.amount("strength", self.strength.value() / 100) if own else "")
+        rendered = self.variant.currentData() in VARIANTS
+        self.strength.setEnabled(rendered)
+        self._percent.setText(words.amount("strength", self.strength.value() / 100) if rendered else "")
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, words.tr("Choose the folder"), self.folder.text())
+        dialog = QFileDialog(self, CompareText.tr("Choose folder"), self.folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.folder.setText)
         dialog.open()
 
-    def _wish(self) -> None:
+    def _request(self) -> None:
         folder = self.folder.text().strip()
         self._result.show()
         if not folder:
-            self._result.setText(words.tr("Name a folder first."))
+            self._result.setText(CompareText.tr("Choose a folder first."))
             return
         self._running = True
         self._form.setEnabled(False)
         self._go.setEnabled(False)
         self._bar.setRange(0, 0)
         self._bar.show()
-        self._cancel.setText(words.tr("Cancel   Esc"))
-        self._result.setText(words.tr("The photos are being written; you can go on working."))
-        self.wished.emit(
-            Wish(
+        self._cancel.setText(CompareText.tr("Cancel   Esc"))
+        self._result.setText(CompareText.tr("Exporting. You can keep working."))
+        self.export_requested.emit(
+            ExportOptions(
                 self._choices[self.photos.currentData()][1],
                 self.variant.currentData(),
                 self.strength.value() / 100,

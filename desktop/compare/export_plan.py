@@ -20,7 +20,7 @@ _SUFFIXES: Mapping[Format, str] = {"jpeg": ".jpg", "png": ".png", "tiff": ".tif"
 
 
 @dataclass(frozen=True)
-class Wish:
+class ExportOptions:
     """Say what to export.
 
     Attributes:
@@ -55,22 +55,23 @@ Recipes = Mapping[Path, Layer]
 """What each file is to become."""
 
 
-def planned(state: Comparing, wish: Wish) -> tuple[Recipes, tuple[str, ...]]:
+def planned(state: Comparing, options: ExportOptions) -> tuple[Recipes, tuple[str, ...]]:
     """Return what each file is to become, and the names of photos that have no such Edit."""
     recipes: dict[Path, Layer] = {}
     missing = []
-    chosen = set(wish.photos)
+    chosen = set(options.photos)
     for photo in state.library.photos:
         if photo.name not in chosen:
             continue
-        bases, history = state.bases_of(photo), state.history_of(photo)
-        if wish.variant == ORIGINAL:
+        bases = state.bases_of(photo)
+        history = state.history_of(photo)
+        if options.variant == ORIGINAL:
             recipes[photo.source] = Layer(photo.source)
-        elif wish.variant == FINISHED and history:
+        elif options.variant == FINISHED and history:
             now = history.now
             recipes[photo.source] = Layer(photo.source, bases[now.variant].edit, now.strength, now.moves)
-        elif wish.variant in bases:
-            recipes[photo.source] = Layer(photo.source, bases[wish.variant].edit, wish.strength)
+        elif options.variant in bases:
+            recipes[photo.source] = Layer(photo.source, bases[options.variant].edit, options.strength)
         else:
             missing.append(photo.name)
     return recipes, tuple(missing)

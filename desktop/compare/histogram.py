@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.compare import text as words
 from desktop.model.layers import Tones
-from desktop.ui.theme import CAPTION, DIM, STEP, TEXT, shade, type_of
+from desktop.translation import CompareText
+from desktop.ui.theme import CAPTION, DIM, STEP, TEXT, color, font
 
 _GROUND = "#141414"
 """Dark in any theme, for colours are added to it."""
@@ -27,7 +28,7 @@ class Histogram(QWidget):
         self._tones: Tones | None = None
         self.setFixedHeight(12 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words.tr("Histogram"))
+        self.setAccessibleName(CompareText.tr("Histogram"))
 
     def set_tones(self, tones: Tones | None) -> None:
         """Draw other tones, or none."""
@@ -57,12 +58,13 @@ class Histogram(QWidget):
             painter.setBrush(QColor(colour))
             painter.drawPolygon(QPolygonF([box.bottomLeft(), *line, box.bottomRight()]))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         room = QRectF(0, box.bottom(), self.width(), 3 * STEP)
-        black, white = words.clipped_black(tones.black), words.clipped_white(tones.white)
+        black = words.clipped_black(tones.black)
+        white = words.clipped_white(tones.white)
         for text, share, side in (
             (black, tones.black, Qt.AlignmentFlag.AlignLeft),
             (white, tones.white, Qt.AlignmentFlag.AlignRight),
         ):
-            painter.setPen(shade(TEXT if share > _WARN else DIM))
+            painter.setPen(color(TEXT if share > _WARN else DIM))
             painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)

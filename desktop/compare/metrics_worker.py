@@ -12,12 +12,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Latest
 from desktop.model.layers import Layer, Tones, edit_of
+from desktop.translation import CompareText
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import Measures, measure
 
-_PHOTOS_KEPT, _KEPT = 8, 1000
+_PHOTOS_KEPT = 8
+_KEPT = 1000
 
 
 class Scales:
@@ -33,10 +35,15 @@ class Scales:
         Raises:
             CovershotError: a file cannot be read, or the target is cropped.
         """
-        image, own = self._image(layer), self._photo(target)
-        if image.shape != own.shape:
-            raise CovershotError(f"{target} does not show the same pixels as {layer.path}: export it without cropping.")
-        return measure(image, own)
+        image = self._image(layer)
+        reference = self._photo(target)
+        if image.shape != reference.shape:
+            raise CovershotError(
+                CompareText.tr("{} is not the size of {}. Export it again without cropping or resizing.").format(
+                    target, layer.path
+                )
+            )
+        return measure(image, reference)
 
     def tones(self, layer: Layer) -> Tones:
         """Count a layer's tones.
@@ -75,25 +82,26 @@ class Measuring(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._latest, self._scales = Latest(self), Scales(1)
-        self._known: OrderedDict[Hashable, Measures] = OrderedDict()
+        self._latest = Latest(self)
+        self._scales = Scales(1)
+        self._measures: OrderedDict[Hashable, Measures] = OrderedDict()
 
     def open(self, long_side: int) -> None:
         """Measure at a long side from now on; files may have changed."""
         self._latest.drop()
-        self._known.clear()
+        self._measures.clear()
         self._scales = Scales(long_side)
 
     def count(self, layer: Layer) -> None:
-        """Count a layer's tones; only the newest wish counts."""
+        """Count a layer's tones; only the newest request counts."""
         self._latest.run("tones", partial(self._scales.tones, layer), partial(self.counted.emit, layer), self._ignore)
 
     def measure(self, key: str, layer: Layer, target: Path) -> None:
-        """Measure what a pane shows; of a pane only the newest wish counts."""
+        """Measure what a pane shows; of a pane only the newest request counts."""
         name = (layer, target)
         self._latest.drop(key)
-        if name in self._known:
-            self.measured.emit(layer, self._known[name])
+        if name in self._measures:
+            self.measured.emit(layer, self._measures[name])
         else:
             self._latest.run(key, partial(self._scales.measure, layer, target), partial(self._keep, name), self._ignore)
 
@@ -106,9 +114,9 @@ class Measuring(QObject):
         self._latest.close()
 
     def _keep(self, name: tuple[Layer, Path], measures: Measures) -> None:
-        self._known[name] = measures
-        if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        self._measures[name] = measures
+        if len(self._measures) > _KEPT:
+            self._measures.popitem(last=False)
         self.measured.emit(name[0], measures)
 
     def _ignore(self, sentence: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.background.predictions import Predictions
 from desktop.background.tasks import Tasks
 from desktop.compare import text as words
+from desktop.compare.blind_session import start_trial
 from desktop.compare.offer_bar import OfferBar
 from desktop.compare.state import Comparing
 from desktop.model.bases import policy_of
@@ -27,19 +28,21 @@ class Offering(QObject):
         state: whose run is offered, None before a workspace is open.
 
     Signals:
-        said: a sentence for the user.
+        notice: a sentence for the user.
         begun: a blind test is in the state now.
         decided: the models in use, or what is known of the run, are others than before.
     """
 
-    said = Signal(str)
+    notice = Signal(str)
     begun = Signal()
     decided = Signal()
 
     def __init__(self, predictions: Predictions, bar: OfferBar, parent: QObject) -> None:
         super().__init__(parent)
         self.state: Comparing | None = None
-        self._predictions, self._bar, self._tasks = predictions, bar, Tasks(1, self)
+        self._predictions = predictions
+        self._bar = bar
+        self._tasks = Tasks(1, self)
         self._rng = Random()  # noqa: S311
         self._questions: dict[str, int] = {}
         self._used: dict[str, Base] = {}
@@ -68,9 +71,10 @@ class Offering(QObject):
         library = self._offered()
         if library is None or not library.in_use or self._questions:
             return
-        photos, rival = _unseen(library), policy_of(library)
+        photos = _unseen(library)
+        rival = policy_of(library)
         if not photos:
-            self.said.emit(words.nothing_unseen())
+            self.notice.emit(words.nothing_unseen())
             return
         self._rng = rng
         self._used.clear()
@@ -86,14 +90,14 @@ class Offering(QObject):
         library = self._offered()
         if library is not None and library.run is not None:
             work = partial(_accept, library, self._outcome(library, accepted=True))
-            self._tasks.run(work, partial(self._end, words.accepted(library.run.name)), self.said.emit)
+            self._tasks.run(work, partial(self._end, words.accepted(library.run.name)), self.notice.emit)
 
     def decline(self) -> None:
         """Keep the models that are in use."""
         library = self._offered()
         if library is not None and library.run is not None and library.in_use:
             work = partial(write_trial, library.run, self._outcome(library, accepted=False))
-            self._tasks.run(work, partial(self._end, words.declined(library.run.name)), self.said.emit)
+            self._tasks.run(work, partial(self._end, words.declined(library.run.name)), self.notice.emit)
 
     def _offered(self) -> Library | None:
         state = self.state
@@ -109,11 +113,11 @@ class Offering(QObject):
         self._questions.pop(name, None)
         self._used.update((name, base) for base in found.values())
         if self._questions:
-            self.said.emit(words.preparing(len(self._used), len(self._used) + len(self._questions)))
+            self.notice.emit(words.preparing(len(self._used), len(self._used) + len(self._questions)))
         elif not self._used:
-            self.said.emit(problem)
+            self.notice.emit(problem)
         elif self.state is not None:
-            self.state.start_trial(_newest(self.state.library), self._used, self._rng)
+            start_trial(self.state, _newest(self.state.library), self._used, self._rng)
             self.begun.emit()
 
     def _forget(self) -> None:
@@ -122,7 +126,7 @@ class Offering(QObject):
         self._questions.clear()
 
     def _end(self, sentence: str, _: None) -> None:
-        self.said.emit(sentence)
+        self.notice.emit(sentence)
         self.decided.emit()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.compare import text as words
+from desktop.translation import CompareText
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
 from desktop.ui.theme import STEP
@@ -24,7 +25,7 @@ class OfferBar(QWidget):
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setAccessibleName(words.tr("New models"))
+        self._text.setAccessibleName(CompareText.tr("New models"))
         row.addWidget(self._text, 1)
         self._buttons = {name: self._button(name, actions[name]) for name in OFFERED}
         for button in self._buttons.values():

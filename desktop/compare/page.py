@@ -11,14 +11,15 @@ from desktop.compare.canvas import Canvas
 from desktop.compare.offer_bar import OfferBar
 from desktop.compare.panel import Panel
 from desktop.model.pane_layout import PANES, Mode
+from desktop.translation import CompareText
 from desktop.ui.held_key import HeldKey
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
 from desktop.ui.text import label
-from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, WELL, type_of
+from desktop.ui.theme import ACCENT, BRIGHT, CANVAS, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, font
 
 _STYLE = f"""
-ComparePage {{ background: {WELL}; }}
+ComparePage {{ background: {CANVAS}; }}
 #tool {{ background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px; min-height: 22px;
     color: {DIM}; }}
 #tool:hover {{ background: {RAISED}; color: {BRIGHT}; }}
@@ -50,24 +51,29 @@ class ComparePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(words.tr("Compare"))
-        self.canvas, self.panel = Canvas(self), Panel(actions, self)
-        self.held_key, self.offer = HeldKey(self), OfferBar(actions, self)
-        self._name, self._about, self._said = QLabel(self), QLabel(self), QLabel(self)
-        self._name.setFont(type_of(TITLE, strong=True))
+        self.setAccessibleName(CompareText.tr("Compare"))
+        self.canvas = Canvas(self)
+        self.panel = Panel(actions, self)
+        self.held_key = HeldKey(self)
+        self.offer = OfferBar(actions, self)
+        self._name = QLabel(self)
+        self._about = QLabel(self)
+        self._notice = QLabel(self)
+        self._name.setFont(font(TITLE, strong=True))
         self._name.setStyleSheet(f"color: {BRIGHT}")
-        self._name.setAccessibleName(words.tr("Photo"))
+        self._name.setAccessibleName(CompareText.tr("Photo"))
         self._about.setStyleSheet(f"color: {DIM}")
-        self._about.setAccessibleName(words.tr("About this photo"))
+        self._about.setAccessibleName(CompareText.tr("About this photo"))
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._said.setObjectName("notice")
-        self._said.setAccessibleName(words.tr("Notice"))
-        self._said.hide()
-        for line in (self._name, self._about, self._said):
+        self._notice.setObjectName("notice")
+        self._notice.setAccessibleName(CompareText.tr("Notice"))
+        self._notice.hide()
+        for line in (self._name, self._about, self._notice):
             line.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             line.setWordWrap(line is not self._name)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._zoom, self._blind = QLabel(self), QWidget(self)
+        self._zoom = QLabel(self)
+        self._blind = QWidget(self)
         self._tools: dict[str, KeyButton] = {}
         left = QVBoxLayout()
         left.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
@@ -77,7 +83,7 @@ class ComparePage(QWidget):
         for name in ("actual", "numbers", "difference", "clipping"):
             self.panel.add_tool(self._tool(name, actions[name]))
         left.addWidget(self.offer)
-        left.addWidget(self._said)
+        left.addWidget(self._notice)
         left.addWidget(self.canvas, 1)
         left.addWidget(self._answers(actions))
         both = QHBoxLayout(self)
@@ -92,9 +98,9 @@ class ComparePage(QWidget):
         return self._about.text()
 
     @property
-    def said(self) -> str:
+    def notice(self) -> str:
         """Return the sentence above the panes, empty while there is none."""
-        return self._said.text()
+        return self._notice.text()
 
     def show_name(self, name: str, about: str) -> None:
         """Say which photo this is, and what is seen of it."""
@@ -103,9 +109,9 @@ class ComparePage(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show one sentence above the panes, or none."""
-        self._said.setText(sentence)
-        self._said.setAccessibleDescription(sentence)
-        self._said.setVisible(bool(sentence))
+        self._notice.setText(sentence)
+        self._notice.setAccessibleDescription(sentence)
+        self._notice.setVisible(bool(sentence))
 
     def show_tools(self, mode: Mode, checked: Mapping[str, bool], possible: Mapping[str, bool], zoom: str) -> None:
         """Show how the panes are arranged, which tools are on and which make sense, and the zoom."""
@@ -122,7 +128,8 @@ class ComparePage(QWidget):
         self.appeared.emit()
 
     def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
-        column, row = QVBoxLayout(), QHBoxLayout()
+        column = QVBoxLayout()
+        row = QHBoxLayout()
         column.setSpacing(STEP // 2)
         row.setSpacing(STEP // 2)
         row.addWidget(self._name, 1)
@@ -138,9 +145,9 @@ class ComparePage(QWidget):
         for number, key in enumerate(PANES, 1):
             row.addWidget(self._tool(key, actions[str(number)]))
         row.addStretch(1)
-        self._zoom.setFont(type_of(CAPTION))
+        self._zoom.setFont(font(CAPTION))
         self._zoom.setStyleSheet(f"color: {DIM}")
-        self._zoom.setAccessibleName(words.tr("Zoom"))
+        self._zoom.setAccessibleName(CompareText.tr("Zoom"))
         row.addWidget(self._zoom)
         return row
 

@@ -10,10 +10,11 @@ from desktop.compare import text as words
 from desktop.ui.photo_view import Pane
 from desktop.ui.picture import Picture
 from desktop.ui.text import label
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, color, font
 from engine.image.metrics import Measures
 
-LABEL, NUMBERS = 3 * STEP, 3 * STEP
+LABEL = 3 * STEP
+NUMBERS = 3 * STEP
 """Heights of what stands over a picture and under it."""
 
 _REACH = 12
@@ -34,7 +35,9 @@ class Side(Picture):
 
     def __init__(self, key: str) -> None:
         super().__init__()
-        self.key, self.name, self.working = key, label(key), False
+        self.key = key
+        self.name = label(key)
+        self.working = False
         self.measures: Measures | None = None
         self.best: frozenset[str] = frozenset()
         self.stale = False
@@ -57,23 +60,25 @@ class ComparePane(Pane):
         super().__init__(parent)
         self.sides = [Side(key) for key in keys]
         self.divider = 0.5
-        self._measured_at, self._dividing = 0, False
+        self._measured_at = 0
+        self._dividing = False
         self._above = LABEL
         self.setMouseTracking(len(keys) > 1)
 
     def set_numbers(self, size: int, *, shown: bool) -> None:
         """Leave room for numbers or not, and say which size they hold for."""
-        self._measured_at, self._below = size, NUMBERS if shown else 0
+        self._measured_at = size
+        self._below = NUMBERS if shown else 0
         self.refresh()
 
     def refresh(self) -> None:
         """Draw and describe the sides anew."""
-        said = (
+        parts = (
             side.message or (words.spoken(side.measures, self._measured_at) if side.measures else "")
             for side in self.sides
         )
         self.setAccessibleName(" | ".join(side.name for side in self.sides))
-        self.setAccessibleDescription(" | ".join(filter(None, said)))
+        self.setAccessibleDescription(" | ".join(filter(None, parts)))
         self.update()
 
     def set_divider(self, share: float) -> None:
@@ -113,14 +118,14 @@ class ComparePane(Pane):
     def _draw_over(self, painter: QPainter, seen: QRectF) -> None:
         if len(self.sides) > 1:
             line = QRectF(self.width() * self.divider - 1, seen.top(), 2, seen.height())
-            painter.fillRect(line, shade(BRIGHT))
+            painter.fillRect(line, color(BRIGHT))
         for place, side in enumerate(self.sides):
             self._draw_words(painter, side, seen, right=place == 1)
 
     def _draw_words(self, painter: QPainter, side: Side, seen: QRectF, *, right: bool) -> None:
         align = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(shade(ACCENT if side.working else TEXT))
+        painter.setFont(font(BODY, strong=True))
+        painter.setPen(color(ACCENT if side.working else TEXT))
         line = QRectF(seen.left(), seen.top() - LABEL, seen.width(), LABEL - 4)
         painter.drawText(line, align | Qt.AlignmentFlag.AlignVCenter, side.name)
         if self._below and side.measures is not None:
@@ -129,8 +134,10 @@ class ComparePane(Pane):
 
     def _draw_numbers(self, painter: QPainter, side: Side, measures: Measures, line: QRectF, *, right: bool) -> None:
         """Draw as many numbers as there is room for, the size that they hold for last."""
-        small, large = type_of(CAPTION), type_of(BODY)
-        words_, values = QFontMetrics(small), QFontMetrics(large)
+        small = font(CAPTION)
+        large = font(BODY)
+        words_ = QFontMetrics(small)
+        values = QFontMetrics(large)
         parts = [(name, f"{caption} ", value) for name, caption, value in words.numbers(measures)]
         widths = [(words_.horizontalAdvance(caption), values.horizontalAdvance(value)) for _, caption, value in parts]
         parts.append(("size", words.measured_at(self._measured_at), ""))
@@ -141,10 +148,10 @@ class ComparePane(Pane):
         x = line.right() - _length(widths, gap) if right else line.left()
         for (name, caption, value), (before, after) in zip(parts, widths, strict=False):
             painter.setFont(small)
-            painter.setPen(shade(DIM))
+            painter.setPen(color(DIM))
             painter.drawText(QRectF(x, line.top(), before + 1, line.height()), Qt.AlignmentFlag.AlignVCenter, caption)
             painter.setFont(large)
-            painter.setPen(shade(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
+            painter.setPen(color(DIM if side.stale else ACCENT if name in side.best else BRIGHT))
             place = QRectF(x + before, line.top(), after + 2, line.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, value)
             x += before + after + gap

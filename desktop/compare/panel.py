@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider,
 from desktop.compare import text as words
 from desktop.compare.histogram import Histogram
 from desktop.model.adjustments import Finish
+from desktop.translation import CompareText
 from desktop.ui.key_button import KeyButton
 from desktop.ui.section import Action
 from desktop.ui.text import look
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, type_of
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, font
 from engine.edit.looks import NAMES
 
 WIDTH = 36 * STEP
@@ -47,17 +48,16 @@ class _Row(QObject):
 
     def __init__(self, name: str, grid: QGridLayout, row: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._name, self._rest = name, 100 if name == STRENGTH else 0
-        self.slider, self._label, self._value = (
-            QSlider(Qt.Orientation.Horizontal, parent),
-            QLabel(parent),
-            QLabel(parent),
-        )
+        self._name = name
+        self._rest = 100 if name == STRENGTH else 0
+        self.slider = QSlider(Qt.Orientation.Horizontal, parent)
+        self._label = QLabel(parent)
+        self._value = QLabel(parent)
         self.slider.setRange(0 if name == STRENGTH else -100, 100)
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(look(name))
         self._label.setText(look(name))
-        self._label.setToolTip(words.tr("Double click puts it back"))
+        self._label.setToolTip(CompareText.tr("Double-click to reset"))
         for watched in (self._label, self.slider):
             watched.installEventFilter(self)
         self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,9 +126,10 @@ class Panel(QScrollArea):
         column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         column.setSpacing(STEP)
         self.histogram = Histogram(inside)
-        self._title, self._hint = QLabel(inside), QLabel(words.tr("↑ ↓ move a slider"), inside)
-        self._title.setFont(type_of(BODY, strong=True))
-        self._hint.setFont(type_of(CAPTION))
+        self._title = QLabel(inside)
+        self._hint = QLabel(CompareText.tr("Arrow keys change the selected slider"), inside)
+        self._title.setFont(font(BODY, strong=True))
+        self._hint.setFont(font(CAPTION))
         self._hint.setStyleSheet(f"color: {DIM}")
         self._tools = QGridLayout()
         self._tools.setSpacing(STEP // 2)
@@ -173,12 +174,12 @@ class Panel(QScrollArea):
         grid.setHorizontalSpacing(STEP)
         grid.setVerticalSpacing(2)
         for row, name in enumerate((STRENGTH, *NAMES)):
-            own = self._rows[name] = _Row(name, grid, row if name == STRENGTH else row + 1, parent)
-            own.moved.connect(partial(self._tell, name))
+            line = self._rows[name] = _Row(name, grid, row if name == STRENGTH else row + 1, parent)
+            line.moved.connect(partial(self._report, name))
         grid.setRowMinimumHeight(1, STEP)
         return grid
 
-    def _tell(self, name: str, value: float, done: bool) -> None:
+    def _report(self, name: str, value: float, done: bool) -> None:
         self.moved.emit(name, value, done)
 
     def _commands(self, actions: Mapping[str, Action], parent: QWidget) -> QGridLayout:

@@ -6,14 +6,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop.compare import text as words
+from desktop.compare.measured import best_of
 from desktop.compare.metrics_worker import Measuring
 from desktop.compare.page import ComparePage
 from desktop.compare.renderer import Drawings
-from desktop.compare.state import MEASURED_AT, Comparing, best_of
+from desktop.compare.state import MEASURED_AT, Comparing
 from desktop.model.layers import Layer, Shot, Tones
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import Size, placed, zoom_of
+from desktop.translation import CompareText
 from desktop.ui.text import label
 from engine.image.metrics import Measures
 
@@ -30,7 +32,9 @@ class Showing(QObject):
         super().__init__(parent)
         self.state: Comparing | None = None
         self.held = False
-        self._page, self._drawings, self._measuring = page, Drawings(self), Measuring(self)
+        self._page = page
+        self._drawings = Drawings(self)
+        self._measuring = Measuring(self)
         self._measures: dict[Layer, Measures] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
         page.appeared.connect(self.show_photo)
@@ -44,7 +48,8 @@ class Showing(QObject):
 
     def open(self, state: Comparing) -> None:
         """Take a state whose files may have changed; what was made of others is kept."""
-        before, self.state = self.state, state
+        before = self.state
+        self.state = state
         another = before is None or before.library.size != state.library.size
         if another or any(_stamp(path) != stamp for path, stamp in self._seen.items()):
             self._drawings.forget()
@@ -74,13 +79,14 @@ class Showing(QObject):
         self._page.panel.histogram.set_tones(None)
         for side in self._page.canvas.sides.values():
             side.clear()
-            side.measures, side.message = None, ""
+            side.measures = None
+            side.message = ""
         photo = state.photo
         if photo is None:
             self._drawings.open(())
         else:
             near = state.library.photos[state.index + 1 : state.index + 2]
-            following = tuple(path for own in near for path in _files(own))
+            following = tuple(path for neighbour in near for path in _files(neighbour))
             edits = [base.edit for base in state.bases.values() if isinstance(base.edit, Path)]
             for path in (*_files(photo), *following, *edits):
                 self._seen.setdefault(path, _stamp(path))
@@ -92,9 +98,11 @@ class Showing(QObject):
         state = self.state
         if state is None or not self._page.isVisible():
             return
-        shown, blind = state.shown if state.photo else (), state.mode is Mode.BLIND
+        shown = state.shown if state.photo else ()
+        blind = state.mode is Mode.BLIND
         split = state.mode is Mode.SPLIT
-        size, numbers = state.library.size or MEASURED_AT, state.numbers and not blind
+        size = state.library.size or MEASURED_AT
+        numbers = state.numbers and not blind
         target = state.photo is not None and state.photo.target is not None
         groups = (shown,) if split else tuple((key,) for key in shown)
         self._page.canvas.arrange(groups if shown else (), size, numbers=numbers and target)
@@ -103,7 +111,7 @@ class Showing(QObject):
             side.working = key == state.working and not self.held
             layer = state.layer(key)
             side.message = self._drawings.problem(layer.path) if layer else words.missing(key)
-        self._page.show_name(state.photo.name if state.photo else words.tr("No photos yet"), words.about(state))
+        self._page.show_name(state.photo.name if state.photo else CompareText.tr("No photos yet"), words.about(state))
         self.show_finish()
         self.draw()
         self.measure()
@@ -113,9 +121,10 @@ class Showing(QObject):
         state = self.state
         history = state.history if state and state.mode is not Mode.BLIND else None
         now = history.now if history else None
-        title = words.working(now.variant) if now else words.tr("Nothing to adjust yet")
+        title = words.working(now.variant) if now else CompareText.tr("No result to adjust")
         self._page.panel.show_finish(now, title)
-        has, touched = history is not None, now is not None and not now.untouched
+        has = history is not None
+        touched = now is not None and not now.untouched
         self._page.panel.enable(
             {
                 "undo": bool(history and history.can_undo),
@@ -134,7 +143,9 @@ class Showing(QObject):
         """Draw the panes' pictures for the view and the finish."""
         if not self._page.isVisible():
             return
-        state, size, canvas = self.state, self.size, self._page.canvas
+        state = self.state
+        size = self.size
+        canvas = self._page.canvas
         canvas.set_size(size)
         self._show_tools()
         if state is None or size is None:
@@ -148,10 +159,12 @@ class Showing(QObject):
             self._measuring.count(layer)
 
     def _show_tools(self) -> None:
-        state, size = self.state, self.size
+        state = self.state
+        size = self.size
         if state is None:
             return
-        room, blind = self._page.canvas.room(), state.mode is Mode.BLIND
+        room = self._page.canvas.room()
+        blind = state.mode is Mode.BLIND
         zoom = words.zoom(zoom_of(state.view, size, room), fits=state.view.zoom is None) if size else ""
         on = {key: not blind and key in state.shown for key in PANES}
         on |= {"actual": state.view.zoom == 1, "numbers": state.numbers, "clipping": state.clipping}
@@ -167,13 +180,16 @@ class Showing(QObject):
         if state is None or photo is None:
             return
         for key, side in self._page.canvas.sides.items():
-            layer, row = state.layer(key), state.row(key)
+            layer = state.layer(key)
+            row = state.row(key)
             if state.mode is Mode.BLIND or key == TARGET or layer is None or photo.target is None:
                 side.measures = None
             elif row is not None:
-                side.measures, side.stale = Measures(row.psnr, row.ssim, row.delta_e), False
+                side.measures = Measures(row.psnr, row.ssim, row.delta_e)
+                side.stale = False
             elif layer in self._measures:
-                side.measures, side.stale = self._measures[layer], False
+                side.measures = self._measures[layer]
+                side.stale = False
             else:
                 side.stale = True
                 self._measuring.measure(key, layer, photo.target)
@@ -204,7 +220,8 @@ class Showing(QObject):
         if self.state and self.state.numbers and self.state.mode is not Mode.BLIND:
             for key, side in self._page.canvas.sides.items():
                 if key != TARGET and self.state.layer(key) == layer:
-                    side.measures, side.stale = measures, False
+                    side.measures = measures
+                    side.stale = False
             self._compare_numbers()
 
     def _show_tones(self, layer: Layer, tones: Tones) -> None:

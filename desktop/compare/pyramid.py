@@ -71,15 +71,17 @@ def cut(levels: Levels, crop: Crop) -> Pixels:
     Returns:
         (crop.height, crop.width, 3); the very pixels of the photo where the whole size is its own, else uint8.
     """
-    fitting = [own for own in levels.arrays if own.shape[1] >= crop.whole[0] and own.shape[0] >= crop.whole[1]]
+    fitting = [level for level in levels.arrays if level.shape[1] >= crop.whole[0] and level.shape[0] >= crop.whole[1]]
     source = fitting[-1] if fitting else levels.arrays[0]
     height, width = source.shape[:2]
     if (width, height) == crop.whole:
         return source[crop.top : crop.top + crop.height, crop.left : crop.left + crop.width]
-    across, down = width / crop.whole[0], height / crop.whole[1]
+    across = width / crop.whole[0]
+    down = height / crop.whole[1]
     box = (crop.left * across, crop.top * down, (crop.left + crop.width) * across, (crop.top + crop.height) * down)
     margin = ceil(_SUPPORT * max(1, across, down)) + 1
-    x, y = max(0, floor(box[0]) - margin), max(0, floor(box[1]) - margin)
+    x = max(0, floor(box[0]) - margin)
+    y = max(0, floor(box[1]) - margin)
     part = to_8_bit(source[y : ceil(box[3]) + margin, x : ceil(box[2]) + margin])
     inside = (box[0] - x, box[1] - y, min(box[2] - x, part.shape[1]), min(box[3] - y, part.shape[0]))
     image = Image.fromarray(np.ascontiguousarray(part))

@@ -18,12 +18,15 @@ from desktop.ui.images import to_image
 from engine.edit.render import Region, render
 from engine.image.io import to_8_bit
 
-_SMALL_KEPT, _CUTS_KEPT, _EDITS_KEPT = 8, 8, 16
+_SMALL_KEPT = 8
+_CUTS_KEPT = 8
+_EDITS_KEPT = 16
 _IMAGE_BYTES = 96 << 20
 """Memory for pictures kept for going back and forth."""
 
 _HEAT = ((0, 0, 0), (60, 20, 120), (190, 50, 90), (250, 150, 30), (255, 250, 200))
-_BLACK, _WHITE = (40, 110, 255), (255, 60, 40)
+_BLACK = (40, 110, 255)
+_WHITE = (255, 60, 40)
 """Colours painted over pixels of which a channel is white, or all are black."""
 
 
@@ -61,9 +64,10 @@ class Studio:
         return render(pixels, self.edit(layer.edit, layer.moves), layer.strength, region=region)
 
     def _cut(self, levels: Levels, crop: Crop) -> Pixels:
-        name = (id(levels), crop)
+        name = (id(levels), crop)  # hashing 100 megapixels would cost more than the cut that is saved
         with self._lock:
             kept = self._cuts.get(name)
+        # Outside the lock: two threads may cut the same part twice, but neither waits for the other's.
         pixels = cut(levels, crop) if kept is None else kept[1]
         with self._lock:
             self._cuts[name] = (levels, pixels)  # the levels too, so that their id stays theirs
@@ -91,13 +95,15 @@ def heat(pixels: Pixels, other: Pixels) -> Pixels:
 def warned(pixels: Pixels) -> Pixels:
     """Return the pixels with those painted over that have a channel at white, or all at black."""
     result = to_8_bit(pixels).copy()
-    white, black = (result == 255).any(-1), (result == 0).all(-1)
-    result[white], result[black] = _WHITE, _BLACK
+    white = (result == 255).any(-1)
+    black = (result == 0).all(-1)
+    result[white] = _WHITE
+    result[black] = _BLACK
     return result
 
 
 class Drawings(QObject):
-    """Make one picture per pane; a pane's newest wish replaces what it still waits for.
+    """Make one picture per pane; a pane's newest request replaces the one it still waits for.
 
     A photo is decoded small first, and at its own size when a pane needs it; until then what it draws is coarse.
     At their own size the photos of the shown panes alone are held.
@@ -116,7 +122,9 @@ class Drawings(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._decoding, self._drawing, self._studio = Tasks(1, self), Latest(self), Studio()
+        self._decoding = Tasks(1, self)
+        self._drawing = Latest(self)
+        self._studio = Studio()
         self._levels: OrderedDict[Path, Levels] = OrderedDict()
         self._paths: tuple[Path, ...] = ()
         self._next: tuple[Path, ...] = ()
@@ -136,13 +144,17 @@ class Drawings(QObject):
 
     def open(self, paths: tuple[Path, ...], following: tuple[Path, ...] = ()) -> None:
         """Decode the files that will be shown, and afterwards those that may be next."""
+        # Turning on quickly through photos must not queue up decodes that nobody will see.
         if paths != self._paths:
             self._decoding.drop()
             self._loading.clear()
         self._drawing.drop()
-        self._shots, self._done = {}, {}
-        self._paths, self._next = paths, following
+        self._shots = {}
+        self._done = {}
+        self._paths = paths
+        self._next = following
         for path, levels in self._levels.items():
+            # A 100 megapixel photo takes 300 MB at its whole size; the small copy is enough to come back to at once.
             if path not in paths and len(levels.arrays) > 1:
                 self._levels[path] = levels.small()
         self._trim()
@@ -165,7 +177,8 @@ class Drawings(QObject):
         self._drawing.drop()
         for kept in (self._levels, self._loading, self._refused, self._shots, self._done, self._kept):
             kept.clear()
-        self._paths, self._studio = (), Studio()
+        self._paths = ()
+        self._studio = Studio()
 
     def close(self) -> None:
         """Drop everything and wait for the threads."""
@@ -174,12 +187,13 @@ class Drawings(QObject):
         self._drawing.close()
 
     def _load(self, path: Path, *, whole: bool) -> None:
-        levels, wish = self._levels.get(path), (path, whole)
-        if wish in self._loading or path in self._refused or (levels and (levels.whole or not whole)):
+        levels = self._levels.get(path)
+        request = (path, whole)
+        if request in self._loading or path in self._refused or (levels and (levels.whole or not whole)):
             return
-        self._loading.add(wish)
+        self._loading.add(request)
         work = partial(load_levels, path, whole=whole)
-        self._decoding.run(work, partial(self._loaded, wish), partial(self._not_loaded, wish))
+        self._decoding.run(work, partial(self._loaded, request), partial(self._not_loaded, request))
 
     def _load_next(self) -> None:
         if not self._loading:
@@ -187,9 +201,9 @@ class Drawings(QObject):
                 self._load(path, whole=False)
             self._next = ()
 
-    def _loaded(self, wish: tuple[Path, bool], levels: Levels) -> None:
-        path = wish[0]
-        self._loading.discard(wish)
+    def _loaded(self, request: tuple[Path, bool], levels: Levels) -> None:
+        path = request[0]
+        self._loading.discard(request)
         self._levels[path] = levels if path in self._paths else levels.small()
         self._levels.move_to_end(path)
         self._trim()
@@ -200,11 +214,11 @@ class Drawings(QObject):
                 self._draw(key)
         self._load_next()
 
-    def _not_loaded(self, wish: tuple[Path, bool], sentence: str) -> None:
-        self._loading.discard(wish)
-        self._refused[wish[0]] = sentence
-        if wish[0] in self._paths:
-            self.broken.emit(wish[0], sentence)
+    def _not_loaded(self, request: tuple[Path, bool], sentence: str) -> None:
+        self._loading.discard(request)
+        self._refused[request[0]] = sentence
+        if request[0] in self._paths:
+            self.broken.emit(request[0], sentence)
         self._load_next()
 
     def _draw(self, key: str) -> None:
@@ -219,6 +233,7 @@ class Drawings(QObject):
             return
         if not all(path in self._levels for path in _files(shot)):
             return  # drawn when it is decoded
+        # Coarse pixels now and sharp ones later beat an empty pane: decoding a large photo whole takes seconds.
         levels = self._levels[shot.layer.path]
         other = self._levels[shot.against.path] if shot.against else None
         sharp = all(self._levels[path].serves(shot.crop) for path in _files(shot))
@@ -229,16 +244,16 @@ class Drawings(QObject):
         self._drawing.run(key, work, partial(self._keep, key, shot, sharp), partial(self.failed.emit, key))
 
     def _keep(self, key: str, shot: Shot, sharp: bool, image: QImage) -> None:
-        if sharp:
+        if sharp:  # a coarse picture kept would stand in for the sharp one for good
             self._kept[shot] = image
-            while sum(own.sizeInBytes() for own in self._kept.values()) > _IMAGE_BYTES:
+            while sum(picture.sizeInBytes() for picture in self._kept.values()) > _IMAGE_BYTES:
                 self._kept.popitem(last=False)
-        wanted = self._shots.get(key)
-        if wanted is None or self._done.get(key) == wanted:
+        latest = self._shots.get(key)
+        if latest is None or self._done.get(key) == latest:
             return
-        if sharp and shot == wanted:
+        if sharp and shot == latest:
             self._done[key] = shot
-        self.drawn.emit(key, shot, image)  # one that is older than the wish too: a drag shows its way
+        self.drawn.emit(key, shot, image)  # one that is older than the request too: a drag shows its way
 
     def _trim(self) -> None:
         others = [path for path in self._levels if path not in self._paths]

@@ -57,9 +57,10 @@ def keep_nudge(work: Work) -> Literal["kept", "known", "untouched"]:
     """
     if work.finish.untouched:
         return "untouched"
-    chosen, rejected = _candidate(work), Candidate(work.photo.name, work.base.name)
+    chosen = _candidate(work)
+    rejected = Candidate(work.photo.name, work.base.name)
     with open_judgements(work.workspace) as store:
-        if any((own.chosen, own.rejected) == (chosen, rejected) for own in store.standing()):
+        if any((comparison.chosen, comparison.rejected) == (chosen, rejected) for comparison in store.standing()):
             return "known"
         comparison = store.ask(chosen, rejected, reason="nudge", session=work.session)
         store.judge(comparison, "left", response_seconds=0.0)
@@ -92,8 +93,8 @@ def finished_path(workspace: Workspace, photo: LibraryPhoto) -> Path:
 def _candidate(work: Work) -> Candidate:
     if work.finish.strength == 1:
         return Candidate(work.photo.name, work.base.name, dict(work.finish.moves))
-    said = f"{work.base.name} {work.finish.strength} {work.finish.moves}"
-    name = f"{work.photo.name}~{sha256(said.encode()).hexdigest()[:12]}.png"
+    description = f"{work.base.name} {work.finish.strength} {work.finish.moves}"
+    name = f"{work.photo.name}~{sha256(description.encode()).hexdigest()[:12]}.png"
     path = work.workspace.results / "kept" / name
     if not path.exists():
         pixels = load_photo(work.photo.source, SIZE).pixels

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.background.predictions import Predictions
 from desktop.compare import text as words
 from desktop.compare.adjustments_controller import Adjusting
+from desktop.compare.blind_session import end_blind, start_blind
 from desktop.compare.blind_test import Answer
 from desktop.compare.dialogs import ask_replace
 from desktop.compare.export import Export
@@ -25,15 +26,17 @@ from desktop.model.library import Library
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.settings import Preferences
 from desktop.model.viewport import View
+from desktop.translation import CompareText
 from desktop.ui.section import Action
 
-_STEP_OF_ZOOM, _STEP_OF_DIVIDER = 1.5, 0.05
+_STEP_OF_ZOOM = 1.5
+_STEP_OF_DIVIDER = 0.05
 _REPEATED = {"previous", "next", "divider_left", "divider_right", "larger", "smaller"}
 """Commands that go on while their key is held."""
 
 
 class Compare(QObject):
-    """Carry the page's wishes to the state and the jobs, and what they bring back to the page.
+    """Carry the page's requests to the state and the jobs, and what they bring back to the page.
 
     Attributes:
         name: "compare".
@@ -45,33 +48,38 @@ class Compare(QObject):
     Signals:
         photo_changed: name of the photo that the user turned to here.
         library_changed: a target was written or other models are in use, so that the workspace is to be read again.
-        said: a sentence for a user who is elsewhere.
+        notice: a sentence for a user who is elsewhere.
     """
 
     photo_changed = Signal(str)
     library_changed = Signal()
-    said = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, preferences: Preferences, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self.title = "compare", words.tr("Compare")
+        self.name = "compare"
+        self.title = CompareText.tr("Compare")
         self.export = Export(self)
-        self._preferences, self._predictions, self._question = preferences, predictions, 0
+        self._preferences = preferences
+        self._predictions = predictions
+        self._question = 0
         self._rng = Random()  # noqa: S311
         self._adjusting = Adjusting(self)
         self.actions = self._make_actions()
         self.page = ComparePage({action.name.removeprefix("compare."): action for action in self.actions})
         self._showing = Showing(self.page, self)
         self._offering = Offering(predictions, self.page.offer, self)
-        page, canvas, adjusting = self.page, self.page.canvas, self._adjusting
+        page = self.page
+        canvas = self.page.canvas
+        adjusting = self._adjusting
         page.held_key.let_go.connect(partial(self._hold, False))
         page.appeared.connect(self._ask_again)
         page.panel.moved.connect(adjusting.move)
         adjusting.changed.connect(self._changed)
-        adjusting.said.connect(page.say)
-        adjusting.replace_asked.connect(self._ask_replace)
+        adjusting.notice.connect(page.say)
+        adjusting.replace_requested.connect(self._ask_replace)
         adjusting.written.connect(self._written)
-        self._offering.said.connect(page.say)
+        self._offering.notice.connect(page.say)
         self._offering.begun.connect(self._begin_blind)
         self._offering.decided.connect(self.library_changed)
         canvas.view_changed.connect(self._look)
@@ -86,7 +94,8 @@ class Compare(QObject):
         """Take a workspace that was opened or read again."""
         state = self.state
         if state is not None and state.library.workspace == library.workspace:
-            before, state = state.blind, state.reopened(library)
+            before = state.blind
+            state = state.reopened(library)
             if before and before.judged and state.blind is None:
                 self.page.say(words.tally(before))
         else:
@@ -121,49 +130,56 @@ class Compare(QObject):
         """Ask how to export photos chosen elsewhere, or the one that is shown."""
         if self.state is None or self.state.photo is None:
             return
-        state, own = self.state, self.state.photo.name
-        choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (own, (own,))]
+        state = self.state
+        name = self.state.photo.name
+        choices: list[tuple[str, tuple[str, ...]]] = [(words.photos(names), names) if names else (name, (name,))]
         ready = tuple(photo.name for photo in state.library.photos if state.bases_of(photo))
-        if not names and ready not in {(), (own,)}:
+        if not names and ready not in {(), (name,)}:
             choices.append((words.ready(ready), ready))
         self.export.ask(state, choices, self.page.window())
 
     def paste_to(self, names: tuple[str, ...]) -> None:
         """Give photos chosen elsewhere the strength and nudges that were copied."""
-        self.said.emit(self._adjusting.paste_to(names))
+        self.notice.emit(self._adjusting.paste_to(names))
 
     def _make_actions(self) -> tuple[Action, ...]:
-        tr, adjusting, panes = words.tr, self._adjusting, zip("12345", PANES, strict=True)
+        adjusting = self._adjusting
+        panes = zip("12345", PANES, strict=True)
         rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
-            ("previous", tr("Previous photo"), ("Left",), partial(self._step, -1)),
-            ("next", tr("Next photo"), ("Right",), partial(self._step, 1)),
-            ("side", tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
-            ("split", tr("Two panes with a divider"), ("Shift+Y",), partial(self._arrange, Mode.SPLIT)),
-            ("blind", tr("Blind: judge two variants with their names hidden"), ("B",), self._toggle_blind),
+            ("previous", CompareText.tr("Previous photo"), ("Left",), partial(self._step, -1)),
+            ("next", CompareText.tr("Next photo"), ("Right",), partial(self._step, 1)),
+            ("side", CompareText.tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
+            ("split", CompareText.tr("Split view"), ("Shift+Y",), partial(self._arrange, Mode.SPLIT)),
+            ("blind", CompareText.tr("Blind: compare two results with their names hidden"), ("B",), self._toggle_blind),
             *((key, words.toggles(pane), (key,), partial(self._number, key)) for key, pane in panes),
-            ("tie", tr("Blind: neither is better"), ("0",), partial(self._answer, "tie")),
-            ("original", tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
-            ("swap", tr("Swap the sides of the divider"), ("S",), self._swap),
-            ("divider_left", tr("Divider to the left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
-            ("divider_right", tr("Divider to the right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
-            ("actual", tr("1:1 or the whole photo"), ("Z",), self._toggle_zoom),
-            ("larger", tr("Larger"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
-            ("smaller", tr("Smaller"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
-            ("numbers", tr("Show or hide PSNR, SSIM and ΔE"), ("I",), self._toggle_numbers),
-            ("difference", tr("Difference from the target, from the original, or none"), ("D",), self._differ),
-            ("clipping", tr("Show what is driven to black or white"), ("J",), self._toggle_clipping),
-            ("variant", tr("Adjust the next variant"), ("V",), adjusting.next_variant),
-            ("undo", tr("Undo on this photo"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
-            ("redo", tr("Redo on this photo"), ("Ctrl+Shift+Z", "Ctrl+Y"), partial(adjusting.travel, back=False)),
-            ("reset", tr("Back to the variant's own rendering"), ("R",), adjusting.reset),
-            ("copy", tr("Copy strength and nudges"), ("Ctrl+C",), adjusting.copy),
-            ("paste", tr("Paste strength and nudges"), ("Ctrl+V",), adjusting.paste),
-            ("trial", tr("Blind: judge this run's model against the one in use"), ("T",), self._test),
-            ("accept", tr("Use this run's models from now on"), ("U",), self._accept),
-            ("decline", tr("Keep the models that are in use"), ("O",), self._decline),
-            ("keep", tr("Keep the nudge: the next training learns from it"), ("K",), adjusting.keep),
-            ("finish", tr("Finished: write it as this photo's target"), ("F",), adjusting.finish),
-            ("export", tr("Export at full size"), ("Ctrl+E",), self.ask_export),
+            ("tie", CompareText.tr("Blind: no preference"), ("0",), partial(self._answer, "tie")),
+            ("original", CompareText.tr("Hold: the original in every pane"), ("\\",), partial(self._hold, True)),
+            ("swap", CompareText.tr("Swap sides"), ("S",), self._swap),
+            ("divider_left", CompareText.tr("Move divider left"), ("[",), partial(self._divide, -_STEP_OF_DIVIDER)),
+            ("divider_right", CompareText.tr("Move divider right"), ("]",), partial(self._divide, _STEP_OF_DIVIDER)),
+            ("actual", CompareText.tr("100% or fit"), ("Z",), self._toggle_zoom),
+            ("larger", CompareText.tr("Zoom in"), ("+", "="), partial(self._zoom, _STEP_OF_ZOOM)),
+            ("smaller", CompareText.tr("Zoom out"), ("-",), partial(self._zoom, 1 / _STEP_OF_ZOOM)),
+            ("numbers", CompareText.tr("Show or hide scores (PSNR, SSIM, ΔE)"), ("I",), self._toggle_numbers),
+            ("difference", CompareText.tr("Show difference: from target, from original, off"), ("D",), self._differ),
+            ("clipping", CompareText.tr("Show clipping"), ("J",), self._toggle_clipping),
+            ("variant", CompareText.tr("Adjust next variant"), ("V",), adjusting.next_variant),
+            ("undo", CompareText.tr("Undo adjustment"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
+            (
+                "redo",
+                CompareText.tr("Redo adjustment"),
+                ("Ctrl+Shift+Z", "Ctrl+Y"),
+                partial(adjusting.travel, back=False),
+            ),
+            ("reset", CompareText.tr("Reset adjustments"), ("R",), adjusting.reset),
+            ("copy", CompareText.tr("Copy adjustments"), ("Ctrl+C",), adjusting.copy),
+            ("paste", CompareText.tr("Paste adjustments"), ("Ctrl+V",), adjusting.paste),
+            ("trial", CompareText.tr("Blind test: new model against the one in use"), ("T",), self._test),
+            ("accept", CompareText.tr("Use new model"), ("U",), self._accept),
+            ("decline", CompareText.tr("Keep current model"), ("O",), self._decline),
+            ("keep", CompareText.tr("Use adjustments as a training example"), ("K",), adjusting.keep),
+            ("finish", CompareText.tr("Save as target"), ("F",), adjusting.finish),
+            ("export", CompareText.tr("Export at full size"), ("Ctrl+E",), self.ask_export),
         ]
         return tuple(
             Action(f"compare.{name}", text, keys, run, repeats=name in _REPEATED) for name, text, keys, run in rows
@@ -181,7 +197,8 @@ class Compare(QObject):
             return
         state.awaited.clear()
         state.refused.clear()
-        name, missing = state.photo.name, state.missing
+        name = state.photo.name
+        missing = state.missing
         if missing and state.mode is not Mode.BLIND:
             state.awaited.add(name)
             self._question = self._predictions.ask(state.photo, missing, partial(self._take_edits, name))
@@ -260,10 +277,12 @@ class Compare(QObject):
         if state.mode is Mode.BLIND:
             self._leave_blind()
             self._showing.refresh()
-        elif state.start_blind(self._rng):
+        elif start_blind(state, self._rng):
             self._begin_blind()
         else:
-            self.page.say(words.tr("Blind needs photos with two variants: train first."))
+            self.page.say(
+                CompareText.tr("A blind comparison needs photos with two different results. Train a model first.")
+            )
 
     def _begin_blind(self) -> None:
         self.page.say("")
@@ -293,7 +312,7 @@ class Compare(QObject):
 
     def _leave_blind(self) -> None:
         if self.state and self.state.blind:
-            if judged := self.state.end_blind():
+            if judged := end_blind(self.state):
                 self.page.say(words.tally(judged))
             self._offering.show()
 
@@ -322,7 +341,7 @@ class Compare(QObject):
         library = self.state.library if self.state else None
         if library and library.workspace == work.workspace:
             finished = work.photo.name
-            photos = tuple(replace(own, target=path) if own.name == finished else own for own in library.photos)
+            photos = tuple(replace(photo, target=path) if photo.name == finished else photo for photo in library.photos)
             self.open(replace(library, photos=photos))
         self.page.say(words.finished(str(path)))
         self.library_changed.emit()

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import Path
-from random import Random
 
-from desktop.compare.blind_test import Blind, alike
+from desktop.compare.blind_test import Blind
+from desktop.compare.measured import still_measured
 from desktop.model.adjustments import Finish, Finishes, History
 from desktop.model.layers import Base, Layer, Shot
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET, Arrangement, Mode
 from desktop.model.viewport import Crop, View
-from engine.image.metrics import Measures
 from engine.workspace.results import Row
 from engine.workspace.workspace import VARIANTS
 
@@ -82,8 +80,12 @@ class Comparing:
 
     def arrange(self, left: Arrangement) -> None:
         """Arrange the panes as they were left."""
-        self.mode, self.hidden, self.split = left.mode, frozenset(left.hidden), left.split
-        self.against, self.clipping, self.numbers = left.against, left.clipping, left.numbers
+        self.mode = left.mode
+        self.hidden = frozenset(left.hidden)
+        self.split = left.split
+        self.against = left.against
+        self.clipping = left.clipping
+        self.numbers = left.numbers
 
     @property
     def photo(self) -> LibraryPhoto | None:
@@ -98,13 +100,13 @@ class Comparing:
     def bases_of(self, photo: LibraryPhoto) -> Mapping[str, Base]:
         """Return a photo's Edits by variant, in the variants' order."""
         run = self.library.run
-        own = (
+        found = (
             {variant: Base(path, f"{run.name}/{variant}/{photo.name}") for variant, path in photo.edits.items()}
             if run
             else {}
         )
-        own |= self.predicted.get(photo.name, {})
-        return {variant: own[variant] for variant in VARIANTS if variant in own}
+        found |= self.predicted.get(photo.name, {})
+        return {variant: found[variant] for variant in VARIANTS if variant in found}
 
     def base(self, photo: LibraryPhoto, key: str) -> Base | None:
         """Return the Edit that a pane shows of a photo, None when there is none."""
@@ -156,12 +158,12 @@ class Comparing:
         bases = self.bases_of(photo)
         if not bases:
             return None
-        known = self._histories.get(photo.name)
-        if known is None or known.now.variant not in bases:
+        history = self._histories.get(photo.name)
+        if history is None or history.now.variant not in bases:
             kept = self.finishes.get(photo.name)
             start = kept if kept and kept.variant in bases else Finish(list(bases)[-1])
-            known = self._histories[photo.name] = History(start)
-        return known
+            history = self._histories[photo.name] = History(start)
+        return history
 
     def remember(self, photos: Iterable[LibraryPhoto]) -> None:
         """Remember photos' finishes, unless they are what everyone starts with.
@@ -178,9 +180,10 @@ class Comparing:
 
     def paste(self, names: Iterable[str]) -> tuple[LibraryPhoto, ...]:
         """Give photos the strength and nudges that were copied, and return those that have an Edit to carry them."""
-        wanted, pasted = set(names), []
+        chosen = set(names)
+        pasted = []
         for photo in self.library.photos:
-            history = self.history_of(photo) if photo.name in wanted else None
+            history = self.history_of(photo) if photo.name in chosen else None
             if history and self.copied:
                 history.preview(replace(self.copied, variant=history.now.variant))
                 history.commit()
@@ -210,50 +213,10 @@ class Comparing:
         able = {photo.name for photo in self.library.photos if all(self.base(photo, key) for key in pair)}
         self.blind.photos[:] = [name for name in self.blind.photos if same_run and name in able]
         if self.blind.photo is None:
-            self.blind, self.mode = None, Mode.SIDE
+            self.blind = None
+            self.mode = Mode.SIDE
         else:
             self.choose(self.blind.photo)
-
-    def start_blind(self, rng: Random) -> bool:
-        """Begin to judge two variants with their names hidden, and say whether there are photos that have two.
-
-        The two are those whose panes are shown, if there are just two, else the newest policy and what it grew from. Two
-        with the same Edits, as SFT + DPO without a taste has them, are none: nobody can tell them apart.
-        """
-        shown = [key for key in self.shown if key in VARIANTS]
-        for pair in (shown, ["sft_dpo", "sft"], ["sft_dpo", "dpo"], ["dpo", "sft"]):
-            able = [photo for photo in self.library.photos if set(pair) <= set(self.bases_of(photo))]
-            unlike = [photo for photo in able if not alike([self.bases_of(photo)[key].edit for key in pair])]
-            names = [photo.name for photo in unlike if not self.library.learnt_from(photo)]
-            if len(pair) == 2 and names:
-                self._begin_blind(pair[0], pair[1], names, rng)
-                return True
-        return False
-
-    def start_trial(self, variant: str, used: Mapping[str, Base], rng: Random) -> None:
-        """Begin to judge a variant of the run against the model in use, with their names hidden.
-
-        Args:
-            variant: of the run.
-            used: Edits of the model in use, by photo; at least one, of photos that the variant has Edits for.
-            rng: of the order and the sides.
-        """
-        self.used = dict(used)
-        self._begin_blind(variant, IN_USE, list(used), rng)
-
-    def _begin_blind(self, first: str, second: str, names: list[str], rng: Random) -> None:
-        rng.shuffle(names)
-        self.blind, self.mode = Blind(first, second, names, rng), Mode.BLIND
-        self.choose(names[0])
-
-    def end_blind(self) -> Blind | None:
-        """Show names again, and return the blind comparison that was going on, if anything was judged in it."""
-        blind, self.blind, self.mode = self.blind, None, Mode.SIDE
-        if blind is None or not blind.judged:
-            return None
-        if blind.second == IN_USE:
-            self.tried = blind
-        return blind
 
     def choose(self, name: str) -> None:
         """Show another photo, at the place where the user looks; one that is not there changes nothing."""
@@ -263,7 +226,8 @@ class Comparing:
     def step(self, step: int) -> bool:
         """Go on by so many photos, and say whether there is another one."""
         index = max(0, min(self.index + step, len(self.library.photos) - 1))
-        moved, self.index = index != self.index, index
+        moved = index != self.index
+        self.index = index
         return moved
 
     @property
@@ -273,7 +237,8 @@ class Comparing:
 
     def layer(self, key: str) -> Layer | None:
         """Return what a pane of the shown photo shows, None when there is nothing."""
-        photo, history = self.photo, self.history
+        photo = self.photo
+        history = self.history
         if photo is None or (key == TARGET and photo.target is None):
             return None
         if key == TARGET:
@@ -303,17 +268,19 @@ class Comparing:
 
     def row(self, key: str) -> Row | None:
         """Return what the run measured of what a pane shows, None if it did not or no longer knows."""
-        photo, run = self.photo, self.library.run
+        photo = self.photo
+        run = self.library.run
         if photo is None or run is None or (key == self.working and self.history and not self.history.now.untouched):
             return None
-        if photo.name in self.predicted or not _still_measured(photo, run.metrics):
+        if photo.name in self.predicted or not still_measured(photo, run.metrics):
             return None
         return self.library.rows.get((photo.name, key))
 
     @property
     def reason(self) -> Reason | None:
         """Return why the shown photo has no variants, None if it has."""
-        photo, library = self.photo, self.library
+        photo = self.photo
+        library = self.library
         if photo is None or self.bases or self.missing:
             return None
         if library.run is None:
@@ -337,23 +304,3 @@ class Comparing:
         """Change the sides of the split."""
         left, right = self.shown if self.mode is Mode.SPLIT else self.split
         self.split = (right, left)
-
-
-def _still_measured(photo: LibraryPhoto, metrics: Path) -> bool:
-    """Say whether a photo's files are those that were measured; changed ones are newer than the measures."""
-    try:
-        measured = metrics.stat().st_mtime_ns
-        return all(path.stat().st_mtime_ns <= measured for path in (photo.source, photo.target) if path)
-    except OSError:
-        return False
-
-
-def best_of(measures: Mapping[str, Measures]) -> Mapping[str, frozenset[str]]:
-    """Return by pane the names of the measures in which no other pane is better."""
-    best: dict[str, set[str]] = {key: set() for key in measures}
-    for name, choose in (("psnr", max), ("ssim", max), ("delta_e", min)) if len(measures) > 1 else ():
-        value = choose(getattr(own, name) for own in measures.values())
-        for key, own in measures.items():
-            if getattr(own, name) == value:
-                best[key].add(name)
-    return {key: frozenset(names) for key, names in best.items()}

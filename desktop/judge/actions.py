@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from desktop.judge import text as words
+from desktop.translation import JudgeText
 from desktop.ui.section import Action
 from engine.workspace.judgements.records import Verdict
 
@@ -26,14 +26,14 @@ def judge_actions(
     """Return the section's actions."""
     much = partial(answer, much_better=True)
     return (
-        Action("judge.left", words.tr("Left is better"), ("1",), partial(answer, "left")),
-        Action("judge.right", words.tr("Right is better"), ("2",), partial(answer, "right")),
-        Action("judge.much_left", words.tr("Left is much better"), ("Shift+1",), partial(much, "left")),
-        Action("judge.much_right", words.tr("Right is much better"), ("Shift+2",), partial(much, "right")),
-        Action("judge.tie", words.tr("Neither is better"), ("0",), partial(answer, "tie")),
-        Action("judge.skip", words.tr("Skip this pair"), ("Space",), partial(answer, "skip")),
-        Action("judge.undo", words.tr("Take the last answer back"), ("Backspace", "Ctrl+Z"), undo),
-        Action("judge.swap", words.tr("Swap the sides"), ("S",), swap),
-        Action("judge.zoom", words.tr("Single pixels, or the whole photo"), ("Z",), zoom),
-        Action("judge.original", words.tr("Hold: the original on both sides"), ("\\",), original),
+        Action("judge.left", JudgeText.tr("Left is better"), ("1",), partial(answer, "left")),
+        Action("judge.right", JudgeText.tr("Right is better"), ("2",), partial(answer, "right")),
+        Action("judge.much_left", JudgeText.tr("Left is much better"), ("Shift+1",), partial(much, "left")),
+        Action("judge.much_right", JudgeText.tr("Right is much better"), ("Shift+2",), partial(much, "right")),
+        Action("judge.tie", JudgeText.tr("No preference"), ("0",), partial(answer, "tie")),
+        Action("judge.skip", JudgeText.tr("Skip this pair"), ("Space",), partial(answer, "skip")),
+        Action("judge.undo", JudgeText.tr("Undo last answer"), ("Backspace", "Ctrl+Z"), undo),
+        Action("judge.swap", JudgeText.tr("Swap sides"), ("S",), swap),
+        Action("judge.zoom", JudgeText.tr("100% or fit"), ("Z",), zoom),
+        Action("judge.original", JudgeText.tr("Hold: the original on both sides"), ("\\",), original),
     )

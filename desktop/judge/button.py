@@ -4,9 +4,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.ui.key_button import KeyButton
-from desktop.ui.theme import CAPTION, STEP, type_of
+from desktop.ui.theme import CAPTION, STEP, font
 
-HEIGHT, CAP = 4 * STEP, 20
+HEIGHT = 4 * STEP
+CAP = 20
 
 
 class CapButton(KeyButton):
@@ -17,11 +18,12 @@ class CapButton(KeyButton):
 
     def __init__(self, text: str, command: str, parent: QWidget) -> None:
         super().__init__("", command, parent)
-        self._cap, self._text = QLabel(self), QLabel(text, self)
+        self._cap = QLabel(self)
+        self._text = QLabel(text, self)
         self._cap.setObjectName("cap")
         self._cap.setFixedHeight(CAP)
         self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._cap.setFont(type_of(CAPTION))
+        self._cap.setFont(font(CAPTION))
         self._cap.hide()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row = row = QHBoxLayout(self)

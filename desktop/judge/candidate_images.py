@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.viewport import Size, fitting_zoom
+from desktop.translation import JudgeText
 from desktop.ui.images import load_pixels, to_image
 from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
@@ -59,9 +60,11 @@ def prepare(workspace: Workspace, proposal: Proposal) -> Pair:
     """
     base = _base(workspace, Candidate(proposal.photo.name, proposal.base))
     looks = (symmetric(proposal.copy, base, look) for look in (proposal.look, *NAMES))
-    moves = next((own for own in looks if own is not None), None)
+    moves = next((candidate for candidate in looks if candidate is not None), None)
     if moves is None:
-        raise CovershotError(f"{proposal.photo.source} is too even to be judged. Judge other photos.")
+        raise CovershotError(
+            JudgeText.tr("{} has too little contrast or colour to compare.").format(proposal.photo.source)
+        )
     return proposal.pair(moves)
 
 
@@ -77,11 +80,11 @@ def draw(workspace: Workspace, pair: Pair, room: Size | None) -> Pictures:
         CovershotError: the photo, an image or an Edit cannot be read.
     """
     sides = (pair.left, pair.right)
-    files = [workspace.root / own.image for own in sides if own.image is not None]
+    files = [workspace.root / candidate.image for candidate in sides if candidate.image is not None]
     size = read_size((files or [pair.source])[0])
     long_side = None if room is None else max(1, round(max(size) * min(1.0, fitting_zoom(size, room))))
     photo = to_8_bit(load_photo(pair.source, long_side).pixels)
-    left, right = (_screen(_candidate(workspace, own, photo, long_side), room) for own in sides)
+    left, right = (_screen(_candidate(workspace, candidate, photo, long_side), room) for candidate in sides)
     return Pictures(size, room, _screen(photo, room), left, right)
 
 

@@ -41,7 +41,9 @@ class Drawing(QObject):
 
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._predictions, self._asked, self._predicting = predictions, dict[int, int](), True
+        self._predictions = predictions
+        self._predictions_pending = dict[int, int]()
+        self._predicting = True
         self._tasks = Tasks(2, self)
         self._workspace: Workspace | None = None
         self._underway: set[int] = set()
@@ -61,7 +63,7 @@ class Drawing(QObject):
         self._predicting = True
 
     def pictures(self, pair: Pair, *, enlarged: bool = False) -> Pictures | None:
-        """Return a pair's pictures, at full size if wished and there already; None while there are none."""
+        """Return a pair's pictures, at full size if `enlarged` and there already; None while there are none."""
         if pair.number in self._kept:
             self._kept.move_to_end(pair.number)
         fitting = self._kept.get(pair.number)
@@ -74,31 +76,31 @@ class Drawing(QObject):
         self._underway.add(what.number)
         if isinstance(what, Proposal) and what.model and self._predicting:
             centred = partial(self._centre, what, room)
-            self._asked[what.number] = self._predictions.ask(what.photo, what.model, centred)
+            self._predictions_pending[what.number] = self._predictions.ask(what.photo, what.model, centred)
         else:
             self._tasks.run(partial(_make, self._workspace, what, room), self._take, partial(self._fail, what))
 
     def enlarge(self, pair: Pair, following: Sequence[Pair]) -> None:
         """Make a pair's pictures at full size, and those of the following unless they are huge; keep no others."""
-        wanted = [pair]
-        for own in following:
-            fitting = self._kept.get(own.number)
+        enlarging = [pair]
+        for each in following:
+            fitting = self._kept.get(each.number)
             if fitting is not None and fitting.size[0] * fitting.size[1] <= _ENLARGED_AHEAD:
-                wanted.append(own)
-        numbers = {own.number for own in wanted}
-        self._enlarged = {number: own for number, own in self._enlarged.items() if number in numbers}
-        for own in wanted:
-            if self._workspace is not None and own.number not in self._enlarged:
-                self._enlarged[own.number] = None
+                enlarging.append(each)
+        numbers = {each.number for each in enlarging}
+        self._enlarged = {number: each for number, each in self._enlarged.items() if number in numbers}
+        for each in enlarging:
+            if self._workspace is not None and each.number not in self._enlarged:
+                self._enlarged[each.number] = None
                 # One that fails stays as it is: what was made to fit is shown instead.
-                self._tasks.run(partial(_make, self._workspace, own, None), self._take_enlarged, _silent)
+                self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, _silent)
 
     def forget(self) -> None:
         """Drop what is on its way and what was kept."""
         self._tasks.drop()
-        for asked in self._asked.values():
-            self._predictions.drop(asked)
-        for kept in (self._underway, self._kept, self._enlarged, self._asked):
+        for request in self._predictions_pending.values():
+            self._predictions.drop(request)
+        for kept in (self._underway, self._kept, self._enlarged, self._predictions_pending):
             kept.clear()
 
     def close(self) -> None:
@@ -108,12 +110,12 @@ class Drawing(QObject):
 
     def _centre(self, what: Proposal, room: Size, found: Mapping[str, Base], problem: str) -> None:
         """Go on with the Edit that a model gave, or with the identity, and say why."""
-        self._asked.pop(what.number, None)
+        self._predictions_pending.pop(what.number, None)
         self._underway.discard(what.number)
         if problem:
             self._predicting = False  # what failed once would keep every further pair waiting
             self.unpredicted.emit(problem)
-        base = next((own.name for own in found.values()), None)
+        base = next((each.name for each in found.values()), None)
         self.make(replace(what, base=base, model={}), room)
 
     def _take(self, made: tuple[Pair, Pictures]) -> None:

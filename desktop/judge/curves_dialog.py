@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop.judge import text as words
+from desktop.translation import JudgeText
 from desktop.ui.photo_view import Pane
 from desktop.ui.theme import STEP
 
@@ -17,13 +17,14 @@ class CurvesDialog(QDialog):
     def __init__(self, curves: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.tr("Learning curves"))
-        self.setAccessibleName(words.tr("Learning curves"))
-        pane, image = Pane(self), QImage(str(curves))
-        pane.setAccessibleName(words.tr("Learning curves"))
+        self.setWindowTitle(JudgeText.tr("Learning curves"))
+        self.setAccessibleName(JudgeText.tr("Learning curves"))
+        pane = Pane(self)
+        image = QImage(str(curves))
+        pane.setAccessibleName(JudgeText.tr("Learning curves"))
         pane.view_changed.connect(pane.set_view)
         if image.isNull():
-            pane.set_message(words.tr("{} cannot be read.").format(curves))
+            pane.set_message(JudgeText.tr("{} cannot be opened.").format(curves))
         else:
             pane.set_picture(image, image.size().toTuple())
         column = QVBoxLayout(self)

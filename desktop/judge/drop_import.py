@@ -47,12 +47,12 @@ class ByHand(QObject):
         try:
             taken = joined(self.half, side, images, sources.keys())
         except CovershotError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(error.in_window)
             return
         self.half = taken if isinstance(taken, Half) else None
         if not isinstance(taken, Half):
             work = partial(bring, library.workspace, sources[taken.photo], taken.left, taken.right)
-            self._tasks.run(work, partial(self._tell, taken.photo), self.refused.emit)
+            self._tasks.run(work, partial(self._finish, taken.photo), self.refused.emit)
 
     def forget(self) -> None:
         """Let go of an image whose other one is missing, and of what is on its way."""
@@ -64,5 +64,5 @@ class ByHand(QObject):
         self.forget()
         self._tasks.close()
 
-    def _tell(self, photo: str, images: tuple[str, str]) -> None:
+    def _finish(self, photo: str, images: tuple[str, str]) -> None:
         self.brought.emit(photo, *images)

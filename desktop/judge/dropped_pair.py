@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.translation import JudgeText
 from engine.errors import CovershotError
 from engine.files import replacing
 from engine.image.io import PHOTO_SUFFIXES, read_size
@@ -22,14 +23,18 @@ def photo_of(image: Path, photos: Collection[str]) -> str:
         CovershotError: it is no image, or of no photo of the workspace.
     """
     if image.suffix.lower() not in PHOTO_SUFFIXES:
-        raise CovershotError(f"{image.name} is no image that can be judged: drop a JPEG, PNG, WebP, TIFF or AVIF file.")
+        raise CovershotError(
+            JudgeText.tr("{} is not a supported format. Drop a JPEG, PNG, WebP, TIFF or AVIF file.").format(image.name)
+        )
     stem = image.stem
     for name in (stem, stem.rsplit("~", 1)[0], stem.split("~")[0]):
         if name in photos:
             return name
     raise CovershotError(
-        f"{image.name} is of no photo in this workspace: name it as its photo, or as its photo, ~ and anything, "
-        "such as sunset~warm.jpg for sunset."
+        JudgeText.tr(
+            "{} matches no photo in this workspace. Name it like its photo, with ~ and a suffix if you wish: "
+            "sunset~warm.jpg for sunset."
+        ).format(image.name)
     )
 
 
@@ -42,16 +47,20 @@ def check_alike(source: Path, first: Path, second: Path) -> None:
     photo, one, other = (read_size(path) for path in (source, first, second))
     if one != other:
         raise CovershotError(
-            f"{first.name} is {one[0]} x {one[1]} and {second.name} {other[0]} x {other[1]}: "
-            "two images are judged at one size. Export both alike."
+            JudgeText.tr("{} is {} x {} and {} is {} x {}. Export both at the same size.").format(
+                first.name, *one, second.name, *other
+            )
         )
     if abs((one[0] / one[1]) / (photo[0] / photo[1]) - 1) > ASPECT_TOLERANCE + 1 / min(one):
         raise CovershotError(
-            f"{first.name} is {one[0]} x {one[1]} and its photo {source.name} {photo[0]} x {photo[1]}: "
-            "an image must show the whole photo. Export it again without cropping."
+            JudgeText.tr("{} is {} x {}, but its photo {} is {} x {}. Export it again without cropping.").format(
+                first.name, *one, source.name, *photo
+            )
         )
     if content_hash(first) == content_hash(second):
-        raise CovershotError(f"{first.name} and {second.name} are one and the same image: drop two different ones.")
+        raise CovershotError(
+            JudgeText.tr("{} and {} are identical. Drop two different versions.").format(first.name, second.name)
+        )
 
 
 def keep_image(workspace: Workspace, photo: str, image: Path) -> str:
@@ -104,17 +113,18 @@ def joined(half: Half | None, side: str, images: Sequence[Path], photos: Collect
         CovershotError: more than two, no image, of no photo, or of two photos.
     """
     if len(images) > 2:
-        raise CovershotError(
-            f"{len(images)} images were dropped, and two are compared at a time: drop two of one photo."
-        )
+        raise CovershotError(JudgeText.tr("Drop two versions of one photo; you dropped %n image(s).", "", len(images)))
     names = [photo_of(image, photos) for image in images]
     if len(images) == 1 and (half is None or half.side == side):
         return Half(names[0], side, images[0])
     if len(images) == 1 and half is not None:
-        names, images = [half.photo, *names], [half.image, *images]
+        names = [half.photo, *names]
+        images = [half.image, *images]
     if names[0] != names[1]:
         raise CovershotError(
-            f"{images[0].name} is of {names[0]} and {images[1].name} of {names[1]}: drop two images of one photo."
+            JudgeText.tr("{} belongs to {} and {} to {}. Drop two versions of one photo.").format(
+                images[0].name, names[0], images[1].name, names[1]
+            )
         )
     left, right = (images[1], images[0]) if side == "left" else images
     return Whole(names[0], left, right)

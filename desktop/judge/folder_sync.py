@@ -1,4 +1,4 @@
-"""Fill the folders of a workspace from its judgements while the judging goes on."""
+"""Keep dataset/preferred and dataset/dispreferred in line with the judgements while the user goes on judging."""
 
 from functools import partial
 from queue import SimpleQueue
@@ -14,14 +14,15 @@ from engine.workspace.saved_edits import base_edit
 from engine.workspace.workspace import Workspace
 
 
-class Filling(QObject):
-    """Bring dataset/preferred and dataset/dispreferred in line with each comparison that is told, on one thread.
+class FolderSync(QObject):
+    """Write the images of each judged comparison into the two folders, on one thread.
 
-    The thread has a connection to the store of its own. While nothing is told it makes up for what an earlier process
-    left undone, of which at most one reason is told why it could not be done.
+    A key press must never wait for a full-size image to be rendered, so the store takes the judgement at once and the
+    folders follow here. While no new judgement waits, the thread catches up on what an earlier process left undone; of
+    those failures at most one is reported.
 
     Signals:
-        failed: why images could not be made or written, in one sentence.
+        failed: why images could not be rendered or written, in one sentence.
     """
 
     failed = Signal(str)
@@ -29,45 +30,51 @@ class Filling(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._told: SimpleQueue[int | None] = SimpleQueue()
-        self._thread = Thread(target=self._work, name="filling", daemon=True)  # must never keep a process alive
+        self._queue: SimpleQueue[int | None] = SimpleQueue()
+        # A daemon: a render that hangs must never keep a closed window's process alive. What it leaves undone is found
+        # as a judgement without images by the next process, so nothing is lost.
+        self._thread = Thread(target=self._work, name="folder sync", daemon=True)
 
     def start(self) -> None:
-        """Begin. Whoever is to learn of failures connects before: the first may come at once."""
+        """Begin. Connect to `failed` before: the first failure may come at once."""
         self._thread.start()
 
-    def fill(self, comparison: int) -> None:
+    def sync(self, comparison: int) -> None:
         """Bring the folders in line with a comparison's judgement, soon."""
-        self._told.put(comparison)
+        self._queue.put(comparison)
 
     def close(self) -> None:
-        """Finish what was told, and wait for it."""
-        self._told.put(None)
+        """Finish what is queued, and wait for it."""
+        self._queue.put(None)
         self._thread.join()
 
     def _work(self) -> None:
         try:
-            with open_judgements(self._workspace, self._hear) as judgements:
-                behind = [own.comparison for own in judgements.placements() if not own.placed]
-                self._make_up(judgements, behind)
+            # SQLite's connections belong to the thread that opens them, so this one cannot share the page's.
+            with open_judgements(self._workspace, self._receive) as judgements:
+                backlog = [placement.comparison for placement in judgements.placements() if not placement.placed]
+                self._sync_all(judgements, backlog)
         except CovershotError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error.in_window)
 
-    def _make_up(self, judgements: Judgements, behind: list[int]) -> None:
-        said: int | None = None  # the comparison whose reason was told while making up
+    def _sync_all(self, judgements: Judgements, backlog: list[int]) -> None:
+        reported: int | None = None  # the comparison of the backlog whose failure was reported
         while True:
-            told = not behind or not self._told.empty()
-            comparison = self._told.get() if told else behind.pop()
+            # New judgements go first: their images are what the user sees next, the backlog has waited for days.
+            queued = not backlog or not self._queue.empty()
+            comparison = self._queue.get() if queued else backlog.pop()
             if comparison is None:
                 return
             try:
                 fill(self._workspace, judgements, comparison, partial(base_edit, self._workspace))
             except CovershotError as error:
-                if comparison != said and (told or said is None):
-                    self.failed.emit(str(error))
-                if said is None and not told:
-                    said = comparison
+                # The backlog mostly fails for one reason (a missing model, a full disk): one report says it all. The
+                # same comparison may come again through the queue, and must not be reported twice.
+                if comparison != reported and (queued or reported is None):
+                    self.failed.emit(error.in_window)
+                if reported is None and not queued:
+                    reported = comparison
 
-    def _hear(self, event: Event) -> None:
+    def _receive(self, event: Event) -> None:
         if isinstance(event, Message):
             self.failed.emit(event.text)

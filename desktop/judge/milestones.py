@@ -61,7 +61,9 @@ def read_lessons(workspace: Workspace) -> tuple[Lesson, ...]:
 def _lesson(run: Run) -> Lesson | None:
     try:
         card: dict[str, Any] = read_summary(run.summary).card
-        data, training, variant = card["data"], card["training"], str(card["variant"])
+        data = card["data"]
+        training = card["training"]
+        variant = str(card["variant"])
         measured = training["held_out"]
         curves = run.curves(variant)
         lesson = Lesson(

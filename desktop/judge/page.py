@@ -14,22 +14,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.judge import text as words
 from desktop.judge.button import CapButton
 from desktop.judge.progress_bar import Progress
 from desktop.model.viewport import Size, View
+from desktop.translation import JudgeText
 from desktop.ui.bars import Notice
 from desktop.ui.held_key import HeldKey
 from desktop.ui.photo_view import Pane
 from desktop.ui.section import Action
-from desktop.ui.theme import BRIGHT, CAPTION, DIM, LINE, STEP, TITLE, WELL, type_of
+from desktop.ui.theme import BRIGHT, CANVAS, CAPTION, DIM, LINE, STEP, TITLE, font
 from engine.image.io import PHOTO_SUFFIXES
 
 ANSWERS = ("judge.left", "judge.much_left", "judge.tie", "judge.skip", "judge.much_right", "judge.right")
 
 _STYLE = f"""
-JudgePage {{ background: {WELL}; }}
-#cap {{ background: {WELL}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 6px; color: {BRIGHT}; }}
+JudgePage {{ background: {CANVAS}; }}
+#cap {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 6px; color: {BRIGHT}; }}
 #cap:disabled {{ color: {DIM}; }}
 """
 
@@ -49,7 +49,7 @@ class JudgePage(QWidget):
         view_changed: another part of the photo is looked at.
         room_changed: a pane has another size.
         images_dropped: the side ("left", "right" or "" for both) and the files.
-        curves_asked: show the curves of the latest run.
+        curves_requested: show the curves of the latest run.
     """
 
     appeared = Signal()
@@ -57,7 +57,7 @@ class JudgePage(QWidget):
     view_changed = Signal(View)
     room_changed = Signal()
     images_dropped = Signal(str, list)
-    curves_asked = Signal()
+    curves_requested = Signal()
 
     def __init__(self, actions: Iterable[Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,14 +65,22 @@ class JudgePage(QWidget):
         self.setStyleSheet(_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self.setAccessibleName(words.tr("Judge"))
-        self.left, self.right, self.progress = Pane(self), Pane(self), Progress(self)
-        self.left.setAccessibleName(words.tr("Left candidate"))
-        self.right.setAccessibleName(words.tr("Right candidate"))
-        self._view, self._original, self._unpainted = View(), QImage(), set[Pane]()
-        self._holding, self._held_key = False, HeldKey(self)
-        self._name, self._last, self._notice = QLabel(self), QLabel(self), Notice(self)
-        self._title, self._text = QLabel(self), QLabel(self)
+        self.setAccessibleName(JudgeText.tr("Judge"))
+        self.left = Pane(self)
+        self.right = Pane(self)
+        self.progress = Progress(self)
+        self.left.setAccessibleName(JudgeText.tr("Left candidate"))
+        self.right.setAccessibleName(JudgeText.tr("Right candidate"))
+        self._view = View()
+        self._original = QImage()
+        self._unpainted = set[Pane]()
+        self._holding = False
+        self._held_key = HeldKey(self)
+        self._name = QLabel(self)
+        self._last = QLabel(self)
+        self._notice = Notice(self)
+        self._title = QLabel(self)
+        self._text = QLabel(self)
         self.buttons = self._make_buttons({action.name: action for action in actions})
         self._held_key.let_go.connect(self._let_go)
         self._stack = QStackedWidget(self)
@@ -88,7 +96,7 @@ class JudgePage(QWidget):
             pane.room_changed.connect(self.room_changed)
         self.left.painted.connect(self._left_painted)
         self.right.painted.connect(self._right_painted)
-        self.progress.curves_asked.connect(self.curves_asked)
+        self.progress.curves_requested.connect(self.curves_requested)
         self.set_answerable(False)
 
     @property
@@ -110,7 +118,8 @@ class JudgePage(QWidget):
         """Show two candidates, their photo's size by which the view is understood."""
         self._stack.setCurrentIndex(1)
         self._name.setText(photo)
-        self._original, self._unpainted = original, {self.left, self.right}
+        self._original = original
+        self._unpainted = {self.left, self.right}
         for pane, image in zip((self.left, self.right), sides, strict=True):
             pane.set_picture(image, size)
             pane.setAccessibleDescription(photo)
@@ -120,7 +129,8 @@ class JudgePage(QWidget):
         """Show sentences in place of the candidates."""
         self._stack.setCurrentIndex(1)
         self._name.setText(photo)
-        self._original, self._unpainted = QImage(), set()
+        self._original = QImage()
+        self._unpainted = set()
         self._show_held()
         self.left.set_message(left)
         self.right.set_message(right)
@@ -151,7 +161,7 @@ class JudgePage(QWidget):
         self._view = view
         for pane in (self.left, self.right):
             pane.set_view(view)
-        self.buttons["judge.zoom"].say(words.tr("Whole") if view.zoom == 1 else words.tr("100 %"))
+        self.buttons["judge.zoom"].say(JudgeText.tr("Fit") if view.zoom == 1 else JudgeText.tr("100%"))
         self.view_changed.emit(view)
 
     def hold_original(self) -> None:
@@ -211,7 +221,7 @@ class JudgePage(QWidget):
         """Hold the original up for as long as its key is down, also while the next pair is still to come."""
         for pane in (self.left, self.right):
             if self._holding and not self._original.isNull():
-                pane.hold(self._original, words.tr("Original"))
+                pane.hold(self._original, JudgeText.tr("Original"))
             else:
                 pane.hold(None)
 
@@ -230,16 +240,16 @@ class JudgePage(QWidget):
     def _make_buttons(self, actions: dict[str, Action]) -> dict[str, CapButton]:
         buttons = {}
         for name, text in (
-            ("judge.left", words.tr("Better")),
-            ("judge.much_left", words.tr("Much better")),
-            ("judge.tie", words.tr("Tie")),
-            ("judge.skip", words.tr("Skip")),
-            ("judge.undo", words.tr("Undo")),
-            ("judge.much_right", words.tr("Much better")),
-            ("judge.right", words.tr("Better")),
-            ("judge.swap", words.tr("Swap")),
-            ("judge.zoom", words.tr("100 %")),
-            ("judge.original", words.tr("Original")),
+            ("judge.left", JudgeText.tr("Better")),
+            ("judge.much_left", JudgeText.tr("Much better")),
+            ("judge.tie", JudgeText.tr("No preference")),
+            ("judge.skip", JudgeText.tr("Skip")),
+            ("judge.undo", JudgeText.tr("Undo")),
+            ("judge.much_right", JudgeText.tr("Much better")),
+            ("judge.right", JudgeText.tr("Better")),
+            ("judge.swap", JudgeText.tr("Swap")),
+            ("judge.zoom", JudgeText.tr("100%")),
+            ("judge.original", JudgeText.tr("Original")),
         ):
             button = buttons[name] = CapButton(text, name, self)
             button.describe(actions[name].text)
@@ -252,12 +262,12 @@ class JudgePage(QWidget):
 
     def _work(self) -> QWidget:
         for label, size, tone in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
-            label.setFont(type_of(size, strong=size == TITLE))
+            label.setFont(font(size, strong=size == TITLE))
             label.setStyleSheet(f"color: {tone}")
             label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
             label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
-        self._name.setAccessibleName(words.tr("Photo"))
-        self._last.setAccessibleName(words.tr("Last answer"))
+        self._name.setAccessibleName(JudgeText.tr("Photo"))
+        self._last.setAccessibleName(JudgeText.tr("Last answer"))
         column = QVBoxLayout(page := QWidget(self))
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * STEP)
@@ -282,7 +292,7 @@ class JudgePage(QWidget):
         return page
 
     def _empty(self) -> QWidget:
-        self._title.setFont(type_of(TITLE, strong=True))
+        self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(page := QWidget(self))

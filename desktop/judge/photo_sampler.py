@@ -38,7 +38,8 @@ class Sampling(QObject):
     def forget(self) -> None:
         """Look at no more photos."""
         self._tasks.drop()
-        self._questions, self._designing = None, False
+        self._questions = None
+        self._designing = False
 
     def close(self) -> None:
         """Look at no more photos and wait for the thread."""

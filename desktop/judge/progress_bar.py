@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.judge import text as words
 from desktop.judge.milestones import END, MARKS, Lesson
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, shade, type_of
+from desktop.translation import JudgeText
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, color, font
 from engine.workspace.judgements.records import FlipRate
 
 _BAR = 4
@@ -24,7 +25,7 @@ class _Bar(QWidget):
         self._next = words.next_mark(0)
         self.setMinimumSize(44 * STEP, 5 * STEP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words.tr("Progress"))
+        self.setAccessibleName(JudgeText.tr("Progress"))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(80 * STEP, 5 * STEP)
@@ -46,27 +47,27 @@ class _Bar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(shade(BRIGHT))
+        painter.setFont(font(BODY, strong=True))
+        painter.setPen(color(BRIGHT))
         head = words.judged(self._decided)
         painter.drawText(QRectF(0, 0, self.width(), 2 * STEP), middle, head)
         along = painter.fontMetrics().horizontalAdvance(head) + STEP
-        painter.setFont(type_of(CAPTION))
-        painter.setPen(shade(DIM))
+        painter.setFont(font(CAPTION))
+        painter.setPen(color(DIM))
         painter.drawText(QRectF(along, 0, self.width() - along, 2 * STEP), middle, self._next)
         track = QRectF(0, 2 * STEP + _BAR, self.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shade(LINE))
+        painter.setBrush(color(LINE))
         painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
         if self._decided:
             done = max(_BAR, self.width() * min(1.0, self._decided / END))
-            painter.setBrush(shade(ACCENT))
+            painter.setBrush(color(ACCENT))
             painter.drawRoundedRect(QRectF(0, track.y(), done, _BAR), _BAR / 2, _BAR / 2)
         for place, mark in enumerate(MARKS):
             x = self.width() * mark / END
             reached = self._decided >= mark
-            painter.fillRect(QRectF(x - 1, track.y() - 2, 2, _BAR + 4), shade(BRIGHT if reached else DIM))
-            painter.setPen(shade(TEXT if reached else DIM))
+            painter.fillRect(QRectF(x - 1, track.y() - 2, 2, _BAR + 4), color(BRIGHT if reached else DIM))
+            painter.setPen(color(TEXT if reached else DIM))
             painter.drawText(
                 QRectF(x - 8 * STEP, 3 * STEP + 2, 16 * STEP, 2 * STEP), Qt.AlignmentFlag.AlignCenter, words.mark(place)
             )
@@ -85,7 +86,7 @@ class _Learnt(QWidget):
         super().__init__(parent)
         self._lessons: tuple[Lesson, ...] = ()
         self.setFixedSize(54 * STEP, 5 * STEP)
-        self.setAccessibleName(words.tr("What the model learnt"))
+        self.setAccessibleName(JudgeText.tr("What the model has learnt"))
 
     def set_lessons(self, lessons: tuple[Lesson, ...]) -> None:
         self._lessons = lessons
@@ -93,7 +94,7 @@ class _Learnt(QWidget):
         self.setAccessibleDescription(f"{words.lesson(lessons)}. {words.lesson_more(lessons)}\n{full}".rstrip())
         curves = bool(lessons and lessons[-1].curves)
         self.setCursor(Qt.CursorShape.PointingHandCursor if curves else Qt.CursorShape.ArrowCursor)
-        self.setToolTip("\n\n".join(filter(None, (full, words.tr("Show the learning curves") if curves else ""))))
+        self.setToolTip("\n\n".join(filter(None, (full, JudgeText.tr("Show learning curves") if curves else ""))))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -106,12 +107,12 @@ class _Learnt(QWidget):
         chart = QRectF(self.width() - 12 * STEP, 3, 12 * STEP - 3, self.height() - 6)
         words_room = self.width() - (chart.width() + 2 * STEP if self._lessons else 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         for text, tone, top in (
             (words.lesson(self._lessons), TEXT, 0),
             (words.lesson_more(self._lessons), DIM, 2 * STEP + 2),
         ):
-            painter.setPen(shade(tone))
+            painter.setPen(color(tone))
             line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words_room))
             painter.drawText(QRectF(0, top, words_room, 2 * STEP), middle, line)
         if self._lessons:
@@ -128,12 +129,12 @@ class _Learnt(QWidget):
             for lesson in sorted(self._lessons, key=lambda lesson: lesson.comparisons)
         ]
         chance = room.bottom() - room.height() / 6
-        painter.setPen(QPen(shade(DIM), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(color(DIM), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(room.left(), chance), QPointF(room.right(), chance))
-        painter.setPen(QPen(shade(DIM), 1))
+        painter.setPen(QPen(color(DIM), 1))
         painter.drawPolyline(QPolygonF(points))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shade(ACCENT))
+        painter.setBrush(color(ACCENT))
         for point in points:
             painter.drawEllipse(point, 2.5, 2.5)
 
@@ -142,20 +143,21 @@ class Progress(QWidget):
     """Show how far the judging has come.
 
     Signals:
-        curves_asked: the user wants to see the curves of the latest run.
+        curves_requested: the user wants to see the curves of the latest run.
     """
 
-    curves_asked = Signal()
+    curves_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bar, self._learnt = _Bar(self), _Learnt(self)
+        self._bar = _Bar(self)
+        self._learnt = _Learnt(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4 * STEP)
         row.addWidget(self._bar, 1)
         row.addWidget(self._learnt)
-        self._learnt.clicked.connect(self.curves_asked)
+        self._learnt.clicked.connect(self.curves_requested)
 
     def set_decided(self, decided: int) -> None:
         """Show how many judgements found one side better."""

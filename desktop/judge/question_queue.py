@@ -76,7 +76,7 @@ class Proposal:
 
     def pair(self, moves: tuple[Moves, Moves]) -> Pair:
         """Return the pair of both moves."""
-        left, right = (Candidate(self.photo.name, self.base, own) for own in (moves[::-1] if self.turned else moves))
+        left, right = (Candidate(self.photo.name, self.base, side) for side in (moves[::-1] if self.turned else moves))
         return Pair(self.number, self.photo.source, left, right, self.reason)
 
 
@@ -105,20 +105,22 @@ class Questions:
         self._copies: dict[str, Pixels] = {}
         self._names: tuple[str, ...] = ()
         self._design: Design | None = None
-        self._wished: str | None = None
+        self._requested: str | None = None
         self._number = 0
-        self._asked: list[tuple[str, str]] = []
+        self._history: list[tuple[str, str]] = []
         self._repeatable: dict[int, Asked] = {}
         for judgement in before:
             self._remember(judgement)
 
     def take(self, library: Library) -> None:
         """Take the photos of a workspace that was opened or read again; what was broken gets another chance."""
-        self._library, self._photos = library, {photo.name: photo for photo in library.photos}
+        self._library = library
+        self._photos = {photo.name: photo for photo in library.photos}
         self._copies = {name: copy for name, copy in self._copies.items() if name in self._photos}
         self.broken = {}
         if not set(self._names) <= self._photos.keys():
-            self._design, self._names = None, ()
+            self._design = None
+            self._names = ()
         names = [photo.name for photo in library.photos if photo.name not in self._copies]
         self._unseen = [names[place] for place in self._rng.permutation(len(names))]
 
@@ -131,9 +133,9 @@ class Questions:
         return self._photos[photo].source
 
     @property
-    def wishing(self) -> bool:
+    def has_request(self) -> bool:
         """Return whether the next proposal is about the photo that the user turned to."""
-        return self._wished in self._copies
+        return self._requested in self._copies
 
     @property
     def readable(self) -> bool:
@@ -143,14 +145,14 @@ class Questions:
     def turn_to(self, photo: str) -> None:
         """Ask about this photo next."""
         if photo in self._photos:
-            self._wished = photo
+            self._requested = photo
             if photo not in self._copies:
                 self.broken.pop(photo, None)
                 self._unseen = [photo, *(name for name in self._unseen if name != photo)]
 
     def next_photo(self) -> LibraryPhoto | None:
         """Return the photo whose small copy is wanted next, None when there are enough."""
-        if not self._unseen or (len(self._copies) >= SAMPLE and self._unseen[0] != self._wished):
+        if not self._unseen or (len(self._copies) >= SAMPLE and self._unseen[0] != self._requested):
             return None
         return self._photos[self._unseen.pop(0)]
 
@@ -163,7 +165,7 @@ class Questions:
         """Ask no more about a photo that cannot be read."""
         self.broken[photo] = reason
         self._copies.pop(photo, None)
-        self._wished = None if self._wished == photo else self._wished
+        self._requested = None if self._requested == photo else self._requested
 
     def forget_repeat(self, comparison: int) -> None:
         """Repeat a comparison no more: its candidates cannot be made again."""
@@ -171,35 +173,42 @@ class Questions:
 
     def design_work(self) -> Callable[[], Made] | None:
         """Return what a thread should do to choose from more photos, None while it is not worth it."""
+        # Doubling keeps the whole work of a sitting proportional to its last design: each replays every earlier question.
         enough = len(self._copies) >= min(START, len(self._copies) + len(self._unseen))
         doubled = len(self._copies) >= 2 * len(self._names)
         complete = not self._unseen or len(self._copies) == SAMPLE
         if not self._copies or not enough or not (doubled or (complete and len(self._copies) > len(self._names))):
             return None
-        return partial(_design, dict(self._copies), list(self._asked))
+        return partial(_design, dict(self._copies), list(self._history))
 
     def take_design(self, made: Made) -> None:
         """Choose from now on by a design that a thread made; what was asked meanwhile is counted."""
         names, counted, design = made
         if set(names) <= self._photos.keys():
-            self._names, self._design = names, design
-            for photo, look in self._asked[counted:]:
+            self._names = names
+            self._design = design
+            # The thread worked on a snapshot; what was proposed meanwhile must count too, or it would be proposed again.
+            for photo, look in self._history[counted:]:
                 if photo in names:
                     design.learn(names.index(photo), look)
 
     def propose(self) -> "Proposal | Pair | None":
         """Return what to ask next: a proposal, or the repeat of an earlier pair; None while nothing can be asked."""
-        if self._wished is not None and self.wishing:
-            return self._about_wished(self._wished)
+        if self._requested is not None and self.has_request:
+            return self._about_requested(self._requested)
         if self._design is None or not any(name in self._copies for name in self._names):
             return None
+        # Repeats are drawn, not scheduled: a user who could foresee one would answer from memory, and the measured
+        # consistency would flatter.
         if self._rng.random() < REPEAT_SHARE and (repeat := self._repeat()) is not None:
             return repeat
+        # The design is older than the photos: one may have turned out broken since. A few draws go to waste, and the design
+        # need not be made anew for each of them.
         while True:
             question = self._design.next(self._rng)
             photo = self._names[question.photo]
             if photo in self._copies:
-                self._asked.append((photo, question.look))
+                self._history.append((photo, question.look))
                 return self._proposal(photo, question.look, question.kind)
 
     def by_hand(self, photo: str, left: str, right: str) -> Pair:
@@ -207,39 +216,45 @@ class Questions:
         sides = Candidate(photo, image=left), Candidate(photo, image=right)
         return Pair(self._next_number(), self.source(photo), *sides, "by hand")
 
-    def answered(self, asked: Asked, *, decided: bool) -> None:
+    def answered(self, comparison: Asked, *, decided: bool) -> None:
         """Count an answer: a decided one may be repeated later."""
-        if asked.repeats is not None:
-            self.forget_repeat(asked.repeats)
-        elif decided and asked.look is not None:
-            self._repeatable[asked.id] = asked
+        if comparison.repeats is not None:
+            self.forget_repeat(comparison.repeats)
+        elif decided and comparison.look is not None:
+            self._repeatable[comparison.id] = comparison
 
     def _remember(self, judgement: Judgement) -> None:
-        asked = judgement.comparison
-        if asked.look is not None and asked.repeats is None:
-            self._asked.append((asked.photo, asked.look))
-        self.answered(asked, decided=judgement.decided)
+        comparison = judgement.comparison
+        if comparison.look is not None and comparison.repeats is None:
+            self._history.append((comparison.photo, comparison.look))
+        self.answered(comparison, decided=judgement.decided)
 
-    def _about_wished(self, photo: str) -> Proposal:
-        self._wished = None
+    def _about_requested(self, photo: str) -> Proposal:
+        self._requested = None
         look = NAMES[self._rng.integers(len(NAMES))]
-        self._asked.append((photo, look))
+        self._history.append((photo, look))
         if self._design is not None and photo in self._names:
             self._design.learn(self._names.index(photo), look)
         return self._proposal(photo, look, "random")
 
     def _repeat(self) -> Pair | None:
-        known = [number for number, asked in self._repeatable.items() if asked.photo in self._copies][:-APART]
-        if not known:
+        # The last APART answers are left out: a pair that was just seen is recognised, not judged.
+        repeatable = [number for number, comparison in self._repeatable.items() if comparison.photo in self._copies][
+            :-APART
+        ]
+        if not repeatable:
             return None
-        asked = self._repeatable.pop(known[int(self._rng.integers(len(known)))])
-        number, source = self._next_number(), self.source(asked.photo)
-        return Pair(number, source, asked.right, asked.left, "repeat", asked.id)
+        comparison = self._repeatable.pop(repeatable[int(self._rng.integers(len(repeatable)))])
+        number = self._next_number()
+        source = self.source(comparison.photo)
+        # The sides change, so that a habit of answering one side shows as a contradiction.
+        return Pair(number, source, comparison.right, comparison.left, "repeat", comparison.id)
 
     def _proposal(self, name: str, look: str, reason: Reason) -> Proposal:
         assert self._library is not None
         photo = self._photos[name]
-        base, turned = base_of(self._library, photo), bool(self._rng.random() < 0.5)
+        base = base_of(self._library, photo)
+        turned = bool(self._rng.random() < 0.5)
         model = policy_of(self._library) if base is None else {}
         return Proposal(self._next_number(), photo, self._copies[name], base, look, reason, turned, model)
 
@@ -248,6 +263,6 @@ class Questions:
         return self._number
 
 
-def _design(copies: dict[str, Pixels], asked: list[tuple[str, str]]) -> Made:
+def _design(copies: dict[str, Pixels], history: list[tuple[str, str]]) -> Made:
     """Return a design that chooses from photos, with what was asked of them counted."""
-    return tuple(copies), len(asked), design_of(copies, asked)
+    return tuple(copies), len(history), design_of(copies, history)

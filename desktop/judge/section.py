@@ -11,17 +11,18 @@ from desktop.background.predictions import Predictions
 from desktop.background.tasks import Tasks
 from desktop.judge import text as words
 from desktop.judge.actions import judge_actions
-from desktop.judge.candidate_images import Pictures
 from desktop.judge.candidate_renderer import Drawing
 from desktop.judge.curves_dialog import CurvesDialog
 from desktop.judge.drop_import import ByHand
-from desktop.judge.folder_sync import Filling
+from desktop.judge.folder_sync import FolderSync
 from desktop.judge.milestones import Lesson, read_lessons
 from desktop.judge.page import JudgePage
+from desktop.judge.pair_presenter import PairPresenter
 from desktop.judge.photo_sampler import Sampling
 from desktop.judge.question_queue import Pair, Proposal, Questions
 from desktop.judge.session import Judging
 from desktop.model.library import Library
+from desktop.translation import JudgeText
 from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
@@ -31,7 +32,8 @@ from engine.workspace.judgements.store import Judgements, open_judgements
 AHEAD = 2
 """Pairs whose pictures are made while another is judged."""
 
-_SETTLED_MS, _READ_SECONDS = 200, 8.0
+_SETTLED_MS = 200
+_READ_SECONDS = 8.0
 """How long a window's edge rests before pictures are drawn anew; how long a notice stays at the least."""
 
 
@@ -48,20 +50,24 @@ class Judge(QObject):
 
     def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self.title = "judge", words.tr("Judge")
+        self.name = "judge"
+        self.title = JudgeText.tr("Judge")
         self.actions = judge_actions(self._answer, self._undo, self._swap, self._zoom, self._hold)
         self.page = JudgePage(self.actions)
         self.judging: Judging | None = None
         self._library: Library | None = None
         self._judgements: Judgements | None = None
-        self._filling: Filling | None = None
+        self._folders: FolderSync | None = None
         self._questions = Questions(np.random.default_rng())
-        self._drawing, self._sampling = Drawing(predictions, self), Sampling(self)
-        self._hand, self._reading = ByHand(self), Tasks(1, self)
-        self._due, self._said = False, 0.0
+        self._drawing = Drawing(predictions, self)
+        self._presenter = PairPresenter(self.page, self._drawing)
+        self._sampling = Sampling(self)
+        self._hand = ByHand(self)
+        self._reading = Tasks(1, self)
+        self._due = False
+        self._notified = 0.0
         self._first: set[int] = set()
-        self._wish: str | None = None
-        self._drawn: tuple[int, bool, Pictures] | None = None
+        self._requested_photo: str | None = None
         self._lessons: tuple[Lesson, ...] = ()
         self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
         self._settled.timeout.connect(self._redraw)
@@ -71,7 +77,7 @@ class Judge(QObject):
         page.view_changed.connect(self._refresh)
         page.room_changed.connect(self._settled.start)
         page.images_dropped.connect(self._take_images)
-        page.curves_asked.connect(self._show_curves)
+        page.curves_requested.connect(self._show_curves)
         self._sampling.grown.connect(self._ask)
         self._sampling.failed.connect(self._say)
         self._sampling.left_out.connect(self._leave_out_photo)
@@ -86,13 +92,14 @@ class Judge(QObject):
         """Take a workspace that was opened or read again; the pair on the screen stays while its photo is there."""
         if self._library is None or library.workspace != self._library.workspace:
             self._end()
-        self._library, self._due = library, True
+        self._library = library
+        self._due = True
         if self.page.isVisible():
             self._begin()
 
     def show_photo(self, name: str) -> None:
         """Ask about this photo next."""
-        self._wish = name
+        self._requested_photo = name
         if self.judging is not None and not self._due:
             self._turn()
 
@@ -111,28 +118,29 @@ class Judge(QObject):
             try:
                 self._open_store(library)
             except CovershotError as error:
-                self.page.show_empty(*words.read_only(str(error)))
+                self.page.show_empty(*words.read_only(error.in_window))
                 return
         self._due = False
         self._questions.take(library)
         if self.judging is not None:
             self.judging.keep({photo.name for photo in library.photos})
         self._drawing.open(library.workspace)
-        self._drawn = None if self.judging is None or self.judging.current is None else self._drawn
+        if self.judging is None or self.judging.current is None:
+            self._presenter.forget()
         self._refresh()
         self._reading.run(partial(read_lessons, library.workspace), self._take_lessons, self._say)
         self._turn()
 
     def _turn(self) -> None:
         """Look at photos, first of all at the one that the user chose."""
-        if self._wish is not None:
-            self._questions.turn_to(self._wish)
-            self._wish = None
+        if self._requested_photo is not None:
+            self._questions.turn_to(self._requested_photo)
+            self._requested_photo = None
         self._sampling.look(self._questions)
         self._ask()
 
     def _open_store(self, library: Library) -> None:
-        self._judgements = open_judgements(library.workspace, self._hear)
+        self._judgements = open_judgements(library.workspace, self._receive)
         try:
             before = self._judgements.standing(latest=REPLAYED)
             self.judging = Judging(self._judgements)
@@ -141,22 +149,24 @@ class Judge(QObject):
             self._judgements.close()
             raise
         self._questions = Questions(np.random.default_rng(), before)
-        self._filling = Filling(library.workspace, self)
-        self._filling.failed.connect(self._say)
-        self._filling.start()
+        self._folders = FolderSync(library.workspace, self)
+        self._folders.failed.connect(self._say)
+        self._folders.start()
 
     def _end(self) -> None:
         self._drawing.forget()
         self._sampling.forget()
         self._reading.drop()
         self._hand.forget()
-        if self._filling is not None:
-            self._filling.close()
-            self._filling.deleteLater()
+        if self._folders is not None:
+            self._folders.close()
+            self._folders.deleteLater()
         if self._judgements is not None:
             self._judgements.close()
-        self._filling, self._judgements, self.judging = None, None, None
-        self._drawn = None
+        self._folders = None
+        self._judgements = None
+        self.judging = None
+        self._presenter.forget()
         self._first.clear()
 
     def _take_lessons(self, lessons: tuple[Lesson, ...]) -> None:
@@ -168,8 +178,9 @@ class Judge(QObject):
         if self.judging is None:
             return
         missing = AHEAD + (self.judging.current is None) - len(self.judging.waiting) - self._drawing.underway
-        while missing > 0 or self._questions.wishing:
-            first, missing = self._questions.wishing, missing - 1
+        while missing > 0 or self._questions.has_request:
+            first = self._questions.has_request
+            missing = missing - 1
             what = self._questions.propose()
             if what is None:
                 return
@@ -181,8 +192,8 @@ class Judge(QObject):
         judging = self.judging
         if judging is None or not self._questions.knows(pair.photo):
             return
-        known = [own.number for own in (judging.current, *judging.waiting) if own is not None]
-        if pair.number not in known and all(pair.number != answer.pair.number for answer in judging.answers):
+        numbers = [other.number for other in (judging.current, *judging.waiting) if other is not None]
+        if pair.number not in numbers and all(pair.number != answer.pair.number for answer in judging.answers):
             judging.offer(pair, first=pair.number in self._first)
             self._first.discard(pair.number)
         self._refresh()
@@ -207,50 +218,29 @@ class Judge(QObject):
 
     def _refresh(self) -> None:
         """Bring the page in line with the sitting."""
-        judging, page = self.judging, self.page
+        judging = self.judging
+        page = self.page
         if judging is None or self._library is None:
             return
         page.progress.set_decided(judging.decided)
         last = judging.answers[-1] if judging.answers else None
         page.show_last(words.last(last), undoable=last is not None)
         if self._hand.half is not None:
-            page.show_messages(self._hand.half.photo, *words.dropped(self._hand.half))
-            self._drawn = None
+            self._presenter.show_messages(self._hand.half.photo, *words.dropped(self._hand.half))
         elif not self._library.photos:
             page.show_empty(*words.no_photos(str(self._library.workspace.input)))
         elif judging.current is not None:
-            self._show(judging.current)
+            self._presenter.show(judging)
         elif not self._questions.readable:
             page.show_empty(*words.all_broken(self._questions.broken))
         else:
-            page.show_messages("", words.preparing(), words.preparing())
-            self._drawn = None
+            self._presenter.show_messages("", words.preparing(), words.preparing())
         half = self._hand.half is not None
         page.set_answerable(judging.answerable and not half, leavable=half)
 
-    def _show(self, pair: Pair) -> None:
-        assert self.judging is not None
-        close = self.page.view.zoom is not None
-        if close:
-            self._drawing.enlarge(pair, self.judging.waiting[:1])
-        pictures, swapped = self._drawing.pictures(pair, enlarged=close), self.judging.swapped
-        if pictures is None:
-            self._drawing.make(pair, self.page.room)
-            if self._drawn is None or self._drawn[0] != pair.number:
-                self.page.show_messages(pair.photo, words.preparing(), words.preparing())
-                self._drawn = None
-        elif self._drawn != (pair.number, swapped, pictures):
-            sides = (pictures.right, pictures.left) if swapped else (pictures.left, pictures.right)
-            self.page.show_pair(pair.photo, sides, pictures.original, pictures.size)
-            self._drawn = (pair.number, swapped, pictures)
-
     def _redraw(self) -> None:
-        """Draw what does not fit the panes any more, after the window's size has settled."""
         if self.judging is not None:
-            for pair in (self.judging.current, *self.judging.waiting):
-                pictures = None if pair is None else self._drawing.pictures(pair)
-                if pair is not None and pictures is not None and pictures.room != self.page.room:
-                    self._drawing.make(pair, self.page.room)
+            self._presenter.redraw(self.judging)
 
     def _note(self) -> None:
         """Note that the pair is on the screen; it can be judged from now on."""
@@ -260,13 +250,14 @@ class Judge(QObject):
         try:
             judging.shown(perf_counter())
         except CovershotError as error:
-            self._say(str(error))
+            self._say(error.in_window)
             if judging.current.repeats is not None:
                 judging.drop(judging.current)
         self._refresh()
 
     def _answer(self, verdict: Verdict, *, much_better: bool = False) -> None:
-        now, judging = perf_counter(), self.judging
+        now = perf_counter()
+        judging = self.judging
         if judging is None or self._hand.half is not None:
             if verdict == "skip":
                 self._cancel_half()
@@ -276,14 +267,14 @@ class Judge(QObject):
                 judging.shown(now)  # the store failed before; the user tries again
             answer = judging.answer(verdict, now, much_better=much_better)
         except CovershotError as error:
-            self._say(str(error))
+            self._say(error.in_window)
             answer = None
         if answer is not None:
-            if now - self._said > _READ_SECONDS:
+            if now - self._notified > _READ_SECONDS:
                 self._say("")
             self._refresh()
-            self._questions.answered(answer.asked, decided=answer.decided)
-            self._settle(answer.asked.id, repeated=answer.asked.repeats is not None)
+            self._questions.answered(answer.comparison, decided=answer.decided)
+            self._settle(answer.comparison.id, repeated=answer.comparison.repeats is not None)
             self._ask()
 
     def _undo(self) -> None:
@@ -293,16 +284,16 @@ class Judge(QObject):
         try:
             answer = self.judging.undo()
         except CovershotError as error:
-            self._say(str(error))
+            self._say(error.in_window)
             return
         if answer is not None:
-            self._questions.forget_repeat(answer.asked.id)
-            self._settle(answer.asked.id, repeated=answer.asked.repeats is not None)
+            self._questions.forget_repeat(answer.comparison.id)
+            self._settle(answer.comparison.id, repeated=answer.comparison.repeats is not None)
             self._refresh()
 
     def _settle(self, comparison: int, *, repeated: bool) -> None:
-        if self._filling is not None:
-            self._filling.fill(comparison)
+        if self._folders is not None:
+            self._folders.sync(comparison)
         if repeated and self._judgements is not None:
             self.page.progress.set_repeats(self._judgements.flip_rate())
 
@@ -331,10 +322,10 @@ class Judge(QObject):
             CurvesDialog(self._lessons[-1].curves, self.page).open()
 
     def _say(self, sentence: str) -> None:
-        self._said = perf_counter()
+        self._notified = perf_counter()
         self.page.show_notice(sentence)
 
-    def _hear(self, event: Event) -> None:
+    def _receive(self, event: Event) -> None:
         if isinstance(event, Message):
             self._say(event.text)
 

@@ -18,14 +18,14 @@ class Answer:
 
     Attributes:
         pair: that was shown.
-        asked: it, as the store has it.
+        comparison: it, as the store has it.
         verdict: of its sides as the store has them.
         shown: the verdict as the sides were on the screen.
         much_better: whether the difference was called large.
     """
 
     pair: Pair
-    asked: Asked
+    comparison: Asked
     verdict: Verdict
     shown: Verdict
     much_better: bool
@@ -66,7 +66,8 @@ class Judging:
         """Return the candidates as they are on the screen, left and right."""
         if self.current is None:
             return None
-        left, right = self.current.left, self.current.right
+        left = self.current.left
+        right = self.current.right
         return (right, left) if self.swapped else (left, right)
 
     @property
@@ -109,19 +110,21 @@ class Judging:
 
         When the store fails, the pair stays, to be noted and judged again.
         """
-        pair, since = self.current, self._since
+        pair = self.current
+        since = self._since
         if pair is None or since is None or pair.comparison is None:
             return None
         stored = _TURNED[verdict] if self.swapped else verdict
         try:
-            asked = self._judgements.comparison(pair.comparison)
+            comparison = self._judgements.comparison(pair.comparison)
             self._judgements.judge(
                 pair.comparison, stored, response_seconds=max(0.0, now - since), much_better=much_better
             )
         except CovershotError:
-            self.current, self._since = replace(pair, comparison=None), None
+            self.current = replace(pair, comparison=None)
+            self._since = None
             raise
-        answer = Answer(pair, asked, stored, verdict, much_better)
+        answer = Answer(pair, comparison, stored, verdict, much_better)
         self.answers.append(answer)
         self.decided += answer.decided
         self._leave()
@@ -152,7 +155,7 @@ class Judging:
 
     def drop(self, pair: Pair) -> None:
         """Let go of a pair that cannot be shown."""
-        self.waiting = [own for own in self.waiting if own.number != pair.number]
+        self.waiting = [waiting for waiting in self.waiting if waiting.number != pair.number]
         if self.current is not None and self.current.number == pair.number:
             self._leave()
         self._advance()
@@ -163,7 +166,9 @@ class Judging:
             self._leave()
 
     def _leave(self) -> None:
-        self.current, self._since, self.swapped = None, None, False
+        self.current = None
+        self._since = None
+        self.swapped = False
 
     def _advance(self) -> None:
         if self.current is None and self.waiting:

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 
 from desktop.library.photo_list import LARGEST, SMALLEST, PhotoList
 from desktop.model.photo_filter import Browsing, Kind, Sort
+from desktop.translation import LibraryText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import icon
-from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW, type_of
+from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW, font
 
 
 class LibraryPage(QWidget):
@@ -36,22 +37,23 @@ class LibraryPage(QWidget):
     Signals:
         browsing_changed: what to show.
         side_changed: the size of the thumbnails.
-        import_asked: the user wants to choose photos.
+        import_requested: the user wants to choose photos.
     """
 
     browsing_changed = Signal(Browsing)
     side_changed = Signal(int)
-    import_asked = Signal()
+    import_requested = Signal()
 
     def __init__(self, browsing: Browsing, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"LibraryPage {{ background: {WINDOW}; }}")
-        self.photos, self.search = PhotoList(self), _Search(self)
+        self.photos = PhotoList(self)
+        self.search = _Search(self)
         self.photos.set_side(side)
         self._kinds: dict[Kind, QPushButton] = {}
         self._empty = _Empty(self)
-        self._empty.import_asked.connect(self.import_asked)
+        self._empty.import_requested.connect(self.import_requested)
         self._stack = QStackedWidget(self)
         for page in (self.photos, self._empty):
             self._stack.addWidget(page)
@@ -61,7 +63,7 @@ class LibraryPage(QWidget):
         column.addWidget(self._bar(browsing, side))
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.photos)
-        self.search.textChanged.connect(self._tell)
+        self.search.textChanged.connect(self._report)
         self.search.left.connect(self.photos.setFocus)
 
     @property
@@ -77,7 +79,7 @@ class LibraryPage(QWidget):
 
     def show_selected(self, selected: int, shown: int) -> None:
         """Say how many photos are selected, when it is more than the one that the user stands on."""
-        text = words.tr("{} of {} selected").format(selected, shown) if selected > 1 else ""
+        text = LibraryText.tr("{} of {} selected").format(whole(selected), whole(shown)) if selected > 1 else ""
         self._selected.setText(text)
 
     def show_photos(self) -> None:
@@ -111,8 +113,8 @@ class LibraryPage(QWidget):
             button.setCheckable(True)
             button.setChecked(kind is browsing.kind)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(words.tr("Show: {}").format(words.kind(kind)))
-            button.clicked.connect(self._tell)
+            button.setAccessibleName(LibraryText.tr("Show: {}").format(words.kind(kind)))
+            button.clicked.connect(self._report)
             group.addButton(button)
             row.addWidget(button)
             self._kinds[kind] = button
@@ -125,9 +127,9 @@ class LibraryPage(QWidget):
         for order in Sort:
             self._sort.addItem(words.order(order), order.value)
         self._sort.setCurrentIndex(self._sort.findData(browsing.sort.value))
-        self._sort.setAccessibleName(words.tr("Order"))
+        self._sort.setAccessibleName(LibraryText.tr("Sort order"))
         self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._sort.currentIndexChanged.connect(self._tell)
+        self._sort.currentIndexChanged.connect(self._report)
         row.addWidget(self._sort)
         row.addSpacing(STEP)
         self._side = QSlider(Qt.Orientation.Horizontal, bar)
@@ -137,8 +139,8 @@ class LibraryPage(QWidget):
         self._side.setMinimumWidth(6 * STEP)
         self._side.setMaximumWidth(12 * STEP)
         self._side.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._side.setAccessibleName(words.tr("Size of the thumbnails"))
-        self._side.setToolTip(words.tr("Size of the thumbnails"))
+        self._side.setAccessibleName(LibraryText.tr("Thumbnail size"))
+        self._side.setToolTip(LibraryText.tr("Thumbnail size"))
         self._side.valueChanged.connect(self._resize)
         row.addWidget(self._side, 1)
         return bar
@@ -147,7 +149,7 @@ class LibraryPage(QWidget):
         self.photos.set_side(side)
         self.side_changed.emit(side)
 
-    def _tell(self, *_: object) -> None:
+    def _report(self, *_: object) -> None:
         self.browsing_changed.emit(self.browsing)
 
 
@@ -163,13 +165,13 @@ class _Search(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._glass = self.addAction(icon("search", DIM), QLineEdit.ActionPosition.LeadingPosition)
-        self.setPlaceholderText(words.tr("Search by name"))
-        self.setAccessibleName(words.tr("Search by name"))
+        self.setPlaceholderText(LibraryText.tr("Search by name"))
+        self.setAccessibleName(LibraryText.tr("Search by name"))
         self.setMinimumWidth(12 * STEP)
         self.setMaximumWidth(26 * STEP)
         self.setClearButtonEnabled(True)
         for button in self.findChildren(QToolButton):
-            button.setAccessibleName(words.tr("Search by name"))
+            button.setAccessibleName(LibraryText.tr("Search by name"))
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Escape from being commands while the user types."""
@@ -200,20 +202,21 @@ _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_D
 class _Empty(QWidget):
     """Say why there is no photo, and offer what helps."""
 
-    import_asked = Signal()
+    import_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title, self._text = QLabel(self), QLabel(self)
-        self._title.setFont(type_of(TITLE, strong=True))
+        self._title = QLabel(self)
+        self._text = QLabel(self)
+        self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
         self._text.setStyleSheet(f"color: {DIM}")
         self._text.setWordWrap(True)
         self._text.setMaximumWidth(60 * STEP)
-        self._button = QPushButton(words.tr("Import photos…"), self)
-        self._button.setAccessibleName(words.tr("Import photos"))
+        self._button = QPushButton(LibraryText.tr("Import photos…"), self)
+        self._button.setAccessibleName(LibraryText.tr("Import photos"))
         self._button.setProperty("primary", True)
-        self._button.clicked.connect(self.import_asked)
+        self._button.clicked.connect(self.import_requested)
         column = QVBoxLayout(self)
         column.setSpacing(2 * STEP)
         column.addStretch(2)

@@ -6,16 +6,20 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from desktop.library.photo_model import Index, PhotoModel, Tile
 from desktop.model.library import LibraryPhoto
+from desktop.translation import LibraryText
 from desktop.ui import text as words
-from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, shade, type_of
+from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, color, font
 
-SMALLEST, LARGEST = 12 * STEP, 40 * STEP
+SMALLEST = 12 * STEP
+LARGEST = 40 * STEP
 """Widths that a picture's box can have."""
 
 DECODED = (192, 384, 768)
 """Long sides in pixels at which thumbnails are decoded: steps, so that the slider asks for few sizes."""
 
-_NAME, _DOT, _FRAME = 3 * STEP, 5, 2
+_NAME = 3 * STEP
+_DOT = 5
+_FRAME = 2
 _STATES_FROM = 18 * STEP
 """Side from which there is room for a photo's states under its name."""
 
@@ -37,17 +41,18 @@ class _Tiles(QStyledItemDelegate):
         return QSize(self.side + 2 * STEP, self.side * 3 // 4 + lines + 3 * STEP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tile, chosen = self._photos.tile(index.row()), bool(option.state & QStyle.StateFlag.State_Selected)
+        tile = self._photos.tile(index.row())
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         left = option.rect.x() + (option.rect.width() - self.side) // 2
         box = QRect(left, option.rect.y() + STEP, self.side, self.side * 3 // 4)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
         shown = self._paint_picture(painter, box, tile)
         if chosen:
-            painter.setPen(QPen(shade(ACCENT), _FRAME))
+            painter.setPen(QPen(color(ACCENT), _FRAME))
             painter.drawRect(QRectF(shown).adjusted(-3, -3, 3, 3))
         elif option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(shade(DIM), 1))
+            painter.setPen(QPen(color(DIM), 1))
             painter.drawRect(QRectF(shown).adjusted(-3, -3, 3, 3))
         self._paint_words(painter, box, tile, chosen)
         painter.restore()
@@ -56,11 +61,11 @@ class _Tiles(QStyledItemDelegate):
         if tile.picture is None:
             height = box.width() * 2 // 3
             empty = QRect(box.x(), box.bottom() + 1 - height, box.width(), height)
-            painter.fillRect(empty, shade(RAISED))
+            painter.fillRect(empty, color(RAISED))
             if tile.broken:
-                painter.setFont(type_of(CAPTION))
-                painter.setPen(shade(DIM))
-                painter.drawText(empty, Qt.AlignmentFlag.AlignCenter, words.tr("Cannot\nbe read"))
+                painter.setFont(font(CAPTION))
+                painter.setPen(color(DIM))
+                painter.drawText(empty, Qt.AlignmentFlag.AlignCenter, LibraryText.tr("Can't\nopen"))
             return empty
         size = tile.picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
         shown = QRect(0, 0, size.width(), size.height())
@@ -71,22 +76,26 @@ class _Tiles(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRect, tile: Tile, chosen: bool) -> None:
         line = QRect(box.x(), box.bottom() + STEP - 1, box.width(), 2 * STEP)
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         metrics = QFontMetrics(painter.font())
         room = line.width() - (4 * _DOT if tile.photo.edits else 0)
         name = metrics.elidedText(tile.photo.name, Qt.TextElideMode.ElideMiddle, room)
-        painter.setPen(shade(BRIGHT if chosen else TEXT))
+        painter.setPen(color(BRIGHT if chosen else TEXT))
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
         if self.side >= _STATES_FROM:
-            said = words.tr("cannot be read") if tile.broken else "  ·  ".join(words.states(tile.photo, tile.judged))
-            painter.setPen(shade(DIM))
+            details = (
+                LibraryText.tr("can't be opened")
+                if tile.broken
+                else "  ·  ".join(words.states(tile.photo, tile.judged))
+            )
+            painter.setPen(color(DIM))
             below = line.translated(0, 2 * STEP)
-            said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, said)
+            details = metrics.elidedText(details, Qt.TextElideMode.ElideRight, below.width())
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, details)
         if tile.photo.edits:
             left = line.center().x() - metrics.horizontalAdvance(name) // 2 - 2 * _DOT
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade(ACCENT))
+            painter.setBrush(color(ACCENT))
             painter.drawEllipse(left, line.center().y() - _DOT // 2 + 1, _DOT, _DOT)
 
 
@@ -115,7 +124,7 @@ class PhotoList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setAccessibleName(words.tr("Photos"))
+        self.setAccessibleName(LibraryText.tr("Photos"))
         self.set_side(self._tiles.side)
 
     @property
@@ -158,11 +167,12 @@ class PhotoList(QListView):
 
     def select(self, names: set[str], current: str | None) -> None:
         """Select the photos of these names that are shown, and make one of them the current one."""
-        selection, wanted = self.selectionModel(), QItemSelection()
+        selection = self.selectionModel()
+        selected = QItemSelection()
         for name in names:
             if (place := self.photos.place(name)) is not None:
-                wanted.select(self.photos.index(place), self.photos.index(place))
-        selection.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                selected.select(self.photos.index(place), self.photos.index(place))
+        selection.select(selected, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         place = self.photos.place(current) if current else None
         if place is not None:
             selection.setCurrentIndex(self.photos.index(place), QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -191,7 +201,8 @@ class PhotoList(QListView):
 
     def _fill(self) -> None:
         """Give each tile its share of the width, so that no column's room is left over on the right."""
-        size, room = self._tiles.sizeHint(QStyleOptionViewItem(), self.rootIndex()), self.viewport().width() - 1
+        size = self._tiles.sizeHint(QStyleOptionViewItem(), self.rootIndex())
+        room = self.viewport().width() - 1
         columns = max(1, room // size.width())
         self.setGridSize(QSize(max(size.width(), room // columns), size.height()))
         self.verticalScrollBar().setSingleStep(size.height() // 3)

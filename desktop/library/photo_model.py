@@ -46,10 +46,10 @@ class PhotoModel(QAbstractListModel):
     Pictures outlive other lists of the same photos: searching and sorting decode nothing twice.
 
     Signals:
-        wanted: the photo whose picture is needed.
+        picture_needed: the photo whose picture is needed.
     """
 
-    wanted = Signal(LibraryPhoto)
+    picture_needed = Signal(LibraryPhoto)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class PhotoModel(QAbstractListModel):
         self._judged: Mapping[str, int] = {}
         self._pictures: OrderedDict[str, QPixmap] = OrderedDict()
         self._broken: dict[str, str] = {}
-        self._asked: set[str] = set()
+        self._requested: set[str] = set()
         self._stamps: dict[str, tuple[int, int]] = {}
         self._bytes = 0
 
@@ -70,7 +70,8 @@ class PhotoModel(QAbstractListModel):
     def set_photos(self, photos: Sequence[LibraryPhoto], judged: Mapping[str, int] | None = None) -> None:
         """Show other photos, or the same in another order."""
         self.beginResetModel()
-        self._photos, self._judged = tuple(photos), judged or {}
+        self._photos = tuple(photos)
+        self._judged = judged or {}
         self._places = {photo.name: place for place, photo in enumerate(photos)}
         for photo in photos:
             if self._stamps.get(photo.name, photo.stamp) != photo.stamp:
@@ -80,13 +81,13 @@ class PhotoModel(QAbstractListModel):
 
     def forget(self) -> None:
         """Let go of every picture, because another workspace is shown or other sizes are wanted."""
-        for kept in (self._pictures, self._broken, self._asked, self._stamps):
+        for kept in (self._pictures, self._broken, self._requested, self._stamps):
             kept.clear()
         self._bytes = 0
 
     def ask_again(self) -> None:
         """Ask for every picture once more as it is painted, and show the old one meanwhile."""
-        self._asked.clear()
+        self._requested.clear()
 
     def set_picture(self, name: str, image: QImage) -> None:
         """Take a picture that was asked for."""
@@ -97,7 +98,7 @@ class PhotoModel(QAbstractListModel):
         while self._bytes > KEPT and len(self._pictures) > 1:
             oldest = next(iter(self._pictures))
             self._let_go(oldest)
-            self._asked.discard(oldest)
+            self._requested.discard(oldest)
         self._changed(name)
 
     def set_broken(self, name: str, reason: str) -> None:
@@ -107,7 +108,7 @@ class PhotoModel(QAbstractListModel):
 
     def set_dropped(self, name: str) -> None:
         """Note that a picture that was asked for will not come; it is asked for again when it is painted."""
-        self._asked.discard(name)
+        self._requested.discard(name)
 
     def place(self, name: str) -> int | None:
         """Return where a photo is, None when it is not shown."""
@@ -116,9 +117,9 @@ class PhotoModel(QAbstractListModel):
     def tile(self, place: int) -> Tile:
         """Return what a tile shows; a picture that is not there yet is asked for."""
         photo = self._photos[place]
-        if photo.name not in self._asked:
-            self._asked.add(photo.name)
-            self.wanted.emit(photo)
+        if photo.name not in self._requested:
+            self._requested.add(photo.name)
+            self.picture_needed.emit(photo)
         picture = self._pictures.get(photo.name)
         if picture is not None:
             self._pictures.move_to_end(photo.name)
@@ -147,7 +148,7 @@ class PhotoModel(QAbstractListModel):
     def _forget(self, name: str) -> None:
         self._let_go(name)
         self._broken.pop(name, None)
-        self._asked.discard(name)
+        self._requested.discard(name)
 
     def _let_go(self, name: str) -> None:
         picture = self._pictures.pop(name, None)

@@ -17,6 +17,7 @@ from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import thumbnails_folder
 from desktop.model.photo_filter import Browsing, Kind, Sort, browse, count
 from desktop.model.settings import Preferences
+from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
 from desktop.ui.section import Action
@@ -31,33 +32,36 @@ class LibrarySection(QObject):
         chosen: name of the photo that the user stands on, None without one.
 
     Signals:
-        asked: name of a section, name of the photo to turn to there.
+        open_requested: name of a section, name of the photo to turn to there.
         needed: name of a section that is asked for something next, and is to know the workspace as it is.
-        export_asked: names of photos to write at full size.
-        paste_asked: names of photos that are to look as one that was copied.
+        export_requested: names of photos to write at full size.
+        paste_requested: names of photos that are to look as one that was copied.
         turned: name of the photo that the user now stands on.
         changed: files came or went; the workspace should be read again.
-        said: a sentence for the user, an empty one for none.
+        notice: a sentence for the user, an empty one for none.
     """
 
     name = "library"
-    asked = Signal(str, str)
+    open_requested = Signal(str, str)
     needed = Signal(str)
-    export_asked = Signal(tuple)
-    paste_asked = Signal(tuple)
+    export_requested = Signal(tuple)
+    paste_requested = Signal(tuple)
     turned = Signal(str)
     changed = Signal()
-    said = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, preferences: Preferences, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.title = words.tr("Library")
-        self._preferences, self._work = preferences, work
-        self._tasks, self._thumbnails = Tasks(1, self), Thumbnails(ThumbnailCache(thumbnails_folder()), self)
+        self.title = LibraryText.tr("Library")
+        self._preferences = preferences
+        self._work = work
+        self._tasks = Tasks(1, self)
+        self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
         self._library: Library | None = None
         self._history = History()
         self.chosen: str | None = None
-        sort, kind = preferences.now.sort, preferences.now.kind
+        sort = preferences.now.sort
+        kind = preferences.now.kind
         browsing = Browsing(
             kind=Kind(kind) if kind in set(Kind) else Kind.ALL, sort=Sort(sort) if sort in set(Sort) else Sort.NAME
         )
@@ -101,22 +105,25 @@ class LibrarySection(QObject):
         """Copy photos, and those inside folders, into the workspace."""
         if self._may_change() and self._library and paths:
             if self._work.busy:
-                self.said.emit(words.tr("Something is still being done: wait for it, or stop it, then import."))
+                self.notice.emit(LibraryText.tr("Another task is running. Wait for it or stop it, then import."))
                 return
             workspace = self._library.workspace
             self._work.run(
-                words.tr("Importing photos"), partial(import_photos, workspace, tuple(paths)), self._brought, self._fail
+                LibraryText.tr("Importing photos"),
+                partial(import_photos, workspace, tuple(paths)),
+                self._brought,
+                self._fail,
             )
 
     def remove(self) -> None:
         """Move the selected photos to the trash, if the user means it."""
         photos = self.selected
         if photos and self._may_change():
-            one = words.tr("Move “{}” to the trash?").format(photos[0].name)
-            many = words.tr("Move {} photos to the trash?").format(len(photos))
-            details = words.tr("Their covers and judgements stay where they are. Undo brings the photos back.")
+            one = LibraryText.tr("Move “{}” to the trash?").format(photos[0].name)
+            many = LibraryText.tr("Move %n photo(s) to the trash?", "", len(photos))
+            details = LibraryText.tr("Targets and judgements are kept. You can undo this.")
             agreed = partial(self._remove, tuple(photo.source for photo in photos))
-            confirm(self.page, one if len(photos) == 1 else many, details, words.tr("Move to trash"), agreed)
+            confirm(self.page, one if len(photos) == 1 else many, details, LibraryText.tr("Move to trash"), agreed)
 
     def undo(self) -> None:
         """Take back the latest import or removal."""
@@ -132,28 +139,28 @@ class LibrarySection(QObject):
         page = self.page
         return (
             Action(
-                "library.compare", words.tr("Compare this photo"), ("Return", "Enter"), partial(self._ask, "compare")
+                "library.compare", LibraryText.tr("Open in Compare"), ("Return", "Enter"), partial(self._ask, "compare")
             ),
-            Action("library.judge", words.tr("Judge this photo"), ("J",), partial(self._ask, "judge")),
-            Action("library.export", words.tr("Export the selected photos…"), ("Ctrl+E",), self._ask_export),
-            Action("library.paste", words.tr("Paste strength and nudges"), ("Ctrl+V",), self._ask_paste),
-            Action("library.import", words.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
-            Action("library.remove", words.tr("Move to trash…"), ("Delete",), self.remove),
-            Action("library.undo", words.tr("Undo import or removal"), ("Ctrl+Z",), self.undo),
-            Action("library.redo", words.tr("Redo import or removal"), ("Ctrl+Shift+Z",), self.redo),
-            Action("library.reveal", words.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
-            Action("library.search", words.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
-            Action("library.select", words.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
+            Action("library.judge", LibraryText.tr("Open in Judge"), ("J",), partial(self._ask, "judge")),
+            Action("library.export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
+            Action("library.paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
+            Action("library.import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            Action("library.remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
+            Action("library.undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
+            Action("library.redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
+            Action("library.reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
+            Action("library.search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
+            Action("library.select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
             Action(
                 "library.larger",
-                words.tr("Larger thumbnails"),
+                LibraryText.tr("Larger thumbnails"),
                 ("Ctrl++", "Ctrl+="),
                 partial(page.step_side, 1),
                 repeats=True,
             ),
             Action(
                 "library.smaller",
-                words.tr("Smaller thumbnails"),
+                LibraryText.tr("Smaller thumbnails"),
                 ("Ctrl+-",),
                 partial(page.step_side, -1),
                 repeats=True,
@@ -161,7 +168,7 @@ class LibrarySection(QObject):
             *(
                 Action(
                     f"library.show-{kind.name.lower()}",
-                    words.tr("Show: {}").format(words.kind(kind)),
+                    LibraryText.tr("Show: {}").format(words.kind(kind)),
                     (f"Alt+{place}",),
                     partial(page.show_kind, kind),
                 )
@@ -170,13 +177,14 @@ class LibrarySection(QObject):
         )
 
     def _connect(self) -> None:
-        page, model = self.page, self.page.photos.photos
+        page = self.page
+        model = self.page.photos.photos
         page.browsing_changed.connect(self._show)
-        page.import_asked.connect(self._ask_photos)
+        page.import_requested.connect(self._ask_photos)
         page.photos.chosen.connect(self._choose)
         page.photos.selection_changed.connect(self._count)
         page.photos.doubleClicked.connect(self._open)
-        model.wanted.connect(self._want)
+        model.picture_needed.connect(self._want)
         self._thumbnails.drawn.connect(model.set_picture)
         self._thumbnails.failed.connect(model.set_broken)
         self._thumbnails.dropped.connect(model.set_dropped)
@@ -185,7 +193,8 @@ class LibrarySection(QObject):
         library = self._library
         if library is None:
             return
-        kept, current = {photo.name for photo in self.selected}, self.chosen
+        kept = {photo.name for photo in self.selected}
+        current = self.chosen
         found = browse(library, browsing)
         place = self.page.photos.verticalScrollBar().value()
         self.page.photos.photos.set_photos(found, library.judged)
@@ -197,13 +206,13 @@ class LibrarySection(QObject):
                 self.page.photos.choose(0)
         elif library.photos:
             self.page.show_empty(
-                words.tr("No photo is like this"),
-                words.tr("Choose All and clear the search to see every photo."),
+                LibraryText.tr("No matching photos"),
+                LibraryText.tr("Choose All and clear the search to see every photo."),
                 importing=False,
             )
         else:
             self.page.show_empty(
-                words.tr("No photos yet"),
+                LibraryText.tr("No photos yet"),
                 words.no_photos(str(library.workspace.input)),
                 importing=not library.read_only,
             )
@@ -222,39 +231,39 @@ class LibrarySection(QObject):
         self._thumbnails.ask(photo.name, photo.source, photo.stamp, self.page.photos.decoded)
 
     def _open(self, index: QModelIndex) -> None:
-        self.asked.emit("compare", self.page.photos.photos.photos[index.row()].name)
+        self.open_requested.emit("compare", self.page.photos.photos.photos[index.row()].name)
 
     def _ask(self, section: str, *_: object) -> None:
         if self.chosen is not None:
-            self.asked.emit(section, self.chosen)
+            self.open_requested.emit(section, self.chosen)
 
     def _ask_export(self) -> None:
         if names := tuple(photo.name for photo in self.selected):
             self.needed.emit("compare")
-            self.export_asked.emit(names)
+            self.export_requested.emit(names)
 
     def _ask_paste(self) -> None:
         if names := tuple(photo.name for photo in self.selected):
             self.needed.emit("compare")
-            self.paste_asked.emit(names)
+            self.paste_requested.emit(names)
 
     def _ask_photos(self) -> None:
         if self._may_change():
-            ask_photos(self.page, words.tr("Import photos"), self._bring_texts)
+            ask_photos(self.page, LibraryText.tr("Import photos"), self._bring_texts)
 
     def _bring_texts(self, paths: Iterable[str]) -> None:
         self.bring([Path(path) for path in paths])
 
     def _may_change(self) -> bool:
         if self._library is not None and self._library.read_only:
-            self.said.emit(words.read_only(str(self._library.workspace.root)))
+            self.notice.emit(words.read_only(str(self._library.workspace.root)))
             return False
         return self._library is not None
 
     def _brought(self, done: Imported) -> None:
         if done.copied:
             self._history.add(Step(removed=False, files=done.copied))
-        self.said.emit(words.imported(done))
+        self.notice.emit(words.imported(done))
         self.changed.emit()
 
     def _remove(self, files: tuple[Path, ...]) -> None:
@@ -278,14 +287,14 @@ class LibrarySection(QObject):
         self._settled(None)
 
     def _settled(self, _: object) -> None:
-        self.said.emit("")
+        self.notice.emit("")
         self.changed.emit()
 
     def _run(self, work: "Callable[[], object]", done: "Callable[..., None]") -> None:
         self._tasks.run(work, done, self._fail)
 
     def _fail(self, sentence: str) -> None:
-        self.said.emit(sentence)
+        self.notice.emit(sentence)
         self.changed.emit()
 
     def _reveal(self) -> None:

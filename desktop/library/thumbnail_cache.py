@@ -13,7 +13,9 @@ from PySide6.QtGui import QImage
 LIMIT = 512 * 2**20
 """Bytes: some 30,000 thumbnails."""
 
-_MARK, _SUFFIX, _QUALITY = b"CSTN1", ".thumb", 88
+_MARK = b"CSTN1"
+_SUFFIX = ".thumb"
+_QUALITY = 88
 
 
 class ThumbnailCache:
@@ -25,7 +27,8 @@ class ThumbnailCache:
     """
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
-        self._folder, self._limit = folder, limit
+        self._folder = folder
+        self._limit = limit
         self._lock = threading.Lock()
         self._bytes: int | None = None
 

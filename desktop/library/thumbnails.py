@@ -15,7 +15,7 @@ from desktop.ui.images import load_image
 WAITING = 200
 """Thumbnails that may wait: what scrolled past long ago is asked for again when it comes back into view."""
 
-_Wish = tuple[Path, tuple[int, int], int]
+_Request = tuple[Path, tuple[int, int], int]
 
 
 class Thumbnails(QObject):
@@ -36,7 +36,7 @@ class Thumbnails(QObject):
         self._cache = cache
         self._threads = max(1, min(4, (os.cpu_count() or 1) - 1))  # one processor is left to the window
         self._tasks = Tasks(self._threads, self)
-        self._waiting: OrderedDict[str, _Wish] = OrderedDict()
+        self._waiting: OrderedDict[str, _Request] = OrderedDict()
 
     def ask(self, name: str, path: Path, stamp: tuple[int, int], side: int) -> None:
         """Make one photo's thumbnail, no longer than `side` pixels."""
@@ -58,8 +58,8 @@ class Thumbnails(QObject):
 
     def _next(self) -> None:
         while self._waiting and self._tasks.pending < self._threads:
-            name, wish = self._waiting.popitem()
-            work = partial(thumbnail, self._cache, *wish)
+            name, request = self._waiting.popitem()
+            work = partial(thumbnail, self._cache, *request)
             self._tasks.run(work, partial(self._drawn, name), partial(self._failed, name))
 
     def _drawn(self, name: str, image: QImage) -> None:

@@ -122,10 +122,10 @@ class Finishes:
             return
         self._unwritten.update(changed)
         merged: dict[str, Finish | None] = {**_read(self._path)[0], **self._unwritten}
-        self._finishes = {name: own for name, own in merged.items() if own is not None}
+        self._finishes = {name: finish for name, finish in merged.items() if finish is not None}
         values = {
-            name: {"variant": own.variant, "strength": own.strength, "moves": dict(own.moves)}
-            for name, own in sorted(self._finishes.items())
+            name: {"variant": finish.variant, "strength": finish.strength, "moves": dict(finish.moves)}
+            for name, finish in sorted(self._finishes.items())
         }
         write_text(self._path, json.dumps(values, indent=1, ensure_ascii=False) + "\n")
         self._unwritten.clear()
@@ -134,18 +134,20 @@ class Finishes:
 def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): _finish(own) for name, own in values.items()}, None
+        return {str(name): _finish(finish) for name, finish in values.items()}, None
     except FileNotFoundError:
         return {}, None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         aside = path.with_name(path.name + ".broken")
         with suppress(OSError):
             os.replace(path, aside)
-        return {}, f"{path} cannot be read ({error}) and is set aside as {aside.name}; nudges begin anew."
+        return {}, f"{path} cannot be read ({error}) and was renamed to {aside.name}. Adjustments start from scratch."
 
 
 def _finish(values: Mapping[str, object]) -> Finish:
-    variant, strength, moves = values["variant"], values["strength"], values["moves"]
+    variant = values["variant"]
+    strength = values["strength"]
+    moves = values["moves"]
     numbers = [strength, *(moves.values() if isinstance(moves, dict) else ())]
     if not isinstance(variant, str) or not isinstance(moves, dict):
         raise ValueError("a finish has a variant and moves")

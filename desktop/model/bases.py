@@ -27,12 +27,12 @@ def base_of(library: Library, photo: LibraryPhoto) -> str | None:
 
 def find_base(workspace: Workspace, photo: LibraryPhoto, variant: str, run: str) -> Base | None:
     """Return the Edit that a run's variant saved for a photo or predicted for its file as it is, None without one."""
-    own = Run(workspace.results / run)
-    if own.edit(photo.name, variant).exists():
-        return Base(own.edit(photo.name, variant), base_name(own, variant, photo.name))
+    folder = Run(workspace.results / run)
+    if folder.edit(photo.name, variant).exists():
+        return Base(folder.edit(photo.name, variant), base_name(folder, variant, photo.name))
     try:
         key = prediction_key(workspace, run, variant, photo.source)
     except OSError:
         return None
-    file = own.prediction(key, variant)
-    return Base(file, base_name(own, variant, key)) if file.exists() else None
+    file = folder.prediction(key, variant)
+    return Base(file, base_name(folder, variant, key)) if file.exists() else None

@@ -27,13 +27,13 @@ def chosen(name: str, defaults: tuple[str, ...], keys: Mapping[str, tuple[str, .
     return keys.get(name, defaults)
 
 
-def conflict(name: str, wanted: tuple[str, ...], bounds: Iterable[Bound]) -> tuple[str, str] | None:
+def conflict(name: str, keys: tuple[str, ...], bounds: Iterable[Bound]) -> tuple[str, str] | None:
     """Return the key, and the name of the command that has it where `name` works; None when all are free."""
     bounds = list(bounds)
     scope = next(bound.scope for bound in bounds if bound.name == name)
     for bound in bounds:
         if bound.name != name and (bound.scope == scope or WINDOW in {bound.scope, scope}):
-            for key in wanted:
+            for key in keys:
                 if key in bound.keys:
                     return key, bound.name
     return None

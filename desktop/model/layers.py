@@ -83,5 +83,5 @@ def edit_of(edit: Path | Edit, moves: Moves = ()) -> Edit:
     Raises:
         CovershotError: the file cannot be read.
     """
-    own = load_edit(edit) if isinstance(edit, Path) else edit
-    return moved(own, dict(moves)) if moves else own
+    loaded = load_edit(edit) if isinstance(edit, Path) else edit
+    return moved(loaded, dict(moves)) if moves else loaded

@@ -85,8 +85,8 @@ class Library:
     @property
     def offered(self) -> bool:
         """Return whether the run has models that are not in use, and the user has not decided about them."""
-        own = self.run.name if self.run else None
-        return own in self.models.values() and own not in self.in_use.values() and self.trial is None
+        shown_run = self.run.name if self.run else None
+        return shown_run in self.models.values() and shown_run not in self.in_use.values() and self.trial is None
 
     def learnt_from(self, photo: LibraryPhoto) -> bool:
         """Return whether the run's models have seen a photo while they learnt."""
@@ -108,19 +108,20 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         CovershotError: the folder is not a workspace, or two photos share a name.
     """
     workspace = open_workspace(root)
-    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    sources = list_photos(workspace.input)
+    targets = list_photos(workspace.target)
     chosen = Run(workspace.results / shown) if shown else None
     run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
     kept = _edits(run) if run else {}
     photos = tuple(_photo(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
     in_use = runs_in_use(workspace)
-    own = dict.fromkeys(models_of(run), run.name) if run else {}
+    run_models = dict.fromkeys(models_of(run), run.name) if run else {}
     library = Library(
         workspace,
         photos,
         run,
         judged=count_by_photo(workspace),
-        models=own or in_use,
+        models=run_models or in_use,
         in_use=in_use,
         trial=read_trial(run) if run else None,
         read_only=not os.access(workspace.input, os.W_OK),
@@ -131,7 +132,7 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         summary = read_summary(run.summary)
         rows = {(row.photo, row.variant): row for row in read_rows(run.metrics)}
     except CovershotError as error:
-        return replace(library, problem=str(error))
+        return replace(library, problem=error.in_window)
     return replace(
         library,
         size=summary.size,

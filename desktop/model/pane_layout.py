@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from engine.workspace.workspace import VARIANTS
 
-ORIGINAL, TARGET = "original", "target"
+ORIGINAL = "original"
+TARGET = "target"
 PANES = (ORIGINAL, *VARIANTS, TARGET)
 IN_USE = "in_use"
 """The pane of the model in use, while a new run's model is tried against it."""

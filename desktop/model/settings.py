@@ -36,6 +36,7 @@ class Settings:
         kind: the state of the photos that are shown.
         compare: how Compare's panes were left.
         keys: keys that the user chose, by the action's name.
+        language: code of the window's language, or "system".
     """
 
     workspace: str | None = None
@@ -49,6 +50,7 @@ class Settings:
     kind: str = "all"
     compare: Arrangement = field(default_factory=Arrangement)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "system"
 
 
 def load_settings(path: Path) -> Settings:
@@ -174,4 +176,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "kind": _text,
     "compare": lambda value: Arrangement(**_read(value, _ARRANGEMENT)),
     "keys": lambda value: {_text(name): _texts(keys) for name, keys in value.items()},
+    "language": _text,
 }

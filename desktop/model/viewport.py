@@ -89,7 +89,8 @@ def clamped(view: View, photo: Size, pane: Size) -> View:
 
 def panned(view: View, photo: Size, pane: Size, across: float, down: float) -> View:
     """Return the view after the photo was drawn along by so many screen pixels, so that drawing back answers at once."""
-    zoom, view = zoom_of(view, photo, pane), clamped(view, photo, pane)
+    zoom = zoom_of(view, photo, pane)
+    view = clamped(view, photo, pane)
     return clamped(
         replace(view, x=view.x - across / (zoom * photo[0]), y=view.y - down / (zoom * photo[1])), photo, pane
     )
@@ -116,7 +117,8 @@ def toggled(view: View, photo: Size, pane: Size, at: tuple[float, float] | None 
 
 
 def _zoomed_to(zoom: float, view: View, photo: Size, pane: Size, at: tuple[float, float] | None) -> View:
-    before, view = zoom_of(view, photo, pane), clamped(view, photo, pane)
+    before = zoom_of(view, photo, pane)
+    view = clamped(view, photo, pane)
     across, down = (0.0, 0.0) if at is None else (at[0] - pane[0] / 2, at[1] - pane[1] / 2)
     shift = 1 / before - 1 / zoom
     return clamped(View(view.x + across * shift / photo[0], view.y + down * shift / photo[1], zoom), photo, pane)
@@ -129,11 +131,14 @@ def placed(view: View, photo: Size, pane: Size) -> Placed:
     scale = min(1.0, zoom)
     whole = (max(1, round(photo[0] * scale)), max(1, round(photo[1] * scale)))
     magnify = zoom / scale
-    starts, lengths, offsets = [], [], []
+    starts = []
+    lengths = []
+    offsets = []
     for share, length, room in ((view.x, whole[0], pane[0]), (view.y, whole[1], pane[1])):
         edge = share * length - room / (2 * magnify)
         edge = float(round(edge)) if magnify == 1 else edge  # pixels of the photo on those of the screen
-        first, last = max(0, floor(edge)), min(length, ceil(edge + room / magnify))
+        first = max(0, floor(edge))
+        last = min(length, ceil(edge + room / magnify))
         starts.append(first)
         lengths.append(max(1, last - first))
         offsets.append((first - edge) * magnify)

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import text as words
+from desktop.translation import ShellText
 from desktop.ui.commands import Commands
 from desktop.ui.section import Action
-from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, shade, type_of
+from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, color, font
 
 KEY = int(Qt.ItemDataRole.UserRole) + 1
 """Role of the key to print."""
@@ -37,12 +37,12 @@ class Rows(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
-            painter.fillRect(option.rect, shade(RAISED))
+            painter.fillRect(option.rect, color(RAISED))
         inside = option.rect.adjusted(STEP, 0, -STEP, 0)
-        painter.setFont(type_of(BODY))
-        painter.setPen(shade(BRIGHT if chosen else TEXT))
+        painter.setFont(font(BODY))
+        painter.setPen(color(BRIGHT if chosen else TEXT))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, index.data())
-        painter.setPen(shade(DIM))
+        painter.setPen(color(DIM))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, index.data(KEY))
         painter.restore()
 
@@ -57,15 +57,16 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("palette")
-        self.setWindowTitle(words.tr("Commands"))
-        self.setAccessibleName(words.tr("Commands"))
+        self.setWindowTitle(ShellText.tr("Commands"))
+        self.setAccessibleName(ShellText.tr("Commands"))
         self._commands = commands
-        self._search, self._list = QLineEdit(self), QListWidget(self)
-        self._search.setPlaceholderText(words.tr("Type a command"))
-        self._search.setAccessibleName(words.tr("Type a command"))
+        self._search = QLineEdit(self)
+        self._list = QListWidget(self)
+        self._search.setPlaceholderText(ShellText.tr("Type a command"))
+        self._search.setAccessibleName(ShellText.tr("Type a command"))
         self._search.textChanged.connect(self._filter)
         self._search.installEventFilter(self)
-        self._list.setAccessibleName(words.tr("Commands"))
+        self._list.setAccessibleName(ShellText.tr("Commands"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(Rows(self._list))
         self._list.itemClicked.connect(self._run)
@@ -93,10 +94,10 @@ class CommandPalette(QDialog):
 
     def _filter(self, text: str) -> None:
         self._list.clear()
-        wanted = text.casefold().split()
+        typed = text.casefold().split()
         for group in self._commands.usable():
             for action in group.actions:
-                if all(word in f"{group.title} {action.text}".casefold() for word in wanted):
+                if all(word in f"{group.title} {action.text}".casefold() for word in typed):
                     item = QListWidgetItem(action.text)
                     item.setData(_Action, action)
                     item.setData(KEY, self._commands.printed(action))

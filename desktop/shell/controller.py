@@ -24,19 +24,22 @@ from desktop.shell.report import report
 from desktop.shell.session import Session
 from desktop.shell.window import Window
 from desktop.shell.workspace_loader import Opening
+from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.commands import Commands
 from desktop.ui.dialogs import CheatSheet, ask_folder
 from desktop.ui.section import Action, Section
 from engine.workspace.workspace import Workspace
 
-LIBRARY, JUDGE, COMPARE = "library", "judge", "compare"
+LIBRARY = "library"
+JUDGE = "judge"
+COMPARE = "compare"
 
 _log = logging.getLogger("covershot")
 
 
 class App(QObject):
-    """Carry the window's wishes to the sections, and what is read to the window.
+    """Carry the window's requests to the sections, and what is read to the window.
 
     A section is given a workspace when it is first shown with it, so that opening one waits for no other.
 
@@ -58,15 +61,19 @@ class App(QObject):
 
     def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
         super().__init__()
-        self._preferences, self.work = preferences, work
+        self._preferences = preferences
+        self.work = work
         self.sections = {section.name: section for section in sections}
-        self.session, self.window = Session(), Window(sections)
+        self.session = Session()
+        self.window = Window(sections)
         self.commands = Commands(self.window, preferences.now.keys)
-        self.opening, self._looking = Opening(work, self), Tasks(1, self)
-        self._section, self._first = "", preferences.now.section
+        self.opening = Opening(work, self)
+        self._looking = Tasks(1, self)
+        self._section = ""
+        self._first = preferences.now.section
         self._stale: set[str] = set()
         self._turned: str | None = None
-        self._told: str | None = None
+        self._shown_problem: str | None = None
         work.setParent(self)
         self._take_actions(sections)
         self._connect()
@@ -94,13 +101,14 @@ class App(QObject):
 
     def reload(self) -> None:
         """Read the open workspace again because the user asked, and say how it is."""
-        self._told = None
+        self._shown_problem = None
         self.opening.read_again()
 
     def close_workspace(self) -> None:
         """Go back to the start page."""
         self.opening.leave()
-        self.session.library, self._section = None, ""
+        self.session.library = None
+        self._section = ""
         self.commands.enter("")
         self._preferences.change(workspace=None)
         self.window.show_start()
@@ -160,7 +168,8 @@ class App(QObject):
             section.close()
         for job in (self.opening, self._looking, self.work):
             job.close()
-        place, maximized = remembered_place(self.window), self.window.isMaximized()
+        place = remembered_place(self.window)
+        maximized = self.window.isMaximized()
         self._preferences.change(geometry=place, maximized=maximized)
 
     def crashed(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -171,43 +180,45 @@ class App(QObject):
 
     def _take_actions(self, sections: Sequence[Section]) -> None:
         places = [
-            Action(f"window.{own.name}", own.title, (f"Ctrl+{place}",), partial(self.show_section, own.name))
-            for place, own in enumerate(sections, 1)
+            Action(
+                f"window.{section.name}", section.title, (f"Ctrl+{place}",), partial(self.show_section, section.name)
+            )
+            for place, section in enumerate(sections, 1)
         ]
-        self.commands.add(WINDOW, words.tr("Everywhere"), (*places, *self._actions()), self.window)
+        self.commands.add(WINDOW, ShellText.tr("General"), (*places, *self._actions()), self.window)
         for section in sections:
             self.commands.add(section.name, section.title, section.actions, section.page)
         self.window.take(self.commands)
 
     def _actions(self) -> tuple[Action, ...]:
         return (
-            Action("window.open", words.tr("Open a workspace…"), ("Ctrl+O",), self._ask_folder),
-            Action("window.create", words.tr("New workspace…"), ("Ctrl+N",), self._ask_new),
-            Action("window.sample", words.tr("Try the sample"), (), self.opening.make_sample),
-            Action("window.close-workspace", words.tr("Close the workspace"), ("Ctrl+W",), self.close_workspace),
-            Action("window.reload", words.tr("Read the workspace again"), ("F5",), self.reload),
-            Action("window.palette", words.tr("Find a command…"), ("Ctrl+K", "Ctrl+Shift+P"), self._show_palette),
-            Action("window.keys", words.tr("Show the keys"), ("?", "F1"), self._show_keys),
-            Action("window.preferences", words.tr("Preferences…"), ("Ctrl+,",), self._show_preferences),
-            Action("window.full-screen", words.tr("Full screen"), ("F11",), self._toggle_full_screen),
-            Action("window.menu", words.tr("Open the menu"), ("F10",), self.window.top.menu.showMenu),
-            Action("window.report", words.tr("Copy report"), (), self._copy_report),
-            Action("window.quit", words.tr("Quit"), ("Ctrl+Q",), self._quit),
+            Action("window.open", ShellText.tr("Open workspace…"), ("Ctrl+O",), self._ask_folder),
+            Action("window.create", ShellText.tr("New workspace…"), ("Ctrl+N",), self._ask_new),
+            Action("window.sample", ShellText.tr("Open sample project"), (), self.opening.make_sample),
+            Action("window.close-workspace", ShellText.tr("Close workspace"), ("Ctrl+W",), self.close_workspace),
+            Action("window.reload", ShellText.tr("Refresh"), ("F5",), self.reload),
+            Action("window.palette", ShellText.tr("Command palette…"), ("Ctrl+K", "Ctrl+Shift+P"), self._show_palette),
+            Action("window.keys", ShellText.tr("Keyboard shortcuts"), ("?", "F1"), self._show_keys),
+            Action("window.preferences", ShellText.tr("Preferences…"), ("Ctrl+,",), self._show_preferences),
+            Action("window.full-screen", ShellText.tr("Full screen"), ("F11",), self._toggle_full_screen),
+            Action("window.menu", ShellText.tr("Open menu"), ("F10",), self.window.top.menu.showMenu),
+            Action("window.report", ShellText.tr("Copy diagnostics"), (), self._copy_report),
+            Action("window.quit", ShellText.tr("Quit"), ("Ctrl+Q",), self._quit),
         )
 
     def _connect(self) -> None:
         window = self.window
-        window.section_asked.connect(self.show_section)
+        window.section_requested.connect(self.show_section)
         window.dropped.connect(self._drop)
         window.activated.connect(self.opening.read_again)
         window.closing.connect(self.close)
-        window.top.palette_asked.connect(self._show_palette)
-        window.welcome.open_asked.connect(self._ask_folder)
-        window.welcome.create_asked.connect(self._ask_new)
-        window.welcome.sample_asked.connect(self.opening.make_sample)
-        window.welcome.recent_asked.connect(self.opening.open)
-        window.welcome.forget_asked.connect(self._forget)
-        window.work.stop_asked.connect(self.work.stop)
+        window.top.palette_requested.connect(self._show_palette)
+        window.welcome.open_requested.connect(self._ask_folder)
+        window.welcome.create_requested.connect(self._ask_new)
+        window.welcome.sample_requested.connect(self.opening.make_sample)
+        window.welcome.recent_requested.connect(self.opening.open)
+        window.welcome.forget_requested.connect(self._forget)
+        window.work.stop_requested.connect(self.work.stop)
         self.work.began.connect(window.work.begin)
         self.work.progressed.connect(window.work.progress)
         self.work.ended.connect(window.work.hide)
@@ -216,13 +227,14 @@ class App(QObject):
         self.opening.read.connect(self._take)
         self.opening.turned.connect(self._show_run)
         self.opening.refused.connect(self._refuse)
-        self.opening.lost.connect(self._tell)
+        self.opening.lost.connect(self._show_problem)
 
     def _open(self, library: Library) -> None:
-        self._told = None
+        self._shown_problem = None
         self._turned = None
         self.window.show_notice("")
-        first, self._first = self._first, LIBRARY
+        first = self._first
+        self._first = LIBRARY
         self._take(library)
         self._preferences.remember(library.workspace.root)
         self._show_recent()
@@ -231,7 +243,7 @@ class App(QObject):
     def _take(self, library: Library) -> None:
         """Show a library that was read, unless it is as it was."""
         root = library.workspace.root
-        self._tell(library.problem or (words.read_only(str(root)) if library.read_only else ""))
+        self._show_problem(library.problem or (words.read_only(str(root)) if library.read_only else ""))
         before = self.session.library
         if library == before:
             return
@@ -243,10 +255,10 @@ class App(QObject):
             self.bring_up_to_date(self._section)
         self.opening.watch(self.session.photo)
 
-    def _tell(self, sentence: str) -> None:
+    def _show_problem(self, sentence: str) -> None:
         """Say how the open workspace is, when it is otherwise than was said before."""
-        if sentence != self._told:
-            self._told = sentence
+        if sentence != self._shown_problem:
+            self._shown_problem = sentence
             self.window.show_notice(sentence)
 
     def _refuse(self, sentence: str) -> None:
@@ -269,7 +281,7 @@ class App(QObject):
         if one_folder and (self.session.library is None or Workspace(paths[0]).input.is_dir()):
             self.opening.open(paths[0])
         elif self.session.library is None:
-            self.window.show_notice(words.tr("Open a workspace first, or make a new one, and then drop photos."))
+            self.window.show_notice(ShellText.tr("Open or create a workspace first, then drop photos."))
         elif [path.suffix.lower() for path in paths] == [".zip"]:
             self.results_dropped.emit(paths[0])
         else:
@@ -277,13 +289,13 @@ class App(QObject):
             self.photos_dropped.emit(paths)
 
     def _ask_folder(self) -> None:
-        ask_folder(self.window, words.tr("Open a workspace"), self._open_path)
+        ask_folder(self.window, ShellText.tr("Open workspace"), self._open_path)
 
     def _open_path(self, path: str) -> None:
         self.opening.open(Path(path))
 
     def _ask_new(self) -> None:
-        ask_folder(self.window, words.tr("Choose an empty folder for the new workspace"), self._create_path)
+        ask_folder(self.window, ShellText.tr("Choose an empty folder for the new workspace"), self._create_path)
 
     def _create_path(self, path: str) -> None:
         self.opening.create(Path(path))
@@ -308,7 +320,7 @@ class App(QObject):
 
     def _copy_report(self) -> None:
         QGuiApplication.clipboard().setText(report(log_file()))
-        self.window.show_notice(words.tr("The report is copied: paste it into your message. It holds no photo."))
+        self.window.show_notice(ShellText.tr("Diagnostics copied to the clipboard. They contain no photos."))
 
     def _quit(self) -> None:
         self.window.close()

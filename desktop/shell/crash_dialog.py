@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop.ui import text as words
+from desktop.translation import ShellText
 
 
 class CrashDialog(QMessageBox):
@@ -13,24 +13,23 @@ class CrashDialog(QMessageBox):
     def __init__(self, parent: QWidget, what: str, report: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.tr("Something went wrong"))
-        self.setText(words.tr("Something went wrong, and Covershot goes on."))
+        self.setWindowTitle(ShellText.tr("Something went wrong"))
+        self.setText(ShellText.tr("Something went wrong, but Covershot is still running."))
         self.setInformativeText(
-            words.tr(
-                "Your photos and judgements are safe: each was saved when it was made. "
-                "If it happens again, send the report to the people who look after Covershot."
+            ShellText.tr(
+                "Your photos and judgements are saved. If it happens again, please send the diagnostics to support."
             )
             + f"\n\n{what}"
         )
         self.setDetailedText(report)
         self._report = report
-        self._copy = self.addButton(words.tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
+        self._copy = self.addButton(ShellText.tr("Copy diagnostics"), QMessageBox.ButtonRole.ActionRole)
         self._copy.clicked.disconnect()  # the message box would close
         self._copy.clicked.connect(self._copy_report)
-        self.addButton(words.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        self.addButton(ShellText.tr("Continue"), QMessageBox.ButtonRole.AcceptRole)
         for button in self.buttons():
             button.setAccessibleName(button.text())
 
     def _copy_report(self) -> None:
         QGuiApplication.clipboard().setText(self._report)
-        self._copy.setText(words.tr("Copied"))
+        self._copy.setText(ShellText.tr("Copied"))

@@ -29,13 +29,13 @@ class Watch(QObject):
 
     def watch(self, workspace: Workspace, photos: tuple[Path, ...] = ()) -> None:
         """Watch a workspace's folders, and the files of the photos that are shown large, instead of what was before."""
-        wanted = {str(path) for path in (workspace.input, workspace.target, workspace.results) if path.is_dir()}
-        wanted |= {str(path) for path in photos if path.is_file()}
+        paths = {str(path) for path in (workspace.input, workspace.target, workspace.results) if path.is_dir()}
+        paths |= {str(path) for path in photos if path.is_file()}
         watched = {*self._watcher.directories(), *self._watcher.files()}
-        if watched - wanted:
-            self._watcher.removePaths(sorted(watched - wanted))
-        if wanted - watched:
-            self._watcher.addPaths(sorted(wanted - watched))
+        if watched - paths:
+            self._watcher.removePaths(sorted(watched - paths))
+        if paths - watched:
+            self._watcher.addPaths(sorted(paths - watched))
 
     def close(self) -> None:
         """Watch nothing."""

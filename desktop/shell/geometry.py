@@ -18,13 +18,13 @@ def remembered_place(window: QWidget) -> Geometry:
 def restore_place(window: QWidget, geometry: Geometry | None) -> None:
     """Put the window where it was if a screen still shows it, else on most of the screen."""
     room = window.screen().availableGeometry()
-    wanted = QRect(*geometry) if geometry else QRect()
-    if wanted.isEmpty() or not any(
-        screen.availableGeometry().contains(wanted.center()) for screen in window.screen().virtualSiblings()
+    place = QRect(*geometry) if geometry else QRect()
+    if place.isEmpty() or not any(
+        screen.availableGeometry().contains(place.center()) for screen in window.screen().virtualSiblings()
     ):
-        wanted = QRect(0, 0, min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
-        wanted.moveCenter(room.center())
-    window.setGeometry(wanted)
+        place = QRect(0, 0, min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
+        place.moveCenter(room.center())
+    window.setGeometry(place)
 
 
 def dropped_paths(event: QDropEvent) -> list[Path]:

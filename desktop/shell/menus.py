@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.model.keys import WINDOW
+from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.commands import Commands
 
@@ -25,7 +26,7 @@ def fill_recent(
     menu = button.menu() or QMenu(button)
     menu.clear()
     for path in recent:
-        text = words.tr("{} in {}").format(path.name, words.elided(str(path.parent), 40)).replace("&", "&&")
+        text = ShellText.tr("{} in {}").format(path.name, words.elided(str(path.parent), 40)).replace("&", "&&")
         menu.addAction(text).triggered.connect(partial(_choose, chosen, path))
     if recent:
         menu.addSeparator()
@@ -37,7 +38,7 @@ def fill_recent(
 def _list_commands(menu: QMenu, commands: Commands) -> None:
     menu.clear()
     for group in commands.usable():
-        into = menu if group.scope == WINDOW else menu.addMenu(words.tr("In {}").format(group.title))
+        into = menu if group.scope == WINDOW else menu.addMenu(ShellText.tr("{} commands").format(group.title))
         for action in group.actions:
             into.addAction(commands.made(action.name))
         menu.addSeparator()

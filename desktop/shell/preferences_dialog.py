@@ -1,4 +1,4 @@
-"""Preferences: the theme, and every command's keys."""
+"""Preferences: theme and language, and every command's keys."""
 
 from functools import partial
 
@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.model.settings import Preferences
-from desktop.ui import text as words
+from desktop.translation import LANGUAGES, SYSTEM, ShellText
 from desktop.ui.bars import flat_button
 from desktop.ui.commands import Commands, Group
 from desktop.ui.section import Action
-from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, show_theme, type_of
+from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, font, show_theme
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -34,18 +34,21 @@ class PreferencesDialog(QDialog):
     def __init__(self, parent: QWidget, preferences: Preferences, commands: Commands) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.tr("Preferences"))
-        self.setAccessibleName(words.tr("Preferences"))
-        self._preferences, self._commands = preferences, commands
+        self.setWindowTitle(ShellText.tr("Preferences"))
+        self.setAccessibleName(ShellText.tr("Preferences"))
+        self._preferences = preferences
+        self._commands = commands
         self._edits: dict[str, QKeySequenceEdit] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
         column.setSpacing(STEP)
-        column.addWidget(self._title(words.tr("Appearance")))
+        column.addWidget(self._title(ShellText.tr("Appearance")))
         column.addLayout(self._appearance())
         column.addSpacing(STEP)
-        column.addWidget(self._title(words.tr("Keys")))
-        self._sentence = QLabel(words.tr("Click a key, then press the new one. Backspace in it leaves none."), self)
+        column.addWidget(self._title(ShellText.tr("Keyboard shortcuts")))
+        self._sentence = QLabel(
+            ShellText.tr("Click a shortcut and press the new keys. Press Backspace to clear it."), self
+        )
         self._sentence.setWordWrap(True)
         self._sentence.setStyleSheet(f"color: {DIM}")
         column.addWidget(self._sentence)
@@ -63,20 +66,39 @@ class PreferencesDialog(QDialog):
 
     def _title(self, text: str) -> QLabel:
         title = QLabel(text, self)
-        title.setFont(type_of(TITLE, strong=True))
+        title.setFont(font(TITLE, strong=True))
         return title
 
     def _appearance(self) -> QHBoxLayout:
-        row, theme = QHBoxLayout(), QComboBox(self)
-        theme.addItem(words.tr("Dark"), "dark")
-        theme.addItem(words.tr("Light"), "light")
+        row = QHBoxLayout()
+        theme = QComboBox(self)
+        theme.addItem(ShellText.tr("Dark"), "dark")
+        theme.addItem(ShellText.tr("Light"), "light")
         theme.setCurrentIndex(max(0, theme.findData(self._preferences.now.theme)))
-        theme.setAccessibleName(words.tr("Theme"))
+        theme.setAccessibleName(ShellText.tr("Theme"))
         theme.currentIndexChanged.connect(partial(self._set_theme, theme))
-        row.addWidget(QLabel(words.tr("Theme"), self))
+        row.addWidget(QLabel(ShellText.tr("Theme"), self))
         row.addWidget(theme)
+        row.addSpacing(3 * STEP)
+        row.addWidget(QLabel(ShellText.tr("Language"), self))
+        row.addWidget(self._language())
         row.addStretch(1)
         return row
+
+    def _language(self) -> QComboBox:
+        language = QComboBox(self)
+        language.addItem(ShellText.tr("System"), SYSTEM)
+        for code, name in LANGUAGES.items():
+            language.addItem(name, code)
+        language.setCurrentIndex(max(0, language.findData(self._preferences.now.language)))
+        language.setAccessibleName(ShellText.tr("Language"))
+        language.currentIndexChanged.connect(partial(self._set_language, language))
+        return language
+
+    def _set_language(self, language: QComboBox, *_: object) -> None:
+        self._preferences.change(language=language.currentData())
+        self._sentence.setText(ShellText.tr("Restart Covershot to change the language."))
+        self._sentence.setStyleSheet(f"color: {ACCENT}")
 
     def _set_theme(self, theme: QComboBox, *_: object) -> None:
         self._preferences.change(theme=theme.currentData())
@@ -101,7 +123,7 @@ class PreferencesDialog(QDialog):
 
     def _list(self, group: Group, grid: QGridLayout, inside: QWidget) -> None:
         head = QLabel(group.title, inside)
-        head.setFont(type_of(CAPTION, strong=True))
+        head.setFont(font(CAPTION, strong=True))
         head.setStyleSheet(f"color: {DIM}")
         head.setContentsMargins(0, STEP, 0, 0)
         grid.addWidget(head, grid.rowCount(), 0)
@@ -111,11 +133,11 @@ class PreferencesDialog(QDialog):
             edit.setMaximumSequenceLength(1)
             edit.setClearButtonEnabled(True)
             edit.setFixedWidth(20 * STEP)
-            edit.setAccessibleName(words.tr("Key of “{}”").format(action.text))
+            edit.setAccessibleName(ShellText.tr("Shortcut for “{}”").format(action.text))
             for line in edit.findChildren(QLineEdit):
                 line.setAccessibleName(edit.accessibleName())
-            reset = flat_button(words.tr("The usual key of “{}”").format(action.text), inside)
-            reset.setText(words.tr("Reset"))
+            reset = flat_button(ShellText.tr("Reset “{}” to default").format(action.text), inside)
+            reset.setText(ShellText.tr("Reset"))
             self._edits[action.name] = edit
             self._show(action)
             edit.keySequenceChanged.connect(partial(self._rebind, action))
@@ -125,7 +147,8 @@ class PreferencesDialog(QDialog):
             grid.addWidget(reset, row, 2)
 
     def _show(self, action: Action) -> None:
-        edit, keys = self._edits[action.name], self._commands.keys_of(action)
+        edit = self._edits[action.name]
+        keys = self._commands.keys_of(action)
         edit.blockSignals(True)
         edit.setKeySequence(QKeySequence(keys[0] if keys else ""))
         edit.blockSignals(False)
@@ -139,7 +162,9 @@ class PreferencesDialog(QDialog):
 
     def _apply(self, action: Action, keys: tuple[str, ...] | None) -> None:
         refused = self._commands.rebind(action.name, keys)
-        self._sentence.setText(refused or words.tr("“{}” has its new key.").format(action.text.rstrip("…")))
+        self._sentence.setText(
+            refused or ShellText.tr("The shortcut for “{}” was changed.").format(action.text.rstrip("…"))
+        )
         self._sentence.setStyleSheet(f"color: {ACCENT if refused else DIM}")
         self._show(action)
         self._preferences.change(keys=self._commands.keys)

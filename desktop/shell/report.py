@@ -13,7 +13,8 @@ PACKAGES = ("covershot", "PySide6_Essentials", "numpy", "pillow", "numba", "imag
 LINES = 200
 """Lines of the log that a report holds at most."""
 
-_BYTES, _KEPT = 1 << 20, 2
+_BYTES = 1 << 20
+_KEPT = 2
 
 
 def start_log(path: Path) -> None:

@@ -26,7 +26,8 @@ class Session:
         """Take a library; the photo chosen before stays chosen where it is still there."""
         same = self.library is not None and self.library.workspace == library.workspace
         name = self.photo.name if same and self.photo else None
-        self.library, self.index = library, library.index(name)
+        self.library = library
+        self.index = library.index(name)
 
     def choose(self, index: int) -> None:
         """Choose a photo by its place; out of range chooses the nearest."""

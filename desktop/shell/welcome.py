@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.model.paths import abbreviated
+from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
-from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, type_of
+from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, font
 
 WIDTH = 72 * STEP
 _TITLE = 28
@@ -22,18 +23,18 @@ class Welcome(QWidget):
     """Offer the ways in: open, create, a sample, the recent ones.
 
     Signals:
-        open_asked: the user wants to choose a workspace.
-        create_asked: the user wants to choose a folder for a new one.
-        sample_asked: the user wants photos to try.
-        recent_asked: the workspace to open.
-        forget_asked: the workspace to take off the list.
+        open_requested: the user wants to choose a workspace.
+        create_requested: the user wants to choose a folder for a new one.
+        sample_requested: the user wants photos to try.
+        recent_requested: the workspace to open.
+        forget_requested: the workspace to take off the list.
     """
 
-    open_asked = Signal()
-    create_asked = Signal()
-    sample_asked = Signal()
-    recent_asked = Signal(Path)
-    forget_asked = Signal(Path)
+    open_requested = Signal()
+    create_requested = Signal()
+    sample_requested = Signal()
+    recent_requested = Signal(Path)
+    forget_requested = Signal(Path)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +44,13 @@ class Welcome(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(STEP)
         title = QLabel("Covershot", column)
-        title.setFont(type_of(_TITLE, strong=True))
+        title.setFont(font(_TITLE, strong=True))
         title.setStyleSheet(f"color: {BRIGHT}")
         about = QLabel(
-            words.tr(
-                "A workspace is a folder with your photos in dataset/input and their finished covers, "
-                "named the same, in dataset/target. Open one, or drop its folder here."
+            ShellText.tr(
+                "Teach Covershot your look: give it photos and the finished versions you made of them. "
+                "A workspace keeps your photos in dataset/input and the finished versions, under the same names, in dataset/target. "
+                "Open one, or drop its folder here."
             ),
             column,
         )
@@ -59,9 +61,9 @@ class Welcome(QWidget):
         buttons.setSpacing(STEP)
         self._buttons: dict[str, QPushButton] = {}
         for name, text, picture, signal in (
-            ("window.open", words.tr("Open a workspace…"), "folder", self.open_asked),
-            ("window.create", words.tr("New workspace…"), "plus", self.create_asked),
-            ("window.sample", words.tr("Try the sample"), "photos", self.sample_asked),
+            ("window.open", ShellText.tr("Open workspace…"), "folder", self.open_requested),
+            ("window.create", ShellText.tr("New workspace…"), "plus", self.create_requested),
+            ("window.sample", ShellText.tr("Open sample project"), "photos", self.sample_requested),
         ):
             button = IconButton(column)
             button.setText(text)
@@ -75,8 +77,8 @@ class Welcome(QWidget):
             self._buttons[name] = button
         buttons.addStretch(1)
         self._recent = _Recent(column)
-        self._recent.chosen.connect(self.recent_asked)
-        self._recent.forgotten.connect(self.forget_asked)
+        self._recent.chosen.connect(self.recent_requested)
+        self._recent.forgotten.connect(self.forget_requested)
         for item in (title, about):
             inside.addWidget(item)
         inside.addSpacing(STEP)
@@ -112,8 +114,8 @@ class _Recent(QFrame):
         self._rows.setHorizontalSpacing(STEP)
         self._rows.setVerticalSpacing(0)
         self._rows.setColumnStretch(0, 1)
-        self._title = QLabel(words.tr("Recent"), self)
-        self._title.setFont(type_of(CAPTION, strong=True))
+        self._title = QLabel(ShellText.tr("Recent"), self)
+        self._title.setFont(font(CAPTION, strong=True))
         self._title.setStyleSheet(f"color: {DIM}")
         self._title.setIndent(STEP)
         self._title.hide()
@@ -127,7 +129,7 @@ class _Recent(QFrame):
         self._title.setVisible(bool(recent))
         for row, (path, there) in enumerate(recent, 1):
             self._rows.addWidget(self._line(path, there), row, 0)
-            remove = flat_button(words.tr("Take {} off the list").format(path.name), self, "close")
+            remove = flat_button(ShellText.tr("Remove {} from the list").format(path.name), self, "close")
             remove.clicked.connect(partial(self._forget, path))
             self._rows.addWidget(remove, row, 1)
 
@@ -136,13 +138,16 @@ class _Recent(QFrame):
         line.setProperty("flat", True)
         line.setEnabled(there)
         line.setMinimumHeight(5 * STEP)
-        line.setAccessibleName(words.tr("Open {}").format(path) if there else words.tr("{} is not there").format(path))
+        line.setAccessibleName(
+            ShellText.tr("Open {}").format(path) if there else ShellText.tr("{} was not found").format(path)
+        )
         line.setToolTip(str(path))
         inside = QHBoxLayout(line)
         inside.setContentsMargins(STEP, 0, STEP, 0)
-        name, place = QLabel(path.name or str(path), line), QLabel(line)
-        place.setText(_short(path.parent) if there else words.tr("not there: {}").format(_short(path.parent)))
-        name.setFont(type_of(BODY, strong=True))
+        name = QLabel(path.name or str(path), line)
+        place = QLabel(line)
+        place.setText(_short(path.parent) if there else ShellText.tr("not found: {}").format(_short(path.parent)))
+        name.setFont(font(BODY, strong=True))
         name.setStyleSheet(f"color: {BRIGHT if there else FAINT}; background: transparent")
         place.setStyleSheet(f"color: {DIM if there else FAINT}; background: transparent")
         for label in (name, place):

@@ -27,13 +27,13 @@ class Window(QMainWindow):
         work: what is being done for long.
 
     Signals:
-        section_asked: name of the section to show.
+        section_requested: name of the section to show.
         dropped: files and folders that were dropped anywhere in the window.
         activated: the user came back to the window.
         closing: the window is about to close.
     """
 
-    section_asked = Signal(str)
+    section_requested = Signal(str)
     dropped = Signal(list)
     activated = Signal()
     closing = Signal()
@@ -43,8 +43,11 @@ class Window(QMainWindow):
         self.setWindowTitle("Covershot")
         self.setMinimumSize(108 * STEP, 64 * STEP)
         self.setAcceptDrops(True)
-        self.top, self.notice, self.work = TopBar(self), Notice(self), WorkBar(self)
-        self.welcome, self._status = Welcome(self), StatusBar(self)
+        self.top = TopBar(self)
+        self.notice = Notice(self)
+        self.work = WorkBar(self)
+        self.welcome = Welcome(self)
+        self._status = StatusBar(self)
         self._sections = {section.name: section for section in sections}
         self._pages = QStackedWidget(self)
         self._blank = QWidget(self)
@@ -56,11 +59,11 @@ class Window(QMainWindow):
         for widget in (self.top, self.notice, self._pages, self.work, self._status):
             column.addWidget(widget, widget is self._pages)
         self.setCentralWidget(centre)
-        self.top.section_asked.connect(self.section_asked)
+        self.top.section_requested.connect(self.section_requested)
 
     def take(self, commands: Commands) -> None:
         """Offer the sections as tabs, list the commands in the menu, and print their keys."""
-        self.top.set_sections([(own.name, own.title) for own in self._sections.values()])
+        self.top.set_sections([(section.name, section.title) for section in self._sections.values()])
         fill_commands(self.top.menu, commands)
         self.print_keys(commands)
 

@@ -11,7 +11,7 @@ from desktop.background.tasks import Stopped, Tasks, Work
 from desktop.model.library import Library, LibraryPhoto, read_library
 from desktop.model.paths import sample_folder
 from desktop.shell.folder_watcher import Watch
-from desktop.ui import text as words
+from desktop.translation import ShellText
 from engine.errors import CovershotError
 from engine.events import Emit
 from engine.workspace.workspace import Workspace, create_workspace
@@ -36,7 +36,9 @@ class Opening(QObject):
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
-        self._work, self._reading, self._watch = work, Tasks(1, self), Watch(self)
+        self._work = work
+        self._reading = Tasks(1, self)
+        self._watch = Watch(self)
         self._workspace: Workspace | None = None
         self._run: str | None = None
         self._missed = False
@@ -60,10 +62,10 @@ class Opening(QObject):
     def make_sample(self) -> None:
         """Make the sample workspace where it is missing, and open it."""
         if self._work.busy:
-            self.refused.emit(words.tr("Something is still being done: wait for it, or stop it."))
+            self.refused.emit(ShellText.tr("Another task is running. Wait for it or stop it."))
         else:
             made = partial(_sample, sample_folder())
-            self._work.run(words.tr("Making the sample workspace"), made, self.open, self.refused.emit)
+            self._work.run(ShellText.tr("Creating the sample project"), made, self.open, self.refused.emit)
 
     def read_again(self) -> None:
         """Read the open workspace again; what changes while it is read is read after that."""
@@ -98,7 +100,8 @@ class Opening(QObject):
         self._reading.close()
 
     def _opened(self, library: Library) -> None:
-        self._workspace, self._run = library.workspace, None
+        self._workspace = library.workspace
+        self._run = None
         self.opened.emit(library)
 
     def _turned(self, library: Library) -> None:
@@ -125,7 +128,7 @@ def _create(root: Path) -> Library:
         CovershotError: the folder holds something else, or cannot be written.
     """
     if root.is_dir() and not (root / "dataset").is_dir() and any(root.iterdir()):
-        raise CovershotError(words.tr("{} is not empty: choose or make an empty folder.").format(root))
+        raise CovershotError(ShellText.tr("{} is not empty. Choose an empty folder.").format(root))
     return read_library(create_workspace(root).root)
 
 

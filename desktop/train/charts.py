@@ -47,7 +47,7 @@ def charted_phase(training: Training) -> str | None:
 def charts(training: Training, phase: str) -> tuple[Chart, ...]:
     """Return a phase's charts."""
     measured = training.measured(phase)
-    steps = next((own.steps for own in training.phases if own.name == phase), 0)
+    steps = next((item.steps for item in training.phases if item.name == phase), 0)
     return tuple(
         Chart(
             quantity,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.background.engine_child import EngineVerb
 from desktop.train import text as words
 from desktop.train.colab_dialog import ColabDialog, file_dialog
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from engine.events import Failed, Finished, Progress
 from engine.workspace.workspace import Workspace
 
@@ -26,21 +26,23 @@ class Colab(QObject):
         workspace: what is bundled and what results go to; None before one is open.
 
     Signals:
-        said: a sentence for the user.
+        notice: a sentence for the user.
         imported: name of the run that came back.
     """
 
-    said = Signal(str)
+    notice = Signal(str)
     imported = Signal(str)
 
     def __init__(self, page: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self.workspace: Workspace | None = None
-        self._page, self._verb = page, EngineVerb(self)
+        self._page = page
+        self._verb = EngineVerb(self)
         self._dialog: ColabDialog | None = None
         self._bundle: Path | None = None
-        self._failure, self._result = "", dict[str, object]()
-        self._verb.said.connect(self._hear)
+        self._failure = ""
+        self._result = dict[str, object]()
+        self._verb.received.connect(self._receive)
         self._verb.ended.connect(self._end)
 
     def ask_bundle(self, options: Sequence[str]) -> None:
@@ -51,14 +53,16 @@ class Colab(QObject):
         """
         if self._free():
             assert self.workspace is not None
-            dialog = file_dialog(self._page, tr("Export to Colab"), save_as=words.bundle_name(self.workspace.root))
+            dialog = file_dialog(
+                self._page, TrainText.tr("Export to Colab"), save_as=words.bundle_name(self.workspace.root)
+            )
             dialog.fileSelected.connect(partial(self._write, tuple(options)))
             dialog.open()
 
     def ask_results(self) -> None:
         """Ask for what Colab sent back, and install it."""
         if self._free():
-            dialog = file_dialog(self._page, tr("Import results from Colab"))
+            dialog = file_dialog(self._page, TrainText.tr("Import results from Colab"))
             dialog.fileSelected.connect(self._install)
             dialog.open()
 
@@ -73,24 +77,25 @@ class Colab(QObject):
 
     def _free(self) -> bool:
         if self._verb.running:
-            self.said.emit(tr("One way of Colab at a time: wait for what is at work, or cancel it."))
+            self.notice.emit(TrainText.tr("A Colab export or import is already running."))
         return self.workspace is not None and not self._verb.running
 
     def _write(self, options: tuple[str, ...], path: str) -> None:
         assert self.workspace is not None
         self._bundle = Path(path)
-        sentence = tr("Packing photos at training size, judgements and a notebook into {}…").format(path)
-        self._begin(tr("Export to Colab"), sentence, ["bundle", str(self.workspace.root), path, *options])
+        sentence = TrainText.tr("Packing photos (at training size), judgements and a notebook into {}…").format(path)
+        self._begin(TrainText.tr("Export to Colab"), sentence, ["bundle", str(self.workspace.root), path, *options])
 
     def _install(self, path: str) -> None:
         assert self.workspace is not None
         self._bundle = None
-        sentence = tr("Checking every file of {}, then installing its models…").format(path)
+        sentence = TrainText.tr("Checking {} and installing its models…").format(path)
         arguments = ["import-results", path, str(self.workspace.root)]
-        self._begin(tr("Import results from Colab"), sentence, arguments)
+        self._begin(TrainText.tr("Import results from Colab"), sentence, arguments)
 
     def _begin(self, title: str, sentence: str, arguments: Sequence[str]) -> None:
-        self._failure, self._result = "", {}
+        self._failure = ""
+        self._result = {}
         self._dialog = ColabDialog(self._page.window(), title)
         self._dialog.show_sentence(sentence)
         self._dialog.stopped.connect(self._stop)
@@ -102,14 +107,14 @@ class Colab(QObject):
         self._verb.cancel(_GRACE)
 
     @Slot(object)
-    def _hear(self, said: object) -> None:
-        assert isinstance(said, list)
-        for event in said:
+    def _receive(self, received: object) -> None:
+        assert isinstance(received, list)
+        for event in received:
             match event:
                 case Progress(_, step, steps, left) if self._dialog is not None:
                     self._dialog.show_progress(step, steps, words.time_left(left))
-                case Failed(text):
-                    self._failure = text
+                case Failed() as failed:
+                    self._failure = failed.in_window
                 case Finished(result):
                     self._result = result
                 case str():
@@ -117,21 +122,25 @@ class Colab(QObject):
 
     @Slot(object)
     def _end(self, code: object) -> None:  # noqa: ARG002
-        run, bundle, dialog, folder = self._result.get("run"), self._bundle, self._dialog, ""
+        run = self._result.get("run")
+        bundle = self._bundle
+        dialog = self._dialog
+        folder = ""
         if run is not None:
             sentence = words.imported(Path(str(run)).name)
         elif self._result and bundle is not None:
-            sentence, folder = words.bundled(str(bundle), bundle.stat().st_size), str(bundle.parent)
+            sentence = words.bundled(str(bundle), bundle.stat().st_size)
+            folder = str(bundle.parent)
             QGuiApplication.clipboard().setText(str(bundle))
         elif dialog is None:
             sentence = words.stopped(bundle)
         else:
-            sentence = self._failure or tr(
-                "The engine ended without a word. Try again, and send us the report: Copy report in the menu."
+            sentence = self._failure or TrainText.tr(
+                "The process stopped unexpectedly. Try again; if it happens again, send us the diagnostics (Copy diagnostics in the menu)."
             )
         self._dialog = None
         if dialog is None:
-            self.said.emit(sentence)
+            self.notice.emit(sentence)
         else:
             dialog.end(sentence, folder)
         if run is not None and self.workspace is not None and Path(str(run)).parent == self.workspace.results:

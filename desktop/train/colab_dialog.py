@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.theme import DIM, STEP
 
 COLAB = "https://colab.research.google.com/#create=false&upload=true"
@@ -25,23 +25,28 @@ class ColabDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(70 * STEP)
-        self._running, self._folder = True, ""
-        self._text, self._left, self._bar = QLabel(self), QLabel(self), QProgressBar(self)
+        self._running = True
+        self._folder = ""
+        self._text = QLabel(self)
+        self._left = QLabel(self)
+        self._bar = QProgressBar(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAccessibleName(tr("State"))
+        self._text.setAccessibleName(TrainText.tr("Status"))
         self._left.setStyleSheet(f"color: {DIM}")
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress"))
+        self._bar.setAccessibleName(TrainText.tr("Progress"))
         self._bar.setRange(0, 0)
-        self._cancel, self._close = self._button(tr("Cancel")), self._button(tr("Close"))
-        self._there = self._button(tr("Open the folder and Colab"))
+        self._cancel = self._button(TrainText.tr("Cancel"))
+        self._close = self._button(TrainText.tr("Close"))
+        self._there = self._button(TrainText.tr("Open folder and Colab"))
         self._there.setProperty("primary", True)
         self._cancel.clicked.connect(self.reject)
         self._close.clicked.connect(self.accept)
         self._there.clicked.connect(self._open_both)
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column = QVBoxLayout(self)
+        row = QHBoxLayout()
         column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
         column.setSpacing(2 * STEP)
         for widget in (self._text, self._bar):
@@ -71,7 +76,8 @@ class ColabDialog(QDialog):
 
     def end(self, sentence: str, folder: str = "") -> None:
         """Say how it ended; where the user is to take a file from a folder to Colab, offer to open both."""
-        self._running, self._folder = False, folder
+        self._running = False
+        self._folder = folder
         self.show_sentence(sentence)
         for widget in (self._bar, self._left, self._cancel):
             widget.hide()
@@ -101,7 +107,7 @@ def file_dialog(parent: QWidget, title: str, *, save_as: str = "") -> QFileDialo
     """Return a dialog that asks for a zip to read, or for the name of one to write."""
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilter(tr("Zip (*.zip)"))
+    dialog.setNameFilter(TrainText.tr("Zip (*.zip)"))
     if save_as:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("zip")

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.train import text as words
 from desktop.train.charts import Chart, Points
-from desktop.ui.text import tr
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, Tone, shade, type_of
+from desktop.translation import TrainText, decimal, significant, whole
+from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, ThemeColor, color, font
 
-_LEFT, _TOP, _BOTTOM = 6 * STEP, 4 * STEP, 3 * STEP
+_LEFT = 6 * STEP
+_TOP = 4 * STEP
+_BOTTOM = 3 * STEP
 _LINES = 3
 """Horizontal lines."""
 
@@ -31,23 +33,26 @@ class CurveView(QWidget):
         if chart is not None:
             last = chart.held_out[-1][1] if chart.held_out else None
             self.setAccessibleName(words.quantity(chart.quantity))
-            self.setAccessibleDescription("" if last is None else tr("held-out {:.3f}").format(last))
+            self.setAccessibleDescription(
+                "" if last is None else TrainText.tr("validation {}").format(decimal(last, 3))
+            )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draw the curve."""
-        painter, chart = QPainter(self), self._chart
+        painter = QPainter(self)
+        chart = self._chart
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chart is not None:
             self._draw(painter, chart)
         else:
-            painter.setPen(shade(DIM))
+            painter.setPen(color(DIM))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, self._before)
         painter.end()
 
     def _draw(self, painter: QPainter, chart: Chart) -> None:
-        painter.setFont(type_of(BODY, strong=True))
-        painter.setPen(shade(TEXT))
+        painter.setFont(font(BODY, strong=True))
+        painter.setPen(color(TEXT))
         painter.drawText(
             QRectF(0, 0, self.width(), 2 * STEP), Qt.AlignmentFlag.AlignLeft, words.quantity(chart.quantity)
         )
@@ -64,60 +69,62 @@ class CurveView(QWidget):
             self._draw_points(painter, [place(*point) for point in points], tone)
         self._draw_kept(painter, room, chart, place(chart.kept or 0, low).x())
 
-    def _draw_points(self, painter: QPainter, places: list[QPointF], tone: Tone) -> None:
-        painter.setPen(QPen(shade(tone), 2))
+    def _draw_points(self, painter: QPainter, places: list[QPointF], tone: ThemeColor) -> None:
+        painter.setPen(QPen(color(tone), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(places))
         if places:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shade(tone))
+            painter.setBrush(color(tone))
             painter.drawEllipse(places[-1], 3, 3)
 
     def _draw_axes(self, painter: QPainter, room: QRectF, chart: Chart, low: float, high: float) -> None:
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         digits = 1 if high - low > 5 else 2 if high - low > 0.05 else 3
         for line in range(_LINES):
             share = line / (_LINES - 1)
             y = room.bottom() - room.height() * share
-            painter.setPen(QPen(shade(LINE), 1))
+            painter.setPen(QPen(color(LINE), 1))
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
-            painter.setPen(shade(DIM))
+            painter.setPen(color(DIM))
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            value = words.number(low + share * (high - low), f".{digits}f")
+            value = decimal(low + share * (high - low), digits)
             painter.drawText(QRectF(0, y - STEP, _LEFT - STEP, 2 * STEP), flags, value)
         under = QRectF(room.left(), room.bottom() + 4, room.width(), 2 * STEP)
         painter.drawText(under, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(under, Qt.AlignmentFlag.AlignRight, tr("step {}").format(chart.steps))
+        painter.drawText(under, Qt.AlignmentFlag.AlignRight, TrainText.tr("step {}").format(whole(chart.steps)))
 
     def _draw_kept(self, painter: QPainter, room: QRectF, chart: Chart, x: float) -> None:
         if chart.kept is None:
             return
-        painter.setPen(QPen(shade(BRIGHT), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(color(BRIGHT), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
-        painter.setPen(shade(BRIGHT))
-        painter.setFont(type_of(CAPTION))
-        said, width = tr("kept: step {}").format(chart.kept), 14 * STEP
+        painter.setPen(color(BRIGHT))
+        painter.setFont(font(CAPTION))
+        caption = TrainText.tr("kept: step {}").format(whole(chart.kept))
+        width = 14 * STEP
         left = min(max(room.left() + 2 * STEP, x - width / 2), room.right() - width - 6 * STEP)
-        painter.drawText(QRectF(left, room.bottom() + 4, width, 2 * STEP), Qt.AlignmentFlag.AlignHCenter, said)
+        painter.drawText(QRectF(left, room.bottom() + 4, width, 2 * STEP), Qt.AlignmentFlag.AlignHCenter, caption)
 
     def _draw_legend(self, painter: QPainter, chart: Chart) -> None:
-        painter.setFont(type_of(CAPTION))
+        painter.setFont(font(CAPTION))
         right = float(self.width() - STEP)
         for points, tone, name in (
-            (chart.held_out, ACCENT, tr("held-out")),
-            (chart.train, DIM, tr("training")),
+            (chart.held_out, ACCENT, TrainText.tr("validation")),
+            (chart.train, DIM, TrainText.tr("training")),
         ):
             if points:
-                said = f"{name} {words.number(points[-1][1], '.3g')}"
-                width = painter.fontMetrics().horizontalAdvance(said)
-                painter.setPen(shade(tone))
-                painter.drawText(QPointF(right - width, 12), said)
+                caption = f"{name} {significant(points[-1][1], 3)}"
+                width = painter.fontMetrics().horizontalAdvance(caption)
+                painter.setPen(color(tone))
+                painter.drawText(QPointF(right - width, 12), caption)
                 right -= width + 2 * STEP
 
 
 def _bounds(points: Points) -> tuple[float, float]:
     """Return the least and the greatest value, never the same."""
     values = [value for _, value in points] or [0.0, 1.0]
-    low, high = min(values), max(values)
+    low = min(values)
+    high = max(values)
     margin = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
     return low - margin, high + margin

@@ -23,13 +23,14 @@ class Reading(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks, self._stop = Tasks(1, self), threading.Event()
+        self._tasks = Tasks(1, self)
+        self._stop = threading.Event()
 
     def start(self, workspace: Workspace) -> None:
         """Read a workspace, and nothing that was asked for before."""
         self.drop()
         self._stop = threading.Event()
-        self._tasks.run(partial(read_material, workspace), self._tell, self.failed.emit)
+        self._tasks.run(partial(read_material, workspace), self._publish, self.failed.emit)
 
     def drop(self) -> None:
         """Look at nothing more."""
@@ -41,7 +42,7 @@ class Reading(QObject):
         self.drop()
         self._tasks.close()
 
-    def _tell(self, material: Material) -> None:
+    def _publish(self, material: Material) -> None:
         if material.doubtful:
-            self._tasks.run(partial(settled, material, self._stop.is_set), self._tell, self.failed.emit)
+            self._tasks.run(partial(settled, material, self._stop.is_set), self._publish, self.failed.emit)
         self.read.emit(material)

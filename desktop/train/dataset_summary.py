@@ -41,12 +41,13 @@ class Material:
 def read_material(workspace: Workspace) -> Material:
     """Read what there is to learn from; takes time, since every file is hashed."""
     verdicts = count_by_verdict(workspace)
-    ties, skips = verdicts.get("tie", 0), verdicts.get("skip", 0)
+    ties = verdicts.get("tie", 0)
+    skips = verdicts.get("skip", 0)
     try:
         dataset = read_dataset(workspace)
         unsure = doubtful(dataset, rendered_stems(workspace))
     except CovershotError as error:
-        return Material(None, str(error), ties, skips)
+        return Material(None, error.in_window, ties, skips)
     return Material(dataset, "", ties, skips, unsure)
 
 
@@ -67,5 +68,5 @@ def settled(material: Material, stop: Callable[[], bool]) -> Material:
                 found[comparison] = skipped
         left = without(material.dataset, found) if material.dataset else None
     except CovershotError as error:
-        return replace(material, dataset=None, problem=str(error), doubtful=(), unreachable=tuple(found.values()))
+        return replace(material, dataset=None, problem=error.in_window, doubtful=(), unreachable=tuple(found.values()))
     return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))

@@ -5,6 +5,7 @@ import platform
 import zipfile
 from pathlib import Path
 
+from desktop.translation import TrainText
 from engine.errors import CovershotError
 from engine.files import replacing
 from engine.workspace.run import Run
@@ -27,13 +28,17 @@ def write_debug_bundle(run: Run, path: Path) -> Path:
 
 
 def _versions() -> str:
-    own = [f"python {platform.python_version()}", f"platform {platform.platform()}"]
+    system = [f"python {platform.python_version()}", f"platform {platform.platform()}"]
     found = {f"{package.name} {package.version}" for package in importlib.metadata.distributions()}
-    return "\n".join([*own, *sorted(found, key=str.lower)]) + "\n"
+    return "\n".join([*system, *sorted(found, key=str.lower)]) + "\n"
 
 
 def bundle_path(run: Run) -> Path:
     """Return where a run's bundle goes: beside its folder, which may be removed."""
     if not run.root.parent.is_dir():
-        raise CovershotError(f"There is no folder {run.root.parent} any more, so nothing is known of {run.name}.")
+        raise CovershotError(
+            TrainText.tr("Diagnostics of {} cannot be saved: the folder {} no longer exists.").format(
+                run.name, run.root.parent
+            )
+        )
     return run.root.parent / f"debug-{run.name}.zip"

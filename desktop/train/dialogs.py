@@ -2,17 +2,17 @@
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 
 
 def ask_cancel(parent: QWidget) -> bool:
     """Ask whether a training may be thrown away."""
     box = QMessageBox(parent)
-    box.setWindowTitle(tr("Cancel the training?"))
-    box.setText(tr("Cancel the training?"))
-    box.setInformativeText(tr("Nothing of it is kept. To keep the best model so far, stop it instead."))
-    cancel = box.addButton(tr("Cancel the training"), QMessageBox.ButtonRole.DestructiveRole)
-    keep = box.addButton(tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
+    box.setWindowTitle(TrainText.tr("Discard this training?"))
+    box.setText(TrainText.tr("Discard this training?"))
+    box.setInformativeText(TrainText.tr("Nothing of it will be kept. To keep the best model so far, stop it instead."))
+    cancel = box.addButton(TrainText.tr("Discard training"), QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton(TrainText.tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(keep)
     box.exec()
@@ -22,14 +22,16 @@ def ask_cancel(parent: QWidget) -> bool:
 def ask_close(parent: QWidget) -> str:
     """Ask what becomes of a training when the window closes: "leave", "cancel" or "stay"."""
     box = QMessageBox(parent)
-    box.setWindowTitle(tr("Close while training?"))
-    box.setText(tr("A training is at work."))
+    box.setWindowTitle(TrainText.tr("Close while training?"))
+    box.setText(TrainText.tr("Training is still running."))
     box.setInformativeText(
-        tr("It can go on in the background. The next start of Covershot picks it up, or shows what it made.")
+        TrainText.tr(
+            "It can continue in the background. Covershot shows its progress or result the next time you open it."
+        )
     )
-    leave = box.addButton(tr("Go on in the background"), QMessageBox.ButtonRole.AcceptRole)
-    cancel = box.addButton(tr("Cancel the training"), QMessageBox.ButtonRole.DestructiveRole)
-    stay = box.addButton(tr("Keep the window open"), QMessageBox.ButtonRole.RejectRole)
+    leave = box.addButton(TrainText.tr("Continue in background"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(TrainText.tr("Discard training"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(TrainText.tr("Keep window open"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(leave)
     box.setEscapeButton(stay)
     box.exec()

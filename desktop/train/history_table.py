@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from desktop.train import text as words
 from desktop.train.run_records import PastRun
+from desktop.translation import TrainText
 from desktop.ui.key_button import KeyButton
-from desktop.ui.text import tr
-from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, shade
+from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, color
 
 _STYLE = f"""
 QTableWidget {{ background: {WINDOW}; border: none; border-radius: 4px; selection-background-color: {RAISED};
@@ -37,16 +37,16 @@ class History(QWidget):
     """List runs; what is asked for concerns the chosen one.
 
     Signals:
-        compare_asked: name of the run.
-        accept_asked: name of the run.
-        rename_asked: name of the run, what to call it.
-        delete_asked: name of the run.
+        compare_requested: name of the run.
+        accept_requested: name of the run.
+        rename_requested: name of the run, what to call it.
+        delete_requested: name of the run.
     """
 
-    compare_asked = Signal(str)
-    accept_asked = Signal(str)
-    rename_asked = Signal(str, str)
-    delete_asked = Signal(str)
+    compare_requested = Signal(str)
+    accept_requested = Signal(str)
+    rename_requested = Signal(str, str)
+    delete_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,17 +57,17 @@ class History(QWidget):
         column.setSpacing(STEP)
         row = QHBoxLayout()
         row.setSpacing(STEP)
-        heading = QLabel(tr("Earlier runs"), self)
+        heading = QLabel(TrainText.tr("Earlier runs"), self)
         heading.setStyleSheet(f"color: {DIM}")
         row.addWidget(heading, 1)
-        self._compare = self._button(row, tr("Compare"), self._ask_compare)
-        self._accept = self._button(row, tr("Use its models"), self._ask_accept)
-        self._rename = self._button(row, tr("Rename"), self.edit_name, "train.rename")
-        self._delete = self._button(row, tr("Move to the trash"), self.ask_delete, "train.delete")
+        self._compare = self._button(row, TrainText.tr("Compare"), self._ask_compare)
+        self._accept = self._button(row, TrainText.tr("Use this model"), self._ask_accept)
+        self._rename = self._button(row, TrainText.tr("Rename"), self.edit_name, "train.rename")
+        self._delete = self._button(row, TrainText.tr("Move to trash"), self.ask_delete, "train.delete")
         column.addLayout(row)
         self.table = self._made_table()
         column.addWidget(self.table, 1)
-        self._empty = QLabel(tr("No run yet. Each training is listed here with what it measured."), self)
+        self._empty = QLabel(TrainText.tr("No runs yet. Each run is listed here with its scores."), self)
         self._empty.setStyleSheet(f"color: {DIM}; background: {WINDOW}; border-radius: 4px;")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._empty, 1)
@@ -77,12 +77,12 @@ class History(QWidget):
         headings = words.past_headings()
         table = QTableWidget(0, len(headings), self)
         table.setStyleSheet(_STYLE)
-        table.setAccessibleName(tr("Earlier runs"))
+        table.setAccessibleName(TrainText.tr("Earlier runs"))
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
         corner = table.findChild(QAbstractButton)  # Qt makes it by itself
         if corner is not None:
-            corner.setAccessibleName(tr("Choose all"))
+            corner.setAccessibleName(TrainText.tr("Select all"))
         table.verticalHeader().setDefaultSectionSize(5 * STEP)
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -112,7 +112,8 @@ class History(QWidget):
     def show_runs(self, runs: Sequence[PastRun]) -> None:
         """List runs; the one chosen before stays chosen."""
         before = self.chosen.run.name if self.chosen else None
-        self._runs, self._filling = tuple(runs), True
+        self._runs = tuple(runs)
+        self._filling = True
         self.table.setRowCount(len(runs))
         for row, past in enumerate(runs):
             for column, text in enumerate(words.past_cells(past)):
@@ -140,15 +141,15 @@ class History(QWidget):
     def ask_delete(self) -> None:
         """Ask for the chosen run to be moved to the trash."""
         if self.chosen is not None:
-            self.delete_asked.emit(self.chosen.run.name)
+            self.delete_requested.emit(self.chosen.run.name)
 
     def _ask_compare(self) -> None:
         if self.chosen is not None:
-            self.compare_asked.emit(self.chosen.run.name)
+            self.compare_requested.emit(self.chosen.run.name)
 
     def _ask_accept(self) -> None:
         if self.chosen is not None:
-            self.accept_asked.emit(self.chosen.run.name)
+            self.accept_requested.emit(self.chosen.run.name)
 
     def _choose(self) -> None:
         past = self.chosen
@@ -159,7 +160,7 @@ class History(QWidget):
 
     def _name(self, item: QTableWidgetItem) -> None:
         if not self._filling and item.column() == 0:
-            self.rename_asked.emit(self._runs[item.row()].run.name, item.text())
+            self.rename_requested.emit(self._runs[item.row()].run.name, item.text())
 
     def _button(self, row: QHBoxLayout, text: str, slot: object, command: str = "") -> KeyButton:
         button = KeyButton(text, command, self)
@@ -176,6 +177,6 @@ def _item(text: str, column: int, *, in_use: bool) -> QTableWidgetItem:
     if column in _NUMBERS:
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if in_use and column == 0:
-        item.setForeground(shade(ACCENT))
+        item.setForeground(color(ACCENT))
     item.setToolTip(text)
     return item

@@ -11,10 +11,10 @@ from desktop.train.history_table import History
 from desktop.train.progress_page import Progress
 from desktop.train.setup_cards import Prepare
 from desktop.train.state import Stage, Training
+from desktop.translation import TrainText
 from desktop.ui.bars import Notice
 from desktop.ui.key_button import KeyButton
-from desktop.ui.text import tr
-from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WELL, type_of
+from desktop.ui.theme import BRIGHT, CANVAS, DIM, STEP, TITLE, font
 
 _BUTTONS_AT = {
     "import": {Stage.IDLE, Stage.CANCELLED},
@@ -40,27 +40,31 @@ class TrainPage(QWidget):
         progress: a training.
 
     Signals:
-        asked: train, export, import, stop, cancel, again, bundle, resume, compare or accept.
+        requested: train, export, import, stop, cancel, again, bundle, resume, compare or accept.
         shown: the page came into view.
     """
 
-    asked = Signal(str)
+    requested = Signal(str)
     shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"TrainPage {{ background: {WELL}; }}")
-        self._title, self._about, self._notice = QLabel(self), QLabel(self), Notice(self)
-        self._title.setFont(type_of(TITLE, strong=True))
+        self.setStyleSheet(f"TrainPage {{ background: {CANVAS}; }}")
+        self._title = QLabel(self)
+        self._about = QLabel(self)
+        self._notice = Notice(self)
+        self._title.setFont(font(TITLE, strong=True))
         self._title.setStyleSheet(f"color: {BRIGHT}")
-        self._title.setAccessibleName(tr("Training"))
+        self._title.setAccessibleName(TrainText.tr("Training"))
         self._about.setStyleSheet(f"color: {DIM}")
         self._about.setWordWrap(True)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons = {name: self._made_button(name, text) for name, text in _button_texts().items()}
-        self.prepare, self.history, self.progress = Prepare(self), History(self), Progress(self)
+        self.prepare = Prepare(self)
+        self.history = History(self)
+        self.progress = Progress(self)
         self._stack = QStackedWidget(self)
         self._before = QWidget(self)
         before = QVBoxLayout(self._before)
@@ -79,7 +83,8 @@ class TrainPage(QWidget):
         self.show_training(Training(), ready=False, resumable=False)
 
     def _made_header(self) -> QHBoxLayout:
-        header, texts = QHBoxLayout(), QVBoxLayout()
+        header = QHBoxLayout()
+        texts = QVBoxLayout()
         header.setSpacing(STEP)
         texts.setSpacing(STEP // 2)
         texts.addWidget(self._title)
@@ -94,7 +99,7 @@ class TrainPage(QWidget):
         button = KeyButton(text, "train.start" if name == "train" else f"train.{name}", self)
         button.setAccessibleName(text)
         button.setProperty("primary", name in ("train", "resume", "accept"))
-        button.clicked.connect(partial(self.asked.emit, name))
+        button.clicked.connect(partial(self.requested.emit, name))
         return button
 
     def show_training(self, training: Training, *, ready: bool, resumable: bool) -> None:
@@ -112,10 +117,11 @@ class TrainPage(QWidget):
         for name in ("train", "export"):
             self._buttons[name].setEnabled(ready)
         self._buttons["cancel"].setEnabled(not training.cancelling)
-        self._title.setText(tr("Train") if before else words.title(training))
+        self._title.setText(TrainText.tr("Train") if before else words.title(training))
         self._about.setText(
-            tr(
-                "Three variants learn from your covers and judgements. The models in use stay until you choose the new ones."
+            TrainText.tr(
+                "Covershot learns three variants from your targets and judgements. "
+                "Your current model stays in use until you choose a new one."
             )
             if before
             else words.about(training)
@@ -150,14 +156,14 @@ class TrainPage(QWidget):
 def _button_texts() -> dict[str, str]:
     """Return the buttons' texts, from left to right."""
     return {
-        "import": tr("Import results"),
-        "export": tr("Export to Colab"),
-        "again": tr("Back to the runs"),
-        "bundle": tr("Save a debug bundle"),
-        "compare": tr("Compare"),
-        "stop": tr("Stop and keep the best"),
-        "cancel": tr("Cancel"),
-        "resume": tr("Go on"),
-        "accept": tr("Use these models"),
-        "train": tr("Train"),
+        "import": TrainText.tr("Import results"),
+        "export": TrainText.tr("Export to Colab"),
+        "again": TrainText.tr("All runs"),
+        "bundle": TrainText.tr("Save diagnostics…"),
+        "compare": TrainText.tr("Compare"),
+        "stop": TrainText.tr("Stop and keep best"),
+        "cancel": TrainText.tr("Cancel"),
+        "resume": TrainText.tr("Resume"),
+        "accept": TrainText.tr("Use new model"),
+        "train": TrainText.tr("Train"),
     }

@@ -5,8 +5,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.model.viewport import GAP, best_grid
-from desktop.ui.text import tr
-from desktop.ui.theme import BODY, DIM, RAISED, STEP, TEXT, shade, type_of
+from desktop.translation import TrainText
+from desktop.ui.theme import BODY, DIM, RAISED, STEP, TEXT, color, font
 
 _CAPTION = 3 * STEP
 
@@ -23,18 +23,21 @@ class PreviewView(QWidget):
 
     def clear(self) -> None:
         """Draw no pictures."""
-        self._images, self._captions = [None, None], ["", ""]
+        self._images = [None, None]
+        self._captions = ["", ""]
         self.update()
 
     def show_original(self, name: str, image: QImage) -> None:
         """Draw the photo as it is."""
-        self._images[0], self._captions[0] = image, tr("{}, held out").format(name)
+        self._images[0] = image
+        self._captions[0] = TrainText.tr("{}, validation photo").format(name)
         self.setAccessibleName(self._captions[0])
         self.update()
 
     def show_rendered(self, caption: str, image: QImage) -> None:
         """Draw the photo as it is rendered now."""
-        self._images[1], self._captions[1] = image, caption
+        self._images[1] = image
+        self._captions[1] = caption
         self.setAccessibleDescription(caption)
         self.update()
 
@@ -46,25 +49,26 @@ class PreviewView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draw both."""
         painter = QPainter(self)
-        painter.setFont(type_of(BODY))
+        painter.setFont(font(BODY))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         original = self._images[0]
         if original is None:
-            painter.setPen(shade(DIM))
-            said = tr("A held-out photo is rendered here while the models learn")
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, said)
+            painter.setPen(color(DIM))
+            text = TrainText.tr("A validation photo is rendered here during training")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         aspect = original.width() / original.height()
         grid = best_grid(2, self.width(), self.height(), aspect, _CAPTION)
         width = min(grid.width, (grid.height - _CAPTION) * aspect)
         for place, (image, caption) in enumerate(zip(self._images, self._captions, strict=True)):
             row, column = divmod(place, grid.columns)
-            left, top = round(column * (width + GAP)), round(row * (grid.height + GAP))
-            painter.setFont(type_of(BODY, strong=True))
-            painter.setPen(shade(TEXT))
+            left = round(column * (width + GAP))
+            top = round(row * (grid.height + GAP))
+            painter.setFont(font(BODY, strong=True))
+            painter.setPen(color(TEXT))
             painter.drawText(QRect(left, top, round(width), 2 * STEP), Qt.AlignmentFlag.AlignLeft, caption)
             room = QRect(left, top + _CAPTION, round(width), round(width / aspect))
             if image is not None:
                 painter.drawImage(room, image)
             else:
-                painter.fillRect(room, shade(RAISED))
+                painter.fillRect(room, color(RAISED))

@@ -27,20 +27,20 @@ class Previews(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = Tasks(1, self)
-        self._wanted: Previewed | None = None
+        self._latest: Previewed | None = None
         self._read: Previewed | None = None
 
     def forget(self) -> None:
         """Drop everything, for another training."""
         self._tasks.drop()
-        self._wanted = self._read = None
+        self._latest = self._read = None
 
-    def follow(self, wanted: Previewed, source: Path | None) -> None:
+    def follow(self, previewed: Previewed, source: Path | None) -> None:
         """Read a rendering, and its photo the first time."""
-        if source is not None and self._wanted is None:
-            shown = partial(self.original.emit, wanted.photo)
+        if source is not None and self._latest is None:
+            shown = partial(self.original.emit, previewed.photo)
             self._tasks.run(partial(load_image, source, _LONG_SIDE), shown, self._skip)
-        self._wanted = wanted
+        self._latest = previewed
         self._next()
 
     def close(self) -> None:
@@ -49,11 +49,11 @@ class Previews(QObject):
         self._tasks.close()
 
     def _next(self) -> None:
-        wanted = self._wanted
-        if wanted is not None and wanted != self._read and self._tasks.pending < 2:
-            self._read = wanted
+        previewed = self._latest
+        if previewed is not None and previewed != self._read and self._tasks.pending < 2:
+            self._read = previewed
             self._tasks.run(
-                partial(load_image, Path(wanted.image), _LONG_SIDE), partial(self._show, wanted), self._skip
+                partial(load_image, Path(previewed.image), _LONG_SIDE), partial(self._show, previewed), self._skip
             )
 
     def _show(self, read: Previewed, image: QImage) -> None:

@@ -11,7 +11,7 @@ from desktop.train.curves import CurveView
 from desktop.train.phases import PhasesView
 from desktop.train.preview import PreviewView
 from desktop.train.state import Stage, Training
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.theme import CAPTION, DIM, STEP, WINDOW
 
 
@@ -25,20 +25,25 @@ class Progress(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._phases, self.preview = PhasesView(self), PreviewView(self)
-        self._curves = (CurveView(tr("Curves appear here with the first measures"), self), CurveView("", self))
+        self._phases = PhasesView(self)
+        self.preview = PreviewView(self)
+        self._curves = (
+            CurveView(TrainText.tr("Curves appear here after the first measurement"), self),
+            CurveView("", self),
+        )
         self.log = QPlainTextEdit(self)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(CAPTION)
         self.log.setFont(font)
         self.log.setReadOnly(True)
         self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.log.setAccessibleName(tr("Log"))
+        self.log.setAccessibleName(TrainText.tr("Log"))
         self.log.setStyleSheet(
             f"QPlainTextEdit {{ background: {WINDOW}; color: {DIM}; border: none; border-radius: 4px; padding: 8px; }}"
         )
         self._lines: tuple[str, ...] = ()
-        self._photo, self._charts = _framed(self, [self.preview]), _framed(self, self._curves)
+        self._photo = _framed(self, [self.preview])
+        self._charts = _framed(self, self._curves)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2 * STEP)

@@ -10,7 +10,7 @@ from desktop.background.tasks import Tasks
 from desktop.train.debug_bundle import bundle_path, write_debug_bundle
 from desktop.train.history_table import History
 from desktop.train.run_records import PastRun, read_history, rename_run
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from desktop.ui.trash import move_to_trash
 from engine.workspace.active_models import accept_run
 from engine.workspace.run import Run
@@ -25,25 +25,26 @@ class PastRuns(QObject):
 
     Signals:
         changed: a run or the models in use are others than before.
-        told: one sentence for the user.
+        notice: one sentence for the user.
     """
 
     changed = Signal()
-    told = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, view: History, parent: QObject) -> None:
         super().__init__(parent)
         self.runs: tuple[PastRun, ...] = ()
-        self._view, self._tasks = view, Tasks(1, self)
+        self._view = view
+        self._tasks = Tasks(1, self)
         self._workspace: Workspace | None = None
-        view.accept_asked.connect(self.accept)
-        view.rename_asked.connect(self.rename)
-        view.delete_asked.connect(self.delete)
+        view.accept_requested.connect(self.accept)
+        view.rename_requested.connect(self.rename)
+        view.delete_requested.connect(self.delete)
 
     def read(self, workspace: Workspace) -> None:
         """List the runs of a workspace."""
         self._workspace = workspace
-        self._tasks.run(partial(read_history, workspace), self._show, self.told.emit)
+        self._tasks.run(partial(read_history, workspace), self._show, self.notice.emit)
 
     def close(self) -> None:
         """Drop what is on its way and wait for the thread."""
@@ -54,7 +55,7 @@ class PastRuns(QObject):
         """Put a run's models in use; those in use before stay with their own run."""
         if self._workspace is not None:
             work = partial(accept_run, self._workspace, self._run(name))
-            self._do(work, tr("The models of {} are in use now.").format(name))
+            self._do(work, TrainText.tr("The models of run {} are now in use.").format(name))
 
     @Slot(str, str)
     def rename(self, name: str, label: str) -> None:
@@ -64,22 +65,24 @@ class PastRuns(QObject):
     @Slot(str)
     def delete(self, name: str) -> None:
         """Move a run's folder to the trash."""
-        self._do(partial(move_to_trash, self._run(name).root), tr("{} is in the trash.").format(name))
+        self._do(
+            partial(move_to_trash, self._run(name).root), TrainText.tr("Run {} was moved to the trash.").format(name)
+        )
 
     def save_bundle(self, name: str) -> None:
         """Write what is known of a run for whoever looks into a failure."""
         run = self._run(name)
-        self._tasks.run(lambda: write_debug_bundle(run, bundle_path(run)), self._tell_bundle, self.told.emit)
+        self._tasks.run(lambda: write_debug_bundle(run, bundle_path(run)), self._show_bundle, self.notice.emit)
 
     def _run(self, name: str) -> Run:
         assert self._workspace is not None
         return Run(self._workspace.results / name)
 
     def _do(self, work: "partial[None]", sentence: str) -> None:
-        self._tasks.run(work, partial(self._done, sentence), self.told.emit)
+        self._tasks.run(work, partial(self._done, sentence), self.notice.emit)
 
     def _done(self, sentence: str, result: None) -> None:  # noqa: ARG002
-        self.told.emit(sentence)
+        self.notice.emit(sentence)
         if self._workspace is not None:
             self.read(self._workspace)
         self.changed.emit()
@@ -88,6 +91,6 @@ class PastRuns(QObject):
         self.runs = runs
         self._view.show_runs(runs)
 
-    def _tell_bundle(self, path: Path) -> None:
+    def _show_bundle(self, path: Path) -> None:
         QGuiApplication.clipboard().setText(str(path))
-        self.told.emit(tr("The debug bundle is {}; its path is on the clipboard.").format(path))
+        self.notice.emit(TrainText.tr("Diagnostics saved as {}. The path is on the clipboard.").format(path))

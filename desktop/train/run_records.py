@@ -57,7 +57,8 @@ def read_history(workspace: Workspace) -> tuple[PastRun, ...]:
 
 
 def _read(run: Run, used: set[str]) -> PastRun:
-    label, preset = run.name, ""
+    label = run.name
+    preset = ""
     with suppress(OSError, UnicodeDecodeError):
         label = run.label.read_text(encoding="utf-8").strip() or label
     with suppress(CovershotError):

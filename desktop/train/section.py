@@ -7,9 +7,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.background.engine_child import EngineChild
-from desktop.background.engine_process import OtherProcess, OwnProcess
+from desktop.background.engine_process import OtherProcess, SpawnedProcess
 from desktop.model.library import Library
 from desktop.train import text as words
+from desktop.train.actions import train_actions
 from desktop.train.colab import Colab
 from desktop.train.dataset_reader import Reading
 from desktop.train.dataset_summary import Material
@@ -18,10 +19,9 @@ from desktop.train.job_file import TrainingJob, begin_job, end_job, find_job, re
 from desktop.train.page import TrainPage
 from desktop.train.preview_loader import Previews
 from desktop.train.run_history import PastRuns
-from desktop.train.state import Stage, Training, cancel_asked, ended, heard, logged, plan, started, stop_asked
+from desktop.train.state import Stage, Training, cancel_requested, ended, logged, plan, started, stop_requested, updated
 from desktop.train.time_estimate import Calibration
-from desktop.ui.section import Action
-from desktop.ui.text import tr
+from desktop.translation import TrainText
 from engine.config import PRESETS, auto_preset, preset
 from engine.errors import CovershotError
 from engine.events import Previewed
@@ -44,59 +44,51 @@ class Train(QObject):
 
     Signals:
         trained: name of a run that has a result since now.
-        compare_asked: name of a run whose variants the user wants to see.
+        compare_requested: name of a run whose variants the user wants to see.
         runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
-        said: a sentence for a user who may look at another section.
+        notice: a sentence for a user who may look at another section.
     """
 
     trained = Signal(str)
-    compare_asked = Signal(str)
+    compare_requested = Signal(str)
     runs_changed = Signal()
-    said = Signal(str)
+    notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name, self.title = "train", tr("Train")
+        self.name = "train"
+        self.title = TrainText.tr("Train")
         self._view = TrainPage()
         self.page: QWidget = self._view
-        self.training, self.past = Training(), PastRuns(self._view.history, self)
+        self.training = Training()
+        self.past = PastRuns(self._view.history, self)
         self.colab = Colab(self.page, self)
         self._library: Library | None = None
         self._due = False
         self._material: Material | None = None
         self._preset: str | None = None
         self._child: EngineChild | None = None
-        self._reading, self._previews, self._calibration = Reading(self), Previews(self), Calibration(self)
-        self.actions = self._made_actions()
+        self._reading = Reading(self)
+        self._previews = Previews(self)
+        self._calibration = Calibration(self)
+        self.actions = train_actions(self._view, self._ask_bundle, self.colab.ask_results)
         self._connect()
         self._show()
 
-    def _made_actions(self) -> tuple[Action, ...]:
-        view, history = self._view, self._view.history
-        return (
-            Action("train.start", tr("Train"), ("Ctrl+Return", "Ctrl+Enter"), partial(view.press, "train")),
-            Action("train.stop", tr("Stop the training, keep the best"), ("Ctrl+.",), partial(view.press, "stop")),
-            Action("train.cancel", tr("Cancel the training"), ("Ctrl+Backspace",), partial(view.press, "cancel")),
-            Action("train.export", tr("Export to Colab…"), ("Ctrl+Shift+E",), self._ask_bundle),
-            Action("train.import", tr("Import results from Colab…"), ("Ctrl+Shift+I",), self.colab.ask_results),
-            Action("train.rename", tr("Rename the chosen run"), ("F2",), history.edit_name),
-            Action("train.delete", tr("Move the chosen run to the trash"), ("Delete",), history.ask_delete),
-        )
-
     def _connect(self) -> None:
-        self._view.asked.connect(self._answer)
+        self._view.requested.connect(self._answer)
         self._view.shown.connect(self._look)
         self._view.prepare.preset_chosen.connect(self._choose_preset)
-        self._view.history.compare_asked.connect(self.compare_asked)
+        self._view.history.compare_requested.connect(self.compare_requested)
         self._previews.original.connect(self._view.progress.preview.show_original)
         self._previews.rendered.connect(self._show_preview)
         self._calibration.changed.connect(self._show)
         self._reading.read.connect(self._take_material)
         self._reading.failed.connect(self._view.show_notice)
-        self.past.told.connect(self._view.show_notice)
+        self.past.notice.connect(self._view.show_notice)
         self.past.changed.connect(self.runs_changed)
-        self.colab.said.connect(self.said)
-        self.colab.imported.connect(self.compare_asked)
+        self.colab.notice.connect(self.notice)
+        self.colab.imported.connect(self.compare_requested)
 
     def open(self, library: Library) -> None:
         """Take a workspace that was opened or read again; a training at work in it goes on being watched.
@@ -105,19 +97,22 @@ class Train(QObject):
         is looked at.
         """
         same = self._library is not None and self._library.workspace == library.workspace
-        self._library, self._due = library, True
+        self._library = library
+        self._due = True
         self.colab.workspace = library.workspace
         if not same:
             self._leave()
             self._calibration.close()
-            self.training, self._material, self._preset = Training(), None, None
+            self.training = Training()
+            self._material = None
+            self._preset = None
             self._reading.drop()
             found = find_job(library.workspace)
             if found is not None:
                 run, job = found
                 self._watch(run, job, EngineChild(partial(OtherProcess, run), run.events, run.errors, parent=self))
                 if not self._view.isVisible():
-                    self.said.emit(words.picked_up(run.name))
+                    self.notice.emit(words.picked_up(run.name))
         if self.training.stage is Stage.DONE and self.training.run in library.in_use.values():
             self.training = Training()  # Compare has put its models in use, so that nothing is left to decide here
         self._show()
@@ -158,15 +153,15 @@ class Train(QObject):
             try:
                 write_text(self._run().stop, "")
             except CovershotError as error:
-                self._view.show_notice(str(error))
+                self._view.show_notice(error.in_window)
                 return
-            self.training = stop_asked(self.training)
+            self.training = stop_requested(self.training)
             self._show()
 
     def cancel(self) -> None:
         """End the training at once and keep nothing of it."""
         if self._child is not None and self.training.active:
-            self.training = cancel_asked(self.training)
+            self.training = cancel_requested(self.training)
             self._child.cancel(discard=None if self.training.resumed else self._run().root)
             self._show()
 
@@ -176,10 +171,10 @@ class Train(QObject):
         try:
             begin_job(run, job)
         except CovershotError as error:
-            self._view.show_notice(str(error))
+            self._view.show_notice(error.in_window)
             return
         arguments = ["train", str(self._library.workspace.root), "--run", run.name, *options]
-        start = partial(OwnProcess, arguments, run.events, run.errors)
+        start = partial(SpawnedProcess, arguments, run.events, run.errors)
         self._watch(run, job, EngineChild(start, run.events, run.errors, parent=self))
 
     def _watch(self, run: Run, job: TrainingJob, child: EngineChild) -> None:
@@ -189,7 +184,7 @@ class Train(QObject):
         self._previews.forget()
         self._reading.drop()
         self._child = child
-        child.said.connect(self._hear)
+        child.received.connect(self._receive)
         child.ended.connect(self._end)
         child.start()
         self._view.window().installEventFilter(self)
@@ -198,7 +193,7 @@ class Train(QObject):
     def _leave(self) -> None:
         """Stop watching; the engine goes on by itself."""
         if self._child is not None:
-            self._child.said.disconnect(self._hear)
+            self._child.received.disconnect(self._receive)
             self._child.ended.disconnect(self._end)
             self._child.leave()
             self._forget_child()
@@ -211,13 +206,13 @@ class Train(QObject):
         self._view.window().removeEventFilter(self)
 
     @Slot(object)
-    def _hear(self, said: object) -> None:
-        assert isinstance(said, list)
-        for item in said:
-            self.training = logged(self.training, item) if isinstance(item, str) else heard(self.training, item)
-        latest = next((item for item in reversed(said) if isinstance(item, Previewed)), None)
+    def _receive(self, received: object) -> None:
+        assert isinstance(received, list)
+        for item in received:
+            self.training = logged(self.training, item) if isinstance(item, str) else updated(self.training, item)
+        latest = next((item for item in reversed(received) if isinstance(item, Previewed)), None)
         if latest is not None and self._library is not None:
-            photo = next((own for own in self._library.photos if own.name == latest.photo), None)
+            photo = next((photo for photo in self._library.photos if photo.name == latest.photo), None)
             self._previews.follow(latest, photo.source if photo else None)
         self._show()
 
@@ -227,7 +222,7 @@ class Train(QObject):
         self._forget_child()
         self.training = ended(self.training, code)
         if self.training.stage is Stage.CANCELLED:
-            self._view.show_notice(tr("The training was cancelled. Nothing of it was kept."))
+            self._view.show_notice(TrainText.tr("Training discarded. Nothing of it was kept."))
         if self.training.stage is not Stage.FAILED:
             end_job(self._run())
             self._read()
@@ -236,7 +231,7 @@ class Train(QObject):
             self.trained.emit(self.training.run)
 
     @Slot(str)
-    def _answer(self, asked: str) -> None:
+    def _answer(self, request: str) -> None:
         {
             "train": self.start,
             "export": self._ask_bundle,
@@ -248,7 +243,7 @@ class Train(QObject):
             "compare": self._ask_compare,
             "accept": self._accept,
             "again": self._go_back,
-        }[asked]()
+        }[request]()
 
     def _ask_cancel(self) -> None:
         if ask_cancel(self._view):
@@ -258,14 +253,15 @@ class Train(QObject):
         self.past.save_bundle(self.training.run)
 
     def _ask_compare(self) -> None:
-        self.compare_asked.emit(self.training.run)
+        self.compare_requested.emit(self.training.run)
 
     def _accept(self) -> None:
         self.past.accept(self.training.run)
         self._go_back()
 
     def _resume(self) -> None:
-        run, phases = self._run(), [phase.name for phase in self.training.phases]
+        run = self._run()
+        phases = [phase.name for phase in self.training.phases]
         self._begin(run, TrainingJob(phases, self.training.expected, resumed=True), ["--resume"])
 
     def _go_back(self) -> None:
@@ -305,8 +301,8 @@ class Train(QObject):
 
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace and only where somebody looks."""
-        wanted = self._view.isVisible() and not self._calibration.begun and not self.training.active
-        if self._library is not None and self._dataset is not None and wanted:
+        needed = self._view.isVisible() and not self._calibration.begun and not self.training.active
+        if self._library is not None and self._dataset is not None and needed:
             self._calibration.start(self._library.workspace.root)
 
     @Slot(str)
@@ -318,7 +314,8 @@ class Train(QObject):
         return self._preset or self._recommended() or "quick"
 
     def _recommended(self) -> str | None:
-        device, dataset = self._calibration.device, self._dataset
+        device = self._calibration.device
+        dataset = self._dataset
         return auto_preset(len(dataset.photos), device.kind) if device and dataset else None
 
     @Slot(object, QImage)
@@ -331,11 +328,12 @@ class Train(QObject):
         self._view.show_training(self.training, ready=self._dataset is not None, resumable=can_resume)
         if self.training.active:
             return
-        prepare, known = self._view.prepare, self._calibration
-        seconds = {name: known.total(name, self._dataset) for name in PRESETS}
+        prepare = self._view.prepare
+        calibration = self._calibration
+        seconds = {name: calibration.total(name, self._dataset) for name in PRESETS}
         prepare.show_material(self._material)
-        prepare.show_device(known.device, known.problem)
-        prepare.show_presets(self._chosen_preset(), self._recommended(), seconds, measuring=known.measuring)
+        prepare.show_device(calibration.device, calibration.problem)
+        prepare.show_presets(self._chosen_preset(), self._recommended(), seconds, measuring=calibration.measuring)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Ask what becomes of the training when its window is closed."""

@@ -20,8 +20,22 @@ from PySide6.QtWidgets import (
 
 from desktop.train import text as words
 from desktop.train.dataset_summary import Material
-from desktop.ui.text import tr
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, RAISED, STEP, TEXT, TITLE, WINDOW, Tone, type_of
+from desktop.translation import TrainText
+from desktop.ui.theme import (
+    ACCENT,
+    BODY,
+    BRIGHT,
+    CAPTION,
+    DIM,
+    LINE,
+    RAISED,
+    STEP,
+    TEXT,
+    TITLE,
+    WINDOW,
+    ThemeColor,
+    font,
+)
 from engine.config import PRESETS
 from engine.events import Computing
 
@@ -52,7 +66,8 @@ class Prepare(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * STEP)
-        self._material, self._device = _MaterialCard(self), _DeviceCard(self)
+        self._material = _MaterialCard(self)
+        self._device = _DeviceCard(self)
         self._presets = _PresetCard(self)
         self._presets.chosen.connect(self.preset_chosen)
         for card in (self._material, self._device, self._presets):
@@ -90,10 +105,10 @@ class _Card(QFrame):
         name.setStyleSheet(f"color: {DIM}")
         self.column.addWidget(name)
 
-    def text(self, size: int = BODY, tone: Tone = TEXT, *, strong: bool = False) -> QLabel:
+    def text(self, size: int = BODY, tone: ThemeColor = TEXT, *, strong: bool = False) -> QLabel:
         """Add a label for a sentence."""
         label = QLabel(self)
-        label.setFont(type_of(size, strong=strong))
+        label.setFont(font(size, strong=strong))
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -104,7 +119,7 @@ class _Card(QFrame):
 
 class _MaterialCard(_Card):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("Learns from"), parent)
+        super().__init__(TrainText.tr("Training data"), parent)
         self._numbers = QGridLayout()
         self._numbers.setHorizontalSpacing(4 * STEP)
         self._numbers.setVerticalSpacing(0)
@@ -112,8 +127,8 @@ class _MaterialCard(_Card):
         self._about = self.text()
         self._heading = self.text(tone=DIM)
         self._aside = QListWidget(self)
-        self._aside.setFont(type_of(CAPTION))
-        self._aside.setAccessibleName(tr("Files that are set aside"))
+        self._aside.setFont(font(CAPTION))
+        self._aside.setAccessibleName(TrainText.tr("Files that are not used"))
         self._aside.setStyleSheet(f"QListWidget {{ background: {WINDOW}; border: none; color: {DIM}; }}")
         self._aside.setMaximumHeight(9 * STEP)
         self._aside.setSelectionMode(QListWidget.SelectionMode.NoSelection)
@@ -129,11 +144,11 @@ class _MaterialCard(_Card):
         for place, (number, caption) in enumerate(words.counts(material) if material else []):
             for row, (text, size, tone) in enumerate(((number, 28, BRIGHT), (caption, BODY, DIM))):
                 label = QLabel(text, self)
-                label.setFont(type_of(size, strong=row == 0))
+                label.setFont(font(size, strong=row == 0))
                 label.setStyleSheet(f"color: {tone}")
                 self._numbers.addWidget(label, row, place)
         self._numbers.setColumnStretch(3, 1)
-        self._about.setText(tr("Reading the workspace…") if material is None else words.held_out(material))
+        self._about.setText(TrainText.tr("Reading the workspace…") if material is None else words.held_out(material))
         skipped = material.skipped if material else ()
         self._heading.setText(words.aside(skipped))
         self._aside.clear()
@@ -144,12 +159,14 @@ class _MaterialCard(_Card):
 
 class _DeviceCard(_Card):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("Computes on"), parent)
-        self._name, self._reason = self.text(TITLE, BRIGHT, strong=True), self.text()
+        super().__init__(TrainText.tr("Hardware"), parent)
+        self._name = self.text(TITLE, BRIGHT, strong=True)
+        self._reason = self.text()
         self.column.addSpacing(STEP)
-        self.text(tone=DIM).setText(tr("Starts from"))
-        self._foundation, self._file = QComboBox(self), ""
-        self._foundation.setAccessibleName(tr("Starts from"))
+        self.text(tone=DIM).setText(TrainText.tr("Base model"))
+        self._foundation = QComboBox(self)
+        self._file = ""
+        self._foundation.setAccessibleName(TrainText.tr("Base model"))
         for kind, text in words.foundations().items():
             self._foundation.addItem(text, kind)
         self._foundation.activated.connect(self._choose_foundation)
@@ -165,7 +182,7 @@ class _DeviceCard(_Card):
 
     def _choose_foundation(self) -> None:
         if self._foundation.currentData() == "file":
-            path, _ = QFileDialog.getOpenFileName(self, tr("Weights of ResNet50"), "", "*.pth *.safetensors")
+            path, _ = QFileDialog.getOpenFileName(self, TrainText.tr("ResNet50 weights"), "", "*.pth *.safetensors")
             self._file = path
             place = self._foundation.currentIndex()
             self._foundation.setItemText(place, Path(path).name if path else words.foundations()["file"])
@@ -173,8 +190,8 @@ class _DeviceCard(_Card):
                 self._foundation.setCurrentIndex(0)
 
     def show_device(self, computing: Computing | None, problem: str) -> None:
-        name, reason = words.device(computing) if computing else (tr("Asking the engine…"), "")
-        self._name.setText(tr("Not known") if problem and computing is None else name)
+        name, reason = words.device(computing) if computing else (TrainText.tr("Checking hardware…"), "")
+        self._name.setText(TrainText.tr("Unknown") if problem and computing is None else name)
         self._reason.setText(reason or problem)
 
 
@@ -182,13 +199,14 @@ class _PresetCard(_Card):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("How much"), parent)
+        super().__init__(TrainText.tr("Quality"), parent)
         self._buttons: dict[str, QRadioButton] = {}
         self._times: dict[str, QLabel] = {}
         for name in PRESETS:
             title, about = words.preset(name)
-            button, time = QRadioButton(title, self), QLabel(self)
-            button.setFont(type_of(BODY, strong=True))
+            button = QRadioButton(title, self)
+            time = QLabel(self)
+            button.setFont(font(BODY, strong=True))
             button.setAccessibleName(title)
             button.setAccessibleDescription(about)
             button.clicked.connect(partial(self.chosen.emit, name))
@@ -200,7 +218,8 @@ class _PresetCard(_Card):
             line = self.text(tone=DIM)
             line.setText(about)
             line.setContentsMargins(3 * STEP, 0, 0, STEP)
-            self._buttons[name], self._times[name] = button, time
+            self._buttons[name] = button
+            self._times[name] = time
         self.column.addStretch(1)
 
     def show_presets(
@@ -208,6 +227,6 @@ class _PresetCard(_Card):
     ) -> None:
         for name, button in self._buttons.items():
             title = words.preset(name)[0]
-            button.setText(tr("{}, recommended").format(title) if name == recommended else title)
+            button.setText(TrainText.tr("{} (recommended)").format(title) if name == recommended else title)
             button.setChecked(name == chosen)
             self._times[name].setText(words.expected(seconds.get(name), measuring=measuring))

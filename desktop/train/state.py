@@ -78,7 +78,7 @@ class Training:
         kept: step of the best weights so far, by phase.
         expected: seconds by phase, calibrated; empty where that was not waited for.
         log: the latest lines.
-        said: the engine's sentence of how it failed.
+        problem: the engine's sentence of how it failed.
         code: exit code of the engine; None if it is not known.
         result: what the engine made.
     """
@@ -94,7 +94,7 @@ class Training:
     kept: Mapping[str, int] = field(default_factory=dict)
     expected: Mapping[str, float] = field(default_factory=dict)
     log: tuple[str, ...] = ()
-    said: str = ""
+    problem: str = ""
     code: int | None = None
     result: Mapping[str, object] | None = None
 
@@ -110,10 +110,10 @@ class Training:
         for phase in self.phases:
             if phase.seconds is not None:
                 continue
-            own = phase.seconds_left
-            if own is None and phase.name not in self.expected:
+            seconds = phase.seconds_left
+            if seconds is None and phase.name not in self.expected:
                 return None
-            left += self.expected[phase.name] * (1 - phase.share) if own is None else own
+            left += self.expected[phase.name] * (1 - phase.share) if seconds is None else seconds
         return left
 
     def measured(self, phase: str) -> tuple[Metrics, ...]:
@@ -141,12 +141,12 @@ def started(
     return Training(Stage.STARTING, run, resumed=resumed, phases=waiting, expected=expected)
 
 
-def stop_asked(training: Training) -> Training:
+def stop_requested(training: Training) -> Training:
     """Note that the training is to end early and keep its best model."""
     return replace(training, stage=Stage.STOPPING) if training.active else training
 
 
-def cancel_asked(training: Training) -> Training:
+def cancel_requested(training: Training) -> Training:
     """Note that the training is to end at once and keep nothing."""
     return replace(training, stage=Stage.STOPPING, cancelling=True) if training.active else training
 
@@ -157,7 +157,7 @@ def ended(training: Training, code: int | None) -> Training:
     It is done when it said so, and failed unless the user wanted it to end: one that was stopped before it had learnt
     anything counts as cancelled.
     """
-    stopped = training.stage is Stage.STOPPING and bool(training.said)
+    stopped = training.stage is Stage.STOPPING and bool(training.problem)
     if training.result is not None and not training.cancelling:
         stage = Stage.DONE
     elif training.cancelling or stopped:
@@ -172,7 +172,7 @@ def logged(training: Training, line: str) -> Training:
     return replace(training, log=(*training.log, line)[-LOG_LINES:])
 
 
-def heard(training: Training, event: Event) -> Training:
+def updated(training: Training, event: Event) -> Training:
     """Take in what the engine says."""
     line = _line(event)
     training = logged(training, line) if line else training
@@ -193,8 +193,8 @@ def heard(training: Training, event: Event) -> Training:
             training = replace(training, device=event)
         case Finished(result):
             training = replace(training, result=result)
-        case Failed(text):
-            training = replace(training, said=text)
+        case Failed() as failed:
+            training = replace(training, problem=failed.in_window)
     return training
 
 

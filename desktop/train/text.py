@@ -1,4 +1,4 @@
-"""What the Train page says of its state."""
+"""What the Train page writes of its state."""
 
 import signal
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Any
 from desktop.train.dataset_summary import Material
 from desktop.train.run_records import PastRun
 from desktop.train.state import Stage, Training
-from desktop.ui.text import label, preferred, settled, tr
+from desktop.translation import TrainText, decimal, whole
+from desktop.ui.text import label, preferred, settled
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
 from engine.report.findings import read_finding
@@ -18,58 +19,66 @@ from engine.workspace.workspace import VARIANTS
 def phase(name: str) -> str:
     """Return what a phase is called."""
     return {
-        "decode": tr("Read photos"),
-        "foundation": tr("Foundation"),
-        "sft": tr("SFT"),
-        "tune": tr("SFT, trunk"),
-        "dpo": tr("DPO"),
-        "sft_dpo": tr("SFT + DPO"),
-        "evaluate": tr("Measure"),
+        "decode": TrainText.tr("Load photos"),
+        "foundation": TrainText.tr("Load base model"),
+        "sft": TrainText.tr("Learn from targets"),
+        "tune": TrainText.tr("Fine-tune"),
+        "dpo": TrainText.tr("Learn from judgements"),
+        "sft_dpo": TrainText.tr("Combine"),
+        "evaluate": TrainText.tr("Test"),
     }.get(name, name)
 
 
 def preset(name: str) -> tuple[str, str]:
     """Return a preset's name and what it trains."""
     return {
-        "quick": (tr("Quick"), tr("The head alone, on what the trunk sees in each photo")),
-        "balanced": (tr("Balanced"), tr("The trunk's last stage too; for 100 photos or more, and a GPU")),
-        "best": (tr("Best"), tr("The whole trunk; for 500 photos or more, and a GPU")),
+        "quick": (TrainText.tr("Quick"), TrainText.tr("Fastest: trains the small prediction head only")),
+        "balanced": (TrainText.tr("Balanced"), TrainText.tr("More accurate: 100 photos or more, GPU recommended")),
+        "best": (TrainText.tr("Best"), TrainText.tr("Most accurate: 500 photos or more, GPU recommended")),
     }[name]
 
 
 def quantity(name: str) -> str:
     """Return what a chart shows."""
     return {
-        "l1": tr("Loss: distance from the target (L1)"),
-        "psnr": tr("Held-out PSNR, dB"),
-        "nll": tr("Loss: how unlikely the judgements are (NLL)"),
-        "margin": tr("Reward: chosen over rejected"),
+        "l1": TrainText.tr("Loss on targets (L1)"),
+        "psnr": TrainText.tr("PSNR on validation photos, dB"),
+        "nll": TrainText.tr("Loss on judgements (NLL)"),
+        "margin": TrainText.tr("Preference margin (reward)"),
     }[name]
 
 
 def duration(seconds: float) -> str:
     """Return a time for people: seconds below one and a half minutes, then minutes, then hours."""
     if seconds < 10:
-        return tr("{} s").format(max(1, round(seconds)))
+        return TrainText.tr("{} s").format(whole(max(1, round(seconds))))
     if seconds < 90:
-        return tr("{} s").format(5 * round(seconds / 5))
+        return TrainText.tr("{} s").format(whole(5 * round(seconds / 5)))
     minutes = round(seconds / 60)
-    return tr("{} min").format(minutes) if minutes < 90 else tr("{:.1f} h").format(seconds / 3600)
+    return (
+        TrainText.tr("{} min").format(whole(minutes))
+        if minutes < 90
+        else TrainText.tr("{} h").format(decimal(seconds / 3600, 1))
+    )
 
 
 def title(training: Training) -> str:
     """Return the heading of a training."""
     if training.stage is Stage.STARTING:
-        return tr("Starting the engine…")
+        return TrainText.tr("Starting…")
     if training.stage is Stage.STOPPING:
-        return tr("Cancelling…") if training.cancelling else tr("Stopping, the best model is kept…")
+        return (
+            TrainText.tr("Cancelling…")
+            if training.cancelling
+            else TrainText.tr("Stopping and keeping the best model so far…")
+        )
     if training.stage is Stage.DONE:
-        return tr("Trained, stopped early") if stopped_early(training) else tr("Trained")
+        return TrainText.tr("Training stopped early") if stopped_early(training) else TrainText.tr("Training complete")
     if training.stage is Stage.FAILED:
-        return tr("The training failed")
+        return TrainText.tr("Training failed")
     if training.stage is Stage.CANCELLED:
-        return tr("Cancelled")
-    return tr("Training: {}").format(phase(training.current))
+        return TrainText.tr("Training cancelled")
+    return TrainText.tr("Training: {}").format(phase(training.current))
 
 
 def about(training: Training) -> str:
@@ -77,43 +86,49 @@ def about(training: Training) -> str:
     if training.stage is Stage.FAILED:
         return failure(training)
     if training.stage is Stage.DONE:
-        sentences = (_measured(training), _found(training), tr("The new models are not in use yet."))
+        sentences = (_measured(training), _found(training), TrainText.tr("The new models are not in use yet."))
         return " ".join(filter(None, sentences))
     if training.active and training.cancelling:
-        return tr("Nothing of this training is kept.")
-    said = [left(training)]
+        return TrainText.tr("Nothing from this training will be kept.")
+    parts = [left(training)]
     if training.device is not None:
-        said.append(tr("on {}").format(device(training.device)[0]))
-    return ", ".join(filter(None, said))
+        parts.append(TrainText.tr("on {}").format(device(training.device)[0]))
+    return ", ".join(filter(None, parts))
 
 
 def left(training: Training) -> str:
-    """Return how long it still takes, as far as that is known."""
+    """Return how long it still takes, as far as that can be said."""
     if training.seconds_left is not None:
-        return tr("About {} left").format(duration(training.seconds_left))
-    current = next((own for own in training.phases if own.name == training.current), None)
+        return time_left(training.seconds_left)
+    current = next((phase for phase in training.phases if phase.name == training.current), None)
     if current is not None and current.seconds_left is not None:
-        return tr("About {} left in this phase").format(duration(current.seconds_left))
-    return tr("Run {}").format(training.run)
+        return TrainText.tr("About {} left in this phase").format(duration(current.seconds_left))
+    return TrainText.tr("Run {}").format(training.run)
 
 
 def _measured(training: Training) -> str:
     means = _summary(training).get("variants", {})
-    shown = [f"{label(name)} {means[name]['psnr']:.2f} dB" for name in ("original", *VARIANTS) if name in means]
-    return tr("On held-out photos: {}.").format(", ".join(shown)) if shown else ""
+    shown = [
+        TrainText.tr("{} {} dB").format(label(name), decimal(means[name]["psnr"], 2))
+        for name in ("original", *VARIANTS)
+        if name in means
+    ]
+    return TrainText.tr("On photos reserved for testing: {}.").format(", ".join(shown)) if shown else ""
 
 
 def _found(training: Training) -> str:
-    """Return what SFT + DPO found in the judgements, empty where its card says nothing of it."""
+    """Return what the combined model found in the judgements, empty where its card says nothing of it."""
     card = _summary(training).get("card", {})
     found = read_finding(card.get("training", {}).get("preferences"))
     if found is None:
         return ""
-    said = tr("Preferred: {}.") if found.verdict == "taste" else tr("{}.")
-    said = said.format(preferred(found))
-    if found.verdict != "taste" and card.get("variant") == "sft_dpo":
-        said += " " + tr("SFT + DPO is the same as SFT only.")
-    return said if found.more_pays else f"{said} {settled()}."
+    taste = found.verdict == "taste"
+    sentences = [TrainText.tr("Preferred: {}.").format(preferred(found)) if taste else f"{preferred(found)}."]
+    if not taste and card.get("variant") == "sft_dpo":
+        sentences.append(TrainText.tr("“{}” is therefore the same as “{}”.").format(label("sft_dpo"), label("sft")))
+    if not found.more_pays:
+        sentences.append(f"{settled()}.")
+    return " ".join(sentences)
 
 
 def stopped_early(training: Training) -> bool:
@@ -129,21 +144,24 @@ def _summary(training: Training) -> dict[str, Any]:
 
 def failure(training: Training) -> str:
     """Return why a training failed, in one sentence."""
-    if training.said:
-        return training.said
+    if training.problem:
+        return training.problem
     code = training.code
     if code is None:
-        return tr("The engine ended without a result while no window watched it. Go on where it was interrupted.")
+        return TrainText.tr("Training stopped unexpectedly while Covershot was closed. You can resume it.")
     if code < 0 or code > 128:
         name = _signal(-code if code < 0 else code - 128)
         if name == "SIGKILL":
-            return tr(
-                "The engine was killed by the system (SIGKILL), as it is when memory runs out. "
-                "Close other programs and go on where it was interrupted."
+            return TrainText.tr(
+                "The system ended the training (SIGKILL), most likely because memory ran out. "
+                "Close other programs, then resume it."
             )
-        return tr("The engine was ended by the system ({}). Go on where it was interrupted.").format(name)
-    last = training.log[-1] if training.log else tr("it wrote nothing")
-    return tr("The engine ended unexpectedly with code {}: {}.").format(code, last.rstrip("."))
+        return TrainText.tr("The system ended the training ({}). You can resume it.").format(name)
+    if training.log:
+        return TrainText.tr("The training process stopped unexpectedly (code {}): {}.").format(
+            code, training.log[-1].rstrip(".")
+        )
+    return TrainText.tr("The training process stopped unexpectedly (code {}), without a message.").format(code)
 
 
 def _signal(number: int) -> str:
@@ -158,11 +176,13 @@ def counts(material: Material) -> list[tuple[str, str]]:
     dataset = material.dataset
     if dataset is None:
         return []
-    covers, comparisons, photos = len(dataset.pairs), len(dataset.comparisons), len(dataset.photos)
+    covers = len(dataset.pairs)
+    comparisons = len(dataset.comparisons)
+    photos = len(dataset.photos)
     return [
-        (f"{photos}", tr("photo") if photos == 1 else tr("photos")),
-        (f"{covers}", tr("cover") if covers == 1 else tr("covers")),
-        (f"{comparisons}", tr("comparison") if comparisons == 1 else tr("comparisons")),
+        (whole(photos), TrainText.tr("photo(s)", "", photos)),
+        (whole(covers), TrainText.tr("target(s)", "", covers)),
+        (whole(comparisons), TrainText.tr("judgement(s)", "", comparisons)),
     ]
 
 
@@ -172,23 +192,20 @@ def held_out(material: Material) -> str:
     if dataset is None:
         return material.problem
     splits = list(dataset.splits.values())
-    said = tr("{} photos are held out to measure and {} to check the training by; nothing is learnt from them.").format(
-        splits.count("test"), splits.count("validation")
-    )
-    if material.ties or material.skips:
-        said += " " + tr(
-            "Of the judgements, {} found no difference and {} were skipped; skipped ones are not used."
-        ).format(material.ties, material.skips)
+    reserved = TrainText.tr("%n photo(s) are reserved for testing and {} for validation.", "", splits.count("test"))
+    sentences = [reserved.format(whole(splits.count("validation")))]
+    if material.ties:
+        sentences.append(TrainText.tr("%n judgement(s) without a preference.", "", material.ties))
+    if material.skips:
+        sentences.append(TrainText.tr("%n skipped pair(s) are not used.", "", material.skips))
     if material.doubtful:
-        said += " " + tr("Whether colour and light alone made the images of {} comparisons is being looked at.").format(
-            len(material.doubtful)
-        )
-    return said
+        sentences.append(TrainText.tr("Checking %n comparison(s)…", "", len(material.doubtful)))
+    return " ".join(sentences)
 
 
 def aside(skipped: tuple[Skipped, ...]) -> str:
     """Return the heading of the files that are not used."""
-    return tr("1 file is set aside") if len(skipped) == 1 else tr("{} files are set aside").format(len(skipped))
+    return TrainText.tr("%n file(s) not used", "", len(skipped))
 
 
 def aside_reason(skipped: Skipped) -> str:
@@ -198,48 +215,43 @@ def aside_reason(skipped: Skipped) -> str:
 
 def device(computing: Computing) -> tuple[str, str]:
     """Return a device's name and why it was chosen."""
-    kind = {"cuda": tr("NVIDIA GPU"), "mps": tr("Apple GPU"), "cpu": tr("Processor")}.get(
+    kind = {"cuda": TrainText.tr("NVIDIA GPU"), "mps": TrainText.tr("Apple GPU"), "cpu": TrainText.tr("CPU")}.get(
         computing.kind, computing.kind
     )
-    reason = computing.reason
-    return f"{kind}, {computing.name} ({computing.precision})", reason[:1].upper() + reason[1:] + "."
+    reason = TrainText.tr("No supported GPU found.") if computing.kind == "cpu" else ""
+    return TrainText.tr("{} ({}, {})").format(kind, computing.name, computing.precision), reason
 
 
 def foundations() -> dict[str, str]:
     """Return what a trunk may start from, by its name for the engine."""
     return {
-        "imagenet": tr("ImageNet's weights, downloaded once"),
-        "file": tr("A file of weights…"),
-        "random": tr("Chance: weaker, needs no network"),
+        "imagenet": TrainText.tr("Standard (ImageNet), downloaded once"),
+        "file": TrainText.tr("Weights from a file…"),
+        "random": TrainText.tr("Random weights (offline, lower quality)"),
     }
 
 
 def expected(seconds: float | None, *, measuring: bool) -> str:
-    """Return how long a preset takes, or that it is not known."""
+    """Return how long a preset takes, or that it cannot be said."""
     if seconds is not None:
-        return tr("about {}").format(duration(seconds))
-    return tr("measuring…") if measuring else tr("not measured")
+        return TrainText.tr("about {}").format(duration(seconds))
+    return TrainText.tr("estimating…") if measuring else TrainText.tr("no estimate")
 
 
 def preview(shown: Previewed) -> str:
     """Return which weights a rendering shows."""
-    return tr("{}, step {}").format(phase(shown.phase), shown.step)
-
-
-def number(value: float, form: str) -> str:
-    """Return a number with a minus that is as wide as a plus."""
-    return f"{value:{form}}".replace("-", "\N{MINUS SIGN}")
+    return TrainText.tr("{}, step {}").format(phase(shown.phase), whole(shown.step))
 
 
 def past_cells(past: PastRun) -> list[str]:
     """Return the cells of a run in the history."""
-    psnr = [f"{past.means[variant]['psnr']:.2f}" if variant in past.means else "" for variant in VARIANTS]
+    psnr = [decimal(past.means[variant]["psnr"], 2) if variant in past.means else "" for variant in VARIANTS]
     best = min((past.means[variant]["delta_e"] for variant in VARIANTS if variant in past.means), default=None)
     return [
         past.label,
         preset(past.preset)[0] if past.preset in PRESETS else "",
         *psnr,
-        "" if best is None else f"{best:.1f}",
+        "" if best is None else decimal(best, 1),
         "" if past.seconds is None else duration(past.seconds),
         past.device,
         _state(past),
@@ -253,48 +265,58 @@ def bundle_name(workspace: Path) -> str:
 
 def time_left(seconds: float | None) -> str:
     """Return how long it still takes, or nothing while that is not known."""
-    return "" if seconds is None else tr("About {} left").format(duration(seconds))
+    return "" if seconds is None else TrainText.tr("About {} left").format(duration(seconds))
 
 
 def bundled(path: str, size: int) -> str:
     """Return that a bundle was written, and what to do with it."""
-    return tr(
-        "{} ({:.1f} MB) is ready, and its path is on the clipboard.\n\nTake covershot.ipynb out of it, upload that in "
-        "Colab, choose Runtime > Run all, and give it the zip when it asks. What comes back, result.zip, is imported "
-        "here, or dropped on this window."
-    ).format(path, size / 1e6)
+    return TrainText.tr(
+        "{} ({} MB) is ready, and its path is on the clipboard.\n\n"
+        "1. Unzip it and open covershot.ipynb in Colab.\n"
+        "2. Choose Runtime > Run all, and upload the zip when asked. Your photos are uploaded to Google.\n"
+        "3. Import result.zip here, or drop it on this window."
+    ).format(path, decimal(size / 1e6, 1))
 
 
 def imported(run: str) -> str:
     """Return that a result was installed."""
-    return tr("The three models of run {} are in use now. Those that were before stay with their own run.").format(run)
+    return TrainText.tr("The models of run {} are now in use. The previous models are kept with their run.").format(run)
 
 
 def picked_up(run: str) -> str:
     """Return that a training was found that an earlier window began."""
-    return tr("The training {} was begun by an earlier window. Train shows how far it is, or how it ended.").format(run)
+    return TrainText.tr("Run {} was started earlier. See Train for its progress or result.").format(run)
 
 
 def stopped(bundle: Path | None) -> str:
-    """Return that the user wanted no bundle, or no import."""
+    """Return that the user cancelled an export, or an import."""
     if bundle is None:
-        return tr("The import was cancelled. Nothing was changed.")
-    return tr("The export was cancelled. {} was not written.").format(bundle)
+        return TrainText.tr("The import was cancelled. Nothing was changed.")
+    return TrainText.tr("The export was cancelled. {} was not written.").format(bundle)
 
 
 def past_headings() -> list[str]:
     """Return the headings of the history."""
-    psnr = [tr("{}, dB").format(label(variant)) for variant in VARIANTS]
-    return [tr("Run"), tr("Preset"), *psnr, tr("Best ΔE"), tr("Time"), tr("Computed on"), tr("State")]
+    psnr = [TrainText.tr("{}, dB").format(label(variant)) for variant in VARIANTS]
+    return [
+        TrainText.tr("Run"),
+        TrainText.tr("Quality"),
+        *psnr,
+        TrainText.tr("Best ΔE"),
+        TrainText.tr("Duration"),
+        TrainText.tr("Hardware"),
+        TrainText.tr("Status"),
+    ]
 
 
 def _state(past: PastRun) -> str:
-    said = [tr("in use")] if past.in_use else []
+    parts = [TrainText.tr("in use")] if past.in_use else []
     if past.trial and past.trial.wins + past.trial.losses:
-        said.append(tr("better on {} of {} blind").format(past.trial.wins, past.trial.wins + past.trial.losses))
-    said += [tr("not taken")] if past.trial and not past.trial.accepted and not past.in_use else []
-    said += [tr("stopped early")] if past.stopped else []
-    said += [tr("simulated targets")] if past.simulated else []
-    said += [tr("random foundation")] if past.random_foundation else []
-    said += [] if past.models else [tr("models gone")]
-    return ", ".join(said)
+        decided = past.trial.wins + past.trial.losses
+        parts.append(TrainText.tr("preferred on {} of %n in blind test", "", decided).format(whole(past.trial.wins)))
+    parts += [TrainText.tr("not chosen")] if past.trial and not past.trial.accepted and not past.in_use else []
+    parts += [TrainText.tr("stopped early")] if past.stopped else []
+    parts += [TrainText.tr("simulated targets")] if past.simulated else []
+    parts += [TrainText.tr("no base model")] if past.random_foundation else []
+    parts += [] if past.models else [TrainText.tr("models deleted")]
+    return ", ".join(parts)

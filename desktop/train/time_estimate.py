@@ -33,8 +33,10 @@ class Calibration(QObject):
         self.start_seconds = 0.0
         self.costs: Costs | None = None
         self.problem = ""
-        self._verb, self._began, self._whole = EngineVerb(self), 0.0, False
-        self._verb.said.connect(self._hear)
+        self._verb = EngineVerb(self)
+        self._began = 0.0
+        self._whole = False
+        self._verb.received.connect(self._receive)
         self._verb.ended.connect(self._end)
 
     @property
@@ -60,8 +62,11 @@ class Calibration(QObject):
 
     def start(self, workspace: Path) -> None:
         """Measure anew on a workspace's photos."""
-        self.device, self.costs, self.problem = None, None, ""
-        self._began, self._whole = time.monotonic(), False
+        self.device = None
+        self.costs = None
+        self.problem = ""
+        self._began = time.monotonic()
+        self._whole = False
         self._verb.start(["calibrate", str(workspace)])
         self.changed.emit()
 
@@ -69,19 +74,21 @@ class Calibration(QObject):
         """End the engine process; what is measured stays, and what could not be may be tried again."""
         self._verb.close()
         if self.problem:
-            self.problem, self._whole = "", False
+            self.problem = ""
+            self._whole = False
 
     @Slot(object)
-    def _hear(self, said: object) -> None:
-        assert isinstance(said, list)
-        for event in said:
+    def _receive(self, received: object) -> None:
+        assert isinstance(received, list)
+        for event in received:
             match event:
                 case Computing():
-                    self.device, self.start_seconds = event, time.monotonic() - self._began
+                    self.device = event
+                    self.start_seconds = time.monotonic() - self._began
                 case Calibrated(seconds):
                     self.costs = Costs(**seconds)
-                case Failed(text):
-                    self.problem = text
+                case Failed() as failed:
+                    self.problem = failed.in_window
                 case str():
                     self.problem = self.problem or event
         self.changed.emit()

@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from desktop.translation import UiText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import IconButton
-from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, color, font
 
 
 class TopBar(QFrame):
@@ -20,12 +21,12 @@ class TopBar(QFrame):
         menu: the button that shows all commands.
 
     Signals:
-        section_asked: name of the section.
-        palette_asked: find a command by typing.
+        section_requested: name of the section.
+        palette_requested: find a command by typing.
     """
 
-    section_asked = Signal(str)
-    palette_asked = Signal()
+    section_requested = Signal(str)
+    palette_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,17 +35,18 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(STEP, 0, STEP, 0)
         row.setSpacing(0)
-        self.workspace = flat_button(words.tr("Workspace"), self)
-        self.workspace.setFont(type_of(BODY, strong=True))
+        self.workspace = flat_button(UiText.tr("Workspace"), self)
+        self.workspace.setFont(font(BODY, strong=True))
         self.workspace.setText("Covershot")
         row.addWidget(self.workspace)
         row.addSpacing(2 * STEP)
-        self._tabs, self._row = QButtonGroup(self), row
+        self._tabs = QButtonGroup(self)
+        self._row = row
         self._buttons: dict[str, QPushButton] = {}
         row.addStretch(1)
-        search = flat_button(words.tr("Find a command"), self, "search")
-        search.clicked.connect(self.palette_asked)
-        self.menu = flat_button(words.tr("All commands"), self, "menu")
+        search = flat_button(UiText.tr("Command palette"), self, "search")
+        search.clicked.connect(self.palette_requested)
+        self.menu = flat_button(UiText.tr("Menu"), self, "menu")
         for button in (search, self.menu):
             row.addWidget(button)
         self._search = search
@@ -83,7 +85,7 @@ class TopBar(QFrame):
             self._buttons[name].setChecked(True)
 
     def _ask(self, name: str, *_: object) -> None:
-        self.section_asked.emit(name)
+        self.section_requested.emit(name)
 
 
 class Notice(QFrame):
@@ -98,8 +100,8 @@ class Notice(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAccessibleName(words.tr("Notice"))
-        close = flat_button(words.tr("Close the notice"), self, "close")
+        self._text.setAccessibleName(UiText.tr("Notice"))
+        close = flat_button(UiText.tr("Dismiss"), self, "close")
         close.clicked.connect(self.hide)
         row.addWidget(self._text, 1)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -121,10 +123,10 @@ class WorkBar(QFrame):
     """Show how far something long has come; hidden while there is nothing.
 
     Signals:
-        stop_asked: the user wants no more of it.
+        stop_requested: the user wants no more of it.
     """
 
-    stop_asked = Signal()
+    stop_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,13 +134,15 @@ class WorkBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
         row.setSpacing(2 * STEP)
-        self._text, self._bar, self._count = QLabel(self), QProgressBar(self), QLabel(self)
+        self._text = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._count = QLabel(self)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(words.tr("Progress"))
+        self._bar.setAccessibleName(UiText.tr("Progress"))
         self._count.setStyleSheet(f"color: {DIM}")
-        stop = flat_button(words.tr("Stop"), self)
-        stop.setText(words.tr("Stop"))
-        stop.clicked.connect(self.stop_asked)
+        stop = flat_button(UiText.tr("Stop"), self)
+        stop.setText(UiText.tr("Stop"))
+        stop.clicked.connect(self.stop_requested)
         row.addWidget(self._text)
         row.addWidget(self._bar, 1)
         row.addWidget(self._count)
@@ -156,7 +160,7 @@ class WorkBar(QFrame):
         """Say how much of it is done."""
         self._bar.setRange(0, max(1, steps))
         self._bar.setValue(done)
-        self._count.setText(words.tr("{} of {}").format(done, steps))
+        self._count.setText(UiText.tr("{} of {}").format(whole(done), whole(steps)))
 
 
 class StatusBar(QFrame):
@@ -167,24 +171,24 @@ class StatusBar(QFrame):
         self.setObjectName("status")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
-        self._said = "", False
+        self._shown = "", False
         self._counts = QLabel(self)
-        self._counts.setAccessibleName(words.tr("Counts"))
-        self._counts.setFont(type_of(CAPTION))
+        self._counts.setAccessibleName(UiText.tr("Counts"))
+        self._counts.setFont(font(CAPTION))
         self._counts.setStyleSheet(f"color: {DIM}")
         row.addWidget(self._counts, 1)
 
     def set_text(self, counts: str, *, dot: bool) -> None:
         """Show the counts, the held-out ones behind the dot that marks their tiles."""
-        self._said = counts, dot
+        self._shown = counts, dot
         head, _, tail = counts.rpartition(", ")
-        marked = f"{head}, <span style='color:{shade(ACCENT).name()}'>●</span> {tail}" if dot else counts
+        marked = f"{head}, <span style='color:{color(ACCENT).name()}'>●</span> {tail}" if dot else counts
         self._counts.setText(marked)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""
         if event.type() == QEvent.Type.PaletteChange:
-            counts, dot = self._said
+            counts, dot = self._shown
             self.set_text(counts, dot=dot)
         super().changeEvent(event)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.model.keys import WINDOW, Bound, chosen, conflict
-from desktop.ui import text as words
+from desktop.translation import UiText
 from desktop.ui.section import Action
 
 _SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Backspace": "⌫"}
@@ -47,10 +47,12 @@ class Commands(QObject):
     def __init__(self, window: QWidget, keys: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(window)
         self.groups: list[Group] = []
-        self._window, self._keys = window, dict(keys)
+        self._window = window
+        self._keys = dict(keys)
         self._made: dict[str, QAction] = {}
         self._section = WINDOW
-        self._released, self._held = (0, 0), False
+        self._released = (0, 0)
+        self._held = False
         window.installEventFilter(self)
 
     @property
@@ -78,7 +80,8 @@ class Commands(QObject):
         if isinstance(event, QKeyEvent):
             key = event.key(), event.timestamp()
             if event.type() == QEvent.Type.KeyRelease:
-                self._released, self._held = key, False
+                self._released = key
+                self._held = False
             elif event.type() == QEvent.Type.ShortcutOverride:
                 self._held = event.isAutoRepeat() or (key[1] != 0 and key == self._released)
         return super().eventFilter(watched, event)
@@ -108,18 +111,18 @@ class Commands(QObject):
         return "  ".join(printed(key) for key in self.keys_of(action)[:most])
 
     def rebind(self, name: str, keys: tuple[str, ...] | None) -> str | None:
-        """Give a command other keys, None for its own, and return why not, in one sentence, where another has them."""
+        """Give a command other keys, None for the default ones, and return why not, in one sentence, where another has them."""
         action = self._action(name)
-        wanted = tuple(map(_written, action.keys if keys is None else keys))
-        bounds = [Bound(own.name, group.scope, self.keys_of(own)) for group in self.groups for own in group.actions]
-        taken = conflict(name, wanted, bounds)
+        requested = tuple(map(_written, action.keys if keys is None else keys))
+        bounds = [Bound(item.name, group.scope, self.keys_of(item)) for group in self.groups for item in group.actions]
+        taken = conflict(name, requested, bounds)
         if taken:
             key, other = taken
-            text = words.tr("{} is the key of “{}”: give that another key first, or choose another one here.")
+            text = UiText.tr("{} is already used by “{}”. Change that shortcut first, or choose another one.")
             return text.format(printed(key), self._action(other).text)
         self._keys.pop(name, None)
-        if wanted != tuple(map(_written, action.keys)):
-            self._keys[name] = wanted
+        if requested != tuple(map(_written, action.keys)):
+            self._keys[name] = requested
         self._press(action)
         self.rebound.emit()
         return None

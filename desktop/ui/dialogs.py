@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui import text as words
+from desktop.translation import UiText
 from desktop.ui.commands import Commands, Group
-from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, type_of
+from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, font
 from engine.image.io import PHOTO_SUFFIXES
 
 _ROWS = 34
@@ -24,7 +24,7 @@ def ask_photos(parent: QWidget, title: str, chosen: Callable[[list[str]], None])
     """Let the user choose photos, and tell `chosen`, a bound method, which."""
     dialog = QFileDialog(parent, title)
     kinds = " ".join(f"*{suffix}" for suffix in sorted(PHOTO_SUFFIXES))
-    dialog.setNameFilters([words.tr("Photos ({})").format(kinds), words.tr("All files (*)")])
+    dialog.setNameFilters([UiText.tr("Photos ({})").format(kinds), UiText.tr("All files (*)")])
     _ask(dialog, QFileDialog.FileMode.ExistingFiles).filesSelected.connect(chosen)
 
 
@@ -56,16 +56,16 @@ class CheatSheet(QDialog):
     def __init__(self, parent: QWidget, commands: Commands) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(words.tr("Keys"))
-        self.setAccessibleName(words.tr("Keys"))
+        self.setWindowTitle(UiText.tr("Keyboard shortcuts"))
+        self.setAccessibleName(UiText.tr("Keyboard shortcuts"))
         self._commands = commands
         inside = QWidget(self)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
         self._grid.setHorizontalSpacing(2 * STEP)
         self._grid.setVerticalSpacing(STEP // 2)
-        title = QLabel(words.tr("Keys"), inside)
-        title.setFont(type_of(TITLE, strong=True))
+        title = QLabel(UiText.tr("Keyboard shortcuts"), inside)
+        title.setFont(font(TITLE, strong=True))
         self._grid.addWidget(title, 0, 0, 1, 2)
         self._ends: list[int] = []
         for group in commands.groups:
@@ -79,7 +79,8 @@ class CheatSheet(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        hint, room = inside.sizeHint(), parent.size()
+        hint = inside.sizeHint()
+        room = parent.size()
         self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
         for key in commands.made("window.keys").shortcuts():
             QShortcut(key, self, self.accept)
@@ -93,9 +94,10 @@ class CheatSheet(QDialog):
         if place == len(self._ends):
             self._ends.append(0)
             self._grid.setColumnMinimumWidth(3 * place + 2, 3 * STEP)
-        first, column = 1 + self._ends[place], 3 * place
+        first = 1 + self._ends[place]
+        column = 3 * place
         head = QLabel(group.title, inside)
-        head.setFont(type_of(CAPTION, strong=True))
+        head.setFont(font(CAPTION, strong=True))
         head.setStyleSheet(f"color: {DIM}")
         head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
         self._grid.addWidget(head, first, column, 1, 2)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.ui.theme import TEXT, Tone, shade
+from desktop.ui.theme import TEXT, ThemeColor, color
 
 SIZE = 16
 """Device-independent pixels."""
@@ -19,10 +19,10 @@ class IconButton(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._picture: tuple[str, Tone] | None = None
+        self._picture: tuple[str, ThemeColor] | None = None
         self.setIconSize(QSize(SIZE, SIZE))
 
-    def set_picture(self, name: str, tone: Tone = TEXT) -> None:
+    def set_picture(self, name: str, tone: ThemeColor = TEXT) -> None:
         """Show the icon of resources/icons that has this name."""
         self._picture = name, tone
         self.setIcon(icon(name, tone))
@@ -34,9 +34,9 @@ class IconButton(QPushButton):
         super().changeEvent(event)
 
 
-def icon(name: str, tone: Tone = TEXT) -> QIcon:
+def icon(name: str, tone: ThemeColor = TEXT) -> QIcon:
     """Return an icon of resources/icons in a tone of the theme that is shown."""
-    return _drawn(name, shade(tone).name())
+    return _drawn(name, color(tone).name())
 
 
 @cache

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.model.viewport import Placed, Size, View, panned, placed, toggled, zoomed
 from desktop.ui.picture import Picture
-from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, WELL, WINDOW, shade, type_of
+from desktop.ui.theme import ACCENT, BODY, CANVAS, CAPTION, DIM, STEP, WINDOW, color, font
 
-_NOTCH, _FACTOR = 120, 1.25
+_NOTCH = 120
+_FACTOR = 1.25
 """A wheel's notch in eighths of a degree, and how much nearer it comes."""
 
 _STILL = 3
@@ -41,10 +42,12 @@ class Pane(QWidget):
         self._held: Picture | None = None
         self._size: Size | None = None
         self._tag = ""
-        self._fresh, self._marked = False, False
+        self._fresh = False
+        self._marked = False
         self._grip: QPointF | None = None
         self._moved = False
-        self._above, self._below = 0, 0
+        self._above = 0
+        self._below = 0
 
     @property
     def shown(self) -> QImage | None:
@@ -94,7 +97,8 @@ class Pane(QWidget):
 
     def hold(self, image: QImage | None, tag: str = "") -> None:
         """Show another picture of the same photo under a tag, or the pane's own again."""
-        self._held, self._tag = None, tag
+        self._held = None
+        self._tag = tag
         if image is not None:
             self._held = Picture()
             self._held.set_image(image)
@@ -122,7 +126,9 @@ class Pane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """Draw the part that is looked at."""
-        painter, ratio, where = QPainter(self), self.devicePixelRatioF(), self._placed()
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        where = self._placed()
         for picture, left, right in self._pictures():
             if where is not None and picture.image is not None:
                 painter.save()
@@ -147,7 +153,8 @@ class Pane(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of the photo."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._grip, self._moved = event.position(), False
+            self._grip = event.position()
+            self._moved = False
             self._point()
         else:
             super().mousePressEvent(event)
@@ -156,8 +163,10 @@ class Pane(QWidget):
         """Draw it along."""
         place = event.position()
         if self._grip is not None and (self._moved or (place - self._grip).manhattanLength() > _STILL):
-            by, ratio = place - self._grip, self.devicePixelRatioF()
-            self._grip, self._moved = place, True
+            by = place - self._grip
+            ratio = self.devicePixelRatioF()
+            self._grip = place
+            self._moved = True
             self.drag(by.x() * ratio, by.y() * ratio)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002, N802
@@ -189,15 +198,15 @@ class Pane(QWidget):
         if self._held is not None and self._tag:
             _draw_tag(painter, self._tag, seen)
         if self._marked:
-            painter.setPen(QPen(shade(ACCENT), 2))
+            painter.setPen(QPen(color(ACCENT), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _draw_message(self, painter: QPainter, sentence: str, left: float, right: float) -> None:
         """Draw why there is no picture, or an empty place for one that is on its way."""
         room = self._seen(self._placed()).intersected(QRectF(left, 0, right - left, self.height()))
-        painter.fillRect(room, shade(WINDOW))
-        painter.setFont(type_of(BODY))
-        painter.setPen(shade(DIM))
+        painter.fillRect(room, color(WINDOW))
+        painter.setFont(font(BODY))
+        painter.setPen(color(DIM))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(room.adjusted(2 * STEP, 2 * STEP, -2 * STEP, -2 * STEP), flags, sentence)
 
@@ -206,10 +215,12 @@ class Pane(QWidget):
 
     def _seen(self, where: Placed | None) -> QRectF:
         """Return where the photo is, in the widget's own lengths; all the room while that is not known."""
-        ratio, (width, height) = self.devicePixelRatioF(), self.room()
+        ratio = self.devicePixelRatioF()
+        (width, height) = self.room()
         if where is None:
             return QRectF(0, self._above, width / ratio, height / ratio)
-        left, top = max(0.0, where.x), max(0.0, where.y)
+        left = max(0.0, where.x)
+        top = max(0.0, where.y)
         right = min(width, where.x + where.crop.width * where.magnify)
         bottom = min(height, where.y + where.crop.height * where.magnify)
         return QRectF(left / ratio, self._above + top / ratio, (right - left) / ratio, (bottom - top) / ratio)
@@ -235,12 +246,12 @@ class Pane(QWidget):
 
 
 def _draw_tag(painter: QPainter, tag: str, seen: QRectF) -> None:
-    painter.setFont(type_of(CAPTION, strong=True))
+    painter.setFont(font(CAPTION, strong=True))
     width = painter.fontMetrics().horizontalAdvance(tag) + 2 * STEP
     box = QRectF(seen.left() + STEP, seen.top() + STEP, width, 3 * STEP)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shade(WELL))
+    painter.setBrush(color(CANVAS))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(shade(ACCENT))
+    painter.setPen(color(ACCENT))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)

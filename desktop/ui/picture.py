@@ -26,7 +26,9 @@ class Picture:
     def set_image(self, image: QImage, crop: Crop | None = None) -> None:
         """Show a picture of a part; without one, of the whole photo at any resolution."""
         size = image.width(), image.height()
-        self.image, self._crop, self.message = image, crop or Crop(size, 0, 0, *size), ""
+        self.image = image
+        self._crop = crop or Crop(size, 0, 0, *size)
+        self.message = ""
         if (self._crop.width, self._crop.height) == self._crop.whole:
             self._overview = image, self._crop
 

@@ -1,10 +1,9 @@
-"""What the window says of the state; every sentence goes through `tr` and so can be translated."""
-
-from PySide6.QtCore import QCoreApplication
+"""What several sections write of the state."""
 
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import Kind, Sort
+from desktop.translation import UiText, decimal, signed
 from engine.report.findings import Amount, Finding
 from engine.workspace.import_photos import Imported
 
@@ -15,135 +14,132 @@ LOOKS_NAMED = 3
 """Looks that a short line names."""
 
 
-def tr(text: str) -> str:
-    """Return the text in the user's language."""
-    return QCoreApplication.translate("words", text)
-
-
 def label(key: str) -> str:
     """Return what a pane is called."""
     return {
-        ORIGINAL: tr("Original"),
-        "sft": tr("SFT only"),
-        "dpo": tr("DPO only"),
-        "sft_dpo": tr("SFT + DPO"),
-        TARGET: tr("Target"),
-        IN_USE: tr("the model in use"),
+        ORIGINAL: UiText.tr("Original"),
+        "sft": UiText.tr("From targets"),
+        "dpo": UiText.tr("From judgements"),
+        "sft_dpo": UiText.tr("Combined"),
+        TARGET: UiText.tr("Target"),
+        IN_USE: UiText.tr("Model in use"),
     }[key]
 
 
 def look(name: str) -> str:
     """Return what a look is called."""
     return {
-        "exposure": tr("Exposure"),
-        "contrast": tr("Contrast"),
-        "highlights": tr("Highlights"),
-        "shadows": tr("Shadows"),
-        "temperature": tr("Temperature"),
-        "tint": tr("Tint"),
-        "saturation": tr("Saturation"),
-        "vibrance": tr("Vibrance"),
-        "skin": tr("Skin"),
-        "sky": tr("Sky"),
-        "subject": tr("Subject"),
-        "vignette": tr("Vignette"),
-        "strength": tr("Strength"),
+        "exposure": UiText.tr("Exposure"),
+        "contrast": UiText.tr("Contrast"),
+        "highlights": UiText.tr("Highlights"),
+        "shadows": UiText.tr("Shadows"),
+        "temperature": UiText.tr("Temperature"),
+        "tint": UiText.tr("Tint"),
+        "saturation": UiText.tr("Saturation"),
+        "vibrance": UiText.tr("Vibrance"),
+        "skin": UiText.tr("Skin tones"),
+        "sky": UiText.tr("Sky"),
+        "subject": UiText.tr("Subject"),
+        "vignette": UiText.tr("Vignette"),
+        "strength": UiText.tr("Strength"),
     }[name]
 
 
 def preferred(finding: Finding, most: int = LOOKS_NAMED) -> str:
     """Return what was found in judgements, without a full stop: the strongest looks, or why none is."""
     if finding.verdict == "taste":
-        named = ", ".join(amount(own) for own in finding.clear[:most])
-        return named or tr("Small moves of several adjustments")
+        named = ", ".join(amount(item) for item in finding.clear[:most])
+        return named or UiText.tr("Small changes to several adjustments")
     return {
-        "as the covers": tr("The judgements agree with the covers"),
-        "asked elsewhere": tr("The judgements are about other renderings than this model's"),
-        "nothing consistent": tr("Nothing consistent was found in the judgements"),
+        "as the covers": UiText.tr("The judgements agree with the targets"),
+        "asked elsewhere": UiText.tr("The judgements compare renderings unlike this model's"),
+        "nothing consistent": UiText.tr("The judgements show no consistent preference"),
     }[finding.verdict]
 
 
-def amount(own: Amount) -> str:
-    """Return how far a look is preferred to move."""
-    moved = f"{own.mean:+.2f}".replace("-", "\N{MINUS SIGN}")
-    return f"{look(own.look)} {moved} ± {own.half:.2f}"
+def amount(preference: Amount) -> str:
+    """Return how far a look is preferred to move, with its interval."""
+    return f"{look(preference.look)} {signed(preference.mean, 2)} ± {decimal(preference.half, 2)}"
 
 
 def settled() -> str:
     """Return that judging on hardly pays, without a full stop."""
-    return tr("More judgements would change little")
+    return UiText.tr("Further judgements would change little")
 
 
 def counts(library: Library) -> str:
     """Return the status line."""
-    photos = len(library.photos)
-    said = [tr("1 photo") if photos == 1 else tr("{} photos").format(photos)]
-    said.append(tr("{} with a cover").format(library.covered))
-    said.append(tr("{} held out in the last run").format(library.held_out) if library.run else tr("not trained yet"))
-    return ", ".join(said)
+    parts = [
+        UiText.tr("%n photo(s)", "", len(library.photos)),
+        UiText.tr("%n with a target", "", library.covered),
+        UiText.tr("%n reserved for testing", "", library.held_out) if library.run else UiText.tr("not trained yet"),
+    ]
+    return ", ".join(parts)
 
 
 def no_photos(folder: str) -> str:
     """Return what to do in a workspace without photos."""
-    return tr("Drop photos here: they are copied, never moved. Or put them into {} yourself.").format(folder)
+    return UiText.tr("Drop photos here, or copy them into {}. Dropped photos are copied; the originals stay.").format(
+        folder
+    )
 
 
 def read_only(folder: str) -> str:
     """Return why nothing can be changed."""
-    return tr("{} is on a disk that cannot be written: photos can be looked at, and nothing can be changed.").format(
-        folder
-    )
+    return UiText.tr("{} is read-only. You can view photos, but not change anything.").format(folder)
 
 
 def kind(name: Kind) -> str:
     """Return what a state of photos is called."""
     return {
-        Kind.ALL: tr("All"),
-        Kind.NO_TARGET: tr("No target"),
-        Kind.TO_JUDGE: tr("To judge"),
-        Kind.JUDGED: tr("Judged"),
-        Kind.ENHANCED: tr("Enhanced"),
+        Kind.ALL: UiText.tr("All"),
+        Kind.NO_TARGET: UiText.tr("No target"),
+        Kind.TO_JUDGE: UiText.tr("To judge"),
+        Kind.JUDGED: UiText.tr("Judged"),
+        Kind.ENHANCED: UiText.tr("Enhanced"),
     }[name]
 
 
 def order(sort: Sort) -> str:
     """Return what an order of photos is called."""
-    return {Sort.NAME: tr("By name"), Sort.DATE: tr("Latest first"), Sort.STATE: tr("Least done first")}[sort]
+    return {
+        Sort.NAME: UiText.tr("By name"),
+        Sort.DATE: UiText.tr("Newest first"),
+        Sort.STATE: UiText.tr("Needs work first"),
+    }[sort]
 
 
 def described(photo: LibraryPhoto, judged: int) -> str:
     """Return a photo's name and all its states."""
-    covered = [tr("with a cover")] if photo.target else []
+    covered = [UiText.tr("has a target")] if photo.target else []
     return ", ".join([photo.name, *covered, *states(photo, judged)])
 
 
 def states(photo: LibraryPhoto, judged: int) -> list[str]:
-    """Return what is worth a line under a thumbnail; to have a cover is what is usual."""
-    said = [] if photo.target else [tr("no target")]
+    """Return what is worth a line under a thumbnail; to have a target is what is usual."""
+    parts = [] if photo.target else [UiText.tr("no target")]
     if judged:
-        said.append(tr("{} judged").format(judged))
+        parts.append(UiText.tr("%n judged", "", judged))
     if photo.edits:
-        said.append(tr("enhanced"))
-    return said
+        parts.append(UiText.tr("enhanced"))
+    return parts
 
 
 def imported(done: Imported) -> str:
-    """Return what an import did, and what it left out."""
-    count = len(done.copied)
-    said = tr("1 photo imported.") if count == 1 else tr("{} photos imported.").format(count)
-    if done.stopped:
-        said = tr("Stopped.") + " " + said
+    """Return what an import did, and what it skipped."""
+    sentences = [UiText.tr("Import stopped.")] if done.stopped else []
+    sentences.append(UiText.tr("%n photo(s) imported.", "", len(done.copied)))
     if done.skipped:
         named = [f"{skipped.path.name} {skipped.reason}" for skipped in done.skipped[:_NAMED]]
         more = len(done.skipped) - len(named)
-        named += [tr("and {} more").format(more)] if more > 0 else []
-        said += " " + tr("Left out: {}.").format("; ".join(named))
-    return said
+        named += [UiText.tr("and %n more", "", more)] if more > 0 else []
+        sentences.append(UiText.tr("Skipped: {}.").format("; ".join(named)))
+    return " ".join(sentences)
 
 
 def ready(run: str) -> str:
     """Return that a run has ended while the user was busy with something else."""
-    return tr("The run {} is ready: Compare shows its variants.").format(run)
+    return UiText.tr("Run {} has finished. See the results in Compare.").format(run)
 
 
 def elided(text: str, most: int = 32) -> str:

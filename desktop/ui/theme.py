@@ -13,17 +13,19 @@ from PySide6.QtWidgets import QApplication
 STEP = 8
 """Device-independent pixels that every length is a multiple of."""
 
-CAPTION, BODY, TITLE = 11, 13, 17
+CAPTION = 11
+BODY = 13
+TITLE = 17
 """Sizes of type in pixels."""
 
 _Role = QPalette.ColorRole
 
 
 @dataclass(frozen=True)
-class Tone:
+class ThemeColor:
     """Name a colour of the interface by the role that Qt's palette has for it: what has one follows the theme at once.
 
-    In a style sheet a tone stands for itself; who paints asks `shade`.
+    In a style sheet a tone stands for itself; painting code calls `color`.
     """
 
     role: QPalette.ColorRole
@@ -33,16 +35,21 @@ class Tone:
         return f"palette({self.name})"
 
 
-WELL, WINDOW = Tone(_Role.Base, "base"), Tone(_Role.Window, "window")
-RAISED, LINE = Tone(_Role.Button, "button"), Tone(_Role.Light, "light")
-FAINT, DIM = Tone(_Role.Midlight, "midlight"), Tone(_Role.PlaceholderText, "placeholder-text")
-TEXT, BRIGHT = Tone(_Role.WindowText, "window-text"), Tone(_Role.BrightText, "bright-text")
-ACCENT, GLOW = Tone(_Role.Highlight, "highlight"), Tone(_Role.Accent, "accent")
-ON_ACCENT = Tone(_Role.HighlightedText, "highlighted-text")
+CANVAS = ThemeColor(_Role.Base, "base")
+WINDOW = ThemeColor(_Role.Window, "window")
+RAISED = ThemeColor(_Role.Button, "button")
+LINE = ThemeColor(_Role.Light, "light")
+FAINT = ThemeColor(_Role.Midlight, "midlight")
+DIM = ThemeColor(_Role.PlaceholderText, "placeholder-text")
+TEXT = ThemeColor(_Role.WindowText, "window-text")
+BRIGHT = ThemeColor(_Role.BrightText, "bright-text")
+ACCENT = ThemeColor(_Role.Highlight, "highlight")
+GLOW = ThemeColor(_Role.Accent, "accent")
+ON_ACCENT = ThemeColor(_Role.HighlightedText, "highlighted-text")
 
-THEMES: Mapping[str, Mapping[Tone, str]] = {
+THEMES: Mapping[str, Mapping[ThemeColor, str]] = {
     "dark": {
-        WELL: "#141414",
+        CANVAS: "#141414",
         WINDOW: "#1b1b1b",
         RAISED: "#272727",
         LINE: "#333333",
@@ -55,7 +62,7 @@ THEMES: Mapping[str, Mapping[Tone, str]] = {
         ON_ACCENT: "#141414",
     },
     "light": {
-        WELL: "#bdbdbd",
+        CANVAS: "#bdbdbd",
         WINDOW: "#cacaca",
         RAISED: "#d9d9d9",
         LINE: "#acacac",
@@ -71,33 +78,34 @@ THEMES: Mapping[str, Mapping[Tone, str]] = {
 """Colours by theme; the light one stays darker than paper, so that a photo's white still shines."""
 
 
-def shade(tone: Tone) -> QColor:
+def color(tone: ThemeColor) -> QColor:
     """Return a tone's colour in the theme that is shown."""
     return QApplication.palette().color(tone.role)
 
 
 @cache
-def type_of(size: int, *, strong: bool = False) -> QFont:
+def font(size: int, *, strong: bool = False) -> QFont:
     """Return the interface's font at a size of the scale, its digits all of one width."""
-    font = QFont(QApplication.font())
-    font.setPixelSize(size)
-    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
+    sized = QFont(QApplication.font())
+    sized.setPixelSize(size)
+    sized.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    sized.setFeature(QFont.Tag("tnum"), 1)
+    return sized
 
 
-def dress(application: QApplication, theme: str = "dark") -> None:
+def apply_theme(application: QApplication, theme: str = "dark") -> None:
     """Give the application its look, the same on every system."""
     application.setStyle("Fusion")
-    application.setFont(type_of(BODY))
+    application.setFont(font(BODY))
     show_theme(application, theme)
 
 
 def show_theme(application: QApplication, theme: str) -> None:
     """Show everything in a theme's colours, also what is on the screen; an unknown theme is the dark one."""
-    shades, palette = THEMES.get(theme, THEMES["dark"]), QPalette()
+    shades = THEMES.get(theme, THEMES["dark"])
+    palette = QPalette()
     for tone, also in (
-        (WELL, (_Role.Mid, _Role.Dark)),
+        (CANVAS, (_Role.Mid, _Role.Dark)),
         (WINDOW, (_Role.AlternateBase,)),
         (RAISED, (_Role.ToolTipBase,)),
         (LINE, ()),
@@ -122,7 +130,7 @@ _STYLE = f"""
 QToolTip {{ color: {TEXT}; background: {RAISED}; border: 1px solid {LINE}; padding: 4px 8px; }}
 QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 16px; min-height: 30px; }}
 QPushButton:hover {{ background: {LINE}; color: {BRIGHT}; }}
-QPushButton:pressed {{ background: {WELL}; }}
+QPushButton:pressed {{ background: {CANVAS}; }}
 QPushButton:focus {{ border-color: {ACCENT}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {WINDOW}; }}
 QPushButton[primary="true"] {{ background: {ACCENT}; border-color: {ACCENT}; color: {ON_ACCENT}; }}
@@ -143,7 +151,7 @@ QPushButton[chip="true"] {{ background: transparent; border: 1px solid transpare
 QPushButton[chip="true"]:hover {{ color: {BRIGHT}; }}
 QPushButton[chip="true"]:checked {{ background: {RAISED}; color: {BRIGHT}; }}
 QPushButton[chip="true"]:focus {{ border-color: {ACCENT}; }}
-QLineEdit, QKeySequenceEdit QLineEdit {{ background: {WELL}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 8px;
+QLineEdit, QKeySequenceEdit QLineEdit {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 4px; padding: 0 8px;
     min-height: 28px; selection-background-color: {ACCENT}; selection-color: {ON_ACCENT}; }}
 QLineEdit:focus {{ border-color: {ACCENT}; }}
 QComboBox {{ background: transparent; border: 1px solid {LINE}; border-radius: 4px; padding: 0 8px; min-height: 28px; }}
@@ -161,19 +169,19 @@ QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-
 QSlider::handle:horizontal:hover {{ background: {BRIGHT}; }}
 QSlider::handle:horizontal:focus {{ background: {ACCENT}; }}
 QSlider::handle:horizontal:disabled {{ background: {FAINT}; }}
-QProgressBar {{ background: {WELL}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar {{ background: {CANVAS}; border: none; border-radius: 2px; max-height: 4px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QDialog {{ background: {WINDOW}; }}
 QMessageBox QLabel {{ min-width: {45 * STEP}px; }}
 QMessageBox QPushButton {{ min-width: {8 * STEP}px; }}
 #palette {{ border: 1px solid {LINE}; }}
-#bar {{ background: {WINDOW}; border-bottom: 1px solid {WELL}; }}
-#status {{ background: {WINDOW}; border-top: 1px solid {WELL}; }}
+#bar {{ background: {WINDOW}; border-bottom: 1px solid {CANVAS}; }}
+#status {{ background: {WINDOW}; border-top: 1px solid {CANVAS}; }}
 #notice {{ background: {RAISED}; border-left: 4px solid {ACCENT}; }}
 #notice QLabel {{ color: {BRIGHT}; }}
 #key {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 4px; padding: 2px 8px; color: {BRIGHT}; }}
 QListView, QScrollArea {{ background: {WINDOW}; border: none; outline: none; }}
-QSplitter::handle {{ background: {WELL}; }}
+QSplitter::handle {{ background: {CANVAS}; }}
 QScrollBar {{ background: transparent; width: 8px; height: 8px; margin: 0; }}
 QScrollBar::handle {{ background: {LINE}; border-radius: 4px; min-height: 32px; min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {DIM}; }}

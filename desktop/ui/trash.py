@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile, QStandardPaths
 
+from desktop.translation import UiText
 from engine.errors import CovershotError
 
 
@@ -19,7 +20,7 @@ def move_to_trash(folder: Path) -> None:
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     Path(data).mkdir(parents=True, exist_ok=True)
     if not QFile(str(folder)).moveToTrash():
-        raise CovershotError(f"{folder} cannot be moved to the trash of this system. Remove the folder by hand.")
+        raise CovershotError(UiText.tr("{} cannot be moved to the trash. Remove the folder yourself.").format(folder))
 
 
 def to_trash(files: Iterable[Path]) -> dict[Path, Path]:
@@ -44,7 +45,9 @@ def to_trash(files: Iterable[Path]) -> dict[Path, Path]:
             moved[file] = Path(moving.fileName())
     if refused and not moved:
         raise CovershotError(
-            f"Cannot move {refused[0]} to the trash: its disk has none or may not be written. Delete it by hand."
+            UiText.tr(
+                "{} cannot be moved to the trash: its disk has no trash or is read-only. Remove it yourself."
+            ).format(refused[0])
         )
     return moved
 
@@ -69,6 +72,8 @@ def restore(trashed: Mapping[Path, Path]) -> tuple[Path, ...]:
         back.append(file)
     if trashed and not back:
         raise CovershotError(
-            f"Cannot bring back {next(iter(trashed)).name}: it is no longer in the trash, or its place is taken."
+            UiText.tr("{} cannot be restored: it is no longer in the trash, or a file of that name exists.").format(
+                next(iter(trashed)).name
+            )
         )
     return tuple(back)

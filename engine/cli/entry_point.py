@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             options.run(options, emit, stop)
         except CovershotError as error:
-            emit(Failed(str(error)))
+            emit(Failed(str(error), error.in_window))
             return BAD_INPUT
         except OSError as error:
             named = f" {error.filename}" if error.filename else ""

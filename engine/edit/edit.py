@@ -83,5 +83,7 @@ def load_edit(path: Path) -> Edit:
         return Edit(tensors["lut"], tensors["grid"])
     except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise CovershotError(
-            f"{path} is not a saved Edit ({error}). Write it again with `covershot enhance --edit`."
+            f"{path} is not a saved Edit ({error}).",
+            "Write it again with `covershot enhance --edit`.",
+            "Delete the file; it is rendered again when it is needed.",
         ) from error

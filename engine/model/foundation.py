@@ -15,10 +15,11 @@ from engine.errors import CovershotError
 from engine.workspace.model_card import Foundation
 
 CONNECT_SECONDS = 15
-NO_WEIGHTS = (
-    "The ImageNet weights of ResNet50 could not be downloaded ({reason}). Try again with a network, "
-    "or name a file with --foundation FILE, or start from chance with --foundation random."
+NO_WEIGHTS = "The ImageNet weights of ResNet50 could not be downloaded ({reason})."
+NO_WEIGHTS_HINT = (
+    "Try again with a network, or name a file with --foundation FILE, or start from chance with --foundation random."
 )
+NO_WEIGHTS_WINDOW_HINT = "Try again with a network, or choose another base model."
 
 
 def load_foundation(choice: str, seed: int) -> tuple[nn.Module, Foundation]:
@@ -62,7 +63,7 @@ def _download(weights: ResNet50_Weights) -> dict[str, Tensor]:
             return state
     except (urllib.error.URLError, OSError, RuntimeError) as error:
         reason = getattr(error, "reason", None) or error
-        raise CovershotError(NO_WEIGHTS.format(reason=reason)) from error
+        raise CovershotError(NO_WEIGHTS.format(reason=reason), NO_WEIGHTS_HINT, NO_WEIGHTS_WINDOW_HINT) from error
 
 
 @contextmanager
@@ -92,6 +93,7 @@ def _load_file(network: nn.Module, path: Path) -> None:
     except Exception as error:  # torch, zipfile, pickle and safetensors each raise their own kind
         first = str(error).strip().splitlines()[0][:120] if str(error) else type(error).__name__
         raise CovershotError(
-            f"{path} does not hold ResNet50 weights in torchvision's format ({first}). Name another file, "
-            "or use --foundation random."
+            f"{path} does not hold ResNet50 weights in torchvision's format ({first}).",
+            "Name another file, or use --foundation random.",
+            "Choose another base model.",
         ) from error

@@ -88,8 +88,9 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         if not is_out_of_memory(error):
             raise
         raise CovershotError(
-            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has. "
-            "Close other programs, or train on the processor with --device cpu."
+            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has.",
+            "Close other programs, or train on the processor with --device cpu.",
+            "Close other programs, or choose the quality Quick.",
         ) from error
     if start.foundation.is_random:
         job.emit(

@@ -69,7 +69,11 @@ def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Co
     """
     runs = [own for own in list_runs(workspace) if own.dataset.exists() and run in (None, own)]
     if not runs or runs[-1].summary.exists():
-        raise CovershotError(f"{workspace.results} has no interrupted run to go on with. Leave --resume away.")
+        raise CovershotError(
+            f"{workspace.results} has no interrupted run to go on with.",
+            "Leave --resume away.",
+            "Start a new training.",
+        )
     return runs[-1], load_config(runs[-1].config)
 
 
@@ -229,8 +233,9 @@ def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> D
     own = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
     if not own.pairs_of("test"):
         raise CovershotError(
-            f"The models of {workspace.models} have learnt from every photo that could be held out. "
-            f"Train again with `covershot train {workspace.root}`."
+            f"The models of {workspace.models} have learnt from every photo that could be held out.",
+            f"Train again with `covershot train {workspace.root}`.",
+            "Train again.",
         )
     return own
 
@@ -244,7 +249,9 @@ def load_models(workspace: Workspace) -> dict[str, Enhancer]:
     found = [variant for variant in VARIANTS if (workspace.models / variant).is_dir()]
     if not found:
         raise CovershotError(
-            f"{workspace.models} has no models yet. Train them with `covershot train {workspace.root}`."
+            f"{workspace.models} has no models yet.",
+            f"Train them with `covershot train {workspace.root}`.",
+            "Train them in Train.",
         )
     return {variant: load_model(workspace.models / variant)[0] for variant in found}
 
@@ -261,7 +268,9 @@ def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
     """Remember what a run learns from; an interrupted run cannot go on with anything else."""
     if run.dataset.exists() and run.dataset.read_text(encoding="utf-8") != dataset.fingerprint:
         raise CovershotError(
-            f"The files of {workspace.dataset} changed since the run {run.name} began. Start a new run without --resume."
+            f"The files of {workspace.dataset} changed since the run {run.name} began.",
+            "Start a new run without --resume.",
+            "Start a new training.",
         )
     write_text(run.dataset, dataset.fingerprint)
 

@@ -67,7 +67,9 @@ class _Server:
             request = json.loads(line)
             number, photo = int(request["request"]), Path(request["photo"])
             return Predicted(number, str(self._edit(photo, request["variant"], request["run"])))
-        except (CovershotError, OSError) as error:
+        except CovershotError as error:
+            return Predicted(number, None, error.in_window)
+        except OSError as error:
             return Predicted(number, None, str(error))
         except (ValueError, KeyError, TypeError) as error:
             return Predicted(number, None, f"The request {line.strip()[:120]} cannot be answered ({error}).")

@@ -35,8 +35,9 @@ def with_smaller_batches(train: Callable[[int], Result], batch: int, phase: str,
                 raise
         if batch == 1:
             raise CovershotError(
-                f"{phase} needs more memory than there is, even for one photo at a time. "
-                "Close other programs, or train with --preset quick or --device cpu."
+                f"{phase} needs more memory than there is, even for one photo at a time.",
+                "Close other programs, or train with --preset quick or --device cpu.",
+                "Close other programs, or choose the quality Quick.",
             )
         batch //= 2
         emit(Message(f"{phase} ran out of memory and goes on with {batch} at a time.", "warning"))

@@ -51,7 +51,7 @@ def choose_device(wanted: str = "auto") -> Device:
     """
     absent = {kind: why for kind, why in (("cuda", why_no_cuda()), ("mps", why_no_mps())) if why is not None}
     if wanted in absent:
-        raise CovershotError(f"There is no {wanted} device: {absent[wanted]}. Use --device auto or cpu.")
+        raise CovershotError(f"There is no {wanted} device: {absent[wanted]}.", "Use --device auto or cpu.", "")
     kind = next(k for k in ("cuda", "mps", "cpu") if k not in absent) if wanted == "auto" else wanted
     if wanted != "auto":
         reason = "asked for"

@@ -107,8 +107,10 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         skipped = skipped + unjudged + list(ties.skipped)
         if not judged:
             raise CovershotError(
-                f"There are no comparisons: put the better image of each into {workspace.preferred} and the worse one, "
-                f"named the same, into {workspace.dispreferred}, or fine-tune on covers alone with `covershot sft`."
+                "There are no comparisons.",
+                f"Put the better image of each into {workspace.preferred} and the worse one, named the same, into "
+                f"{workspace.dispreferred}, or fine-tune on covers alone with `covershot sft`.",
+                "Judge some pairs of photos first, in Judge.",
             )
     used = ties if comparisons else Ties()
     files = [path for pair in pairs for path in (pair.source, pair.target)]

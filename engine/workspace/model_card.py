@@ -82,7 +82,9 @@ def load_card(folder: Path) -> Card:
         return Card(**{**values, "foundation": Foundation(**values["foundation"])})
     except FileNotFoundError as error:
         raise CovershotError(
-            f"There is no model in {folder}: {CARD} is missing. Train one with `covershot train`."
+            f"There is no model in {folder}: {CARD} is missing.",
+            "Train one with `covershot train`.",
+            "Train one in Train.",
         ) from error
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
         raise CovershotError(f"{path} is not a model card ({error}). Train again, or restore the file.") from error

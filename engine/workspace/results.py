@@ -139,7 +139,11 @@ def read_rows(path: Path) -> list[Row]:
             for row in table
         ]
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError) as error:
-        raise CovershotError(f"Cannot read {path} ({error}). Run `covershot evaluate` to write it again.") from error
+        raise CovershotError(
+            f"Cannot read {path} ({error}).",
+            "Run `covershot evaluate` to write it again.",
+            "Train again to write it anew.",
+        ) from error
 
 
 def write_summary(summary: Summary, path: Path) -> None:
@@ -172,4 +176,8 @@ def read_summary(path: Path) -> Summary:
             means["psnr"] = math.inf if means["psnr"] is None else means["psnr"]
         return Summary(**fields_, preference=preference, simulated=simulated and Simulated(**simulated))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise CovershotError(f"Cannot read {path} ({error}). Run `covershot evaluate` to write it again.") from error
+        raise CovershotError(
+            f"Cannot read {path} ({error}).",
+            "Run `covershot evaluate` to write it again.",
+            "Train again to write it anew.",
+        ) from error

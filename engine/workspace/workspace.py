@@ -85,7 +85,9 @@ def open_workspace(root: Path) -> Workspace:
     workspace = Workspace(root)
     if not root.is_dir():
         raise CovershotError(
-            f"There is no folder {root}. Name a workspace folder, or make a sample one with `covershot demo`."
+            f"There is no folder {root}.",
+            "Name a workspace folder, or make a sample one with `covershot demo`.",
+            "Open another workspace, or the sample project.",
         )
     if not workspace.input.is_dir():
         raise CovershotError(

@@ -25,7 +25,7 @@ from desktop.background.predictions import Predictions
 from desktop.compare.section import Compare
 from desktop.model.library import read_library
 from desktop.model.settings import Preferences
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 from engine.edit.edit import Edit, identity, save_edit
 from engine.edit.looks import moved
 from engine.workspace.results import Row, Summary, mean_by_variant, write_rows, write_summary
@@ -83,7 +83,7 @@ class Bench:
 
     def __init__(self, root):
         self.application = QApplication.instance() or QApplication([])
-        dress(self.application)
+        apply_theme(self.application)
         self.compare = Compare(Preferences(root / "window.json"), Predictions())
         self.window, self.painted = QMainWindow(), Painted()
         self.window.setCentralWidget(self.compare.page)

@@ -29,7 +29,7 @@ from desktop.judge.question_queue import Questions
 from desktop.judge.section import Judge
 from desktop.model.library import read_library
 from desktop.ui.commands import Commands
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
 from engine.workspace.judgements.records import Asked, Candidate, Judgement
@@ -174,7 +174,7 @@ def main():
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     application = QApplication([])
-    dress(application)
+    apply_theme(application)
     with tempfile.TemporaryDirectory() as folder:
         rows = {f"24 MP: {name}": own for name, own in latencies(Path(folder), options.photo, options.presses).items()}
         many = with_many(Path(folder), options.count, options.presses)

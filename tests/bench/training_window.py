@@ -36,7 +36,7 @@ from desktop.model.library import read_library
 from desktop.model.settings import Preferences
 from desktop.train.section import Train
 from desktop.train.state import Stage
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 from engine.workspace.active_models import accept_run
 from engine.workspace.run import Run
 from engine.workspace.run_lock import process_of
@@ -222,7 +222,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     application = QApplication(sys.argv[:1])
-    dress(application)
+    apply_theme(application)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(application, Path(folder))
         facts: dict[str, object] = {

@@ -35,11 +35,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from desktop.app import build
 from desktop.model.settings import Preferences, settings_file
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 from tests.desktop.first_paint import waited
 
 application = QApplication([])
-dress(application)
+apply_theme(application)
 app = build(Preferences(settings_file()))
 app.window.resize(1440, 900)
 app.show(None)

@@ -66,12 +66,12 @@ def make_workspace(tmp_path):
 def trained(tmp_path_factory, fill, TINY):
     """Train the three variants once and put them in use, in a process of its own, since torch never meets Qt."""
     root = tmp_path_factory.mktemp("trained")
-    own = create_workspace(root / "workspace é")
-    fill(own)
+    made = create_workspace(root / "workspace é")
+    fill(made)
     (root / "tiny.toml").write_text(dump_config(TINY))
-    command = [sys.executable, "-m", "engine", "train", str(own.root), "--config", str(root / "tiny.toml")]
+    command = [sys.executable, "-m", "engine", "train", str(made.root), "--config", str(root / "tiny.toml")]
     subprocess.run(command, check=True, capture_output=True, timeout=1200)  # 15 s on an idle machine
-    return own
+    return made
 
 
 @pytest.fixture
@@ -89,9 +89,9 @@ def predictions(qapp):
     """Give what one section needs to ask the engine, which ends with the test."""
     from desktop.background.predictions import Predictions
 
-    own = Predictions()
-    yield own
-    own.close()
+    made = Predictions()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -113,11 +113,19 @@ def qtbot(qtbot, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path, monkeypatch):
+def private_folders(tmp_path, monkeypatch):
     """Keep settings, thumbnails, logs, the sample and the trash out of the developer's own folders; return where they are."""
     monkeypatch.setenv("COVERSHOT_SETTINGS", str(tmp_path / "settings"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "trash"))
     return tmp_path / "settings"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp):
+    """Show English whatever the system speaks, with its plural forms."""
+    from desktop.translation import install_language
+
+    install_language(qapp, "en")
 
 
 @pytest.fixture
@@ -125,9 +133,9 @@ def app(qtbot, qapp):
     """Return a function that starts the window, on a workspace if given one."""
     from desktop.app import build
     from desktop.model.settings import Preferences, settings_file
-    from desktop.ui.theme import dress
+    from desktop.ui.theme import apply_theme
 
-    dress(qapp)
+    apply_theme(qapp)
     started = []
 
     def start(workspace=None):

@@ -29,10 +29,10 @@ class Clock(QObject):
 
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and watched.isWidgetType() and watched.isWindow():
-            QTimer.singleShot(0, self.tell)
+            QTimer.singleShot(0, self.report)
         return False
 
-    def tell(self):
+    def report(self):
         print(time.time() - self._began, waited(), time.process_time(), "torch" in sys.modules)
         QApplication.quit()
 

@@ -18,7 +18,7 @@ from desktop.app import build
 from desktop.model.pane_layout import PANES
 from desktop.model.settings import Preferences, settings_file
 from desktop.train.state import Stage
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 
 JUDGEMENTS = 20
 SIZE = 1440, 900
@@ -36,7 +36,9 @@ class Journey:
     """The window, ways to press its keys and to wait for it, and how long each stop took."""
 
     def __init__(self, out):
-        self.out, self.seconds, self.began = out, {}, time.monotonic()
+        self.out = out
+        self.seconds = {}
+        self.began = time.monotonic()
         self.app = build(Preferences(settings_file()))
         self.app.show(None)
         self.app.window.setGeometry(0, 0, *SIZE)
@@ -71,14 +73,15 @@ class Journey:
     def arrive(self, name):
         self.picture(name)
         now = time.monotonic()
-        self.seconds[name], self.began = now - self.began, now
+        self.seconds[name] = now - self.began
+        self.began = now
 
 
 def sample(way):
     way.until(way.app.window.isVisible)
     way.press("ctrl+k")
     way.until(lambda: QApplication.activeModalWidget() is not None)
-    way.do("type", "try the sample")
+    way.do("type", "open sample")
     way.press("Return")
     way.until(lambda: way.app.session.library is not None)
     way.arrive("sample")
@@ -108,7 +111,8 @@ def train(way):
     way.arrive("training")
     way.until(lambda: section.training.stage in {Stage.DONE, Stage.FAILED})
     assert section.training.stage is Stage.DONE, section.training
-    way.seconds["trained"], way.began = time.monotonic() - way.began, time.monotonic()
+    way.seconds["trained"] = time.monotonic() - way.began
+    way.began = time.monotonic()
 
 
 def compare(way):
@@ -141,7 +145,7 @@ def accept(way):
 def main():
     out = Path(sys.argv[1])
     application = QApplication([])
-    dress(application)
+    apply_theme(application)
     way = Journey(out)
     sample(way)
     judge(way)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-SETTLED, LONGEST = 1500, 120_000
+SETTLED = 1500
+LONGEST = 120_000
 """Milliseconds without work or change on the screen after which a page is taken, and after which it is anyway."""
 
 SIZE = 1440, 900
@@ -48,11 +49,11 @@ def take(workspace, out, theme, *, trains):
 
     from desktop.app import build
     from desktop.model.settings import Preferences, settings_file
-    from desktop.ui.theme import dress
+    from desktop.ui.theme import apply_theme
 
     application = QApplication([])
     application.setCursorFlashTime(0)  # a blinking cursor never settles
-    dress(application, theme)
+    apply_theme(application, theme)
     preferences = Preferences(settings_file())
     preferences.change(recent=(str(workspace),))
     app = build(preferences)
@@ -83,13 +84,15 @@ def train(app, out):
 
     app.show_section("train")
     section = app.sections["train"]
-    foundation, preview = section.page.findChild(QComboBox), section.page.progress.preview
+    foundation = section.page.findChild(QComboBox)
+    preview = section.page.progress.preview
     foundation.setCurrentIndex(foundation.findData("random"))  # no network is needed
     until(lambda: section._material and section._calibration.costs)  # so that the time left is told
     app.commands.made("train.start").trigger()
     until(
         lambda: (
-            any(own.name == "dpo" and own.share > 0.6 for own in section.training.phases) or not section.training.active
+            any(item.name == "dpo" and item.share > 0.6 for item in section.training.phases)
+            or not section.training.active
         )
     )
     until(lambda: preview.rendered is not None or not section.training.active)
@@ -121,8 +124,8 @@ def at_work(app):
     from desktop.background.tasks import Tasks
 
     return any(
-        any(own.pending for own in root.findChildren(Tasks))
-        or any(own.running for own in root.findChildren(EngineVerb))
+        any(item.pending for item in root.findChildren(Tasks))
+        or any(item.running for item in root.findChildren(EngineVerb))
         for root in (app, app.window)
     )
 
@@ -136,11 +139,14 @@ def save(app, widget, path):
     """Wait until no thread and no engine works and nothing moves any more, and save what is seen."""
     from PySide6.QtTest import QTest
 
-    before, still, waited = None, 0, 0
+    before = None
+    still = 0
+    waited = 0
     while before is None or (still < SETTLED and waited < LONGEST):
         QTest.qWait(250)
         now = widget.grab().toImage()
-        still, waited = (still + 250 if now == before and not at_work(app) else 0), waited + 250
+        still = still + 250 if now == before and not at_work(app) else 0
+        waited = waited + 250
         before = now
     grab(widget, path)
 

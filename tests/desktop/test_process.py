@@ -55,7 +55,7 @@ def until(condition):
         time.sleep(0.005)
         assert time.monotonic() < end, "it did not happen in time"
 
-def said(name):
+def shown(name):
     return " | ".join(label.text() for label in app.sections[name].page.findChildren(QLabel) if label.isVisible())
 
 until(lambda: app.section == "library")
@@ -63,14 +63,14 @@ print(app.window.notice.sentence)
 photos = app.sections["library"].page.photos.photos
 until(lambda: all(photos.tile(row).picture is not None for row in range(photos.rowCount())))
 app.show_section("judge")
-until(lambda: "cannot be stored" in said("judge"))
-print(said("judge"))
+until(lambda: "cannot be saved" in shown("judge"))
+print(shown("judge"))
 app.show_section("compare")
 compare = app.sections["compare"]
 sides = compare.page.canvas.sides
 until(lambda: len(sides) == 5 and all(side.image is not None for side in sides.values()))
 compare.page.panel.sliders["strength"].setValue(50)
-print(compare.page.said)
+print(compare.page.notice)
 app.show_section("train")
 app.window.close()
 """
@@ -122,24 +122,27 @@ def test_the_windows_process_renders_without_torch(python, make_workspace, compi
 def test_a_workspace_on_a_read_only_disk_is_looked_at_and_every_section_says_what_cannot_be_done(
     python, make_workspace, compiled
 ):
-    own = ["unshare", "--user", "--map-root-user", "--mount"]
-    if shutil.which("unshare") is None or subprocess.run([*own, "true"], capture_output=True, check=False).returncode:
+    namespace = ["unshare", "--user", "--map-root-user", "--mount"]
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*namespace, "true"], capture_output=True, check=False).returncode
+    ):
         pytest.skip("needs a system that lets its users mount in a namespace of their own")
     root = make_workspace().root
-    through = [*own, "sh", "-c", READ_ONLY, "sh", str(root)]
+    through = [*namespace, "sh", "-c", READ_ONLY, "sh", str(root)]
     opened, judge, compare = python(["-c", LOOK_AROUND], root, through=through).splitlines()
-    assert "is on a disk that cannot be written: photos can be looked at" in opened
-    assert "Judgements cannot be stored here" in judge
+    assert "is read-only. You can view photos" in opened
+    assert "Judgements cannot be saved here" in judge
     assert "finishes.json: Read-only file system" in compare
 
 
 def test_the_window_is_painted_soon_after_the_process_starts(python, make_workspace, record_property):
     workspace = make_workspace()
     script = Path(__file__).with_name("first_paint.py")
-    told = [python([script], workspace.root, time.time()).split() for _ in range(5)]
-    record_property("first paint in s", statistics.median(float(wall) for wall, *_ in told))
-    own = statistics.median(float(processor) for _, _, processor, _ in told)
-    assert own <= 1.5, told  # the processor's time alone: on a busy machine the wall's is others' too
+    lines = [python([script], workspace.root, time.time()).split() for _ in range(5)]
+    record_property("first paint in s", statistics.median(float(wall) for wall, *_ in lines))
+    processor_time = statistics.median(float(processor) for _, _, processor, _ in lines)
+    assert processor_time <= 1.5, lines  # the processor's time alone: on a busy machine the wall's is others' too
 
 
 def test_void_calls_keep_the_interpreter_alive(python):

@@ -40,8 +40,8 @@ def start(screen, tmp_path, compiled):
     for process in started:
         process.terminate()
         process.wait(10)
-    said = (tmp_path / "stderr").read_text(encoding="utf-8")
-    assert said == "", f"Qt or Python had something to say: {said}"
+    output = (tmp_path / "stderr").read_text(encoding="utf-8")
+    assert output == "", f"Qt or Python had something to say: {output}"
 
 
 @pytest.fixture
@@ -52,7 +52,8 @@ def keys(screen):
     """
 
     def do(*arguments):
-        environment, end = os.environ | {"DISPLAY": screen}, time.monotonic() + 120
+        environment = os.environ | {"DISPLAY": screen}
+        end = time.monotonic() + 120
         while True:
             done = subprocess.run(
                 ["xdotool", *arguments], env=environment, capture_output=True, text=True, timeout=120, check=False
@@ -72,9 +73,9 @@ def wait_until(start, tmp_path):
     def wait(condition, process, seconds=180):
         end = time.monotonic() + seconds
         while not condition():
-            said = (tmp_path / "stderr").read_text(encoding="utf-8")
-            assert process.poll() is None, f"the window ended with {process.poll()}: {said}"
-            assert time.monotonic() < end, f"it did not happen in {seconds} s; the window said: {said}"
+            output = (tmp_path / "stderr").read_text(encoding="utf-8")
+            assert process.poll() is None, f"the window ended with {process.poll()}: {output}"
+            assert time.monotonic() < end, f"it did not happen in {seconds} s; the window said: {output}"
             time.sleep(0.1)
 
     return wait
@@ -110,7 +111,10 @@ def test_a_real_window_shows_the_workspace_and_follows_the_keys(
     screen, start, keys, wait_until, make_workspace, tmp_path
 ):
     process = start(make_workspace(size=(480, 320)).root)
-    large, bridge, chapel, sft = 20_000, 60, 80, 72
+    large = 20_000
+    bridge = 60
+    chapel = 80
+    sft = 72
     wait_until(lambda: area(screen, bridge) > 5_000 and area(screen, chapel) > 5_000, process)
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
 
@@ -147,19 +151,20 @@ def test_a_real_window_without_a_workspace_is_calm(screen, start, wait_until):
 
 
 @pytest.mark.slow
-def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start, keys, wait_until, own_folders):
+def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start, keys, wait_until, private_folders):
     """With the keyboard alone; what became of it is read from the screen and from the workspace."""
     process = start()
     wait_until(lambda: colours(screen) > 20, process)
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
     keys("key", "ctrl+k")
     wait_until(lambda: windows(keys) > 1, process)
-    keys("type", "try the sample")
+    keys("type", "open sample")
     keys("key", "Return")
     wait_until(lambda: colours(screen) > 5_000, process, 400)  # the photographs
     keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
 
-    workspace, turn = Workspace(own_folders / "data" / "sample"), cycle(("1", "2", "shift+1", "0"))
+    workspace = Workspace(private_folders / "data" / "sample")
+    turn = cycle(("1", "2", "shift+1", "0"))
 
     def judge_on():
         keys("key", next(turn))  # one that comes before its pair is on the screen answers nothing
@@ -167,11 +172,11 @@ def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start
             return judgements.count() >= 10
 
     keys("key", "ctrl+2")
-    wait_until(lambda: section(own_folders) == "judge", process)
+    wait_until(lambda: section(private_folders) == "judge", process)
     wait_until(judge_on, process)
 
     keys("key", "ctrl+3")
-    wait_until(lambda: section(own_folders) == "compare" and still(screen) and colours(screen) > 5_000, process)
+    wait_until(lambda: section(private_folders) == "compare" and still(screen) and colours(screen) > 5_000, process)
     both = ImageGrab.grab(xdisplay=screen)
     keys("keydown", "backslash")
     wait_until(lambda: ImageGrab.grab(xdisplay=screen) != both, process)  # the original in place of the target
@@ -183,27 +188,28 @@ def test_a_newcomer_makes_the_sample_judges_ten_pairs_and_compares(screen, start
 
 @pytest.mark.slow
 def test_two_hundred_judgements_by_keyboard_alone_and_none_is_lost_to_kill_9(
-    screen, start, keys, wait_until, make_workspace, own_folders
+    screen, start, keys, wait_until, make_workspace, private_folders
 ):
-    workspace, process = with_gradients(make_workspace(photos=(), run=False), 10, (120, 180)), None
+    workspace = with_gradients(make_workspace(photos=(), run=False), 10, (120, 180))
+    process = None
     turn = cycle(("1", "2", "shift+1", "0", "shift+2", "space", "1", "2"))
 
-    def said():
-        return {own.comparison.id: own.verdict for own in stored(workspace)}
+    def output():
+        return {item.comparison.id: item.verdict for item in stored(workspace)}
 
     def judge_until(count):
         def judged():
             keys("key", next(turn))  # one that comes before its pair is on the screen answers nothing
-            return len(said()) >= count
+            return len(output()) >= count
 
         wait_until(judged, process, 600)
 
     def take_back():
-        before = len(said())
+        before = len(output())
 
         def taken_back():
             keys("key", "BackSpace")  # the first may take back an answer that was still on its way
-            return len(said()) < before
+            return len(output()) < before
 
         wait_until(taken_back, process)
 
@@ -212,19 +218,19 @@ def test_two_hundred_judgements_by_keyboard_alone_and_none_is_lost_to_kill_9(
         wait_until(lambda: colours(screen) > 20, process)
         keys("search", "--sync", "--onlyvisible", "--name", "Covershot", "windowfocus", "--sync")
         keys("key", "ctrl+2")
-        wait_until(lambda: section(own_folders) == "judge", process)
+        wait_until(lambda: section(private_folders) == "judge", process)
         judge_until(goal - 10)
         take_back()
         judge_until(goal)
-        before = said()
+        before = output()
         keys("key", next(turn))
         if goal < 200:
             process.kill()
             process.wait(60)
-        assert before.items() <= said().items()
-    assert set(said().values()) == {"left", "right", "tie", "skip"}
+        assert before.items() <= output().items()
+    assert set(output().values()) == {"left", "right", "tie", "skip"}
     keys("key", "ctrl+q")
     assert process.wait(60) == 0
-    decided = {f"{own.comparison.photo}~{own.comparison.id:06}.png" for own in stored(workspace) if own.decided}
+    decided = {f"{item.comparison.photo}~{item.comparison.id:06}.png" for item in stored(workspace) if item.decided}
     for folder in (workspace.preferred, workspace.dispreferred):
         assert {path.name for path in folder.glob("[!.]*")} == decided

@@ -21,16 +21,16 @@ def self_test(*paths):
 
 
 def test_it_says_what_works(compiled):
-    code, said = self_test()
-    assert code == 0, said
-    steps = [line.split(": ")[0] for line in said.splitlines()]
+    code, output = self_test()
+    assert code == 0, output
+    steps = [line.split(": ")[0] for line in output.splitlines()]
     assert steps == ["renderer", "window", "training", "variants", "wheel for Colab", "log"]
 
 
 def test_it_says_what_does_not_and_why(compiled, tmp_path):
     (tmp_path / "torch.py").write_text("raise ImportError('no torch to be had')")
-    code, said = self_test(tmp_path)
+    code, output = self_test(tmp_path)
     assert code == 1
-    assert "training: FAILED" in said
-    assert "no torch to be had" in said
-    assert "variants" not in said
+    assert "training: FAILED" in output
+    assert "no torch to be had" in output
+    assert "variants" not in output

@@ -14,7 +14,7 @@ from engine.workspace.run import list_runs
 LONG = 480_000
 
 
-class Heard(QObject):
+class Recorder(QObject):
     def __init__(self):
         super().__init__()
         self.edits: list[Path] = []
@@ -28,8 +28,8 @@ class Heard(QObject):
 
 
 @pytest.fixture
-def heard():
-    return Heard()
+def recorder():
+    return Recorder()
 
 
 @pytest.fixture
@@ -46,40 +46,41 @@ def serve(qapp):
 
 
 def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
-    serve, heard, learnt, qtbot, record_property, tmp_path
+    serve, recorder, learnt, qtbot, record_property, tmp_path
 ):
-    server, (run,) = serve(learnt.root), [own.name for own in list_runs(learnt)]
+    server = serve(learnt.root)
+    (run,) = [item.name for item in list_runs(learnt)]
     photo = tmp_path / "new.jpg"
     Image.effect_mandelbrot((3000, 2000), (-3, -2.5, 2, 2.5), 20).convert("RGB").save(photo)
-    server.ask(photo, "sft", run, heard.done, heard.failed)
-    qtbot.waitUntil(lambda: len(heard.edits) == 1, timeout=LONG)
-    assert load_edit(heard.edits[0]).lut.shape == (33, 33, 33, 3)
+    server.ask(photo, "sft", run, recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: len(recorder.edits) == 1, timeout=LONG)
+    assert load_edit(recorder.edits[0]).lut.shape == (33, 33, 33, 3)
 
     photo.touch()
     began = time.monotonic()
     for variant in ("sft", "dpo", "sft_dpo"):
-        server.ask(photo, variant, run, heard.done, heard.failed)
-    qtbot.waitUntil(lambda: len(heard.edits) == 4, timeout=LONG)
+        server.ask(photo, variant, run, recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: len(recorder.edits) == 4, timeout=LONG)
     record_property("three variants in s", time.monotonic() - began)
-    assert len(set(heard.edits)) == 4
+    assert len(set(recorder.edits)) == 4
 
     number = server.process
     assert number is not None
     os.kill(number, signal.SIGKILL)
-    server.ask(photo, "sft", run, heard.done, heard.failed)
-    qtbot.waitUntil(lambda: len(heard.edits) == 5, timeout=LONG)
+    server.ask(photo, "sft", run, recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: len(recorder.edits) == 5, timeout=LONG)
     assert server.process not in (None, number)
-    assert heard.edits[4] in heard.edits[:4]
-    assert heard.sentences == []
+    assert recorder.edits[4] in recorder.edits[:4]
+    assert recorder.sentences == []
 
-    server.ask(tmp_path / "none.jpg", "sft", run, heard.done, heard.failed)
-    qtbot.waitUntil(lambda: len(heard.sentences) == 1, timeout=LONG)
-    assert "none.jpg" in heard.sentences[0]
-    server.drop(server.ask(photo, "dpo", run, heard.done, heard.failed))
-    server.ask(photo, "sft_dpo", run, heard.done, heard.failed)
-    qtbot.waitUntil(lambda: len(heard.edits) == 6, timeout=LONG)
+    server.ask(tmp_path / "none.jpg", "sft", run, recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: len(recorder.sentences) == 1, timeout=LONG)
+    assert "none.jpg" in recorder.sentences[0]
+    server.drop(server.ask(photo, "dpo", run, recorder.done, recorder.failed))
+    server.ask(photo, "sft_dpo", run, recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: len(recorder.edits) == 6, timeout=LONG)
     qtbot.wait(200)
-    assert len(heard.edits) == 6, "a dropped request is never heard of"
+    assert len(recorder.edits) == 6, "a dropped request is never heard of"
 
     last = server.process
     server.close()
@@ -87,9 +88,9 @@ def test_a_photos_variants_are_predicted_soon_and_the_server_survives_its_death(
         os.kill(last, 0)
 
 
-def test_a_server_that_cannot_live_says_why_and_gives_up(serve, heard, qtbot, tmp_path):
+def test_a_server_that_cannot_live_says_why_and_gives_up(serve, recorder, qtbot, tmp_path):
     server = serve(tmp_path / "nowhere")
-    server.ask(tmp_path / "a.jpg", "sft", "run", heard.done, heard.failed)
-    qtbot.waitUntil(lambda: bool(heard.sentences), timeout=LONG)
-    assert "There is no folder" in heard.sentences[0]
+    server.ask(tmp_path / "a.jpg", "sft", "run", recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: bool(recorder.sentences), timeout=LONG)
+    assert "There is no folder" in recorder.sentences[0]
     assert server.process is None

@@ -16,13 +16,14 @@ from tests.desktop.compare.driving import GREYS, drawn
 def start(qtbot, qapp, predictions, compiled):
     """Return a function that shows Compare in a window of its own, its commands on their keys."""
     from desktop.compare.section import Compare
-    from desktop.ui.theme import dress
+    from desktop.ui.theme import apply_theme
 
-    dress(qapp)
+    apply_theme(qapp)
     started = []
 
     def show(workspace, size=(1200, 760)):
-        compare, window = Compare(Preferences(settings_file()), predictions), QMainWindow()
+        compare = Compare(Preferences(settings_file()), predictions)
+        window = QMainWindow()
         window.setCentralWidget(compare.page)
         commands = Commands(window, {})
         commands.add("compare", compare.title, compare.actions, compare.page)

@@ -34,7 +34,8 @@ def press(compare, qtbot, key, *modifiers):
     qtbot.keyClick(QApplication.focusWidget() or compare.page, key, both)
 
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def slide(compare, name, value):

@@ -25,7 +25,8 @@ def test_strength_and_nudges_render_live_and_are_measured_as_evaluate_does(opene
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
     slide(opened, "exposure", 40)
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
-    source, target = load_photo(photo.source, 512).pixels, load_photo(photo.target, 512).pixels
+    source = load_photo(photo.source, 512).pixels
+    target = load_photo(photo.target, 512).pixels
     image = render(source, edit, 0.5)
     drawn(opened, qtbot, GREYS | {"sft_dpo": int(image[0, 0, 0])})
     qtbot.waitUntil(lambda: measured(opened, "sft_dpo") == measure(image, target), timeout=30_000)
@@ -61,7 +62,8 @@ def test_undo_redo_and_reset_go_photo_by_photo(opened, qtbot):
 
 
 def test_a_drag_of_a_slider_is_one_step_and_is_written_when_it_ends(opened):
-    slider, path = opened.page.panel.sliders["exposure"], opened.state.library.workspace.results / "finishes.json"
+    slider = opened.page.panel.sliders["exposure"]
+    path = opened.state.library.workspace.results / "finishes.json"
     slider.setSliderDown(True)
     for value in (10, 20, 30):
         slider.setValue(value)
@@ -83,7 +85,7 @@ def test_the_keyboard_alone_moves_a_slider(opened, qtbot):
 
 def test_a_double_click_on_a_sliders_name_puts_it_back(opened, qtbot):
     slide(opened, "exposure", 40)
-    label = next(own for own in opened.page.panel.findChildren(QLabel) if own.text() == "Exposure")
+    label = next(pixels for pixels in opened.page.panel.findChildren(QLabel) if pixels.text() == "Exposure")
     qtbot.mouseDClick(label, Qt.MouseButton.LeftButton)
     assert opened.state.history.now.untouched
 
@@ -118,34 +120,36 @@ def test_keeping_a_nudge_stores_a_judgement_and_its_images_once(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "exposure", 40)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "Saved" in opened.page.notice, timeout=30_000)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "kept already" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "already saved" in opened.page.notice, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert (judgement.comparison.reason, judgement.chosen.moves) == ("nudge", {"exposure": 0.4})
     assert judgement.chosen.base == judgement.rejected.base == "2026-01-02/sft_dpo/bridge"
     assert judgement.rejected.moves == {}
-    edit, source = load_edit(opened.state.photo.edits["sft_dpo"]), load_photo(opened.state.photo.source).pixels
-    for folder, own in ((workspace.preferred, moved(edit, {"exposure": 0.4})), (workspace.dispreferred, edit)):
-        assert np.array_equal(load_photo(folder / "bridge~000001.png").pixels, render(source, own))
+    edit = load_edit(opened.state.photo.edits["sft_dpo"])
+    source = load_photo(opened.state.photo.source).pixels
+    for folder, pixels in ((workspace.preferred, moved(edit, {"exposure": 0.4})), (workspace.dispreferred, edit)):
+        assert np.array_equal(load_photo(folder / "bridge~000001.png").pixels, render(source, pixels))
 
 
 def test_a_nudge_at_another_strength_is_kept_as_what_was_seen(opened, qtbot):
     workspace = opened.state.library.workspace
     slide(opened, "strength", 50)
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Kept" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "Saved" in opened.page.notice, timeout=30_000)
     with open_judgements(workspace) as store:
         (judgement,) = store.standing()
     assert judgement.chosen.image.startswith("results/kept/bridge~")
-    edit, source = load_edit(opened.state.photo.edits["sft_dpo"]), load_photo(opened.state.photo.source).pixels
+    edit = load_edit(opened.state.photo.edits["sft_dpo"])
+    source = load_photo(opened.state.photo.source).pixels
     assert np.array_equal(load_photo(workspace.preferred / "bridge~000001.png").pixels, render(source, edit, 0.5))
 
 
 def test_there_is_nothing_to_keep_of_an_untouched_photo(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: "Nothing to keep" in opened.page.said, timeout=30_000)
+    qtbot.waitUntil(lambda: "Nothing to save" in opened.page.notice, timeout=30_000)
     assert not (opened.state.library.workspace.root / "covershot.sqlite3").exists()
 
 
@@ -163,7 +167,8 @@ def question(compare):
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_finished_asks_before_it_replaces_a_target_and_teaches_the_nudge(opened, qtbot):
-    photo, changed = opened.state.photo, []
+    photo = opened.state.photo
+    changed = []
     opened.library_changed.connect(lambda: changed.append(True))
     slide(opened, "exposure", 40)
     before = photo.target.read_bytes()
@@ -176,13 +181,13 @@ def test_finished_asks_before_it_replaces_a_target_and_teaches_the_nudge(opened,
         opened.page.window().activateWindow()
     press(opened, qtbot, Qt.Key.Key_F)
     box = question(opened)
-    next(button for button in box.buttons() if button.text() == "Replace the target").click()
+    next(button for button in box.buttons() if button.text() == "Replace target").click()
     qtbot.waitUntil(lambda: bool(changed), timeout=20_000)
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
-    own = render(load_photo(photo.source).pixels, edit)
-    assert np.array_equal(load_photo(photo.target).pixels, own)
-    assert "is this photo's target now" in opened.page.said
-    drawn(opened, qtbot, GREYS | {"sft_dpo": int(own[0, 0, 0]), "target": int(own[0, 0, 0])})
+    pixels = render(load_photo(photo.source).pixels, edit)
+    assert np.array_equal(load_photo(photo.target).pixels, pixels)
+    assert "is now this photo's target" in opened.page.notice
+    drawn(opened, qtbot, GREYS | {"sft_dpo": int(pixels[0, 0, 0]), "target": int(pixels[0, 0, 0])})
     with open_judgements(opened.state.library.workspace) as store:
         assert [judgement.comparison.reason for judgement in store.standing()] == ["nudge"]
 
@@ -192,6 +197,6 @@ def test_finished_makes_a_first_target_without_asking(start, make_workspace, qtb
     (workspace.target / "bridge.png").unlink()
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_F)
-    qtbot.waitUntil(lambda: "is this photo's target now" in compare.page.said, timeout=20_000)
+    qtbot.waitUntil(lambda: "is now this photo's target" in compare.page.notice, timeout=20_000)
     assert compare.state.photo.target == workspace.target / "bridge.png"
     drawn(compare, qtbot, GREYS | {"target": 96})

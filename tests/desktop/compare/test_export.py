@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
+from desktop.compare import text as words
 from engine.edit.edit import load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
@@ -50,7 +51,7 @@ def test_a_finished_photo_is_exported_as_it_is_seen(opened, qtbot, tmp_path):
     opened.page.panel.sliders["exposure"].setValue(40)
     opened.page.panel.sliders["strength"].setValue(50)
     dialog = ask(opened, kind="png", folder=tmp_path / "out")
-    go(dialog, qtbot, "1 photo is written")
+    go(dialog, qtbot, "1 photo exported")
     photo = opened.state.photo
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
     assert np.array_equal(
@@ -66,12 +67,12 @@ def test_a_variants_export_is_byte_for_byte_what_the_command_line_writes(opened,
         [photo.source], lambda pixels: Treatment(edit), output, lambda event: None, lambda: False
     ).written
     dialog = ask(opened, variant="sft", strength=70, kind="jpeg", folder=tmp_path / "ours")
-    go(dialog, qtbot, "1 photo is written")
+    go(dialog, qtbot, "1 photo exported")
     assert (tmp_path / "ours" / "bridge.jpg").read_bytes() == theirs.read_bytes()
 
 
 def test_a_tiff_has_sixteen_bits(opened, qtbot, tmp_path):
-    go(ask(opened, variant="dpo", kind="tiff", folder=tmp_path), qtbot, "1 photo is written")
+    go(ask(opened, variant="dpo", kind="tiff", folder=tmp_path), qtbot, "1 photo exported")
     photo = opened.state.photo
     deep = load_photo(photo.source).pixels.astype(np.uint16) * 257
     written = load_photo(tmp_path / "bridge.tif").pixels
@@ -81,13 +82,13 @@ def test_a_tiff_has_sixteen_bits(opened, qtbot, tmp_path):
 def test_taken_names_are_kept_skipped_or_overwritten_as_chosen(opened, qtbot, tmp_path):
     (tmp_path / "bridge.png").write_bytes(b"mine")
     dialog = ask(opened, kind="png", folder=tmp_path, existing="rename")
-    go(dialog, qtbot, "1 photo is written")
+    go(dialog, qtbot, "1 photo exported")
     assert (tmp_path / "bridge (2).png").exists()
     ask(opened, existing="skip")
-    go(dialog, qtbot, "were there already: 1.")
+    go(dialog, qtbot, "1 skipped because the file already exists.")
     assert (tmp_path / "bridge.png").read_bytes() == b"mine"
     ask(opened, existing="overwrite")
-    go(dialog, qtbot, "1 photo is written")
+    go(dialog, qtbot, "1 photo exported")
     assert (tmp_path / "bridge.png").read_bytes() != b"mine"
 
 
@@ -95,7 +96,7 @@ def test_photos_chosen_elsewhere_are_exported_and_those_without_an_edit_are_told
     opened.ask_export(("bridge", "chapel"))
     dialog = opened.export.dialog
     dialog.folder.setText(str(tmp_path))
-    go(dialog, qtbot, "Without an Edit of this variant: 1.")
+    go(dialog, qtbot, words.not_enhanced(1))
     assert [path.name for path in tmp_path.glob("*.jpg")] == ["bridge.jpg"]
 
 
@@ -103,7 +104,7 @@ def test_a_photo_without_edits_is_exported_as_it_is(opened, qtbot, tmp_path):
     opened.show_photo("dune")
     dialog = ask(opened, kind="png", folder=tmp_path)
     assert dialog.variant.currentData() == "original"
-    go(dialog, qtbot, "1 photo is written")
+    go(dialog, qtbot, "1 photo exported")
     photo = opened.state.photo
     assert np.array_equal(load_photo(tmp_path / "dune.png").pixels, load_photo(photo.source).pixels)
 
@@ -114,8 +115,8 @@ def test_a_broken_photo_is_told_of_and_stops_no_other(opened, qtbot, tmp_path):
     dialog = opened.export.dialog
     dialog.choose_variant("original")
     dialog.folder.setText(str(tmp_path))
-    go(dialog, qtbot, "2 photos are written")
-    assert "Failed: 1." in dialog.result_text
+    go(dialog, qtbot, "2 photos exported")
+    assert "1 failed:" in dialog.result_text
     assert "chapel.png" in dialog.result_text
 
 
@@ -151,7 +152,7 @@ def test_closing_the_window_ends_an_export(opened, qtbot, tmp_path):
 def test_a_folder_is_needed(opened, qtbot):
     dialog = ask(opened, folder=" ")
     click(dialog, "Export")
-    assert "Name a folder" in dialog.result_text
+    assert "Choose a folder" in dialog.result_text
 
 
 def test_strength_is_each_photos_own_when_it_is_finished(opened, qtbot):

@@ -26,19 +26,20 @@ def files(tmp_path):
 
 def test_a_layer_is_measured_as_evaluate_measures_it(files):
     layer = Layer(files / "photo.png", files / "e.safetensors", 0.6, (("tint", 0.3),))
-    own = Scales(64).measure(layer, files / "target.png")
+    result = Scales(64).measure(layer, files / "target.png")
     photo, target = (load_photo(files / name, 64).pixels for name in ("photo.png", "target.png"))
-    assert own == measure(render(photo, moved(moved(identity(), {"exposure": 0.4}), {"tint": 0.3}), 0.6), target)
+    assert result == measure(render(photo, moved(moved(identity(), {"exposure": 0.4}), {"tint": 0.3}), 0.6), target)
 
 
 def test_a_cropped_target_is_one_sentence(files):
-    with pytest.raises(CovershotError, match="does not show the same pixels"):
+    with pytest.raises(CovershotError, match="is not the size of"):
         Scales(64).measure(Layer(files / "photo.png"), files / "cropped.png")
 
 
 def test_tones_are_counted_and_so_is_what_is_clipped(files):
     pixels = np.full((10, 10, 3), 100, np.uint8)
-    pixels[:2], pixels[2, :5] = 255, 0
+    pixels[:2] = 255
+    pixels[2, :5] = 0
     save_photo(Photo(pixels), files / "flat.png")
     tones = Scales(64).tones(Layer(files / "flat.png"))
     assert (tones.counts[:, 100] == 75).all()
@@ -54,22 +55,24 @@ def measuring(qapp):
 
 
 def test_what_was_measured_once_is_known_at_once(measuring, files, qtbot):
-    layer, heard = Layer(files / "photo.png"), []
-    measuring.measured.connect(lambda own, measures: heard.append((own, measures)))
+    layer = Layer(files / "photo.png")
+    received = []
+    measuring.measured.connect(lambda result, measures: received.append((result, measures)))
     measuring.measure("original", layer, files / "target.png")
-    qtbot.waitUntil(lambda: len(heard) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(received) == 1, timeout=30_000)
     measuring.measure("original", layer, files / "target.png")
-    assert heard == [heard[0]] * 2
-    assert heard[0][0] == layer
+    assert received == [received[0]] * 2
+    assert received[0][0] == layer
 
 
 def test_files_that_changed_are_measured_anew(measuring, files, qtbot):
-    layer, heard = Layer(files / "photo.png"), []
-    measuring.measured.connect(lambda _, measures: heard.append(measures))
+    layer = Layer(files / "photo.png")
+    received = []
+    measuring.measured.connect(lambda _, measures: received.append(measures))
     measuring.measure("original", layer, files / "target.png")
-    qtbot.waitUntil(lambda: len(heard) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(received) == 1, timeout=30_000)
     save_photo(Photo(picture(5)), files / "target.png")
     measuring.open(64)
     measuring.measure("original", layer, files / "target.png")
-    qtbot.waitUntil(lambda: len(heard) == 2, timeout=30_000)
-    assert heard[0] != heard[1]
+    qtbot.waitUntil(lambda: len(received) == 2, timeout=30_000)
+    assert received[0] != received[1]

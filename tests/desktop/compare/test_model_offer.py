@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.compare import text as words
 from desktop.model.library import read_library
 from desktop.model.trial import Trial, read_trial
 from engine.edit.edit import load_edit, save_edit
@@ -13,7 +14,8 @@ from engine.workspace.active_models import accept_run, runs_in_use
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS
 
-OLD, NEW = "2026-01-02", "2026-02-03"
+OLD = "2026-01-02"
+NEW = "2026-02-03"
 
 
 def add_models(run, splits=None):
@@ -26,13 +28,14 @@ def add_models(run, splits=None):
 @pytest.fixture
 def workspace(make_workspace):
     """A workspace whose first run is in use, and whose second, darker on the held-out photo, is not."""
-    own = make_workspace()
-    old, new = Run(own.results / OLD), make_workspace.add_run(own, NEW)
+    workspace = make_workspace()
+    old = Run(workspace.results / OLD)
+    new = make_workspace.add_run(workspace, NEW)
     add_models(old)
     add_models(new)
-    accept_run(own, old)
+    accept_run(workspace, old)
     save_edit(load_edit(new.edit("bridge", "sft")), new.edit("bridge", "sft_dpo"))
-    return own
+    return workspace
 
 
 def press(compare, qtbot, key):
@@ -47,17 +50,17 @@ def decide(compare, workspace, qtbot, key):
 
 def test_new_models_are_used_at_once_when_the_user_says_so(start, workspace, qtbot):
     compare = start(workspace)
-    assert f"The models of run {NEW} are not in use yet." in compare.page.offer.sentence
+    assert words.offer(compare.state) == compare.page.offer.sentence
     decide(compare, workspace, qtbot, Qt.Key.Key_U)
     assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, NEW)
-    assert compare.page.said == f"The models of run {NEW} are in use now."
+    assert compare.page.notice == words.accepted(NEW)
     assert compare.page.offer.sentence == ""
 
 
 def test_a_blind_test_hides_which_is_which_counts_and_is_kept_with_the_decision(start, workspace, qtbot):
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_T)
-    qtbot.waitUntil(lambda: "The names are hidden" in compare.page.about)
+    qtbot.waitUntil(lambda: "Names are hidden" in compare.page.about)
     assert compare.page.offer.sentence == ""
     sides = compare.page.canvas.sides
     qtbot.waitUntil(lambda: all(side.image is not None for side in sides.values()))
@@ -66,7 +69,7 @@ def test_a_blind_test_hides_which_is_which_counts_and_is_kept_with_the_decision(
     assert centre["in_use"] == pytest.approx(96, abs=2)
     assert centre["sft_dpo"] == pytest.approx(72, abs=2)
     press(compare, qtbot, Qt.Key.Key_1 if next(iter(sides)) == "sft_dpo" else Qt.Key.Key_2)
-    won = "SFT + DPO was better than the model in use on 1 of 1 photos: 100 % (95 % interval 21 to 100 %), ties: 0."
+    won = "“Combined” was preferred to “Model in use” on 1 of 1 photo: 100% (95% interval 21% to 100%). 0 without a preference."
     assert won in compare.page.offer.sentence
     decide(compare, workspace, qtbot, Qt.Key.Key_U)
     assert read_trial(Run(workspace.results / NEW)) == Trial(OLD, 1, 0, 0, accepted=True)
@@ -89,7 +92,7 @@ def test_photos_that_the_model_in_use_learnt_from_prove_nothing(start, workspace
         card.write_text(json.dumps({"run": OLD, "data": {"splits": {"bridge": "train"}}}))
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_T)
-    assert "learnt from every photo" in compare.page.said
+    assert compare.page.notice == words.nothing_unseen()
 
 
 def test_without_models_in_use_there_is_nothing_to_try_against(start, make_workspace, qtbot):

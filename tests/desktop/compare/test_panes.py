@@ -53,11 +53,12 @@ def test_one_to_one_shows_the_photos_own_pixels_and_moves_with_the_mouse(detaile
     pane = detailed.page.canvas.panes[0]
     press(detailed, qtbot, Qt.Key.Key_Z)
     crop = placed(detailed.state.view, (3000, 2000), pane.room()).crop
-    column, row = crop.left + 200, crop.top + 200 - LABEL
+    column = crop.left + 200
+    row = crop.top + 200 - LABEL
 
     def shows(column, row):
-        wanted = (column % 256, row % 256, 77)
-        return lambda: under(detailed, 200, 200) == wanted
+        expected = (column % 256, row % 256, 77)
+        return lambda: under(detailed, 200, 200) == expected
 
     qtbot.waitUntil(shows(column, row), timeout=20_000)
     qtbot.mousePress(pane, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))

@@ -28,12 +28,12 @@ def press(compare, qtbot, key):
 def test_a_photo_that_was_learnt_from_is_predicted_measured_and_adjusted(start, learnt, qtbot):
     compare = start(learnt)
     assert compare.state.photo.name == "p0"
-    assert "are being predicted" in compare.page.about
+    assert "Rendering the results" in compare.page.about
     assert list(compare.page.canvas.sides) == ALL, "the panes are there before their pictures"
     qtbot.waitUntil(lambda: "original" in pictures(compare))
     assert {compare.page.canvas.sides[variant].message for variant in VARIANTS} == {"Being predicted…"}
     wait_for_all(compare, qtbot)
-    assert "saw this photo while they learnt" in compare.page.about
+    assert "was trained on this photo" in compare.page.about
     assert compare.page.panel.sliders["exposure"].isEnabled()
     qtbot.waitUntil(lambda: compare.page.canvas.sides["sft_dpo"].measures is not None)
 
@@ -55,7 +55,7 @@ def test_without_an_engine_the_page_says_so_and_asks_again_when_it_is_looked_at_
     with monkeypatch.context() as patch:
         patch.setattr(subprocess, "Popen", none)
         compare = start(learnt)
-        qtbot.waitUntil(lambda: "The engine cannot be started" in compare.page.about)
+        qtbot.waitUntil(lambda: "Rendering cannot be started" in compare.page.about)
         assert list(compare.page.canvas.sides) == ["original", "target"]
     compare.page.hide()
     compare.page.show()

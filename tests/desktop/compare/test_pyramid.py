@@ -29,7 +29,7 @@ def test_the_photo_itself_is_cut_out_and_not_resized(photo, small):
     path, pixels = photo
     levels = load_levels(path, whole=True)
     assert levels.whole
-    assert [own.shape[:2] for own in levels.arrays] == [(201, 301), (101, 151), (51, 76), (26, 38)]
+    assert [image.shape[:2] for image in levels.arrays] == [(201, 301), (101, 151), (51, 76), (26, 38)]
     part = cut(levels, Crop((301, 201), 100, 50, 80, 60))
     assert np.array_equal(part, pixels[50:110, 100:180])
 
@@ -54,9 +54,11 @@ def test_a_small_copy_alone_is_coarse_where_more_is_wanted(photo, small):
 @given(st.integers(40, 300), st.data())
 def test_a_part_is_what_it_is_in_the_whole_resized_photo(width, data):
     rng = np.random.default_rng(width)
-    own = np.array(Image.fromarray(rng.integers(0, 256, (20, 30, 3), dtype=np.uint8)).resize((300, 200)))
-    levels, height = Levels((300, 200), (own,)), round(width * 2 / 3)
-    left, top = data.draw(st.integers(0, width - 8)), data.draw(st.integers(0, height - 8))
+    image = np.array(Image.fromarray(rng.integers(0, 256, (20, 30, 3), dtype=np.uint8)).resize((300, 200)))
+    levels = Levels((300, 200), (image,))
+    height = round(width * 2 / 3)
+    left = data.draw(st.integers(0, width - 8))
+    top = data.draw(st.integers(0, height - 8))
     whole = cut(levels, Crop((width, height), 0, 0, width, height)).astype(int)
     part = cut(levels, Crop((width, height), left, top, width - left, 8)).astype(int)
     assert np.abs(part - whole[top : top + 8, left:]).max() <= 3  # rounding; a column's shift would be dozens

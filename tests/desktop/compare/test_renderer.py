@@ -29,7 +29,8 @@ def local_edit():
 
 def test_one_to_one_is_the_whole_photos_render_cut_out(tmp_path):
     save_edit(local_edit(), tmp_path / "e.safetensors")
-    pixels, moves = noise(), (("exposure", 0.3), ("vignette", 0.4))
+    pixels = noise()
+    moves = (("exposure", 0.3), ("vignette", 0.4))
     shot = Shot(Layer(tmp_path / "p.png", tmp_path / "e.safetensors", 0.7, moves), Crop((300, 200), 37, 51, 120, 80))
     whole = render(pixels, moved(local_edit(), dict(moves)), 0.7)
     drawn = Studio().draw(shot, Levels((300, 200), (pixels,)), None)
@@ -56,10 +57,14 @@ def test_clipping_is_painted_where_a_channel_is_white_or_all_are_black():
 
 
 @pytest.fixture
-def heard(qapp, qtbot):
-    class Heard:
+def recorder(qapp, qtbot):
+    class Recorder:
         def __init__(self):
-            self.images, self.failed, self.broken, self.ready, self.order = {}, {}, {}, [], []
+            self.images = {}
+            self.failed = {}
+            self.broken = {}
+            self.ready = []
+            self.order = []
             self.drawings = Drawings()
             self.drawings.drawn.connect(self.draw)
             self.drawings.failed.connect(self.failed.__setitem__)
@@ -70,9 +75,9 @@ def heard(qapp, qtbot):
             self.images[key] = image
             self.order.append(shot)
 
-    own = Heard()
-    yield own
-    own.drawings.close()
+    made = Recorder()
+    yield made
+    made.drawings.close()
 
 
 @pytest.fixture
@@ -85,99 +90,105 @@ def photo(tmp_path):
 WHOLE = Crop((300, 200), 0, 0, 300, 200)
 
 
-def test_panes_are_drawn_once_the_photo_is_decoded(heard, photo, qtbot):
-    drawings = heard.drawings
+def test_panes_are_drawn_once_the_photo_is_decoded(recorder, photo, qtbot):
+    drawings = recorder.drawings
     drawings.show({"a": Shot(Layer(photo), WHOLE), "b": Shot(Layer(photo, photo.with_name("e.safetensors")), WHOLE)})
     drawings.open((photo,))
     drawings.show({"a": Shot(Layer(photo), WHOLE), "b": Shot(Layer(photo, photo.with_name("e.safetensors")), WHOLE)})
-    qtbot.waitUntil(lambda: len(heard.images) == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: len(recorder.images) == 2, timeout=60_000)
     assert drawings.size(photo) == (300, 200)
-    assert np.array_equal(pixels_of(heard.images["a"]), noise())
-    assert np.abs(pixels_of(heard.images["b"]).astype(int) * 2 - noise()).max() <= 2
+    assert np.array_equal(pixels_of(recorder.images["a"]), noise())
+    assert np.abs(pixels_of(recorder.images["b"]).astype(int) * 2 - noise()).max() <= 2
 
 
-def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_its_own_pixels(heard, photo, qtbot, monkeypatch):
+def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_its_own_pixels(
+    recorder, photo, qtbot, monkeypatch
+):
     monkeypatch.setattr(levels_module, "SMALL", 64)
     crop = Crop((300, 200), 100, 100, 50, 40)
-    heard.drawings.open((photo,))
-    heard.drawings.show({"a": Shot(Layer(photo), crop)})
-    wanted = noise()[100:140, 100:150]
+    recorder.drawings.open((photo,))
+    recorder.drawings.show({"a": Shot(Layer(photo), crop)})
+    expected = noise()[100:140, 100:150]
     qtbot.waitUntil(
-        lambda: "a" in heard.images and np.array_equal(pixels_of(heard.images["a"]), wanted), timeout=30_000
+        lambda: "a" in recorder.images and np.array_equal(pixels_of(recorder.images["a"]), expected), timeout=30_000
     )
-    assert len(heard.order) == 2
+    assert len(recorder.order) == 2
 
 
-def test_only_the_shown_photo_is_held_at_its_own_size(heard, photo, qtbot, monkeypatch):
+def test_only_the_shown_photo_is_held_at_its_own_size(recorder, photo, qtbot, monkeypatch):
     monkeypatch.setattr(levels_module, "SMALL", 64)
     others = [photo.with_name(f"{number}.png") for number in range(12)]
     for path in others:
         save_photo(Photo(noise()), path)
     for path in (photo, *others):
-        heard.images.clear()
-        heard.drawings.open((path,))
-        heard.drawings.show({"a": Shot(Layer(path), Crop((300, 200), 0, 0, 50, 40))})
+        recorder.images.clear()
+        recorder.drawings.open((path,))
+        recorder.drawings.show({"a": Shot(Layer(path), Crop((300, 200), 0, 0, 50, 40))})
         qtbot.waitUntil(
-            lambda path=path: path in heard.drawings._levels and heard.drawings._levels[path].whole, timeout=30_000
+            lambda path=path: path in recorder.drawings._levels and recorder.drawings._levels[path].whole,
+            timeout=30_000,
         )
-    held = heard.drawings._levels
+    held = recorder.drawings._levels
     assert [path for path, levels in held.items() if levels.whole] == [others[-1]]
     assert len(held) <= 9
-    assert {id(levels) for levels, _ in heard.drawings._studio._cuts.values()} <= {id(own) for own in held.values()}
+    assert {id(levels) for levels, _ in recorder.drawings._studio._cuts.values()} <= {
+        id(made) for made in held.values()
+    }
 
 
-def test_going_back_shows_what_was_kept_at_once(heard, photo, qtbot):
-    first, second = Shot(Layer(photo), WHOLE), Shot(Layer(photo), Crop((150, 100), 0, 0, 150, 100))
-    heard.drawings.open((photo,))
+def test_going_back_shows_what_was_kept_at_once(recorder, photo, qtbot):
+    first = Shot(Layer(photo), WHOLE)
+    second = Shot(Layer(photo), Crop((150, 100), 0, 0, 150, 100))
+    recorder.drawings.open((photo,))
     for shot in (first, second):
-        heard.drawings.show({"a": shot})
-        qtbot.waitUntil(lambda shot=shot: shot in heard.order, timeout=30_000)
-    heard.order.clear()
-    heard.drawings.show({"a": first})
-    assert heard.order == [first]
+        recorder.drawings.show({"a": shot})
+        qtbot.waitUntil(lambda shot=shot: shot in recorder.order, timeout=30_000)
+    recorder.order.clear()
+    recorder.drawings.show({"a": first})
+    assert recorder.order == [first]
 
 
-def test_what_is_shown_last_is_what_was_wished_last(heard, photo, qtbot):
-    heard.drawings.open((photo,))
+def test_what_is_shown_last_is_what_was_wished_last(recorder, photo, qtbot):
+    recorder.drawings.open((photo,))
     edit = photo.with_name("e.safetensors")
     shots = [Shot(Layer(photo, edit, step / 50), WHOLE) for step in range(51)]
     for shot in shots:
-        heard.drawings.show({"a": shot})
+        recorder.drawings.show({"a": shot})
         qtbot.wait(1)
-    heard.drawings.show({"a": shots[3]})
-    qtbot.waitUntil(lambda: bool(heard.order) and heard.order[-1] == shots[3], timeout=30_000)
+    recorder.drawings.show({"a": shots[3]})
+    qtbot.waitUntil(lambda: bool(recorder.order) and recorder.order[-1] == shots[3], timeout=30_000)
     qtbot.wait(50)
-    assert heard.order[-1] == shots[3]
+    assert recorder.order[-1] == shots[3]
 
 
-def test_a_spoilt_edit_fails_in_its_own_pane(heard, photo, qtbot):
+def test_a_spoilt_edit_fails_in_its_own_pane(recorder, photo, qtbot):
     spoilt = photo.with_name("spoilt.safetensors")
     spoilt.write_bytes(b"spoilt")
-    heard.drawings.open((photo,))
-    heard.drawings.show({"a": Shot(Layer(photo, spoilt), WHOLE), "b": Shot(Layer(photo), WHOLE)})
-    qtbot.waitUntil(lambda: "a" in heard.failed and "b" in heard.images, timeout=30_000)
-    assert "not a saved Edit" in heard.failed["a"]
+    recorder.drawings.open((photo,))
+    recorder.drawings.show({"a": Shot(Layer(photo, spoilt), WHOLE), "b": Shot(Layer(photo), WHOLE)})
+    qtbot.waitUntil(lambda: "a" in recorder.failed and "b" in recorder.images, timeout=30_000)
+    assert "not a saved Edit" in recorder.failed["a"]
 
 
-def test_a_photo_that_cannot_be_read_is_told_of_and_the_target_is_shown(heard, photo, qtbot):
+def test_a_photo_that_cannot_be_read_is_told_of_and_the_target_is_shown(recorder, photo, qtbot):
     broken = photo.with_name("broken.png")
     broken.write_bytes(b"no photo")
-    heard.drawings.open((broken, photo))
-    heard.drawings.show({"a": Shot(Layer(broken), WHOLE), "target": Shot(Layer(photo), WHOLE)})
-    qtbot.waitUntil(lambda: broken in heard.broken and "target" in heard.images, timeout=30_000)
-    assert "not a photo" in heard.broken[broken]
+    recorder.drawings.open((broken, photo))
+    recorder.drawings.show({"a": Shot(Layer(broken), WHOLE), "target": Shot(Layer(photo), WHOLE)})
+    qtbot.waitUntil(lambda: broken in recorder.broken and "target" in recorder.images, timeout=30_000)
+    assert "not a photo" in recorder.broken[broken]
 
 
-def test_the_next_photo_is_decoded_before_it_is_wished(heard, photo, qtbot):
+def test_the_next_photo_is_decoded_before_it_is_wished(recorder, photo, qtbot):
     following = photo.with_name("next.png")
     save_photo(Photo(noise()), following)
-    heard.drawings.open((photo,), (following,))
-    qtbot.waitUntil(lambda: heard.drawings.size(following) is not None, timeout=30_000)
-    assert heard.ready == [photo]
+    recorder.drawings.open((photo,), (following,))
+    qtbot.waitUntil(lambda: recorder.drawings.size(following) is not None, timeout=30_000)
+    assert recorder.ready == [photo]
 
 
-def test_pixels_keep_their_colours(heard, photo, qtbot):
-    heard.drawings.open((photo,))
-    heard.drawings.show({"a": Shot(Layer(photo), WHOLE)})
-    qtbot.waitUntil(lambda: "a" in heard.images, timeout=30_000)
-    assert heard.images["a"].pixelColor(7, 5) == QColor(*noise()[5, 7].tolist())
+def test_pixels_keep_their_colours(recorder, photo, qtbot):
+    recorder.drawings.open((photo,))
+    recorder.drawings.show({"a": Shot(Layer(photo), WHOLE)})
+    qtbot.waitUntil(lambda: "a" in recorder.images, timeout=30_000)
+    assert recorder.images["a"].pixelColor(7, 5) == QColor(*noise()[5, 7].tolist())

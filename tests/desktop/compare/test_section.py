@@ -17,7 +17,7 @@ from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measu
 def test_a_held_out_photo_shows_all_five_panes_with_the_runs_numbers(opened):
     assert measured(opened, "sft_dpo").psnr == 23.456
     pane = opened.page.canvas.panes[3]
-    assert pane.accessibleName() == "SFT + DPO"
+    assert pane.accessibleName() == "Combined"
     assert pane.accessibleDescription() == "PSNR 23.46, SSIM 0.800, ΔE 6.2, 512 px"
     assert opened.page.canvas.sides["sft_dpo"].best == {"psnr", "ssim", "delta_e"}
     assert "Measured against the target at 512 px" in opened.page.about
@@ -34,11 +34,11 @@ def test_digits_toggle_panes_and_the_last_one_stays(opened, qtbot):
 
 def test_difference_and_clipping_are_drawn_and_explained(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_D)
-    assert "Difference from Target" in opened.page.about
+    assert "Difference from “Target”" in opened.page.about
     qtbot.waitUntil(lambda: grey(opened, "sft_dpo") < 60 < 100 < grey(opened, "original"), timeout=30_000)
     assert grey(opened, "target") == 100
     press(opened, qtbot, Qt.Key.Key_D)
-    assert "Difference from Original" in opened.page.about
+    assert "Difference from “Original”" in opened.page.about
     qtbot.waitUntil(lambda: grey(opened, "original") == 60 and grey(opened, "target") > 100, timeout=30_000)
     press(opened, qtbot, Qt.Key.Key_D)
     drawn(opened, qtbot, GREYS)
@@ -73,7 +73,7 @@ def test_the_next_start_shows_the_panes_as_they_were_left(start, opened, make_wo
     again = start(opened.state.library.workspace)
     assert list(again.page.canvas.sides) == ["sft_dpo", "original"]
     assert tools(again) >= {"Split", "Difference", "Clipping"}
-    assert not tools(again) & {"Numbers", "1:1"}
+    assert not tools(again) & {"Scores", "100%"}
     press(again, qtbot, Qt.Key.Key_Y)
     assert list(again.page.canvas.sides) == ["original", "sft_dpo", "target"]
     again.open(read_library(make_workspace("other").root))
@@ -102,7 +102,8 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
         shutil.copy(run.edit("bridge", variant), run.edit("fjord", variant))
     compare = start(workspace)
     press(compare, qtbot, Qt.Key.Key_B)
-    panes, shown = compare.page.canvas.panes, ""
+    panes = compare.page.canvas.panes
+    shown = ""
     assert [pane.accessibleName() for pane in panes] == ["Left", "Right"]
     assert not any(pane.accessibleDescription() for pane in panes)
     assert not compare.page.panel.isVisible()
@@ -115,8 +116,8 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
     press(compare, qtbot, Qt.Key.Key_1 if compare.state.blind.sides[0] == "sft_dpo" else Qt.Key.Key_2)
     assert "1 judged, 1 left" in compare.page.about
     press(compare, qtbot, Qt.Key.Key_0)
-    assert compare.page.said == (
-        "SFT + DPO was better than SFT only on 1 of 1 photos: 100 % (95 % interval 21 to 100 %), ties: 1."
+    assert compare.page.notice == (
+        "“Combined” was preferred to “From targets” on 1 of 1 photo: 100% (95% interval 21% to 100%). 1 without a preference."
     )
     assert len(compare.page.canvas.panes) == 5
     assert compare.page.panel.isVisible()
@@ -125,14 +126,14 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
 def test_blind_without_variants_says_what_to_do(start, make_workspace, qtbot):
     compare = start(make_workspace(run=False))
     press(compare, qtbot, Qt.Key.Key_B)
-    assert "train first" in compare.page.said
+    assert "Train a model first" in compare.page.notice
 
 
 def test_a_photo_that_no_model_can_predict_for_says_what_to_do(opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_Right)
     drawn(opened, qtbot, {"original": 80, "target": 120})
     qtbot.waitUntil(lambda: measured(opened, "original") is not None, timeout=30_000)
-    assert "trained on. Turn to a held-out photo" in opened.page.about
+    assert "used for training. Choose a photo reserved for testing" in opened.page.about
     assert not opened.page.panel.sliders["exposure"].isEnabled()
 
 
@@ -143,7 +144,7 @@ def test_a_photo_without_a_target_says_so(opened, qtbot):
 
 def test_without_a_run_and_without_photos_the_page_says_what_to_do(start, make_workspace, qtbot):
     untrained = start(make_workspace(run=False))
-    assert "They come when you train" in untrained.page.about
+    assert "Train a model to see them" in untrained.page.about
     workspace = make_workspace("empty", photos=(), run=False)
     empty = start(workspace)
     assert str(workspace.input) in empty.page.about
@@ -168,7 +169,7 @@ def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):
     for name in ("finishes.json", "finishes.json.broken"):
         (opened.state.library.workspace.results / name / "in the way").mkdir(parents=True)
     slide(opened, "strength", 50)
-    assert "Cannot write" in opened.page.said
+    assert "Cannot write" in opened.page.notice
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
 
 
@@ -188,11 +189,11 @@ def test_on_a_disk_that_cannot_be_written_what_is_there_is_shown_and_nothing_is_
     drawn(compare, qtbot, GREYS)
     press(compare, qtbot, Qt.Key.Key_Right)
     drawn(compare, qtbot, {"original": 80, "target": 120})
-    assert f"none can be predicted: {workspace.results} cannot be written" in compare.page.about
+    assert f"because {workspace.results} is read-only" in compare.page.about
     press(compare, qtbot, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: list(compare.page.canvas.sides) == ["original", "sft", "target"])
     qtbot.waitUntil(lambda: grey(compare, "sft") == 120)
-    assert "Open a copy of the workspace" in compare.page.about
+    assert "Copy the workspace" in compare.page.about
     assert compare._predictions.server.process is None
 
 
@@ -210,7 +211,7 @@ def test_reading_again_decodes_only_what_changed(opened, qtbot):
     levels = dict(opened._showing._drawings._levels)
     opened.open(read_library(opened.state.library.workspace.root))
     drawn(opened, qtbot, GREYS)
-    assert all(opened._showing._drawings._levels[path] is own for path, own in levels.items())
+    assert all(opened._showing._drawings._levels[path] is kept for path, kept in levels.items())
 
 
 def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, qtbot):
@@ -225,13 +226,13 @@ def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, 
 
 
 def test_turning_to_a_photo_here_is_told_and_one_chosen_elsewhere_is_not(opened, qtbot):
-    told = []
-    opened.photo_changed.connect(told.append)
+    turned = []
+    opened.photo_changed.connect(turned.append)
     opened.show_photo("dune")
     press(opened, qtbot, Qt.Key.Key_Left)
     press(opened, qtbot, Qt.Key.Key_Left)
     press(opened, qtbot, Qt.Key.Key_Left)
-    assert told == ["chapel", "bridge"]
+    assert turned == ["chapel", "bridge"]
 
 
 def test_moving_on_quickly_ends_at_the_right_pictures(opened, qtbot):

@@ -4,7 +4,9 @@ from random import Random
 
 import pytest
 
-from desktop.compare.state import Base, Comparing, Reason, best_of
+from desktop.compare.blind_session import end_blind, start_blind, start_trial
+from desktop.compare.measured import best_of
+from desktop.compare.state import Base, Comparing, Reason
 from desktop.compare.text import about
 from desktop.model.adjustments import Finish, Finishes
 from desktop.model.layers import Layer
@@ -85,7 +87,8 @@ def test_the_runs_numbers_hold_while_the_edit_is_untouched_and_the_files_are_as_
 
 
 def test_a_held_key_shows_the_original_without_its_difference(state):
-    state.against, state.clipping = "target", True
+    state.against = "target"
+    state.clipping = True
     shot = state.shot("sft", CROP)
     assert (shot.against, shot.clipping) == (state.layer("target"), False)
     held = state.shot("sft", CROP, held=True)
@@ -100,7 +103,8 @@ def test_a_missing_target_has_no_picture(make_workspace):
 
 
 def test_the_split_has_two_sides_that_are_chosen_and_swapped(state):
-    state.mode, state.split = Mode.SPLIT, ("original", "sft_dpo")
+    state.mode = Mode.SPLIT
+    state.split = ("original", "sft_dpo")
     state.toggle("target")
     assert state.shown == ("original", "target")
     state.swap()
@@ -163,7 +167,7 @@ def test_edits_on_their_way_have_their_panes_already(state):
     state.awaited.add("chapel")
     assert (state.keys, state.waiting) == (("original", "sft", "dpo", "target"), True)
     assert (state.layer("sft"), state.working) == (None, None)
-    assert "are being predicted" in about(state)
+    assert "Rendering the results" in about(state)
     state.take_edits("chapel", {"dpo": Base(state.library.photos[0].edits["dpo"], "a/dpo/chapel~1")}, "sft is broken.")
     assert (state.keys, state.waiting, state.working) == (("original", "dpo", "target"), False, "dpo")
     assert about(state) == "sft is broken."
@@ -179,49 +183,49 @@ def test_edits_that_came_later_go_with_the_photos_file_and_the_models(state):
 def test_blind_leaves_out_photos_that_the_models_learnt_from(state):
     edits = state.library.photos[0].edits
     state.predicted["chapel"] = {variant: Base(edits[variant], f"a/{variant}/chapel~1") for variant in edits}
-    assert state.start_blind(Random(0))
+    assert start_blind(state, Random(0))
     assert state.blind.photos == ["bridge"]
 
 
 def test_a_trial_shows_the_model_in_use_beside_the_new_one_and_is_remembered(state):
     used = Base(state.library.photos[0].edits["dpo"], "old/dpo/bridge")
-    state.start_trial("sft_dpo", {"bridge": used}, Random(0))
+    start_trial(state, "sft_dpo", {"bridge": used}, Random(0))
     assert {*state.shown} == {"sft_dpo", "in_use"}
     assert state.layer("in_use").edit == used.edit
     again = state.reopened(read_library(state.library.workspace.root))
     assert (again.mode, again.blind.photos) == (Mode.BLIND, ["bridge"])
     again.blind.answer("left" if again.blind.sides[0] == "sft_dpo" else "right")
-    assert again.end_blind() is again.tried
+    assert end_blind(again) is again.tried
     assert (again.tried.wins, again.tried.losses, again.mode) == (1, 0, Mode.SIDE)
 
 
 def test_blind_takes_the_two_panes_that_are_shown_or_the_policy_and_its_reference(state):
-    assert state.start_blind(Random(0))
+    assert start_blind(state, Random(0))
     assert {*state.shown} == {"sft_dpo", "sft"}
     assert (state.working, state.blind.photos) == (None, ["bridge"])
     state.mode = Mode.SIDE
     state.hidden = frozenset({"sft"})
-    state.start_blind(Random(0))
+    start_blind(state, Random(0))
     assert (state.blind.first, state.blind.second) == ("dpo", "sft_dpo")
 
 
 def test_blind_takes_no_two_variants_that_look_the_same(state):
     edits = state.library.photos[0].edits
     edits["sft_dpo"].write_bytes(edits["sft"].read_bytes())
-    assert state.start_blind(Random(0))
+    assert start_blind(state, Random(0))
     assert (state.blind.first, state.blind.second) == ("sft_dpo", "dpo")
     edits["dpo"].write_bytes(edits["sft"].read_bytes())
-    assert not state.start_blind(Random(0))
+    assert not start_blind(state, Random(0))
 
 
 def test_blind_shows_the_models_own_renderings(state):
     change(state, Finish("sft_dpo", 0.5))
-    state.start_blind(Random(0))
+    start_blind(state, Random(0))
     assert state.layer("sft_dpo").strength == 1
 
 
 def test_reading_the_workspace_again_goes_on_with_a_blind_comparison_of_the_same_run(state):
-    state.start_blind(Random(0))
+    start_blind(state, Random(0))
     again = state.reopened(read_library(state.library.workspace.root))
     assert (again.mode, again.blind.photos) == (Mode.BLIND, ["bridge"])
     other = replace(state.library, run=Run(state.library.run.root.with_name("2027")))
@@ -230,7 +234,7 @@ def test_reading_the_workspace_again_goes_on_with_a_blind_comparison_of_the_same
 
 def test_blind_without_variants_does_not_start(make_workspace):
     state = comparing(make_workspace(run=False))
-    assert not state.start_blind(Random(0))
+    assert not start_blind(state, Random(0))
     assert state.mode is Mode.SIDE
 
 
@@ -241,14 +245,14 @@ def test_the_best_number_is_marked_and_equals_share():
 
 
 def test_what_is_simulated_or_random_is_said_with_the_numbers(make_workspace):
-    def said(**facts):
+    def described(**facts):
         workspace = make_workspace(name=f"w{len(facts)}", run=False)
         make_workspace.add_run(workspace, **facts)
         return about(comparing(workspace))
 
-    plain = said()
+    plain = described()
     assert "against the target at 512 px" in plain
     assert "random" not in plain
-    loud = said(foundation={"kind": "random"}, simulated=Simulated("a look", "a taste"))
+    loud = described(foundation={"kind": "random"}, simulated=Simulated("a look", "a taste"))
     assert "against the simulated target at 512 px" in loud
-    assert "The foundation was random." in loud
+    assert "Trained without a base model." in loud

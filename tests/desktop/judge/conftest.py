@@ -12,13 +12,14 @@ from tests.desktop.judge.driving import wait_for_pair, with_gradients
 @pytest.fixture
 def judge(qtbot, qapp, predictions, compiled):
     """Return a function that opens the page on a workspace, and waits for the first pair unless told otherwise."""
-    from desktop.ui.theme import dress
+    from desktop.ui.theme import apply_theme
 
-    dress(qapp)
+    apply_theme(qapp)
     started = []
 
     def start(workspace, *, ready=True):
-        judge, window = Judge(predictions), QMainWindow()
+        judge = Judge(predictions)
+        window = QMainWindow()
         qtbot.addWidget(window)
         started.append((judge, window))
         commands = Commands(window, {})

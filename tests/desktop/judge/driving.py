@@ -10,7 +10,8 @@ from engine.workspace.judgements.store import open_judgements
 KEY = Qt.Key
 
 
-SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 LONGEST = 600_000

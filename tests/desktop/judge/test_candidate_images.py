@@ -98,16 +98,17 @@ def drawing(qapp, workspace, predictions):
 
 
 def test_pictures_are_kept_until_many_others_were_made(drawing, workspace, qtbot):
-    heard = []
-    drawing.made.connect(heard.append)
+    received = []
+    drawing.made.connect(received.append)
     for number in range(1, 13):
-        left, right = Candidate("dune"), Candidate("dune", None, {"tint": 0.1})
+        left = Candidate("dune")
+        right = Candidate("dune", None, {"tint": 0.1})
         drawing.make(Pair(number, workspace.input / "dune.png", left, right, "random"), (90, 60))
         assert drawing.underway == 1
-        qtbot.waitUntil(lambda number=number: len(heard) == number, timeout=60_000)
+        qtbot.waitUntil(lambda number=number: len(received) == number, timeout=60_000)
     assert drawing.underway == 0
-    assert drawing.pictures(heard[0]) is None
-    assert drawing.pictures(heard[-1]).left.width() == 90
+    assert drawing.pictures(received[0]) is None
+    assert drawing.pictures(received[-1]).left.width() == 90
 
 
 def test_only_the_pairs_that_are_looked_at_closely_are_kept_at_full_size(drawing, workspace, qtbot):
@@ -129,11 +130,12 @@ def test_only_the_pairs_that_are_looked_at_closely_are_kept_at_full_size(drawing
 
 
 def test_a_pair_that_cannot_be_drawn_says_why(drawing, workspace, qtbot):
-    heard = []
-    drawing.failed.connect(lambda what, sentence: heard.append((what.number, sentence)))
-    left, right = Candidate("gone"), Candidate("gone", None, {"tint": 0.1})
+    received = []
+    drawing.failed.connect(lambda what, sentence: received.append((what.number, sentence)))
+    left = Candidate("gone")
+    right = Candidate("gone", None, {"tint": 0.1})
     drawing.make(Pair(7, workspace.input / "gone.png", left, right, "random"), (90, 60))
-    qtbot.waitUntil(lambda: len(heard) == 1, timeout=60_000)
-    assert heard[0][0] == 7
-    assert "There is no file" in heard[0][1]
+    qtbot.waitUntil(lambda: len(received) == 1, timeout=60_000)
+    assert received[0][0] == 7
+    assert "There is no file" in received[0][1]
     assert drawing.underway == 0

@@ -14,7 +14,8 @@ def drop(judge, paths, where=None):
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     place = QPoint(20, 300) if where in {None, "left"} else QPoint(judge.page.width() - 20, 300)
-    enter, move = QDragEnterEvent(place, *how), QDragMoveEvent(place, *how)
+    enter = QDragEnterEvent(place, *how)
+    move = QDragMoveEvent(place, *how)
     enter.ignore()
     QApplication.sendEvent(judge.page, enter)
     if enter.isAccepted():
@@ -37,13 +38,14 @@ def exported(tmp_path):
 def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, exported, qtbot, at_once):
     judge = judge(workspace)
     before = judge.judging.current
-    first, second = exported / "photo5~a.png", exported / "photo5~b.png"
+    first = exported / "photo5~a.png"
+    second = exported / "photo5~b.png"
     if at_once:
         assert drop(judge, [first, second])
     else:
         drop(judge, [second], "right")
         assert judge.page.right.accessibleDescription() == "photo5~b.png"
-        assert "Drop the other image of photo5" in judge.page.left.accessibleDescription()
+        assert "Drop the other version of photo5" in judge.page.left.accessibleDescription()
         qtbot.keyClick(judge.page, KEY.Key_1)
         assert stored(workspace) == []
         drop(judge, [first], "left")
@@ -62,7 +64,8 @@ def test_two_images_of_a_photo_can_be_dropped_and_judged(judge, workspace, expor
 
 def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
     judge = judge(workspace)
-    before, shown = judge.judging.current, judge.page.left.shown
+    before = judge.judging.current
+    shown = judge.page.left.shown
     drop(judge, [exported / "photo5~a.png"])
     press(judge, qtbot, KEY.Key_Space)
     assert judge.judging.current == before
@@ -73,17 +76,17 @@ def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (["photo5~a.png", "photo5~small.png"], "360 x 240 and photo5~small.png 180 x 120"),
-        (["photo5~a.png", "stranger.png"], "stranger.png is of no photo in this workspace"),
-        (["photo5~a.png", "photo6.png"], "drop two images of one photo"),
+        (["photo5~a.png", "photo5~small.png"], "360 x 240 and photo5~small.png is 180 x 120"),
+        (["photo5~a.png", "stranger.png"], "stranger.png matches no photo in this workspace"),
+        (["photo5~a.png", "photo6.png"], "Drop two versions of one photo"),
     ],
 )
-def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, exported, qtbot, names, said):
+def test_images_that_do_not_fit_are_refused_with_a_sentence(judge, workspace, exported, qtbot, names, reason):
     for name in ("stranger.png", "photo6.png"):
         Image.new("RGB", (360, 240), "green").save(exported / name)
     judge = judge(workspace)
     drop(judge, [exported / name for name in names])
-    until(qtbot, lambda: said in texts(judge))
+    until(qtbot, lambda: reason in texts(judge))
     assert judge.judging.answerable
     assert not (workspace.root / "candidates").exists()
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from desktop.judge.folder_sync import Filling
+from desktop.judge.folder_sync import FolderSync
 from engine.image.io import load_photo
 from engine.workspace.judgements.records import Candidate
 from engine.workspace.judgements.store import open_judgements
@@ -20,18 +20,19 @@ def store(workspace):
 
 @pytest.fixture
 def start(qapp, workspace):
-    started, heard = [], []
+    started = []
+    received = []
 
     def start():
-        started.append(Filling(workspace))
-        started[-1].failed.connect(heard.append)
+        started.append(FolderSync(workspace))
+        started[-1].failed.connect(received.append)
         started[-1].start()
-        return started[-1], heard
+        return started[-1], received
 
     yield start
-    for filling in started:
-        if filling._thread.is_alive():
-            filling.close()
+    for sync in started:
+        if sync._thread.is_alive():
+            sync.close()
 
 
 def judge(store, verdict="left", photo="bridge", base=None):
@@ -46,23 +47,23 @@ def level(folder, number, photo="bridge"):
 
 
 def test_what_is_told_is_in_the_folders_after_closing(workspace, store, start):
-    filling, heard = start()
+    sync, received = start()
     numbers = [judge(store), judge(store, "right"), judge(store, "tie")]
     for number in numbers:
-        filling.fill(number)
-    filling.close()
+        sync.sync(number)
+    sync.close()
     assert level(workspace.preferred, 1) > 60 > level(workspace.dispreferred, 1)
     assert level(workspace.preferred, 2) < 60 < level(workspace.dispreferred, 2)
     assert len(list(workspace.preferred.glob("[!.]*"))) == 2
-    assert heard == []
+    assert received == []
 
 
 def test_taking_back_removes_the_images(workspace, store, start):
-    filling, _ = start()
-    filling.fill(judge(store))
+    sync, _ = start()
+    sync.sync(judge(store))
     store.undo()
-    filling.fill(1)
-    filling.close()
+    sync.sync(1)
+    sync.close()
     assert not list(workspace.preferred.glob("[!.]*"))
 
 
@@ -75,18 +76,18 @@ def test_what_a_killed_process_left_undone_is_made_up_for(workspace, store, star
 def test_closing_does_not_wait_for_what_was_left_undone_long_ago(workspace, store, start):
     for _ in range(200):
         judge(store)
-    filling, _ = start()
-    filling.close()
+    sync, _ = start()
+    sync.close()
     assert len(list(workspace.preferred.glob("[!.]*"))) < 200
 
 
 def test_images_that_cannot_be_made_are_told_and_stop_no_other(workspace, store, start, qtbot):
-    filling, heard = start()
+    sync, received = start()
     for number in (judge(store, base="gone/sft/bridge"), judge(store)):
-        filling.fill(number)
-    filling.close()
-    qtbot.waitUntil(lambda: len(heard) == 1, timeout=60_000)
-    assert "not a saved Edit" in heard[0]
+        sync.sync(number)
+    sync.close()
+    qtbot.waitUntil(lambda: len(received) == 1, timeout=60_000)
+    assert "not a saved Edit" in received[0]
     assert level(workspace.preferred, 2) > 60
 
 
@@ -94,19 +95,19 @@ def test_of_what_was_left_undone_one_reason_is_told(workspace, store, start, qtb
     for _ in range(3):
         judge(store, base="gone/sft/bridge")
     good = judge(store)
-    filling, heard = start()
+    sync, received = start()
     qtbot.waitUntil((workspace.dispreferred / f"bridge~{good:06}.png").exists, timeout=60_000)
-    filling.fill(good)
+    sync.sync(good)
     qtbot.wait(100)
-    filling.close()
-    assert len(heard) == 1
+    sync.close()
+    assert len(received) == 1
 
 
 def test_a_reason_that_was_told_while_making_up_is_not_told_again(store, start, qtbot):
     number = judge(store, base="gone/sft/bridge")
-    filling, heard = start()
-    qtbot.waitUntil(lambda: len(heard) == 1, timeout=60_000)
-    filling.fill(number)
-    filling.close()
+    sync, received = start()
+    qtbot.waitUntil(lambda: len(received) == 1, timeout=60_000)
+    sync.sync(number)
+    sync.close()
     qtbot.wait(50)
-    assert len(heard) == 1
+    assert len(received) == 1

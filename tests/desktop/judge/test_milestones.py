@@ -5,6 +5,7 @@ import pytest
 
 from desktop.judge import text
 from desktop.judge.milestones import END, MARKS, Lesson, passed, read_lessons
+from desktop.ui.text import settled
 from engine.report.findings import read_finding
 from engine.workspace.run import Run
 from tests.report.test_findings import RECORD
@@ -56,7 +57,7 @@ def test_a_card_that_says_nothing_readable_of_preferences_is_a_lesson_without_th
     run.summary.write_text(json.dumps(summary), encoding="utf-8")
     (lesson,) = read_lessons(workspace)
     assert lesson.finding is None
-    assert "62 %" in text.lesson((lesson,))
+    assert "62%" in text.lesson((lesson,))
 
 
 def lesson_with(**changes):
@@ -67,22 +68,22 @@ def lesson_with(**changes):
 def test_what_was_found_is_said_with_its_intervals():
     lessons = lesson_with()
     assert text.lesson(lessons) == "Temperature \N{MINUS SIGN}0.41 ± 0.10"
-    assert text.lesson_more(lessons) == "Agrees with 80 % of 15 held-out judgements; simulated"
+    assert text.lesson_more(lessons) == "Predicts 80% of 15 judgements reserved for testing; simulated"
     full = text.lesson_in_full(lessons).splitlines()
-    assert full[0] == "What 120 judgements show, with 90 % intervals:"
-    assert full[-1] == "More judgements would change little."
+    assert full[0] == "Preferences found in 120 judgements, with 90% intervals:"
+    assert full[-1] == f"{settled()}."
 
 
 def test_the_next_mark_gives_way_where_judging_on_hardly_pays():
-    assert text.next_mark(80, lesson_with()) == "More judgements would change little"
-    assert "to go" in text.next_mark(10, lesson_with())
-    assert "to go" in text.next_mark(80, lesson_with(more_pays=True))
+    assert text.next_mark(80, lesson_with()) == settled()
+    assert "more until first results" in text.next_mark(10, lesson_with())
+    assert "more until results are reliable" in text.next_mark(80, lesson_with(more_pays=True))
 
 
 def test_without_a_taste_it_is_said_why():
     lessons = lesson_with(verdict="nothing consistent", held_out=None)
-    assert text.lesson(lessons) == "Nothing consistent was found in the judgements"
-    assert text.lesson_more(lessons).startswith("No judgement was held out")
+    assert text.lesson(lessons) == "The judgements show no consistent preference"
+    assert text.lesson_more(lessons).startswith("No judgements were reserved")
 
 
 def test_without_runs_or_with_broken_ones_there_are_no_lessons(make_workspace):

@@ -36,9 +36,11 @@ def test_what_past_runs_learnt_is_said_and_their_curves_are_shown(judge, make_wo
     run.curves("sft_dpo").parent.mkdir()
     Image.new("RGB", (300, 200), "grey").save(run.curves("sft_dpo"))
     judge = judge(workspace)
-    (learnt,) = (own for own in judge.page.findChildren(QWidget) if own.accessibleName() == "What the model learnt")
-    until(qtbot, lambda: "78 %" in learnt.accessibleDescription())
-    assert re.search(r"NLL 0\.52.*64 comparisons; simulated", learnt.accessibleDescription())
+    (learnt,) = (
+        item for item in judge.page.findChildren(QWidget) if item.accessibleName() == "What the model has learnt"
+    )
+    until(qtbot, lambda: "78%" in learnt.accessibleDescription())
+    assert re.search(r"Guessing is 50%; learnt from 64 judgements; simulated", learnt.accessibleDescription())
     qtbot.mouseClick(learnt, Qt.MouseButton.LeftButton)
     dialog = judge.page.findChild(CurvesDialog)
     assert dialog.isVisible()
@@ -70,7 +72,7 @@ def test_a_photo_without_an_edit_is_predicted_for_before_it_is_asked_about(judge
     assert base.split("/")[2].startswith("p0~")
     press(judge, qtbot, KEY.Key_1)
     judge.close()
-    found = next(own for own in stored(learnt) if own.comparison.photo == "p0")
+    found = next(item for item in stored(learnt) if item.comparison.photo == "p0")
     assert found.chosen.base == base
     assert (learnt.preferred / f"p0~{found.comparison.id:06}.png").exists()
 
@@ -79,8 +81,8 @@ def test_without_an_engine_candidates_start_from_the_photo_itself_and_the_page_s
     for model in (learnt.results / read_library(learnt.root).run.name / "models").iterdir():
         (model / "weights.safetensors").unlink()
     judge = judge(learnt, ready=False)
-    wish = next(photo.name for photo in read_library(learnt.root).photos if not photo.edits)
-    judge.show_photo(wish)
-    wait_for_photo(judge, qtbot, wish)
+    chosen = next(photo.name for photo in read_library(learnt.root).photos if not photo.edits)
+    judge.show_photo(chosen)
+    wait_for_photo(judge, qtbot, chosen)
     assert judge.judging.current.left.base is None
     assert "weights.safetensors" in texts(judge)

@@ -27,10 +27,10 @@ from desktop.background.predictions import Predictions
 from desktop.judge.section import Judge
 from desktop.model.library import read_library
 from desktop.ui.commands import Commands
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 
 application = QApplication([])
-dress(application)
+apply_theme(application)
 judge, window = Judge(Predictions()), QMainWindow()
 commands = Commands(window, {})
 commands.add("judge", judge.title, judge.actions, judge.page)
@@ -59,7 +59,7 @@ while True:
 """
 )
 
-TELL_MODULES = (
+PRINT_MODULES = (
     JUDGING
     + """
 while judge.judging is None or len(judge.judging.answers) < 3:
@@ -108,7 +108,8 @@ def start(script, workspace, folder, **environment):
 
 
 def test_kill_9_in_the_middle_of_judging_loses_and_doubles_nothing(workspace, tmp_path):
-    acknowledged, rng = 0, random.Random(5)
+    acknowledged = 0
+    rng = random.Random(5)
     for kill in range(3):
         with start(UNTIL_KILLED, workspace, tmp_path) as child:
             for _ in range(rng.randrange(5, 20)):
@@ -120,12 +121,12 @@ def test_kill_9_in_the_middle_of_judging_loses_and_doubles_nothing(workspace, tm
             standing = judgements.standing()
             # One more may be stored that was not acknowledged any more, at each kill.
             assert acknowledged <= len(standing) <= acknowledged + kill + 1
-            assert len({own.comparison.id for own in standing}) == len(standing)
+            assert len({item.comparison.id for item in standing}) == len(standing)
     assert acknowledged > 10
     with start(UNTIL_KILLED, workspace, tmp_path) as child:  # the next start makes up for what was left undone
-        wanted = {f"{own.comparison.photo}~{own.comparison.id:06}.png" for own in standing if own.decided}
+        expected = {f"{item.comparison.photo}~{item.comparison.id:06}.png" for item in standing if item.decided}
         end = time.monotonic() + 60
-        while not all((workspace.dispreferred / name).exists() for name in wanted):
+        while not all((workspace.dispreferred / name).exists() for name in expected):
             assert time.monotonic() < end, "the folders were not filled in time"
             time.sleep(0.1)
         child.kill()
@@ -136,11 +137,11 @@ def test_kill_9_in_the_middle_of_judging_loses_and_doubles_nothing(workspace, tm
     preferred, dispreferred = (
         {path.name for path in folder.glob("[!.]*")} for folder in (workspace.preferred, workspace.dispreferred)
     )
-    assert wanted <= preferred == dispreferred
+    assert expected <= preferred == dispreferred
 
 
 def test_judging_never_imports_torch(workspace, tmp_path):
-    with start(TELL_MODULES, workspace, tmp_path) as child:
+    with start(PRINT_MODULES, workspace, tmp_path) as child:
         assert child.stdout.readline() == "heavy: \n"
         assert child.wait(60) == 0
     assert (tmp_path / "stderr").read_text(encoding="utf-8").replace(
@@ -189,5 +190,5 @@ def test_real_keys_judge_in_a_real_window(screen, workspace, tmp_path):
         keys("search", "--onlyvisible", "--name", "Judging", "windowclose")
         child.terminate()
     with open_judgements(workspace) as judgements:
-        found = [(own.verdict, own.much_better) for own in judgements.standing()]
+        found = [(item.verdict, item.much_better) for item in judgements.standing()]
     assert found == [("left", False), ("right", True), ("tie", False)]

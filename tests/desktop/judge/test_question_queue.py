@@ -32,16 +32,18 @@ def library(many):
 
 def judged(number, photo="p00", look="exposure", verdict="left", repeats=None, **sides):
     left, right = (Candidate(photo, None, {look: amount}) for amount in (0.2, -0.2))
-    left, right = sides.get("left", left), sides.get("right", right)
+    left = sides.get("left", left)
+    right = sides.get("right", right)
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    asked = Asked(number, left, right, "repeat" if repeats else "d-optimal", "s", when, repeats, f"c{number}")
-    return Judgement(asked, verdict, False, 1.0, when, f"j{number}")
+    proposed = Asked(number, left, right, "repeat" if repeats else "d-optimal", "s", when, repeats, f"c{number}")
+    return Judgement(proposed, verdict, False, 1.0, when, f"j{number}")
 
 
 def begin(library, before=(), copies=None, seed=0):
     questions = Questions(np.random.default_rng(seed), before)
     questions.take(library)
-    rng, count = np.random.default_rng(1), 0
+    rng = np.random.default_rng(1)
+    count = 0
     while (copies is None or count < copies) and (photo := questions.next_photo()) is not None:
         questions.add_copy(photo.name, rng.integers(0, 255, (8, 12, 3), np.uint8))
         count += 1
@@ -70,23 +72,23 @@ def test_a_proposal_says_all_that_a_pair_needs(library):
 
 def test_sides_are_drawn_by_lot_and_some_questions_are_random(library):
     questions = begin(library)
-    asked = [questions.propose() for _ in range(300)]
-    assert 0.4 < np.mean([own.turned for own in asked]) < 0.6
-    assert 0.1 < np.mean([own.reason == "random" for own in asked]) < 0.3
-    assert len({own.number for own in asked}) == 300
-    assert {own.look for own in asked} == set(NAMES)
+    proposed = [questions.propose() for _ in range(300)]
+    assert 0.4 < np.mean([item.turned for item in proposed]) < 0.6
+    assert 0.1 < np.mean([item.reason == "random" for item in proposed]) < 0.3
+    assert len({item.number for item in proposed}) == 300
+    assert {item.look for item in proposed} == set(NAMES)
 
 
 def test_one_in_ten_is_a_repeat_of_a_decided_pair_with_sides_swapped(library):
     before = [judged(number, f"p{number % 12:02}") for number in range(1, 400)]
     questions = begin(library, before)
-    asked = [questions.propose() for _ in range(400)]
-    repeats = [own for own in asked if isinstance(own, Pair)]
-    assert 0.05 < len(repeats) / len(asked) < 0.15
-    assert len({own.repeats for own in repeats}) == len(repeats)
-    for own in repeats:
-        original = before[own.repeats - 1].comparison
-        assert (own.left, own.right, own.reason) == (original.right, original.left, "repeat")
+    proposed = [questions.propose() for _ in range(400)]
+    repeats = [item for item in proposed if isinstance(item, Pair)]
+    assert 0.05 < len(repeats) / len(proposed) < 0.15
+    assert len({item.repeats for item in repeats}) == len(repeats)
+    for item in repeats:
+        original = before[item.repeats - 1].comparison
+        assert (item.left, item.right, item.reason) == (original.right, original.left, "repeat")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_one_in_ten_is_a_repeat_of_a_decided_pair_with_sides_swapped(library):
         [judged(number, verdict="tie") for number in range(1, 50)],
         [judged(number, "gone") for number in range(1, 50)],
         [judged(number, left=Candidate("p00", image="a.png"), right=Candidate("p00")) for number in range(1, 50)],
-        [own for number in range(1, 50, 2) for own in (judged(number), judged(number + 1, repeats=number))],
+        [item for number in range(1, 50, 2) for item in (judged(number), judged(number + 1, repeats=number))],
     ],
     ids=["too recent", "undecided", "photo gone", "by hand", "repeated already"],
 )
@@ -116,10 +118,10 @@ def test_an_answer_taken_back_is_not_repeated(library):
 def test_what_was_asked_before_counts_in_the_design(library):
     before = [judged(number, f"p{number % 12:02}", "exposure") for number in range(1, 301)]
     questions = begin(library, before)
-    proposals = [own for own in (questions.propose() for _ in range(40)) if isinstance(own, Proposal)]
-    optimal = Counter(own.look for own in proposals if own.reason == "d-optimal")
+    proposals = [item for item in (questions.propose() for _ in range(40)) if isinstance(item, Proposal)]
+    optimal = Counter(item.look for item in proposals if item.reason == "d-optimal")
     assert optimal["exposure"] == 0
-    assert {own.look for own in proposals} >= set(NAMES) - {"exposure"}
+    assert {item.look for item in proposals} >= set(NAMES) - {"exposure"}
 
 
 def test_a_design_made_meanwhile_counts_what_was_asked_meanwhile(library, monkeypatch):
@@ -127,12 +129,12 @@ def test_a_design_made_meanwhile_counts_what_was_asked_meanwhile(library, monkey
     while (photo := questions.next_photo()) is not None:
         questions.add_copy(photo.name, np.full((8, 12, 3), 100, np.uint8))
     work = questions.design_work()
-    asked = [questions.propose() for _ in range(5)]
+    proposed = [questions.propose() for _ in range(5)]
     made = work()
     learnt = []
     monkeypatch.setattr(Design, "learn", lambda self, photo, look: learnt.append((made[0][photo], look)))
     questions.take_design(made)
-    assert learnt == [(own.photo.name, own.look) for own in asked]
+    assert learnt == [(item.photo.name, item.look) for item in proposed]
 
 
 def test_the_design_is_renewed_when_the_photos_have_doubled_and_when_all_are_there(many):
@@ -171,11 +173,11 @@ def test_when_all_photos_are_broken_nothing_is_asked(library):
 def test_the_photo_that_the_user_turned_to_comes_next(library):
     questions = begin(library)
     questions.turn_to("p07")
-    assert questions.wishing
+    assert questions.has_request
     assert questions.propose().photo.name == "p07"
-    assert not questions.wishing
+    assert not questions.has_request
     questions.turn_to("no such photo")
-    assert not questions.wishing
+    assert not questions.has_request
 
 
 def test_a_photo_beyond_the_sample_can_be_turned_to(many):
@@ -184,7 +186,7 @@ def test_a_photo_beyond_the_sample_can_be_turned_to(many):
     questions = begin(library)
     (unseen, *_) = set(names) - set(questions._copies)
     questions.turn_to(unseen)
-    assert not questions.wishing
+    assert not questions.has_request
     assert questions.next_photo().name == unseen
     questions.add_copy(unseen, np.full((4, 6, 3), 9, np.uint8))
     assert questions.propose().photo.name == unseen

@@ -74,7 +74,9 @@ def test_the_original_stays_while_it_is_held_and_the_next_pair_comes(judge, work
 
 def test_swapping_exchanges_the_sides_and_keeps_the_meaning(judge, workspace, qtbot):
     judge = judge(workspace)
-    shown, left, right = judge.judging.current, judge.page.left.shown, judge.page.right.shown
+    shown = judge.judging.current
+    left = judge.page.left.shown
+    right = judge.page.right.shown
     press(judge, qtbot, KEY.Key_S)
     assert (judge.page.left.shown, judge.page.right.shown) == (right, left)
     press(judge, qtbot, KEY.Key_1)
@@ -85,7 +87,8 @@ def test_swapping_exchanges_the_sides_and_keeps_the_meaning(judge, workspace, qt
 @pytest.mark.parametrize(("key", "modifier"), [(KEY.Key_Backspace, None), (KEY.Key_Z, CONTROL)])
 def test_undo_shows_the_pair_again_and_takes_its_images_away(judge, workspace, qtbot, key, modifier):
     judge = judge(workspace)
-    first, shown = judge.judging.current, judge.page.left.shown
+    first = judge.judging.current
+    shown = judge.page.left.shown
     press(judge, qtbot, KEY.Key_1)
     second = judge.judging.current
     press(judge, qtbot, key, modifier or Qt.KeyboardModifier.NoModifier)
@@ -101,35 +104,36 @@ def test_undo_shows_the_pair_again_and_takes_its_images_away(judge, workspace, q
 
 
 def test_two_hundred_judgements_by_keyboard_alone(judge, workspace, qtbot):
-    judge, rng = judge(workspace), np.random.default_rng(3)
+    judge = judge(workspace)
+    rng = np.random.default_rng(3)
     keys = {KEY.Key_1: "left", KEY.Key_2: "right", KEY.Key_0: "tie", KEY.Key_Space: "skip"}
-    said = []
+    given = []
     for step in range(1, 209):
         key = list(keys)[rng.choice(4, p=(0.42, 0.42, 0.08, 0.08))]
         press(judge, qtbot, key)
-        said.append(keys[key])
+        given.append(keys[key])
         if step % 25 == 0:
             press(judge, qtbot, KEY.Key_Backspace)
-            said.pop()
-    assert len(said) == 200
+            given.pop()
+    assert len(given) == 200
     judge.close()
     found = stored(workspace)
-    assert [own.verdict for own in found] == said
-    decided = [own for own in found if own.decided]
-    names = {f"{own.comparison.photo}~{own.comparison.id:06}.png" for own in decided}
+    assert [item.verdict for item in found] == given
+    decided = [item for item in found if item.decided]
+    names = {f"{item.comparison.photo}~{item.comparison.id:06}.png" for item in decided}
     for folder in (workspace.preferred, workspace.dispreferred):
         assert {path.name for path in folder.glob("[!.]*")} == names
-    reasons = [own.comparison.reason for own in found]
+    reasons = [item.comparison.reason for item in found]
     assert 5 < reasons.count("repeat") < 45
     assert 10 < reasons.count("random") < 80
-    assert len({own.comparison.photo for own in found}) >= 7  # those that tell little more may go unasked
-    by_id = {own.comparison.id: own.comparison for own in found}
-    for repeat in (own.comparison for own in found if own.comparison.repeats in by_id):
+    assert len({item.comparison.photo for item in found}) >= 7  # those that tell little more may go unasked
+    by_id = {item.comparison.id: item.comparison for item in found}
+    for repeat in (item.comparison for item in found if item.comparison.repeats in by_id):
         original = by_id[repeat.repeats]
         assert (repeat.left, repeat.right) == (original.right, original.left)
-    brighter_left = [sum(own.comparison.left.moves.values()) > 0 for own in found]
+    brighter_left = [sum(item.comparison.left.moves.values()) > 0 for item in found]
     assert 60 < sum(brighter_left) < 140
-    (bar,) = (own for own in judge.page.findChildren(QWidget) if own.accessibleName() == "Progress")
+    (bar,) = (item for item in judge.page.findChildren(QWidget) if item.accessibleName() == "Progress")
     assert f"{len(decided)} judged" in bar.accessibleDescription()
 
 
@@ -192,7 +196,7 @@ def test_when_no_photo_can_be_read_the_page_says_why(judge, make_workspace, qtbo
     for path in workspace.input.iterdir():
         path.write_bytes(b"no photo")
     judge = judge(workspace, ready=False)
-    until(qtbot, lambda: "None of the 3 photos can be read" in texts(judge))
+    until(qtbot, lambda: "None of the 3 photos can be opened" in texts(judge))
     assert "is not a photo that can be read" in texts(judge)
 
 
@@ -200,12 +204,12 @@ def test_broken_photos_are_left_out_with_a_notice_and_the_judging_goes_on(judge,
     (workspace.input / "photo3.png").write_bytes(b"no photo")
     whole = (workspace.input / "photo4.png").read_bytes()
     judge = judge(workspace)
-    until(qtbot, lambda: "A photo is left out" in texts(judge))
+    until(qtbot, lambda: "1 photo skipped" in texts(judge))
     assert "photo3.png is not a photo" in texts(judge)
     (workspace.input / "photo4.png").write_bytes(whole[: len(whole) // 2])
     for _ in range(40):
         press(judge, qtbot, KEY.Key_1)
-    assert "photo3" not in {own.comparison.photo for own in stored(workspace)}
+    assert "photo3" not in {item.comparison.photo for item in stored(workspace)}
     assert len(stored(workspace)) == 40
 
 
@@ -215,7 +219,7 @@ def test_where_nothing_can_be_stored_the_page_says_so(judge, workspace, monkeypa
 
     monkeypatch.setattr(store, "open_database", refuse)
     judge = judge(workspace, ready=False)
-    assert "Judgements cannot be stored here" in texts(judge)
+    assert "Judgements cannot be saved here" in texts(judge)
     assert "Read-only file system" in texts(judge)
     for action in judge.actions:
         action.run()
@@ -234,7 +238,7 @@ def test_an_answer_that_cannot_be_stored_is_told_and_can_be_given_again(judge, w
         assert "the disk is full" in texts(judge)
     assert judge.judging.current.number == shown.number
     qtbot.keyClick(judge.page, KEY.Key_1)
-    assert [own.comparison.left for own in stored(workspace)] == [shown.left]
+    assert [item.comparison.left for item in stored(workspace)] == [shown.left]
 
 
 def test_a_photo_chosen_elsewhere_comes_next(judge, workspace, qtbot):
@@ -249,7 +253,8 @@ def test_a_photo_chosen_elsewhere_comes_next(judge, workspace, qtbot):
 
 def test_reading_the_workspace_again_keeps_the_pair_on_the_screen(judge, workspace, qtbot):
     judge = judge(workspace)
-    shown, picture = judge.judging.current, judge.page.left.shown
+    shown = judge.judging.current
+    picture = judge.page.left.shown
     judge.open(read_library(workspace.root))
     assert judge.judging.current == shown
     assert judge.page.left.shown == picture

@@ -35,10 +35,10 @@ def test_a_pair_is_in_the_store_from_when_it_is_shown(judging, store):
     with pytest.raises(CovershotError):
         store.comparison(1)
     judging.shown(1.0)
-    asked = store.comparison(1)
+    comparison = store.comparison(1)
     assert judging.answerable
-    assert (asked.left, asked.right) == (judging.current.left, judging.current.right)
-    assert (asked.reason, asked.session) == ("d-optimal", judging.session)
+    assert (comparison.left, comparison.right) == (judging.current.left, judging.current.right)
+    assert (comparison.reason, comparison.session) == ("d-optimal", judging.session)
 
 
 def test_an_answer_is_stored_with_its_time_and_the_next_pair_comes(judging, store):
@@ -48,7 +48,7 @@ def test_an_answer_is_stored_with_its_time_and_the_next_pair_comes(judging, stor
     answer = judging.answer("right", 12.25, much_better=True)
     (found,) = store.standing()
     assert (found.verdict, found.much_better, found.response_seconds) == ("right", True, 2.25)
-    assert answer.asked == found.comparison
+    assert answer.comparison == found.comparison
     assert judging.current.number == 2
     assert not judging.answerable
 
@@ -65,7 +65,7 @@ def test_showing_twice_asks_once_and_counts_from_the_first(judging, store):
     judging.shown(1.0)
     judging.shown(2.0)
     judging.answer("tie", 4.0)
-    assert [own.response_seconds for own in store.standing()] == [3.0]
+    assert [item.response_seconds for item in store.standing()] == [3.0]
     with pytest.raises(CovershotError):
         store.comparison(2)
 
@@ -106,11 +106,11 @@ def test_undo_steps_back_to_the_pair_and_judging_goes_on_from_there(judging, sto
     for verdict in ("right", "tie"):
         judging.shown(5.0)
         judging.answer(verdict, 6.0)
-    assert [own.verdict for own in store.standing()] == ["right", "tie"]
+    assert [item.verdict for item in store.standing()] == ["right", "tie"]
     assert judging.current == third
     judging.shown(7.0)
     judging.answer("left", 8.0)
-    assert [own.comparison.id for own in store.standing()] == [1, 2, 3]
+    assert [item.comparison.id for item in store.standing()] == [1, 2, 3]
 
 
 def test_undo_takes_back_nothing_of_another_sitting(store, judging):
@@ -143,12 +143,12 @@ def test_a_pair_offered_first_comes_now_and_the_current_one_after_it(judging, st
         judging.offer(pair(number))
     judging.shown(1.0)
     judging.offer(pair(3), first=True)
-    assert [judging.current.number, *(own.number for own in judging.waiting)] == [3, 1, 2]
+    assert [judging.current.number, *(item.number for item in judging.waiting)] == [3, 1, 2]
     judging.shown(2.0)
     judging.answer("left", 3.0)
     judging.shown(4.0)
     judging.answer("left", 5.0)
-    assert [own.comparison.id for own in store.standing()] == [2, 1]
+    assert [item.comparison.id for item in store.standing()] == [2, 1]
 
 
 def test_pairs_of_photos_that_are_gone_are_let_go(judging):
@@ -184,4 +184,4 @@ def test_when_the_store_fails_the_pair_stays_and_is_asked_anew(judging, store, m
     assert (judging.current.number, judging.answerable, judging.decided) == (1, False, 0)
     judging.shown(3.0)
     judging.answer("left", 4.0)
-    assert [own.verdict for own in store.standing()] == ["left"]
+    assert [item.verdict for item in store.standing()] == ["left"]

@@ -11,7 +11,8 @@ from desktop.model.photo_filter import Kind
 from engine.image.io import Photo, save_photo
 from engine.workspace.judgements.store import Candidate, open_judgements
 
-DECORATION, TOOLTIP = Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ToolTipRole
+DECORATION = Qt.ItemDataRole.DecorationRole
+TOOLTIP = Qt.ItemDataRole.ToolTipRole
 
 
 @pytest.fixture
@@ -34,8 +35,10 @@ def model(library):
 
 def judge(workspace, photo):
     with open_judgements(workspace) as judgements:
-        asked = judgements.ask(Candidate(photo, moves={"exposure": 1}), Candidate(photo), reason="random", session="s")
-        judgements.judge(asked, "left", response_seconds=1)
+        requested = judgements.ask(
+            Candidate(photo, moves={"exposure": 1}), Candidate(photo), reason="random", session="s"
+        )
+        judgements.judge(requested, "left", response_seconds=1)
 
 
 def test_photos_come_upright_and_broken_ones_say_why_and_stop_no_other(app, make_workspace, wait):
@@ -89,9 +92,9 @@ def test_a_click_and_the_arrows_choose_and_a_double_click_compares(library, qtbo
     assert library.chosen == "dune"
     qtbot.keyClick(photos, Qt.Key.Key_Home)
     assert library.chosen == "bridge"
-    with qtbot.waitSignal(library.asked) as asked:
+    with qtbot.waitSignal(library.open_requested) as requested:
         qtbot.mouseDClick(photos.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert asked.args == ["compare", "dune"]
+    assert requested.args == ["compare", "dune"]
 
 
 def test_several_are_selected_and_stay_so_over_another_order(library, qtbot):
@@ -115,12 +118,12 @@ def test_dropped_photos_are_copied_and_what_is_none_is_named(library, app, make_
     save_photo(Photo(np.full((20, 30, 3), 9, np.uint8)), camera / "bridge.png")
     save_photo(Photo(np.full((20, 30, 3), 9, np.uint8)), camera / "fresh.JPG")
     (tmp_path / "notes.txt").write_text("no", encoding="utf-8")
-    said = []
-    library.said.connect(said.append)
+    notices = []
+    library.notice.connect(notices.append)
     library.bring([camera.parent, tmp_path / "notes.txt"])
     wait(lambda: "bridge (2)" in names(library) and "fresh" in names(library))
     assert sorted(path.name for path in camera.iterdir()) == ["bridge.png", "fresh.JPG"]
-    assert any("2 photos imported. Left out: notes.txt is no JPEG" in sentence for sentence in said)
+    assert any("2 photos imported. Skipped: notes.txt is no JPEG" in sentence for sentence in notices)
     library.undo()
     wait(lambda: names(library) == ["bridge", "chapel", "dune"])
     library.redo()
@@ -166,13 +169,13 @@ def test_a_photo_that_changes_on_the_disk_gets_a_new_thumbnail(library, wait):
 def test_larger_thumbnails_are_decoded_anew(library, wait):
     model_ = model(library)
     wait(lambda: model_.index(0).data(DECORATION) is not None)
-    asked = []
-    model_.wanted.connect(asked.append)
+    requested = []
+    model_.picture_needed.connect(requested.append)
     for _ in range(9):
         library.page.step_side(1)
     library.page.photos.viewport().repaint()
     assert library.page.photos.decoded == 384
-    assert {photo.name for photo in asked} >= {"bridge"}
+    assert {photo.name for photo in requested} >= {"bridge"}
 
 
 def test_pictures_in_memory_are_bounded(library):

@@ -34,7 +34,8 @@ def press(app, qtbot, key):
 
 def test_a_nudge_that_was_copied_is_pasted_on_all_that_have_an_edit(opened, workspace, qtbot):
     opened.show_photo("compare", "bridge")
-    compare, library = opened.sections["compare"], opened.sections["library"]
+    compare = opened.sections["compare"]
+    library = opened.sections["library"]
     compare.page.panel.sliders["exposure"].setValue(25)
     compare.page.panel.sliders["strength"].setValue(90)
     press(opened, qtbot, Qt.Key.Key_C)
@@ -42,8 +43,9 @@ def test_a_nudge_that_was_copied_is_pasted_on_all_that_have_an_edit(opened, work
     opened.show_section("library")
     library.page.photos.selectAll()
     press(opened, qtbot, Qt.Key.Key_V)
-    assert opened.window.notice.sentence == "Pasted on 2 photos. Without an Edit to adjust: 1."
-    kept, moves = Finishes(workspace.results / "finishes.json"), (("exposure", 0.25),)
+    assert opened.window.notice.sentence == "Adjustments pasted to 2 photos. 1 photo has no result to adjust yet."
+    kept = Finishes(workspace.results / "finishes.json")
+    moves = (("exposure", 0.25),)
     assert kept.get("bridge") == Finish("sft_dpo", 0.9, moves)
     assert kept.get("chapel") == Finish("dpo", 0.9, moves)
     assert kept.get("dune") is None
@@ -55,20 +57,21 @@ def test_a_nudge_that_was_copied_is_pasted_on_all_that_have_an_edit(opened, work
 
 def test_pasting_before_anything_was_copied_says_what_to_do(opened, workspace, qtbot):
     press(opened, qtbot, Qt.Key.Key_V)
-    assert "copy the strength and nudges of a photo in Compare first" in opened.window.notice.sentence
+    assert "copy the adjustments of a photo in Compare first" in opened.window.notice.sentence
     assert not (workspace.results / "finishes.json").exists()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_the_selected_photos_are_exported_without_a_visit_to_compare(opened, workspace, qtbot, tmp_path):
-    library, compare = opened.sections["library"], opened.sections["compare"]
+    library = opened.sections["library"]
+    compare = opened.sections["compare"]
     library.page.photos.select({"bridge", "chapel"}, "bridge")
     press(opened, qtbot, Qt.Key.Key_E)
     dialog = compare.export.dialog
     dialog.folder.setText(str(tmp_path / "out"))
     dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
     next(button for button in dialog.findChildren(QAbstractButton) if button.text() == "Export").click()
-    qtbot.waitUntil(lambda: "2 photos are written" in dialog.result_text)
+    qtbot.waitUntil(lambda: "2 photos exported" in dialog.result_text)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"bridge.png", "chapel.png"}
     assert load_photo(tmp_path / "out" / "bridge.png").pixels[0, 0, 0] == pytest.approx(96, abs=1)
     dialog.reject()

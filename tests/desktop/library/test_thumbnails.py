@@ -87,7 +87,8 @@ def test_a_disk_that_refuses_costs_time_alone(photo, tmp_path):
 
 
 def test_the_last_asked_for_comes_first_and_what_waits_too_long_is_dropped(qapp, qtbot, cache, monkeypatch, tmp_path):
-    gate, order = threading.Event(), []
+    gate = threading.Event()
+    order = []
 
     def slow(_, path, *__):
         gate.wait(10)
@@ -98,7 +99,8 @@ def test_the_last_asked_for_comes_first_and_what_waits_too_long_is_dropped(qapp,
 
     monkeypatch.setattr(thumbnails, "thumbnail", slow)
     jobs = Thumbnails(cache)
-    dropped, failed = [], []
+    dropped = []
+    failed = []
     jobs.dropped.connect(dropped.append)
     jobs.failed.connect(lambda name, reason: failed.append((name, reason)))
     total = WAITING + jobs._threads + 5

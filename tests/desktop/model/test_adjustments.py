@@ -9,7 +9,7 @@ from engine.edit.looks import NAMES
 from engine.errors import CovershotError
 
 finishes = st.builds(Finish, st.sampled_from(["sft", "dpo"]), st.floats(0, 1)).flatmap(
-    lambda own: st.dictionaries(st.sampled_from(NAMES), st.floats(-1, 1), max_size=4).map(own.with_moves)
+    lambda item: st.dictionaries(st.sampled_from(NAMES), st.floats(-1, 1), max_size=4).map(item.with_moves)
 )
 
 
@@ -24,7 +24,8 @@ def test_a_nudge_of_zero_is_none_and_order_does_not_matter():
 
 @given(st.lists(finishes, max_size=8))
 def test_undoing_everything_leads_to_the_start_and_redoing_to_the_end(steps):
-    history, start = History(Finish("sft")), Finish("sft")
+    history = History(Finish("sft"))
+    start = Finish("sft")
     for step in steps:
         history.preview(step)
         history.commit()
@@ -61,14 +62,14 @@ def test_a_new_step_ends_the_way_forth():
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=5), finishes, max_size=4))
-def test_what_is_remembered_comes_back(tmp_path_factory, own):
+def test_what_is_remembered_comes_back(tmp_path_factory, item):
     path = tmp_path_factory.mktemp("finishes") / "finishes.json"
     kept = Finishes(path)
-    for photo, finish in own.items():
+    for photo, finish in item.items():
         kept.put({photo: finish})
     again = Finishes(path)
     assert again.problem is None
-    assert {photo: again.get(photo) for photo in own} == own
+    assert {photo: again.get(photo) for photo in item} == item
 
 
 def test_forgetting_a_finish_leaves_the_others(tmp_path):
@@ -80,7 +81,8 @@ def test_forgetting_a_finish_leaves_the_others(tmp_path):
 
 
 def test_two_windows_lose_none_of_each_others_finishes(tmp_path):
-    one, other = Finishes(tmp_path / "finishes.json"), Finishes(tmp_path / "finishes.json")
+    one = Finishes(tmp_path / "finishes.json")
+    other = Finishes(tmp_path / "finishes.json")
     one.put({"a": Finish("sft", 0.5)})
     other.put({"b": Finish("dpo", 0.5)})
     one.put({"c": Finish("dpo", 0.25)})
@@ -105,7 +107,7 @@ def test_a_spoilt_file_is_set_aside_and_told_of(tmp_path, spoilt):
     path = tmp_path / "finishes.json"
     path.write_text(spoilt)
     kept = Finishes(path)
-    assert "is set aside as finishes.json.broken" in kept.problem
+    assert "was renamed to finishes.json.broken" in kept.problem
     kept.put({"a": Finish("sft", 0.5)})
     assert (tmp_path / "finishes.json.broken").read_text() == spoilt
 

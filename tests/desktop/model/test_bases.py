@@ -42,7 +42,8 @@ def add_models(run, variants=VARIANTS):
 
 def test_candidates_start_from_the_model_in_use_though_a_newer_one_is_offered(make_workspace):
     workspace = make_workspace()
-    old, new = Run(workspace.results / "2026-01-02"), make_workspace.add_run(workspace, "2026-02-03")
+    old = Run(workspace.results / "2026-01-02")
+    new = make_workspace.add_run(workspace, "2026-02-03")
     add_models(old, ("sft", "dpo"))
     add_models(new)
     library = read_library(workspace.root)

@@ -44,7 +44,7 @@ def test_a_spoilt_table_is_told_and_the_photos_are_shown(make_workspace):
     run = read_library(workspace.root).run
     run.metrics.write_text("nonsense\n1\n", encoding="utf-8")
     library = read_library(workspace.root)
-    assert "covershot evaluate" in library.problem
+    assert "Train again" in library.problem
     assert library.held_out == 1
 
 
@@ -54,7 +54,8 @@ def test_a_folder_that_is_no_workspace_is_refused(tmp_path):
 
 
 def test_a_session_keeps_the_chosen_photo_over_a_reload(make_workspace):
-    workspace, session = make_workspace(), Session()
+    workspace = make_workspace()
+    session = Session()
     assert session.photo is None
     session.open(read_library(workspace.root))
     session.choose(1)

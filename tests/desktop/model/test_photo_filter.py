@@ -14,8 +14,8 @@ PHOTOS = (
 LIBRARY = Library(Workspace(Path("/none")), PHOTOS, judged={"été": 3})
 
 
-def names(**wanted):
-    return [photo.name for photo in browse(LIBRARY, Browsing(**wanted))]
+def names(**browsing):
+    return [photo.name for photo in browse(LIBRARY, Browsing(**browsing))]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from desktop.model.viewport import (
     zoomed,
 )
 
-PHOTO, PANE = (6000, 4000), (900, 700)
+PHOTO = (6000, 4000)
+PANE = (900, 700)
 sizes = st.tuples(st.integers(1, 12_000), st.integers(1, 12_000))
 panes = st.tuples(st.integers(1, 4000), st.integers(1, 3000))
 views = st.builds(View, st.floats(0, 1), st.floats(0, 1), st.none() | st.floats(0.01, MOST_ZOOM))
@@ -81,8 +82,8 @@ def test_zooming_keeps_what_is_under_the_mouse(zoom, x, y):
     after = zoomed(before, PHOTO, PANE, zoom / 0.5, (x, y))
 
     def under(view):
-        own = zoom_of(view, PHOTO, PANE)
-        return view.x * PHOTO[0] + (x - PANE[0] / 2) / own, view.y * PHOTO[1] + (y - PANE[1] / 2) / own
+        item = zoom_of(view, PHOTO, PANE)
+        return view.x * PHOTO[0] + (x - PANE[0] / 2) / item, view.y * PHOTO[1] + (y - PANE[1] / 2) / item
 
     if 0.001 < after.x < 0.999 and after == clamped(after, PHOTO, PANE) and zoom > 0.5:
         assert under(after) == pytest.approx(under(before), abs=1)
@@ -105,7 +106,8 @@ def test_toggling_shows_the_photos_own_pixels_and_then_the_whole_again(view, pho
 
 def test_a_view_means_the_same_place_of_a_photo_of_another_size():
     view = View(0.25, 0.75, 2.0)
-    small, large = placed(view, (3000, 2000), PANE).crop, placed(view, PHOTO, PANE).crop
+    small = placed(view, (3000, 2000), PANE).crop
+    large = placed(view, PHOTO, PANE).crop
     assert (large.left + large.width / 2) / 6000 == pytest.approx((small.left + small.width / 2) / 3000, abs=0.001)
 
 

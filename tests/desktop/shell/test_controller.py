@@ -36,7 +36,8 @@ def drop(widget, *paths):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter, dropped = QDragEnterEvent(QPoint(9, 9), *how), QDropEvent(QPointF(9, 9), *how)
+    enter = QDragEnterEvent(QPoint(9, 9), *how)
+    dropped = QDropEvent(QPointF(9, 9), *how)
     enter.ignore()
     QApplication.sendEvent(widget, enter)
     if enter.isAccepted():
@@ -57,9 +58,9 @@ def wait(qtbot):
 def test_without_a_workspace_the_window_says_what_to_do(app):
     app = app()
     assert "dataset/input" in texts(app.window)
-    said = {button.text() for button in app.window.findChildren(QPushButton) if button.isVisible()}
-    assert {"Open a workspace…", "New workspace…", "Try the sample"} <= said
-    assert "Library" not in said
+    buttons = {button.text() for button in app.window.findChildren(QPushButton) if button.isVisible()}
+    assert {"Open workspace…", "New workspace…", "Open sample project"} <= buttons
+    assert "Library" not in buttons
     assert app.section == ""
 
 
@@ -80,7 +81,7 @@ def test_opening_fails_and_what_was_open_stays(opened, tmp_path, qtbot, wait):
 
 def test_the_status_line_counts(opened):
     shown = texts(opened.window).replace("<span style='color:#d9a55b'>●</span> ", "")
-    assert "3 photos, 2 with a cover, 1 held out in the last run" in shown
+    assert "3 photos, 2 with a target, 1 reserved for testing" in shown
 
 
 def test_an_empty_folder_becomes_a_workspace_and_a_full_one_does_not(app, tmp_path, wait):
@@ -98,7 +99,8 @@ def test_an_empty_folder_becomes_a_workspace_and_a_full_one_does_not(app, tmp_pa
 
 @dialogs
 def test_ctrl_o_opens_the_folder_that_is_chosen(app, make_workspace, qtbot, wait):
-    app, workspace = app(), make_workspace()
+    app = app()
+    workspace = make_workspace()
     press(app, qtbot, Qt.Key.Key_O, modifier=CTRL)
     dialog = app.window.findChild(QFileDialog)
     dialog.findChild(QLineEdit).setText(str(workspace.root))
@@ -108,7 +110,8 @@ def test_ctrl_o_opens_the_folder_that_is_chosen(app, make_workspace, qtbot, wait
 
 
 def test_a_workspace_can_be_dropped_anywhere(app, make_workspace, wait):
-    app, workspace = app(), make_workspace()
+    app = app()
+    workspace = make_workspace()
     assert drop(app.window, workspace.root)
     wait(lambda: app.session.library is not None)
     other = make_workspace("other")
@@ -117,15 +120,17 @@ def test_a_workspace_can_be_dropped_anywhere(app, make_workspace, wait):
 
 
 def test_photos_dropped_without_a_workspace_say_what_to_do(app, make_workspace):
-    app, workspace = app(), make_workspace()
+    app = app()
+    workspace = make_workspace()
     drop(app.window, workspace.input / "bridge.png")
-    assert "Open a workspace first" in app.window.notice.sentence
+    assert "Open or create a workspace first" in app.window.notice.sentence
 
 
 def test_recent_workspaces_are_offered_the_missing_ones_grey_until_taken_off(
     app, make_workspace, tmp_path, qtbot, wait
 ):
-    here, gone = make_workspace("here"), tmp_path / "gone"
+    here = make_workspace("here")
+    gone = tmp_path / "gone"
     save_settings(Settings(recent=(str(gone), str(here.root))), settings_file())
     app = app()
 
@@ -137,9 +142,9 @@ def test_recent_workspaces_are_offered_the_missing_ones_grey_until_taken_off(
         }
 
     wait(lambda: f"Open {here.root}" in lines())
-    assert not lines()[f"{gone} is not there"].isEnabled()
-    qtbot.mouseClick(lines()["Take gone off the list"], Qt.MouseButton.LeftButton)
-    wait(lambda: f"{gone} is not there" not in lines() and f"Open {here.root}" in lines())
+    assert not lines()[f"{gone} was not found"].isEnabled()
+    qtbot.mouseClick(lines()["Remove gone from the list"], Qt.MouseButton.LeftButton)
+    wait(lambda: f"{gone} was not found" not in lines() and f"Open {here.root}" in lines())
     assert load_settings(settings_file()).recent == (str(here.root),)
     qtbot.mouseClick(lines()[f"Open {here.root}"], Qt.MouseButton.LeftButton)
     wait(lambda: app.section == "library")
@@ -179,7 +184,8 @@ def test_a_sections_keys_work_in_it_alone_wherever_the_focus_is(opened, qtbot):
 
 
 def test_no_key_does_two_things_and_every_command_has_its_own_name(opened):
-    names, keys = set(), {}
+    names = set()
+    keys = {}
     for group in opened.commands.groups:
         for action in group.actions:
             assert action.name not in names
@@ -232,10 +238,10 @@ def test_the_palette_finds_a_command_by_a_few_letters_and_does_it(opened, qtbot)
 def test_the_menu_lists_what_can_be_done_here(opened):
     menu = opened.window.top.menu.menu()
     menu.aboutToShow.emit()
-    said = {action.text(): action for action in menu.actions()}
-    assert "Copy report" in said
-    assert "Move to trash…" in [action.text() for action in said["In Library"].menu().actions()]
-    assert "In Compare" not in said
+    entries = {action.text(): action for action in menu.actions()}
+    assert "Copy diagnostics" in entries
+    assert "Move to trash…" in [action.text() for action in entries["Library commands"].menu().actions()]
+    assert "Compare commands" not in entries
 
 
 def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_workspace, wait):
@@ -255,7 +261,7 @@ def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_
 def test_a_run_that_ends_while_the_user_judges_is_told_and_takes_no_key_away(opened, wait):
     opened.show_section("judge")
     opened.opening.turn("2026-01-02")
-    wait(lambda: "2026-01-02 is ready" in opened.window.notice.sentence)
+    wait(lambda: "2026-01-02 has finished" in opened.window.notice.sentence)
     assert opened.section == "judge"
 
 
@@ -277,7 +283,8 @@ def test_the_folders_are_watched(opened, wait):
 
 
 def test_a_photo_that_changes_on_the_disk_while_it_is_compared_is_shown_as_it_is_now(opened, qtbot, wait):
-    workspace, compare = opened.session.library.workspace, opened.sections["compare"]
+    workspace = opened.session.library.workspace
+    compare = opened.sections["compare"]
     opened.show_section("compare")
     for name, before in (("bridge", 60), ("chapel", 80)):
         wait(lambda before=before: len(compare.page.canvas.sides) > 1 and grey(compare, "original") == before)
@@ -288,10 +295,12 @@ def test_a_photo_that_changes_on_the_disk_while_it_is_compared_is_shown_as_it_is
 
 
 def test_a_photo_that_changes_on_the_disk_while_it_is_judged_is_shown_as_it_is_now(opened, wait):
-    workspace, judge = opened.session.library.workspace, opened.sections["judge"]
+    workspace = opened.session.library.workspace
+    judge = opened.sections["judge"]
     opened.show_section("judge")
     wait(lambda: judge.judging is not None and judge.judging.answerable)
-    pair, before = judge.judging.current, level(judge.page.left)
+    pair = judge.judging.current
+    before = level(judge.page.left)
     save_photo(Photo(np.full((32, 48, 3), 180, np.uint8)), workspace.input / f"{pair.photo}.png")
     wait(lambda: level(judge.page.left) > before + 50 and level(judge.page.right) > before + 50)
     assert judge.judging.current.number == pair.number
@@ -301,7 +310,8 @@ def test_a_judgement_renews_the_library_alone(opened, wait, monkeypatch):
     opened.show_section("compare")
     monkeypatch.setattr(opened.sections["compare"], "open", lambda library: pytest.fail("it was opened again"))
     with open_judgements(opened.session.library.workspace) as judgements:
-        left, right = Candidate("dune", moves={"exposure": 1.0}), Candidate("dune")
+        left = Candidate("dune", moves={"exposure": 1.0})
+        right = Candidate("dune")
         judgements.judge(judgements.ask(left, right, reason="random", session="s"), "tie", response_seconds=1)
     opened.show_section("library")
     wait(lambda: opened.sections["library"].page.photos.photos.tile(2).judged == 1)
@@ -325,11 +335,11 @@ def test_a_workspace_that_cannot_be_written_says_so_and_stays_as_it_is(app, make
     workspace = make_workspace()
     monkeypatch.setattr("desktop.model.library.os.access", lambda path, mode: False)
     app = app(workspace)
-    wait(lambda: "cannot be written" in app.window.notice.sentence)
+    wait(lambda: "read-only" in app.window.notice.sentence)
     before = sorted(workspace.root.rglob("*"))
     app.window.notice.hide()
     drop(app.window, workspace.target / "bridge.png")
-    assert "cannot be written" in app.window.notice.sentence
+    assert "read-only" in app.window.notice.sentence
     app.sections["library"].remove()
     assert sorted(workspace.root.rglob("*")) == before
 
@@ -387,7 +397,7 @@ def test_an_exception_in_a_slot_is_logged_and_told_once_and_the_window_lives(ope
         wait(lambda: caplog.text.count("RuntimeError: a slot went wrong") == 2)
     (dialog,) = opened.window.findChildren(CrashDialog)
     assert "RuntimeError: a slot went wrong" in dialog.informativeText()
-    next(button for button in dialog.buttons() if button.text() == "Copy report").click()
+    next(button for button in dialog.buttons() if button.text() == "Copy diagnostics").click()
     assert dialog.isVisible()
     assert "Covershot report" in QGuiApplication.clipboard().text()
     dialog.reject()
@@ -399,15 +409,15 @@ def test_the_report_can_be_copied_at_any_time(opened):
     assert "PySide6" in QGuiApplication.clipboard().text()
 
 
-def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, own_folders):
+def test_the_sample_is_made_and_opened_and_can_be_stopped(app, qtbot, wait, private_folders):
     app = app()
     app.opening.make_sample()
     assert app.window.work.isVisible()
     app.opening.make_sample()
-    assert "Something is still being done" in app.window.notice.sentence
+    assert "Another task is running" in app.window.notice.sentence
     app.work.stop()
     qtbot.waitUntil(lambda: not app.work.busy)
-    assert not (own_folders / "data" / "sample").exists()
+    assert not (private_folders / "data" / "sample").exists()
     assert not app.window.work.isVisible()
     assert app.window.welcome.isVisible()
 

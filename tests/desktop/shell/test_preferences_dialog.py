@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from desktop.model.settings import Preferences, load_settings, settings_file
 from desktop.shell.preferences_dialog import PreferencesDialog
 from desktop.ui.key_button import KeyButton
-from desktop.ui.theme import dress
+from desktop.ui.theme import apply_theme
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def printed(app, command):
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_a_key_can_be_changed_but_not_to_one_that_is_taken(opened, dialog, qtbot):
     dialog.edit("window.reload").setKeySequence(QKeySequence("Ctrl+O"))
-    assert "Ctrl+O is the key of “Open a workspace…”" in dialog.sentence
+    assert "Ctrl+O is already used by “Open workspace…”" in dialog.sentence
     assert dialog.edit("window.reload").keySequence() == QKeySequence("F5")
     dialog.edit("library.remove").setKeySequence(QKeySequence("F5"))
-    assert "F5 is the key of “Read the workspace again”" in dialog.sentence
+    assert "F5 is already used by “Refresh”" in dialog.sentence
     dialog.edit("compare.next").setKeySequence(QKeySequence("N"))
     dialog.reject()
     with qtbot.waitActive(opened.window):
@@ -77,7 +77,8 @@ def test_a_held_key_steps_on_but_judges_once_whichever_key_it_is(opened, qtbot):
     assert opened.commands.rebind("compare.next", ("N",)) is None
     assert opened.commands.rebind("judge.left", ("Left",)) is None
     opened.show_section("judge")
-    judge, compare = opened.sections["judge"], opened.sections["compare"]
+    judge = opened.sections["judge"]
+    compare = opened.sections["compare"]
     for again in range(6):
         qtbot.waitUntil(lambda: judge.judging is not None and judge.judging.answerable)
         QTest.simulateEvent(judge.page, True, Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier, "", again > 0)
@@ -113,10 +114,10 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
 
     def begin(theme):
         Preferences(settings_file()).change(theme=theme, section="library", recent=(str(workspace.root), "/gone"))
-        dress(qapp, Preferences(settings_file()).now.theme)
+        apply_theme(qapp, Preferences(settings_file()).now.theme)
         return app()
 
-    wanted = look(begin("light"))
+    expected = look(begin("light"))
     opened = begin("dark")
     dark = look(opened)
     opened.commands.made("window.preferences").trigger()
@@ -127,7 +128,7 @@ def test_another_theme_is_shown_at_once_in_all_there_is_and_at_the_next_start(
     with qtbot.waitActive(opened.window):
         opened.window.activateWindow()
     light = look(opened)
-    for name, shot in wanted.items():
+    for name, shot in expected.items():
         assert dark[name] != shot
         assert light[name] == shot, name
     assert load_settings(settings_file()).theme == "light"

@@ -22,10 +22,10 @@ class Host(QMainWindow):
         self.section = section
         self.setMinimumSize(800, 512)
         self.setCentralWidget(section.page)
-        for own in section.actions:
-            action = QAction(own.text, self)
-            action.setShortcuts([QKeySequence(key) for key in own.keys])
-            action.triggered.connect(own.run)
+        for command in section.actions:
+            action = QAction(command.text, self)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.triggered.connect(command.run)
             self.addAction(action)
 
     def closeEvent(self, event):
@@ -54,26 +54,26 @@ def host(qtbot, qapp):
             def engine_options(self, preset_name):
                 return ["--config", str(config)] if config else super().engine_options(preset_name)
 
-        own = Host(Tiny())
-        qtbot.addWidget(own)
-        hosts.append(own)
-        with qtbot.waitActive(own):
-            own.show()
-        own.section.open(read_library(workspace.root))
+        opened = Host(Tiny())
+        qtbot.addWidget(opened)
+        hosts.append(opened)
+        with qtbot.waitActive(opened):
+            opened.show()
+        opened.section.open(read_library(workspace.root))
         if ready:
-            qtbot.waitUntil(lambda: button(own, "Train").isEnabled(), timeout=20_000)
-        return own
+            qtbot.waitUntil(lambda: button(opened, "Train").isEnabled(), timeout=20_000)
+        return opened
 
     yield start
-    for own in hosts:
-        run = own.section.training.run
-        own.section.close()
-        own.close()
+    for opened in hosts:
+        run = opened.section.training.run
+        opened.section.close()
+        opened.close()
         if run:
-            end_left_over(own, run)
+            end_left_over(opened, run)
 
 
-def end_left_over(own, run):
-    number = process_of(Run(own.section._library.workspace.results / run))
+def end_left_over(opened, run):
+    number = process_of(Run(opened.section._library.workspace.results / run))
     if number is not None:
         os.kill(number, signal.SIGKILL)

@@ -7,21 +7,21 @@ LONG = 480_000
 """Milliseconds that a tiny training may take on a busy machine."""
 
 
-def button(own, text):
-    (found,) = [each for each in own.findChildren(QPushButton) if each.text().startswith(text)]
+def button(opened, text):
+    (found,) = [each for each in opened.findChildren(QPushButton) if each.text().startswith(text)]
     return found
 
 
-def press(own, qtbot, key, modifier=Qt.KeyboardModifier.ControlModifier):
-    qtbot.keyClick(own, key, modifier)
+def press(opened, qtbot, key, modifier=Qt.KeyboardModifier.ControlModifier):
+    qtbot.keyClick(opened, key, modifier)
 
 
-def wait_for(own, qtbot, *stages):
-    qtbot.waitUntil(lambda: own.stage in stages, timeout=LONG)
+def wait_for(opened, qtbot, *stages):
+    qtbot.waitUntil(lambda: opened.stage in stages, timeout=LONG)
 
 
-def wait_for_learning(own, qtbot):
-    qtbot.waitUntil(lambda: len(own.section.training.history) >= 3, timeout=LONG)
+def wait_for_learning(opened, qtbot):
+    qtbot.waitUntil(lambda: len(opened.section.training.history) >= 3, timeout=LONG)
 
 
 def answer(text):
@@ -37,5 +37,5 @@ def answer(text):
     QTimer.singleShot(50, click)
 
 
-def run_of(own):
-    return own.section._run()
+def run_of(opened):
+    return opened.section._run()

@@ -25,116 +25,116 @@ def tree(root):
 
 
 def test_one_key_trains_and_the_models_are_used_once_the_user_says_so(host, workspace, tiny, qtbot, tmp_path):
-    own = host(workspace, tiny)
+    opened = host(workspace, tiny)
     trained = []
-    own.section.trained.connect(trained.append)
-    press(own, qtbot, Qt.Key.Key_Return)
-    assert own.stage is Stage.STARTING
-    wait_for(own, qtbot, Stage.DONE)
+    opened.section.trained.connect(trained.append)
+    press(opened, qtbot, Qt.Key.Key_Return)
+    assert opened.stage is Stage.STARTING
+    wait_for(opened, qtbot, Stage.DONE)
     run = latest_finished(workspace)
     assert run is not None
     assert trained == [run.name]
     assert list(workspace.models.iterdir()) == []
-    assert "On held-out photos: Original" in own.section._view.heading
-    qtbot.waitUntil(lambda: own.section._view.progress.preview.rendered is not None)
+    assert "On photos reserved for testing: Original" in opened.section._view.heading
+    qtbot.waitUntil(lambda: opened.section._view.progress.preview.rendered is not None)
     assert find_job(workspace) is None
 
-    with qtbot.waitSignal(own.section.runs_changed, timeout=20_000):
-        qtbot.mouseClick(button(own, "Use these models"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
+        qtbot.mouseClick(button(opened, "Use new model"), Qt.MouseButton.LeftButton)
     assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, run.name)
-    qtbot.waitUntil(lambda: any(past.in_use for past in own.section.past.runs))
-    assert own.stage is Stage.IDLE
-    assert not button(own, "Use its models").isEnabled()
-    table = own.section._view.history.table
+    qtbot.waitUntil(lambda: any(past.in_use for past in opened.section.past.runs))
+    assert opened.stage is Stage.IDLE
+    assert not button(opened, "Use this model").isEnabled()
+    table = opened.section._view.history.table
     table.item(0, 0).setText("spring covers")
-    qtbot.waitUntil(lambda: own.section.past.runs[0].label == "spring covers")
+    qtbot.waitUntil(lambda: opened.section.past.runs[0].label == "spring covers")
 
 
 def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, endless, qtbot, record_property):
     before = tree(workspace.root)
-    own = host(workspace, endless)
-    own.section.start()
-    wait_for_learning(own, qtbot)
-    number = process_of(run_of(own))
+    opened = host(workspace, endless)
+    opened.section.start()
+    wait_for_learning(opened, qtbot)
+    number = process_of(run_of(opened))
     assert number is not None
-    answer("Cancel the training")
-    press(own, qtbot, Qt.Key.Key_Backspace)
+    answer("Discard training")
+    press(opened, qtbot, Qt.Key.Key_Backspace)
     began = time.monotonic()
-    assert own.stage is Stage.STOPPING
-    wait_for(own, qtbot, Stage.CANCELLED)
+    assert opened.stage is Stage.STOPPING
+    wait_for(opened, qtbot, Stage.CANCELLED)
     record_property("cancelled after s", time.monotonic() - began)
     assert time.monotonic() - began < 5
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
     assert tree(workspace.root) == before
-    assert "Nothing of it was kept" in own.section._view.notice
-    assert button(own, "Train").isEnabled()
+    assert "Nothing of it was kept" in opened.section._view.notice
+    assert button(opened, "Train").isEnabled()
 
 
 def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, workspace, tiny, qtbot, record_property):
-    own = host(workspace, tiny)
-    own.section.start()
-    wait_for_learning(own, qtbot)
-    number = process_of(run_of(own))
+    opened = host(workspace, tiny)
+    opened.section.start()
+    wait_for_learning(opened, qtbot)
+    number = process_of(run_of(opened))
     assert number is not None
     os.kill(number, signal.SIGKILL)
     began = time.monotonic()
-    wait_for(own, qtbot, Stage.FAILED)
+    wait_for(opened, qtbot, Stage.FAILED)
     record_property("failed after s", time.monotonic() - began)
     assert time.monotonic() - began < 2
-    assert "killed by the system (SIGKILL)" in own.section._view.heading
-    assert "sft: 6 steps" in own.section._view.progress.log.toPlainText()
-    qtbot.mouseClick(button(own, "Go on"), Qt.MouseButton.LeftButton)
-    wait_for(own, qtbot, Stage.DONE)
-    assert models_of(run_of(own)) == VARIANTS
+    assert "system ended the training (SIGKILL)" in opened.section._view.heading
+    assert "sft: 6 steps" in opened.section._view.progress.log.toPlainText()
+    qtbot.mouseClick(button(opened, "Resume"), Qt.MouseButton.LeftButton)
+    wait_for(opened, qtbot, Stage.DONE)
+    assert models_of(run_of(opened)) == VARIANTS
 
 
 @pytest.mark.slow
 def test_after_a_killed_child_the_next_training_is_like_any_other(host, workspace, endless, qtbot):
-    own = host(workspace, endless)
-    own.section.start()
-    wait_for_learning(own, qtbot)
-    os.kill(process_of(run_of(own)), signal.SIGKILL)
-    wait_for(own, qtbot, Stage.FAILED)
-    qtbot.mouseClick(button(own, "Back to the runs"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(button(own, "Train"), Qt.MouseButton.LeftButton)
-    wait_for_learning(own, qtbot)
-    press(own, qtbot, Qt.Key.Key_Period)
-    wait_for(own, qtbot, Stage.DONE)
-    assert models_of(run_of(own)) == ("sft",)
+    opened = host(workspace, endless)
+    opened.section.start()
+    wait_for_learning(opened, qtbot)
+    os.kill(process_of(run_of(opened)), signal.SIGKILL)
+    wait_for(opened, qtbot, Stage.FAILED)
+    qtbot.mouseClick(button(opened, "All runs"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(opened, "Train"), Qt.MouseButton.LeftButton)
+    wait_for_learning(opened, qtbot)
+    press(opened, qtbot, Qt.Key.Key_Period)
+    wait_for(opened, qtbot, Stage.DONE)
+    assert models_of(run_of(opened)) == ("sft",)
 
 
 def test_a_failure_is_one_sentence_and_its_bundle_holds_no_photo(host, workspace, tmp_path, qtbot):
     config = tmp_path / "wrong.toml"
     config.write_text("quick = 1")
-    own = host(workspace, config)
-    own.section.start()
-    wait_for(own, qtbot, Stage.FAILED)
-    assert "unknown key 'quick'" in own.section._view.heading
-    assert not button(own, "Go on").isVisible()
-    run = run_of(own)
-    qtbot.mouseClick(button(own, "Save a debug bundle"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "debug bundle" in own.section._view.notice, timeout=20_000)
+    opened = host(workspace, config)
+    opened.section.start()
+    wait_for(opened, qtbot, Stage.FAILED)
+    assert "unknown key 'quick'" in opened.section._view.heading
+    assert not button(opened, "Resume").isVisible()
+    run = run_of(opened)
+    qtbot.mouseClick(button(opened, "Save diagnostics…"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Diagnostics saved" in opened.section._view.notice, timeout=20_000)
     path = Path(QGuiApplication.clipboard().text())
     with zipfile.ZipFile(path) as bundle:
         names = bundle.namelist()
         assert "torch" in bundle.read("versions.txt").decode()
         assert b"unknown key" in bundle.read("events.jsonl")
     assert set(names) <= {"versions.txt", "events.jsonl", "errors.txt", "job.json"}
-    qtbot.mouseClick(button(own, "Back to the runs"), Qt.MouseButton.LeftButton)
-    assert own.stage is Stage.IDLE
+    qtbot.mouseClick(button(opened, "All runs"), Qt.MouseButton.LeftButton)
+    assert opened.stage is Stage.IDLE
     assert not run.root.exists()
 
 
 @pytest.mark.slow
 def test_stopping_early_keeps_the_best_model_and_measures_it(host, workspace, endless, qtbot):
-    own = host(workspace, endless)
-    own.section.start()
-    wait_for_learning(own, qtbot)
-    press(own, qtbot, Qt.Key.Key_Period)
-    assert own.stage is Stage.STOPPING
-    wait_for(own, qtbot, Stage.DONE)
-    assert models_of(run_of(own)) == ("sft",)
-    assert "stopped early" in own.section._view.heading
-    qtbot.waitUntil(lambda: bool(own.section.past.runs))
-    assert own.section.past.runs[0].stopped
+    opened = host(workspace, endless)
+    opened.section.start()
+    wait_for_learning(opened, qtbot)
+    press(opened, qtbot, Qt.Key.Key_Period)
+    assert opened.stage is Stage.STOPPING
+    wait_for(opened, qtbot, Stage.DONE)
+    assert models_of(run_of(opened)) == ("sft",)
+    assert "stopped early" in opened.section._view.heading
+    qtbot.waitUntil(lambda: bool(opened.section.past.runs))
+    assert opened.section.past.runs[0].stopped

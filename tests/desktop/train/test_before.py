@@ -22,65 +22,65 @@ def test_what_will_be_set_aside_is_shown_with_its_reason_before_the_training_set
     path = workspace.preferred / "p1~1.png"
     image = Image.open(path)
     image.crop((6, 4, image.width - 6, image.height - 4)).resize(image.size).save(path)
-    own = host(workspace, tiny)
-    shown = own.section._view.prepare.findChild(QListWidget)
+    opened = host(workspace, tiny)
+    shown = opened.section._view.prepare.findChild(QListWidget)
     qtbot.waitUntil(lambda: shown.count() == 1)
-    said = shown.item(0).text()
-    assert said.startswith("preferred/p1~1.png shows more than colour and light make of its photo")
+    shown_text = shown.item(0).text()
+    assert shown_text.startswith("preferred/p1~1.png shows more than colour and light make of its photo")
     assert list(workspace.results.iterdir()) == []
-    own.section.start()
-    qtbot.waitUntil(lambda: any("Set aside" in line for line in own.section.training.log), timeout=LONG)
-    (line,) = [line for line in own.section.training.log if "Set aside" in line]
-    assert line == f"Set aside 1 of 4 comparisons: {said.removeprefix('preferred/')}."
-    own.section.cancel()
-    wait_for(own, qtbot, Stage.CANCELLED)
+    opened.section.start()
+    qtbot.waitUntil(lambda: any("Set aside" in line for line in opened.section.training.log), timeout=LONG)
+    (line,) = [line for line in opened.section.training.log if "Set aside" in line]
+    assert line == f"Set aside 1 of 4 comparisons: {shown_text.removeprefix('preferred/')}."
+    opened.section.cancel()
+    wait_for(opened, qtbot, Stage.CANCELLED)
 
 
 def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measured_is_measured_afterwards(
     host, workspace, endless, qtbot
 ):
-    own = host(workspace, endless)
-    measured = own.section._calibration
+    opened = host(workspace, endless)
+    measured = opened.section._calibration
     assert measured.measuring, "the button does not wait"
     qtbot.waitUntil(lambda: measured.costs is not None, timeout=LONG)
     assert measured.measuring, "the times of the larger presets come later"
-    said = [label.text() for label in own.section._view.prepare.findChildren(QLabel)]
-    assert any(text.startswith("about ") for text in said)
-    assert any(text.startswith("No cuda: ") or text == "The fastest device found." for text in said)
-    press(own, qtbot, Qt.Key.Key_Return)
-    assert own.stage is Stage.STARTING
+    shown_text = [label.text() for label in opened.section._view.prepare.findChildren(QLabel)]
+    assert any(text.startswith("about ") for text in shown_text)
+    assert any(text == "No supported GPU found." or "GPU" in text for text in shown_text)
+    press(opened, qtbot, Qt.Key.Key_Return)
+    assert opened.stage is Stage.STARTING
     assert not measured.measuring
-    own.section.cancel()
-    wait_for(own, qtbot, Stage.CANCELLED)
+    opened.section.cancel()
+    wait_for(opened, qtbot, Stage.CANCELLED)
     qtbot.waitUntil(lambda: measured.measuring)
 
 
 def test_too_little_to_learn_from_is_said_and_the_button_is_off(host, make_workspace, qtbot):
-    own = host(make_workspace(run=False), ready=False)
-    qtbot.waitUntil(lambda: own.section._material is not None)
-    assert not button(own, "Train").isEnabled()
-    press(own, qtbot, Qt.Key.Key_Return)
-    assert own.stage is Stage.IDLE
-    assert "There are no comparisons" in own.section._material.problem
+    opened = host(make_workspace(run=False), ready=False)
+    qtbot.waitUntil(lambda: opened.section._material is not None)
+    assert not button(opened, "Train").isEnabled()
+    press(opened, qtbot, Qt.Key.Key_Return)
+    assert opened.stage is Stage.IDLE
+    assert "There are no comparisons" in opened.section._material.problem
 
 
 def test_the_models_of_an_earlier_run_are_put_in_use_again(host, learnt, qtbot):
     (run,) = set(runs_in_use(learnt).values())
     for variant in VARIANTS:
         shutil.rmtree(learnt.models / variant)
-    own = host(learnt, ready=False)
-    qtbot.waitUntil(lambda: button(own, "Use its models").isEnabled())
-    with qtbot.waitSignal(own.section.runs_changed, timeout=20_000):
-        qtbot.mouseClick(button(own, "Use its models"), Qt.MouseButton.LeftButton)
+    opened = host(learnt, ready=False)
+    qtbot.waitUntil(lambda: button(opened, "Use this model").isEnabled())
+    with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
+        qtbot.mouseClick(button(opened, "Use this model"), Qt.MouseButton.LeftButton)
     assert runs_in_use(learnt) == dict.fromkeys(VARIANTS, run)
 
 
 def test_a_run_is_moved_to_the_trash(host, make_workspace, qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     workspace = make_workspace()
-    own = host(workspace, ready=False)
-    qtbot.waitUntil(lambda: len(own.section.past.runs) == 1)
-    with qtbot.waitSignal(own.section.runs_changed, timeout=20_000):
-        own.section._view.history.ask_delete()
+    opened = host(workspace, ready=False)
+    qtbot.waitUntil(lambda: len(opened.section.past.runs) == 1)
+    with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
+        opened.section._view.history.ask_delete()
     assert not (workspace.results / "2026-01-02").exists()
     assert list((tmp_path / "data").rglob("summary.json")) or not sys.platform.startswith("linux")

@@ -23,10 +23,10 @@ LONG = 240_000
 
 @pytest.fixture
 def at_train(app, workspace, qtbot):
-    own = app(workspace)
-    own.show_section("train")
-    qtbot.waitUntil(lambda: button(own.window, "Export to Colab").isEnabled())
-    return own
+    application = app(workspace)
+    application.show_section("train")
+    qtbot.waitUntil(lambda: button(application.window, "Export to Colab").isEnabled())
+    return application
 
 
 def button(widget, text):
@@ -56,7 +56,8 @@ def export(app, qtbot, path):
 def test_a_bundle_is_written_beside_everything_else_and_both_places_are_opened(
     at_train, workspace, qtbot, tmp_path, monkeypatch
 ):
-    opened, out = [], tmp_path / "for colab.zip"
+    opened = []
+    out = tmp_path / "for colab.zip"
     monkeypatch.setattr(colab_dialog.QDesktopServices, "openUrl", opened.append)
     dialog = export(at_train, qtbot, out)
     assert str(out) in dialog.sentence
@@ -64,7 +65,7 @@ def test_a_bundle_is_written_beside_everything_else_and_both_places_are_opened(
     with zipfile.ZipFile(out) as packed:
         assert {"covershot.ipynb", "job.json"} <= {*packed.namelist()}
     assert QGuiApplication.clipboard().text() == str(out)
-    there = button(dialog, "Open the folder and Colab")
+    there = button(dialog, "Open folder and Colab")
     qtbot.mouseClick(there, Qt.MouseButton.LeftButton)
     assert [url.toString() for url in opened] == [f"file://{tmp_path}", COLAB]
 
@@ -92,23 +93,24 @@ def test_what_is_no_result_is_refused_with_its_reason(at_train, workspace, qtbot
 @pytest.mark.slow
 def test_a_result_that_is_dropped_is_installed_and_shown(app, learnt, qtbot, tmp_path):
     """The trip itself is tested with the notebook; here its result comes home through the window."""
-    out, work = tmp_path / "out.zip", tmp_path / "work"
-    own = app(learnt)
-    own.show_section("train")
-    qtbot.waitUntil(lambda: button(own.window, "Export to Colab").isEnabled())
-    dialog = export(own, qtbot, out)
+    out = tmp_path / "out.zip"
+    work = tmp_path / "work"
+    application = app(learnt)
+    application.show_section("train")
+    qtbot.waitUntil(lambda: button(application.window, "Export to Colab").isEnabled())
+    dialog = export(application, qtbot, out)
     qtbot.waitUntil(lambda: "is ready" in dialog.sentence, timeout=LONG)
     dialog.accept()
     with zipfile.ZipFile(out) as packed:
         packed.extractall(work)
     shutil.copytree(learnt.models, work / "workspace" / "models")
     pack_result(work, list_runs(learnt)[-1], tmp_path / "result.zip")
-    own.show_section("library")
-    own.window.dropped.emit([tmp_path / "result.zip"])
-    qtbot.waitUntil(lambda: own.section == "compare", timeout=LONG)
+    application.show_section("library")
+    application.window.dropped.emit([tmp_path / "result.zip"])
+    qtbot.waitUntil(lambda: application.section == "compare", timeout=LONG)
     run = list_runs(learnt)[-1]
     assert runs_in_use(learnt) == dict.fromkeys(VARIANTS, run.name)
-    assert own.session.library.run == run
-    assert own.sections["compare"].state.photo.edits
+    assert application.session.library.run == run
+    assert application.sections["compare"].state.photo.edits
     assert len(list_runs(learnt)) == 2
     assert Path(run.report).exists()

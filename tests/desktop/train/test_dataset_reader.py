@@ -8,9 +8,9 @@ from desktop.train.dataset_reader import Reading
 
 @pytest.fixture
 def job(qapp):
-    own = Reading()
-    yield own
-    own.close()
+    reading = Reading()
+    yield reading
+    reading.close()
 
 
 def test_what_there_is_is_known_before_what_no_edit_can_express(job, workspace, qtbot):
@@ -24,7 +24,8 @@ def test_what_there_is_is_known_before_what_no_edit_can_express(job, workspace, 
 
 @pytest.mark.parametrize("end", ["close", "start"])
 def test_looking_ends_with_the_section_and_when_the_workspace_is_read_again(job, workspace, qtbot, monkeypatch, end):
-    looking, ended = threading.Event(), threading.Event()
+    looking = threading.Event()
+    ended = threading.Event()
 
     def look(material, stop):
         looking.set()

@@ -29,9 +29,10 @@ def test_too_little_is_one_sentence(tmp_path):
 def test_ties_and_skips_are_counted(workspace):
     with open_judgements(workspace) as judgements:
         for verdict in ("tie", "skip", "skip"):
-            left, right = Candidate("p0", moves={"exposure": 0.1}), Candidate("p0", moves={"exposure": -0.1})
-            asked = judgements.ask(left, right, reason="random", session="s")
-            judgements.judge(asked, verdict, response_seconds=1.0)
+            left = Candidate("p0", moves={"exposure": 0.1})
+            right = Candidate("p0", moves={"exposure": -0.1})
+            comparison = judgements.ask(left, right, reason="random", session="s")
+            judgements.judge(comparison, verdict, response_seconds=1.0)
     material = read_material(workspace)
     assert (material.ties, material.skips) == (1, 2)
 
@@ -46,8 +47,8 @@ def test_reading_makes_no_store_and_leaves_a_damaged_one_to_whoever_judges(works
 
 def test_counting_reads_no_judgement_of_a_long_past(workspace, monkeypatch):
     with open_judgements(workspace) as judgements:
-        asked = judgements.ask(Candidate("p0", moves={"tint": 0.1}), Candidate("p0"), reason="random", session="s")
-        judgements.judge(asked, "tie", response_seconds=1.0)
+        comparison = judgements.ask(Candidate("p0", moves={"tint": 0.1}), Candidate("p0"), reason="random", session="s")
+        judgements.judge(comparison, "tie", response_seconds=1.0)
     monkeypatch.delattr(Judgements, "standing")
     assert read_material(workspace).ties == 1
 
@@ -94,7 +95,8 @@ def test_an_image_that_cannot_be_read_is_one_sentence(workspace):
 def test_what_was_rendered_from_edits_is_not_looked_at_until_its_photo_changes(workspace):
     for folder in (workspace.preferred, workspace.dispreferred):
         (folder / "p0~1.png").unlink()
-    left, right = Candidate("p0", moves={"exposure": 0.5}), Candidate("p0", moves={"exposure": -0.5})
+    left = Candidate("p0", moves={"exposure": 0.5})
+    right = Candidate("p0", moves={"exposure": -0.5})
     with open_judgements(workspace) as judgements:
         number = judgements.ask(left, right, reason="random", session="s")
         judgements.judge(number, "left", response_seconds=1.0)
@@ -130,9 +132,9 @@ def test_looking_ends_as_soon_as_it_is_asked_to(workspace, monkeypatch):
 
 @pytest.mark.parametrize("change", [crop, lambda path: os.utime(path, (1, 1))], ids=["content", "time"])
 def test_files_are_decoded_once_and_again_when_they_change(workspace, monkeypatch, change):
-    from engine.workspace import pair_filter
 
-    decoded, load = [], pair_filter.load_squeezed
+    decoded = []
+    load = pair_filter.load_squeezed
     monkeypatch.setattr(pair_filter, "load_squeezed", lambda path: decoded.append(path) or load(path))
     material = read_material(workspace)
     settled(material, going_on)

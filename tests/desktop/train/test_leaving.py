@@ -55,22 +55,22 @@ def test_a_window_that_is_killed_leaves_a_training_that_the_next_one_picks_up(ho
         run = Run(workspace.results / window.stdout.readline().strip())
         window.kill()
     assert process_of(run) is not None
-    own = host(workspace, tiny, ready=False)
-    assert own.section.training.run == run.name
-    assert own.section.training.active
-    wait_for(own, qtbot, Stage.DONE)
-    assert len(own.section.training.measured("sft")) == 4, "what was said before is known too"
+    opened = host(workspace, tiny, ready=False)
+    assert opened.section.training.run == run.name
+    assert opened.section.training.active
+    wait_for(opened, qtbot, Stage.DONE)
+    assert len(opened.section.training.measured("sft")) == 4, "what was said before is known too"
     assert models_of(run) == VARIANTS
 
 
 @pytest.mark.slow
 def test_a_training_that_ended_unwatched_is_offered_at_the_next_start(host, workspace, tiny, qtbot):
-    own = host(workspace, tiny)
-    own.section.start()
-    wait_for_learning(own, qtbot)
-    run = run_of(own)
-    answer("Go on in the background")
-    own.close()
+    opened = host(workspace, tiny)
+    opened.section.start()
+    wait_for_learning(opened, qtbot)
+    run = run_of(opened)
+    answer("Continue in background")
+    opened.close()
     assert process_of(run) is not None
     qtbot.waitUntil(lambda: process_of(run) is None, timeout=LONG)
     again = host(workspace, tiny, ready=False)
@@ -84,22 +84,22 @@ def test_a_training_that_ended_unwatched_is_offered_at_the_next_start(host, work
 def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_can_go_on(
     host, workspace, endless, qtbot
 ):
-    own = host(workspace, endless)
-    own.section.start()
-    wait_for_learning(own, qtbot)
-    answer("Keep the window open")
-    own.close()
-    assert own.isVisible()
-    assert own.stage is Stage.RUNNING
-    number = process_of(run_of(own))
+    opened = host(workspace, endless)
+    opened.section.start()
+    wait_for_learning(opened, qtbot)
+    answer("Keep window open")
+    opened.close()
+    assert opened.isVisible()
+    assert opened.stage is Stage.RUNNING
+    number = process_of(run_of(opened))
     assert number is not None
-    answer("Go on in the background")
-    own.close()
+    answer("Continue in background")
+    opened.close()
     os.kill(number, signal.SIGKILL)
     again = host(workspace, endless, ready=False)
     wait_for(again, qtbot, Stage.FAILED)
-    assert "while no window watched it" in again.section._view.heading
-    assert button(again, "Go on").isVisible()
+    assert "while Covershot was closed" in again.section._view.heading
+    assert button(again, "Resume").isVisible()
 
 
 @pytest.mark.slow
@@ -109,20 +109,20 @@ def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(ap
     command = [sys.executable, "-m", "engine", "train", str(workspace.root), "--config", str(endless)]
     with run.events.open("ab") as out:
         trains = subprocess.Popen([*command, "--run", run.name, "--events"], stdout=out, start_new_session=True)
-    own = app(workspace)
-    section = own.sections["train"]
+    opened = app(workspace)
+    section = opened.sections["train"]
     qtbot.waitUntil(lambda: section.training.active)
-    assert own.section == "library"
-    assert f"The training {run.name} was begun by an earlier window." in own.window.notice.sentence
+    assert opened.section == "library"
+    assert f"Run {run.name} was started earlier." in opened.window.notice.sentence
     qtbot.waitUntil(lambda: len(section.training.history) >= 3, timeout=LONG)
     section.stop()
-    qtbot.waitUntil(lambda: own.section == "compare", timeout=LONG)
+    qtbot.waitUntil(lambda: opened.section == "compare", timeout=LONG)
     assert trains.wait(60) == 0
-    assert own.session.library.run == run
+    assert opened.session.library.run == run
     assert models_of(run) == ("sft",)
     assert section.training.stage is Stage.DONE
     accept_run(workspace, run)
-    own.reload()
-    qtbot.waitUntil(lambda: own.session.library.in_use == {"sft": run.name})
-    own.show_section("train")
+    opened.reload()
+    qtbot.waitUntil(lambda: opened.session.library.in_use == {"sft": run.name})
+    opened.show_section("train")
     assert section.training.stage is Stage.IDLE, "what was accepted elsewhere is not offered here any more"

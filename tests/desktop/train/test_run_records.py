@@ -55,7 +55,7 @@ def test_what_was_tried_and_decided_is_listed(make_workspace):
     write_trial(run, Trial("2026-01-02", 2, 5, 1, accepted=False))
     tried, other = read_history(workspace)
     assert tried.trial == Trial("2026-01-02", 2, 5, 1, accepted=False)
-    assert "better on 2 of 7 blind, not taken" in past_cells(tried)[-1]
+    assert "preferred on 2 of 7 in blind test, not chosen" in past_cells(tried)[-1]
     assert "blind" not in past_cells(other)[-1]
 
 

@@ -5,13 +5,13 @@ from desktop.train.state import (
     LOG_LINES,
     Stage,
     Training,
-    cancel_asked,
+    cancel_requested,
     ended,
-    heard,
     logged,
     plan,
     started,
-    stop_asked,
+    stop_requested,
+    updated,
 )
 from engine.config import preset
 from engine.events import (
@@ -31,54 +31,56 @@ def begun(**expected):
     return started(Training(), "run", plan(preset("quick")), expected)
 
 
-def told(training, *events):
+def after(training, *events):
     for event in events:
-        training = heard(training, event)
+        training = updated(training, event)
     return training
 
 
-RUNNING = told(begun(), PhaseStarted("decode", 10))
+RUNNING = after(begun(), PhaseStarted("decode", 10))
 
 
 def test_a_training_starts_runs_and_is_done():
     assert begun().stage is Stage.STARTING
     assert RUNNING.stage is Stage.RUNNING
-    done = ended(heard(RUNNING, Finished({"run": "r"})), 0)
+    done = ended(updated(RUNNING, Finished({"run": "r"})), 0)
     assert (done.stage, done.active) == (Stage.DONE, False)
 
 
 def test_an_end_without_a_result_is_a_failure_with_its_code_and_sentence():
-    failed = ended(heard(RUNNING, Failed("No photos.")), 2)
-    assert (failed.stage, failed.said, failed.code) == (Stage.FAILED, "No photos.", 2)
+    failed = ended(updated(RUNNING, Failed("No photos.")), 2)
+    assert (failed.stage, failed.problem, failed.code) == (Stage.FAILED, "No photos.", 2)
     assert ended(begun(), -9).stage is Stage.FAILED
 
 
 def test_a_stopped_training_is_done_when_it_has_a_result_and_cancelled_when_it_learnt_nothing():
-    stopping = stop_asked(RUNNING)
+    stopping = stop_requested(RUNNING)
     assert (stopping.stage, stopping.active) == (Stage.STOPPING, True)
-    assert ended(heard(stopping, Finished()), 0).stage is Stage.DONE
-    assert ended(heard(stopping, Failed("Stopped: nothing was learnt yet.")), 130).stage is Stage.CANCELLED
+    assert ended(updated(stopping, Finished()), 0).stage is Stage.DONE
+    assert ended(updated(stopping, Failed("Stopped: nothing was learnt yet.")), 130).stage is Stage.CANCELLED
     assert ended(stopping, -9).stage is Stage.FAILED
 
 
 def test_a_cancelled_training_is_cancelled_whatever_it_still_said():
-    assert ended(heard(cancel_asked(RUNNING), Finished()), 0).stage is Stage.CANCELLED
-    assert ended(cancel_asked(stop_asked(RUNNING)), -15).stage is Stage.CANCELLED
+    assert ended(updated(cancel_requested(RUNNING), Finished()), 0).stage is Stage.CANCELLED
+    assert ended(cancel_requested(stop_requested(RUNNING)), -15).stage is Stage.CANCELLED
 
 
 def test_a_stop_that_is_asked_for_stays_so_while_phases_go_on():
-    assert told(stop_asked(RUNNING), PhaseStarted("evaluate", 3)).stage is Stage.STOPPING
+    assert after(stop_requested(RUNNING), PhaseStarted("evaluate", 3)).stage is Stage.STOPPING
 
 
 @pytest.mark.parametrize("stage", [Stage.IDLE, Stage.DONE, Stage.FAILED, Stage.CANCELLED])
 def test_what_is_not_at_work_can_be_started_and_neither_stopped_nor_cancelled(stage):
     training = Training(stage)
-    assert stop_asked(training) is training
-    assert cancel_asked(training) is training
+    assert stop_requested(training) is training
+    assert cancel_requested(training) is training
     assert started(training, "next", (), {}).stage is Stage.STARTING
 
 
-@pytest.mark.parametrize("training", [begun(), RUNNING, stop_asked(RUNNING)], ids=lambda own: own.stage.name)
+@pytest.mark.parametrize(
+    "training", [begun(), RUNNING, stop_requested(RUNNING)], ids=lambda training: training.stage.name
+)
 def test_one_at_work_cannot_be_started_again(training):
     with pytest.raises(ValueError, match="run is still"):
         started(training, "next", (), {})
@@ -87,15 +89,15 @@ def test_one_at_work_cannot_be_started_again(training):
 def test_the_time_left_is_what_the_engine_says_and_what_was_expected_of_the_rest():
     training = begun(decode=10, foundation=5, sft=100, dpo=30, sft_dpo=30, evaluate=20)
     assert training.seconds_left == 195
-    training = told(training, PhaseStarted("decode", 10), Progress("decode", 5, 10, 4.0))
+    training = after(training, PhaseStarted("decode", 10), Progress("decode", 5, 10, 4.0))
     assert training.seconds_left == 189
-    training = told(training, PhaseFinished("decode", 9), PhaseFinished("foundation", 5), PhaseStarted("sft", 200))
-    training = told(training, Progress("sft", 100, 200))
+    training = after(training, PhaseFinished("decode", 9), PhaseFinished("foundation", 5), PhaseStarted("sft", 200))
+    training = after(training, Progress("sft", 100, 200))
     assert training.seconds_left == 50 + 80
 
 
 def test_the_time_left_is_not_guessed_without_a_calibration():
-    assert told(begun(), PhaseStarted("decode", 10), Progress("decode", 5, 10, 4.0)).seconds_left is None
+    assert after(begun(), PhaseStarted("decode", 10), Progress("decode", 5, 10, 4.0)).seconds_left is None
 
 
 def test_a_plan_has_the_trunks_phase_only_where_the_trunk_is_trained():
@@ -108,12 +110,12 @@ def test_the_log_keeps_the_last_lines():
     for number in range(LOG_LINES + 5):
         training = logged(training, f"line {number}")
     assert (len(training.log), training.log[-1]) == (LOG_LINES, f"line {LOG_LINES + 4}")
-    training = told(training, Message("careful", "warning"), Computing("cpu", "x86", "fp32", "no cuda"))
+    training = after(training, Message("careful", "warning"), Computing("cpu", "x86", "fp32", "no cuda"))
     assert training.log[-2:] == ("careful", "computing on cpu (x86, fp32): no cuda")
 
 
 def test_curves_have_both_lines_and_the_mark_and_leave_gaps():
-    training = told(
+    training = after(
         begun(),
         PhaseStarted("sft", 40),
         Metrics("sft", 0, {"held_out/psnr": 18.0, "held_out/l1": 0.2}),
@@ -132,7 +134,7 @@ def test_curves_have_both_lines_and_the_mark_and_leave_gaps():
 
 def test_dpos_curves_are_its_loss_and_its_reward():
     values = {"train/nll": 0.6, "held_out/nll": 0.65, "train/margin": 0.2, "held_out/margin": 0.1}
-    training = told(begun(), PhaseStarted("dpo", 60), Metrics("dpo", 10, values))
+    training = after(begun(), PhaseStarted("dpo", 60), Metrics("dpo", 10, values))
     assert [chart.quantity for chart in charts(training, "dpo")] == ["nll", "margin"]
     assert charts(training, "dpo")[1].held_out == ((10, 0.1),)
 

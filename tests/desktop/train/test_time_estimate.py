@@ -5,9 +5,9 @@ from desktop.train.time_estimate import Calibration
 
 @pytest.fixture
 def calibration(qapp):
-    own = Calibration()
-    yield own
-    own.close()
+    calibration = Calibration()
+    yield calibration
+    calibration.close()
 
 
 def test_what_could_not_be_measured_on_one_workspace_is_tried_again_on_another(calibration, workspace, qtbot):

@@ -1,0 +1,67 @@
+"""Keep resources/translations in step with the window's sentences, by Qt's own tools, which work without a network.
+
+python packaging/translations.py            lupdate: new sentences into the .ts files; lrelease: the .qm files
+python packaging/translations.py --check    fail when either would change, or when a sentence has no translation
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "resources" / "translations"
+EXTRACT = {
+    "de": (),
+    "en": ("-pluralonly",),  # the sentences are English already; only their plural forms are not
+}
+"""What each language's file takes of the sentences."""
+
+
+def tool(name: str, *arguments: str) -> None:
+    """Run one of PySide6's tools of this environment."""
+    program = Path(sys.executable).with_name(f"pyside6-{name}")
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode or "rror:" in done.stderr:
+        sys.exit(f"{name} failed:\n{done.stdout}{done.stderr}")
+
+
+def update(folder: Path) -> None:
+    """Bring the .ts files of a folder in step with the code, and write their .qm files."""
+    sources = sorted(str(path) for path in (ROOT / "desktop").rglob("*.py"))
+    for language, options in EXTRACT.items():
+        file = str(folder / f"covershot_{language}.ts")
+        common = ["-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", language]
+        # Similar sentences are no translations of each other: better none than a wrong one.
+        exact = ["-disable-heuristic", "sametext", "-disable-heuristic", "similartext"]
+        tool("lupdate", *sources, *common, *exact, *options, "-ts", file)
+        tool("lrelease", "-silent", file, "-qm", str(folder / f"covershot_{language}.qm"))
+
+
+def unfinished(file: Path) -> list[str]:
+    """Return the sentences of a .ts file that have no translation."""
+    messages = ElementTree.parse(file).getroot().iter("message")  # noqa: S314  # a file of this repository
+    return [
+        message.findtext("source", "")
+        for message in messages
+        if (found := message.find("translation")) is None or found.get("type") == "unfinished"
+    ]
+
+
+def check() -> None:
+    """Exit with what is out of step, if anything is."""
+    with tempfile.TemporaryDirectory() as place:
+        copies = Path(place)
+        for file in FOLDER.glob("*.ts"):
+            (copies / file.name).write_bytes(file.read_bytes())
+        update(copies)
+        for copy in sorted(copies.iterdir()):
+            if copy.read_bytes() != (FOLDER / copy.name).read_bytes():
+                sys.exit(f"{copy.name} is out of step with the window's sentences: run `make translations`.")
+            if copy.suffix == ".ts" and (missing := unfinished(copy)):
+                sys.exit(f"{copy.name} has no translation of: " + " | ".join(missing))
+
+
+if __name__ == "__main__":
+    check() if "--check" in sys.argv[1:] else update(FOLDER)

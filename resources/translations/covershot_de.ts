@@ -1,0 +1,2176 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>CompareText</name>
+    <message>
+        <source>Nothing to paste: copy the adjustments of a photo in Compare first.</source>
+        <translation>Nichts einzufügen: Kopieren Sie zuerst unter „Vergleichen“ die Anpassungen eines Fotos.</translation>
+    </message>
+    <message>
+        <source>Saving the target of {} at full size…</source>
+        <translation>Zielbild von {} wird in voller Größe gespeichert …</translation>
+    </message>
+    <message>
+        <source>Results side by side</source>
+        <translation>Ergebnisse nebeneinander</translation>
+    </message>
+    <message>
+        <source>Save as target</source>
+        <translation>Als Zielbild sichern</translation>
+    </message>
+    <message>
+        <source>Replace target</source>
+        <translation>Zielbild ersetzen</translation>
+    </message>
+    <message>
+        <source>None of these photos has a result of this variant yet.</source>
+        <translation>Keines dieser Fotos hat bisher ein Ergebnis dieser Variante.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>As adjusted in Compare</source>
+        <translation>Wie unter „Vergleichen“ angepasst</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>Variante</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>TIFF (16-bit)</source>
+        <translation>TIFF (16 Bit)</translation>
+    </message>
+    <message>
+        <source>If the file exists</source>
+        <translation>Wenn die Datei existiert</translation>
+    </message>
+    <message>
+        <source>Add a number</source>
+        <translation>Nummer anhängen</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel   Esc</source>
+        <translation>Abbrechen   Esc</translation>
+    </message>
+    <message numerus="yes">
+        <source>{} of %n photo(s) exported.</source>
+        <translation>
+            <numerusform>{} von %n Foto exportiert.</numerusform>
+            <numerusform>{} von %n Fotos exportiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close   Esc</source>
+        <translation>Schließen   Esc</translation>
+    </message>
+    <message>
+        <source>Stopping after the photos in progress.</source>
+        <translation>Der Export endet nach den laufenden Fotos.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Choose folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Export at full size</source>
+        <translation>In voller Größe exportieren</translation>
+    </message>
+    <message>
+        <source>Choose a folder first.</source>
+        <translation>Wählen Sie zuerst einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Exporting. You can keep working.</source>
+        <translation>Der Export läuft. Sie können weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>{} is not the size of {}. Export it again without cropping or resizing.</source>
+        <translation>{} ist nicht so groß wie {}. Exportieren Sie die Datei erneut, ohne sie zu beschneiden oder zu skalieren.</translation>
+    </message>
+    <message>
+        <source>New models</source>
+        <translation>Neue Modelle</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>About this photo</source>
+        <translation>Über dieses Foto</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Double-click to reset</source>
+        <translation>Zum Zurücksetzen doppelklicken</translation>
+    </message>
+    <message>
+        <source>Arrow keys change the selected slider</source>
+        <translation>Pfeiltasten ändern den gewählten Regler</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+        <source>No result to adjust</source>
+        <translation>Kein Ergebnis zum Anpassen</translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation>Vorheriges Foto</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation>Nächstes Foto</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Split view</source>
+        <translation>Geteilte Ansicht</translation>
+    </message>
+    <message>
+        <source>Blind: compare two results with their names hidden</source>
+        <translation>Blind: zwei Ergebnisse ohne Namen vergleichen</translation>
+    </message>
+    <message>
+        <source>Blind: no preference</source>
+        <translation>Blind: keine Präferenz</translation>
+    </message>
+    <message>
+        <source>Hold: the original in every pane</source>
+        <translation>Halten: Original in allen Ansichten</translation>
+    </message>
+    <message>
+        <source>Swap sides</source>
+        <translation>Seiten tauschen</translation>
+    </message>
+    <message>
+        <source>Move divider left</source>
+        <translation>Trennlinie nach links</translation>
+    </message>
+    <message>
+        <source>Move divider right</source>
+        <translation>Trennlinie nach rechts</translation>
+    </message>
+    <message>
+        <source>100% or fit</source>
+        <translation>100 % oder einpassen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Show or hide scores (PSNR, SSIM, ΔE)</source>
+        <translation>Werte ein- oder ausblenden (PSNR, SSIM, ΔE)</translation>
+    </message>
+    <message>
+        <source>Show difference: from target, from original, off</source>
+        <translation>Differenz zeigen: zum Zielbild, zum Original, aus</translation>
+    </message>
+    <message>
+        <source>Show clipping</source>
+        <translation>Beschnittene Tonwerte zeigen</translation>
+    </message>
+    <message>
+        <source>Adjust next variant</source>
+        <translation>Nächste Variante anpassen</translation>
+    </message>
+    <message>
+        <source>Undo adjustment</source>
+        <translation>Anpassung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Redo adjustment</source>
+        <translation>Anpassung wiederholen</translation>
+    </message>
+    <message>
+        <source>Reset adjustments</source>
+        <translation>Anpassungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Copy adjustments</source>
+        <translation>Anpassungen kopieren</translation>
+    </message>
+    <message>
+        <source>Paste adjustments</source>
+        <translation>Anpassungen einfügen</translation>
+    </message>
+    <message>
+        <source>Blind test: new model against the one in use</source>
+        <translation>Blindtest: neues Modell gegen das verwendete</translation>
+    </message>
+    <message>
+        <source>Use new model</source>
+        <translation>Neues Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Keep current model</source>
+        <translation>Modell beibehalten</translation>
+    </message>
+    <message>
+        <source>Use adjustments as a training example</source>
+        <translation>Anpassungen als Trainingsbeispiel verwenden</translation>
+    </message>
+    <message>
+        <source>A blind comparison needs photos with two different results. Train a model first.</source>
+        <translation>Ein Blindvergleich braucht Fotos mit zwei verschiedenen Ergebnissen. Trainieren Sie zuerst ein Modell.</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Show or hide “{}”</source>
+        <translation>„{}“ ein- oder ausblenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected photo(s)</source>
+        <translation>
+            <numerusform>%n ausgewähltes Foto</numerusform>
+            <numerusform>%n ausgewählte Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adjustments pasted to %n photo(s).</source>
+        <translation>
+            <numerusform>Anpassungen in %n Foto eingefügt.</numerusform>
+            <numerusform>Anpassungen in %n Fotos eingefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have no result to adjust yet.</source>
+        <translation>
+            <numerusform>%n Foto hat noch kein Ergebnis zum Anpassen.</numerusform>
+            <numerusform>%n Fotos haben noch kein Ergebnis zum Anpassen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n photo(s) with results</source>
+        <translation>
+            <numerusform>%n Foto mit Ergebnissen</numerusform>
+            <numerusform>Alle %n Fotos mit Ergebnissen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>PSNR</source>
+        <translation>PSNR</translation>
+    </message>
+    <message>
+        <source>SSIM</source>
+        <translation>SSIM</translation>
+    </message>
+    <message>
+        <source>ΔE</source>
+        <translation>ΔE</translation>
+    </message>
+    <message>
+        <source>{} px</source>
+        <translation>{} px</translation>
+    </message>
+    <message>
+        <source>Which is better? Names are hidden and sides are random.</source>
+        <translation>Was ist besser? Die Namen sind verborgen, die Seiten zufällig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n judged,</source>
+        <translation>
+            <numerusform>%n bewertet,</numerusform>
+            <numerusform>%n bewertet,</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left.</source>
+        <translation>
+            <numerusform>%n übrig.</numerusform>
+            <numerusform>%n übrig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import photos to compare them, or copy them into {}.</source>
+        <translation>Importieren Sie Fotos zum Vergleichen oder kopieren Sie sie nach {}.</translation>
+    </message>
+    <message>
+        <source>Rendering the results of this photo. The first one takes a few seconds.</source>
+        <translation>Die Ergebnisse dieses Fotos werden gerendert. Das erste dauert einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Difference from “{}” (largest channel; brightest = {} levels or more)</source>
+        <translation>Differenz zu „{}“ (größter Kanal; am hellsten ab {} Stufen)</translation>
+    </message>
+    <message>
+        <source>Measured against the simulated target at {} px (long edge).</source>
+        <translation>Gemessen am simulierten Zielbild bei {} px (lange Kante).</translation>
+    </message>
+    <message>
+        <source>Measured against the target at {} px (long edge).</source>
+        <translation>Gemessen am Zielbild bei {} px (lange Kante).</translation>
+    </message>
+    <message>
+        <source>Trained without a base model.</source>
+        <translation>Ohne Basismodell trainiert.</translation>
+    </message>
+    <message>
+        <source>Run {} was trained on this photo, so its scores are optimistic.</source>
+        <translation>Lauf {} wurde mit diesem Foto trainiert, daher sind seine Werte zu günstig.</translation>
+    </message>
+    <message>
+        <source>Run {} was not trained on this photo.</source>
+        <translation>Lauf {} wurde nicht mit diesem Foto trainiert.</translation>
+    </message>
+    <message>
+        <source>Rendered with run {}.</source>
+        <translation>Gerendert mit Lauf {}.</translation>
+    </message>
+    <message>
+        <source>No results yet. Train a model to see them.</source>
+        <translation>Noch keine Ergebnisse. Trainieren Sie ein Modell, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>No results: this photo was used for training. Choose a photo reserved for testing.</source>
+        <translation>Keine Ergebnisse: Mit diesem Foto wurde trainiert. Wählen Sie ein Testfoto.</translation>
+    </message>
+    <message>
+        <source>No results: this photo was used for validation. Choose a photo reserved for testing.</source>
+        <translation>Keine Ergebnisse: Dieses Foto diente der Validierung. Wählen Sie ein Testfoto.</translation>
+    </message>
+    <message>
+        <source>No results: this photo has no target to be measured against.</source>
+        <translation>Keine Ergebnisse: Dieses Foto hat kein Zielbild, an dem gemessen werden kann.</translation>
+    </message>
+    <message>
+        <source>No results: this photo was not in the last run. Train again to include it.</source>
+        <translation>Keine Ergebnisse: Dieses Foto war nicht im letzten Lauf. Trainieren Sie erneut, um es einzubeziehen.</translation>
+    </message>
+    <message>
+        <source>No target: add the finished version of this photo to dataset/target.</source>
+        <translation>Kein Zielbild: Legen Sie die fertige Fassung dieses Fotos in dataset/target.</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>Wird gerendert …</translation>
+    </message>
+    <message>
+        <source>Fit {}</source>
+        <translation>Eingepasst {}</translation>
+    </message>
+    <message>
+        <source>{} black</source>
+        <translation>{} schwarz</translation>
+    </message>
+    <message>
+        <source>{} white</source>
+        <translation>{} weiß</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>Blind</translation>
+    </message>
+    <message>
+        <source>100%</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>Beschnitt</translation>
+    </message>
+    <message>
+        <source>Left is better</source>
+        <translation>Links ist besser</translation>
+    </message>
+    <message>
+        <source>No preference</source>
+        <translation>Keine Präferenz</translation>
+    </message>
+    <message>
+        <source>Right is better</source>
+        <translation>Rechts ist besser</translation>
+    </message>
+    <message>
+        <source>Blind test</source>
+        <translation>Blindtest</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Next variant</source>
+        <translation>Nächste Variante</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Use as example</source>
+        <translation>Als Beispiel sichern</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Adjust: {}</source>
+        <translation>Anpassen: {}</translation>
+    </message>
+    <message>
+        <source>Saved as a training example: the next training learns from your adjustments.</source>
+        <translation>Als Trainingsbeispiel gespeichert: Das nächste Training lernt aus Ihren Anpassungen.</translation>
+    </message>
+    <message>
+        <source>Saved. This photo is reserved for testing, so training will not use it.</source>
+        <translation>Gespeichert. Dieses Foto ist für den Test reserviert und wird nicht zum Training verwendet.</translation>
+    </message>
+    <message>
+        <source>These adjustments are already saved.</source>
+        <translation>Diese Anpassungen sind bereits gespeichert.</translation>
+    </message>
+    <message>
+        <source>Nothing to save: adjust a slider first.</source>
+        <translation>Nichts zu speichern: Verschieben Sie zuerst einen Regler.</translation>
+    </message>
+    <message>
+        <source>Saved: {} is now this photo&apos;s target.</source>
+        <translation>Gespeichert: {} ist jetzt das Zielbild dieses Fotos.</translation>
+    </message>
+    <message>
+        <source>Replace the target of {}?</source>
+        <translation>Zielbild von {} ersetzen?</translation>
+    </message>
+    <message>
+        <source>{} is overwritten at full size with the adjusted result. The previous file cannot be recovered.</source>
+        <translation>{} wird in voller Größe mit dem angepassten Ergebnis überschrieben. Die bisherige Datei lässt sich nicht wiederherstellen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a preference.</source>
+        <translation>
+            <numerusform>%n ohne Präferenz.</numerusform>
+            <numerusform>%n ohne Präferenz.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No preference yet.</source>
+        <translation>Noch keine Präferenz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>“{}” was preferred to “{}” on {} of %n photo(s): {} (95% interval {} to {}).</source>
+        <translation>
+            <numerusform>„{}“ wurde „{}“ bei {} von %n Foto vorgezogen: {} (95-%-Intervall {} bis {}).</numerusform>
+            <numerusform>„{}“ wurde „{}“ bei {} von %n Fotos vorgezogen: {} (95-%-Intervall {} bis {}).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The models of run {} are not in use yet.</source>
+        <translation>Die Modelle von Lauf {} werden noch nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>A blind test shows whether they are better than the models in use.</source>
+        <translation>Ein Blindtest zeigt, ob sie besser sind als die verwendeten Modelle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Preparing the blind test: {} of %n photo(s).</source>
+        <translation>
+            <numerusform>Der Blindtest wird vorbereitet: {} von %n Foto.</numerusform>
+            <numerusform>Der Blindtest wird vorbereitet: {} von %n Fotos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No blind test: the model in use was trained on every photo that this run reserved for testing.</source>
+        <translation>Kein Blindtest: Das verwendete Modell wurde mit allen Testfotos dieses Laufs trainiert.</translation>
+    </message>
+    <message>
+        <source>The models of run {} are now in use.</source>
+        <translation>Die Modelle von Lauf {} werden jetzt verwendet.</translation>
+    </message>
+    <message>
+        <source>The current models stay in use. You can switch to run {} later, in Train.</source>
+        <translation>Die bisherigen Modelle bleiben in Verwendung. Sie können später unter „Trainieren“ zu Lauf {} wechseln.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped. %n photo(s) exported to {}.</source>
+        <translation>
+            <numerusform>Gestoppt. %n Foto nach {} exportiert.</numerusform>
+            <numerusform>Gestoppt. %n Fotos nach {} exportiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) exported to {}.</source>
+        <translation>
+            <numerusform>%n Foto nach {} exportiert.</numerusform>
+            <numerusform>%n Fotos nach {} exportiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped because the file already exists.</source>
+        <translation>
+            <numerusform>%n übersprungen, weil die Datei schon existiert.</numerusform>
+            <numerusform>%n übersprungen, weil die Dateien schon existieren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed: {}</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen: {}</numerusform>
+            <numerusform>%n fehlgeschlagen: {}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) not exported: they have no result of this variant yet.</source>
+        <translation>
+            <numerusform>%n Foto nicht exportiert: Es hat noch kein Ergebnis dieser Variante.</numerusform>
+            <numerusform>%n Fotos nicht exportiert: Sie haben noch kein Ergebnis dieser Variante.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JudgeText</name>
+    <message>
+        <source>Left is better</source>
+        <translation>Links ist besser</translation>
+    </message>
+    <message>
+        <source>Right is better</source>
+        <translation>Rechts ist besser</translation>
+    </message>
+    <message>
+        <source>Left is much better</source>
+        <translation>Links ist viel besser</translation>
+    </message>
+    <message>
+        <source>Right is much better</source>
+        <translation>Rechts ist viel besser</translation>
+    </message>
+    <message>
+        <source>No preference</source>
+        <translation>Keine Präferenz</translation>
+    </message>
+    <message>
+        <source>Skip this pair</source>
+        <translation>Dieses Paar überspringen</translation>
+    </message>
+    <message>
+        <source>Undo last answer</source>
+        <translation>Letzte Antwort zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Swap sides</source>
+        <translation>Seiten tauschen</translation>
+    </message>
+    <message>
+        <source>100% or fit</source>
+        <translation>100 % oder einpassen</translation>
+    </message>
+    <message>
+        <source>Hold: the original on both sides</source>
+        <translation>Halten: Original auf beiden Seiten</translation>
+    </message>
+    <message>
+        <source>{} has too little contrast or colour to compare.</source>
+        <translation>{} hat zu wenig Kontrast oder Farbe für einen Vergleich.</translation>
+    </message>
+    <message>
+        <source>Learning curves</source>
+        <translation>Lernkurven</translation>
+    </message>
+    <message>
+        <source>{} cannot be opened.</source>
+        <translation>{} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>{} is not a supported format. Drop a JPEG, PNG, WebP, TIFF or AVIF file.</source>
+        <translation>{} hat kein unterstütztes Format. Legen Sie eine JPEG-, PNG-, WebP-, TIFF- oder AVIF-Datei ab.</translation>
+    </message>
+    <message>
+        <source>{} matches no photo in this workspace. Name it like its photo, with ~ and a suffix if you wish: sunset~warm.jpg for sunset.</source>
+        <translation>{} gehört zu keinem Foto dieses Arbeitsbereichs. Benennen Sie die Datei wie ihr Foto, bei Bedarf mit ~ und einem Zusatz: sunset~warm.jpg für sunset.</translation>
+    </message>
+    <message>
+        <source>{} is {} x {} and {} is {} x {}. Export both at the same size.</source>
+        <translation>{} ist {} x {} und {} ist {} x {}. Exportieren Sie beide in derselben Größe.</translation>
+    </message>
+    <message>
+        <source>{} is {} x {}, but its photo {} is {} x {}. Export it again without cropping.</source>
+        <translation>{} ist {} x {}, das Foto {} aber {} x {}. Exportieren Sie die Datei erneut ohne Beschnitt.</translation>
+    </message>
+    <message>
+        <source>{} and {} are identical. Drop two different versions.</source>
+        <translation>{} und {} sind identisch. Legen Sie zwei verschiedene Fassungen ab.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop two versions of one photo; you dropped %n image(s).</source>
+        <translation>
+            <numerusform>Legen Sie zwei Fassungen eines Fotos ab; Sie haben %n Bild abgelegt.</numerusform>
+            <numerusform>Legen Sie zwei Fassungen eines Fotos ab; Sie haben %n Bilder abgelegt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{} belongs to {} and {} to {}. Drop two versions of one photo.</source>
+        <translation>{} gehört zu {} und {} zu {}. Legen Sie zwei Fassungen eines Fotos ab.</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Bewerten</translation>
+    </message>
+    <message>
+        <source>Left candidate</source>
+        <translation>Linker Kandidat</translation>
+    </message>
+    <message>
+        <source>Right candidate</source>
+        <translation>Rechter Kandidat</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>100%</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Besser</translation>
+    </message>
+    <message>
+        <source>Much better</source>
+        <translation>Viel besser</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Tauschen</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>What the model has learnt</source>
+        <translation>Was das Modell gelernt hat</translation>
+    </message>
+    <message>
+        <source>Show learning curves</source>
+        <translation>Lernkurven zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln judged</source>
+        <translation>
+            <numerusform>%Ln bewertet</numerusform>
+            <numerusform>%Ln bewertet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{} first results</source>
+        <translation>{} erste Ergebnisse</translation>
+    </message>
+    <message>
+        <source>~{} usable</source>
+        <translation>~{} brauchbar</translation>
+    </message>
+    <message>
+        <source>{}+ reliable</source>
+        <translation>{}+ verlässlich</translation>
+    </message>
+    <message>
+        <source>Results are reliable; more judgements refine them</source>
+        <translation>Die Ergebnisse sind verlässlich; weitere Bewertungen verfeinern sie</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more until first results</source>
+        <translation>
+            <numerusform>noch %n bis zu ersten Ergebnissen</numerusform>
+            <numerusform>noch %n bis zu ersten Ergebnissen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more until results are usable</source>
+        <translation>
+            <numerusform>noch %n, bis Ergebnisse brauchbar sind</numerusform>
+            <numerusform>noch %n, bis Ergebnisse brauchbar sind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more until results are reliable</source>
+        <translation>
+            <numerusform>noch %n, bis Ergebnisse verlässlich sind</numerusform>
+            <numerusform>noch %n, bis Ergebnisse verlässlich sind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Which would you publish? You can also drop two versions of a photo here.</source>
+        <translation>Welches würden Sie veröffentlichen? Sie können hier auch zwei Fassungen eines Fotos ablegen.</translation>
+    </message>
+    <message>
+        <source>Last: no preference</source>
+        <translation>Zuletzt: keine Präferenz</translation>
+    </message>
+    <message>
+        <source>Last: skipped</source>
+        <translation>Zuletzt: übersprungen</translation>
+    </message>
+    <message>
+        <source>Last: left much better</source>
+        <translation>Zuletzt: links viel besser</translation>
+    </message>
+    <message>
+        <source>Last: right much better</source>
+        <translation>Zuletzt: rechts viel besser</translation>
+    </message>
+    <message>
+        <source>Last: left better</source>
+        <translation>Zuletzt: links besser</translation>
+    </message>
+    <message>
+        <source>Last: right better</source>
+        <translation>Zuletzt: rechts besser</translation>
+    </message>
+    <message>
+        <source>One pair in ten is repeated with its sides swapped, to measure how consistent your answers are.</source>
+        <translation>Jedes zehnte Paar kommt mit vertauschten Seiten wieder, um zu messen, wie beständig Ihre Antworten sind.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Same answer on {} of %n repeated pair(s).</source>
+        <translation>
+            <numerusform>Gleiche Antwort bei {} von %n wiederholten Paar.</numerusform>
+            <numerusform>Gleiche Antwort bei {} von %n wiederholten Paaren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>Noch kein Modell</translation>
+    </message>
+    <message>
+        <source>Predicts your choice {} of the time</source>
+        <translation>Sagt {} Ihrer Entscheidungen voraus</translation>
+    </message>
+    <message>
+        <source>Its learning curve appears here after training.</source>
+        <translation>Nach dem Training erscheint hier die Lernkurve.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Guessing is {}; learnt from %n judgement(s)</source>
+        <translation>
+            <numerusform>Raten: {}; aus %n Bewertung gelernt</numerusform>
+            <numerusform>Raten: {}; aus %n Bewertungen gelernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No judgements were reserved for testing</source>
+        <translation>Keine Bewertungen waren für den Test reserviert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Predicts {} of %n judgement(s) reserved for testing</source>
+        <translation>
+            <numerusform>Sagt {} von %n Testbewertung voraus</numerusform>
+            <numerusform>Sagt {} von %n Testbewertungen voraus</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>no base model</source>
+        <translation>ohne Basismodell</translation>
+    </message>
+    <message numerus="yes">
+        <source>Preferences found in %n judgement(s), with {} intervals:</source>
+        <translation>
+            <numerusform>Präferenzen aus %n Bewertung, mit Intervallen von {}:</numerusform>
+            <numerusform>Präferenzen aus %n Bewertungen, mit Intervallen von {}:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preparing the next pair…</source>
+        <translation>Das nächste Paar wird vorbereitet …</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+        <source>Import photos to start judging, or copy them into {}.</source>
+        <translation>Importieren Sie Fotos zum Bewerten oder kopieren Sie sie nach {}.</translation>
+    </message>
+    <message>
+        <source>The only photo cannot be opened</source>
+        <translation>Das einzige Foto kann nicht geöffnet werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n photos can be opened</source>
+        <translation>
+            <numerusform>Das Foto kann nicht geöffnet werden</numerusform>
+            <numerusform>Keines der %n Fotos kann geöffnet werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Judgements cannot be saved here</source>
+        <translation>Bewertungen können hier nicht gespeichert werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) skipped. {}</source>
+        <translation>
+            <numerusform>%n Foto übersprungen. {}</numerusform>
+            <numerusform>%n Fotos übersprungen. {}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop the other version of {} here.
+Skip cancels.</source>
+        <translation>Legen Sie die andere Fassung von {} hier ab.
+Überspringen bricht ab.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryText</name>
+    <message>
+        <source>{} of {} selected</source>
+        <translation>{} von {} ausgewählt</translation>
+    </message>
+    <message>
+        <source>Show: {}</source>
+        <translation>Zeigen: {}</translation>
+    </message>
+    <message>
+        <source>Sort order</source>
+        <translation>Sortierung</translation>
+    </message>
+    <message>
+        <source>Thumbnail size</source>
+        <translation>Größe der Miniaturen</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Import photos…</source>
+        <translation>Fotos importieren …</translation>
+    </message>
+    <message>
+        <source>Import photos</source>
+        <translation>Fotos importieren</translation>
+    </message>
+    <message>
+        <source>Can&apos;t
+open</source>
+        <translation>Nicht
+lesbar</translation>
+    </message>
+    <message>
+        <source>can&apos;t be opened</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Another task is running. Wait for it or stop it, then import.</source>
+        <translation>Eine andere Aufgabe läuft. Warten Sie oder stoppen Sie sie, bevor Sie importieren.</translation>
+    </message>
+    <message>
+        <source>Importing photos</source>
+        <translation>Fotos werden importiert</translation>
+    </message>
+    <message>
+        <source>Move “{}” to the trash?</source>
+        <translation>„{}“ in den Papierkorb verschieben?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n photo(s) to the trash?</source>
+        <translation>
+            <numerusform>%n Foto in den Papierkorb verschieben?</numerusform>
+            <numerusform>%n Fotos in den Papierkorb verschieben?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Targets and judgements are kept. You can undo this.</source>
+        <translation>Zielbilder und Bewertungen bleiben erhalten. Sie können dies rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Open in Compare</source>
+        <translation>Unter „Vergleichen“ öffnen</translation>
+    </message>
+    <message>
+        <source>Open in Judge</source>
+        <translation>Unter „Bewerten“ öffnen</translation>
+    </message>
+    <message>
+        <source>Export selected photos…</source>
+        <translation>Ausgewählte Fotos exportieren …</translation>
+    </message>
+    <message>
+        <source>Paste adjustments</source>
+        <translation>Anpassungen einfügen</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>In den Papierkorb …</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle auswählen</translation>
+    </message>
+    <message>
+        <source>Larger thumbnails</source>
+        <translation>Größere Miniaturen</translation>
+    </message>
+    <message>
+        <source>Smaller thumbnails</source>
+        <translation>Kleinere Miniaturen</translation>
+    </message>
+    <message>
+        <source>No matching photos</source>
+        <translation>Keine passenden Fotos</translation>
+    </message>
+    <message>
+        <source>Choose All and clear the search to see every photo.</source>
+        <translation>Wählen Sie „Alle“ und leeren Sie die Suche, um alle Fotos zu sehen.</translation>
+    </message>
+    <message>
+        <source>No photos yet</source>
+        <translation>Noch keine Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>ShellText</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Type a command</source>
+        <translation>Befehl eingeben</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Open workspace…</source>
+        <translation>Arbeitsbereich öffnen …</translation>
+    </message>
+    <message>
+        <source>New workspace…</source>
+        <translation>Neuer Arbeitsbereich …</translation>
+    </message>
+    <message>
+        <source>Open sample project</source>
+        <translation>Beispielprojekt öffnen</translation>
+    </message>
+    <message>
+        <source>Close workspace</source>
+        <translation>Arbeitsbereich schließen</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Command palette…</source>
+        <translation>Befehlspalette …</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Open menu</source>
+        <translation>Menü öffnen</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Diagnosedaten kopieren</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Open or create a workspace first, then drop photos.</source>
+        <translation>Öffnen oder erstellen Sie zuerst einen Arbeitsbereich und legen Sie dann Fotos ab.</translation>
+    </message>
+    <message>
+        <source>Open workspace</source>
+        <translation>Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>Choose an empty folder for the new workspace</source>
+        <translation>Leeren Ordner für den neuen Arbeitsbereich wählen</translation>
+    </message>
+    <message>
+        <source>Diagnostics copied to the clipboard. They contain no photos.</source>
+        <translation>Diagnosedaten in die Zwischenablage kopiert. Sie enthalten keine Fotos.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Something went wrong, but Covershot is still running.</source>
+        <translation>Etwas ist schiefgegangen, aber Covershot läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Your photos and judgements are saved. If it happens again, please send the diagnostics to support.</source>
+        <translation>Ihre Fotos und Bewertungen sind gespeichert. Wenn es wieder vorkommt, senden Sie bitte die Diagnosedaten an den Support.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortfahren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>{} in {}</source>
+        <translation>{} in {}</translation>
+    </message>
+    <message>
+        <source>{} commands</source>
+        <translation>Befehle: {}</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Click a shortcut and press the new keys. Press Backspace to clear it.</source>
+        <translation>Klicken Sie auf ein Tastenkürzel und drücken Sie die neuen Tasten. Die Rücktaste löscht es.</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Restart Covershot to change the language.</source>
+        <translation>Starten Sie Covershot neu, um die Sprache zu ändern.</translation>
+    </message>
+    <message>
+        <source>Shortcut for “{}”</source>
+        <translation>Tastenkürzel für „{}“</translation>
+    </message>
+    <message>
+        <source>Reset “{}” to default</source>
+        <translation>„{}“ auf Standard zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>The shortcut for “{}” was changed.</source>
+        <translation>Das Tastenkürzel für „{}“ wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Teach Covershot your look: give it photos and the finished versions you made of them. A workspace keeps your photos in dataset/input and the finished versions, under the same names, in dataset/target. Open one, or drop its folder here.</source>
+        <translation>Bringen Sie Covershot Ihren Stil bei: mit Fotos und den fertigen Fassungen, die Sie daraus gemacht haben. Ein Arbeitsbereich enthält Ihre Fotos in dataset/input und die fertigen Fassungen, unter denselben Namen, in dataset/target. Öffnen Sie einen oder legen Sie seinen Ordner hier ab.</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt verwendet</translation>
+    </message>
+    <message>
+        <source>Remove {} from the list</source>
+        <translation>{} aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Open {}</source>
+        <translation>{} öffnen</translation>
+    </message>
+    <message>
+        <source>{} was not found</source>
+        <translation>{} wurde nicht gefunden</translation>
+    </message>
+    <message>
+        <source>not found: {}</source>
+        <translation>nicht gefunden: {}</translation>
+    </message>
+    <message>
+        <source>Another task is running. Wait for it or stop it.</source>
+        <translation>Eine andere Aufgabe läuft. Warten Sie oder stoppen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Creating the sample project</source>
+        <translation>Das Beispielprojekt wird angelegt</translation>
+    </message>
+    <message>
+        <source>{} is not empty. Choose an empty folder.</source>
+        <translation>{} ist nicht leer. Wählen Sie einen leeren Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainText</name>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Stop training and keep best</source>
+        <translation>Training stoppen und Bestes behalten</translation>
+    </message>
+    <message>
+        <source>Discard training</source>
+        <translation>Training verwerfen</translation>
+    </message>
+    <message>
+        <source>Export to Colab…</source>
+        <translation>Nach Colab exportieren …</translation>
+    </message>
+    <message>
+        <source>Import results from Colab…</source>
+        <translation>Ergebnisse aus Colab importieren …</translation>
+    </message>
+    <message>
+        <source>Rename selected run</source>
+        <translation>Gewählten Lauf umbenennen</translation>
+    </message>
+    <message>
+        <source>Move selected run to trash</source>
+        <translation>Gewählten Lauf in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Export to Colab</source>
+        <translation>Nach Colab exportieren</translation>
+    </message>
+    <message>
+        <source>Import results from Colab</source>
+        <translation>Ergebnisse aus Colab importieren</translation>
+    </message>
+    <message>
+        <source>A Colab export or import is already running.</source>
+        <translation>Ein Export nach oder Import aus Colab läuft bereits.</translation>
+    </message>
+    <message>
+        <source>Packing photos (at training size), judgements and a notebook into {}…</source>
+        <translation>Fotos (in Trainingsgröße), Bewertungen und ein Notebook werden in {} gepackt …</translation>
+    </message>
+    <message>
+        <source>Checking {} and installing its models…</source>
+        <translation>{} wird geprüft und seine Modelle werden installiert …</translation>
+    </message>
+    <message>
+        <source>The process stopped unexpectedly. Try again; if it happens again, send us the diagnostics (Copy diagnostics in the menu).</source>
+        <translation>Der Prozess endete unerwartet. Versuchen Sie es erneut; wenn es wieder vorkommt, senden Sie uns die Diagnosedaten (im Menü: Diagnosedaten kopieren).</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Open folder and Colab</source>
+        <translation>Ordner und Colab öffnen</translation>
+    </message>
+    <message>
+        <source>Zip (*.zip)</source>
+        <translation>Zip (*.zip)</translation>
+    </message>
+    <message>
+        <source>validation {}</source>
+        <translation>Validierung {}</translation>
+    </message>
+    <message>
+        <source>step {}</source>
+        <translation>Schritt {}</translation>
+    </message>
+    <message>
+        <source>kept: step {}</source>
+        <translation>behalten: Schritt {}</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Diagnostics of {} cannot be saved: the folder {} no longer exists.</source>
+        <translation>Diagnosedaten von {} können nicht gespeichert werden: Der Ordner {} existiert nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Discard this training?</source>
+        <translation>Dieses Training verwerfen?</translation>
+    </message>
+    <message>
+        <source>Nothing of it will be kept. To keep the best model so far, stop it instead.</source>
+        <translation>Davon wird nichts behalten. Um das bisher beste Modell zu behalten, stoppen Sie es stattdessen.</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Close while training?</source>
+        <translation>Während des Trainings schließen?</translation>
+    </message>
+    <message>
+        <source>Training is still running.</source>
+        <translation>Ein Training läuft noch.</translation>
+    </message>
+    <message>
+        <source>It can continue in the background. Covershot shows its progress or result the next time you open it.</source>
+        <translation>Es kann im Hintergrund weiterlaufen. Covershot zeigt Fortschritt oder Ergebnis beim nächsten Öffnen.</translation>
+    </message>
+    <message>
+        <source>Continue in background</source>
+        <translation>Im Hintergrund fortfahren</translation>
+    </message>
+    <message>
+        <source>Keep window open</source>
+        <translation>Fenster offen lassen</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>Frühere Läufe</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Dieses Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>No runs yet. Each run is listed here with its scores.</source>
+        <translation>Noch keine Läufe. Jeder Lauf erscheint hier mit seinen Werten.</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle auswählen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Covershot learns three variants from your targets and judgements. Your current model stays in use until you choose a new one.</source>
+        <translation>Covershot lernt drei Varianten aus Ihren Zielbildern und Bewertungen. Ihr bisheriges Modell bleibt in Verwendung, bis Sie ein neues wählen.</translation>
+    </message>
+    <message>
+        <source>Import results</source>
+        <translation>Ergebnisse importieren</translation>
+    </message>
+    <message>
+        <source>All runs</source>
+        <translation>Alle Läufe</translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation>Diagnosedaten sichern …</translation>
+    </message>
+    <message>
+        <source>Stop and keep best</source>
+        <translation>Stoppen und Bestes behalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Use new model</source>
+        <translation>Neues Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>Phasen</translation>
+    </message>
+    <message>
+        <source>Done: {}</source>
+        <translation>Fertig: {}</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} von {}</translation>
+    </message>
+    <message>
+        <source>about {}</source>
+        <translation>etwa {}</translation>
+    </message>
+    <message>
+        <source>{}, validation photo</source>
+        <translation>{}, Validierungsfoto</translation>
+    </message>
+    <message>
+        <source>A validation photo is rendered here during training</source>
+        <translation>Während des Trainings wird hier ein Validierungsfoto gerendert</translation>
+    </message>
+    <message>
+        <source>Curves appear here after the first measurement</source>
+        <translation>Kurven erscheinen hier nach der ersten Messung</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>The models of run {} are now in use.</source>
+        <translation>Die Modelle von Lauf {} werden jetzt verwendet.</translation>
+    </message>
+    <message>
+        <source>Run {} was moved to the trash.</source>
+        <translation>Lauf {} wurde in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
+        <source>Diagnostics saved as {}. The path is on the clipboard.</source>
+        <translation>Diagnosedaten als {} gespeichert. Der Pfad ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Training discarded. Nothing of it was kept.</source>
+        <translation>Training verworfen. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>Trainingsdaten</translation>
+    </message>
+    <message>
+        <source>Files that are not used</source>
+        <translation>Nicht verwendete Dateien</translation>
+    </message>
+    <message>
+        <source>Reading the workspace…</source>
+        <translation>Der Arbeitsbereich wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Basismodell</translation>
+    </message>
+    <message>
+        <source>ResNet50 weights</source>
+        <translation>ResNet50-Gewichte</translation>
+    </message>
+    <message>
+        <source>Checking hardware…</source>
+        <translation>Hardware wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>{} (recommended)</source>
+        <translation>{} (empfohlen)</translation>
+    </message>
+    <message>
+        <source>Load photos</source>
+        <translation>Fotos laden</translation>
+    </message>
+    <message>
+        <source>Load base model</source>
+        <translation>Basismodell laden</translation>
+    </message>
+    <message>
+        <source>Learn from targets</source>
+        <translation>Aus Zielbildern lernen</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>Feinabstimmung</translation>
+    </message>
+    <message>
+        <source>Learn from judgements</source>
+        <translation>Aus Bewertungen lernen</translation>
+    </message>
+    <message>
+        <source>Combine</source>
+        <translation>Kombinieren</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Fastest: trains the small prediction head only</source>
+        <translation>Am schnellsten: trainiert nur den kleinen Vorhersagekopf</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>More accurate: 100 photos or more, GPU recommended</source>
+        <translation>Genauer: ab 100 Fotos, GPU empfohlen</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+    <message>
+        <source>Most accurate: 500 photos or more, GPU recommended</source>
+        <translation>Am genauesten: ab 500 Fotos, GPU empfohlen</translation>
+    </message>
+    <message>
+        <source>Loss on targets (L1)</source>
+        <translation>Verlust an den Zielbildern (L1)</translation>
+    </message>
+    <message>
+        <source>PSNR on validation photos, dB</source>
+        <translation>PSNR auf Validierungsfotos, dB</translation>
+    </message>
+    <message>
+        <source>Loss on judgements (NLL)</source>
+        <translation>Verlust an den Bewertungen (NLL)</translation>
+    </message>
+    <message>
+        <source>Preference margin (reward)</source>
+        <translation>Präferenzabstand (Reward)</translation>
+    </message>
+    <message>
+        <source>{} s</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{} min</translation>
+    </message>
+    <message>
+        <source>{} h</source>
+        <translation>{} h</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Wird gestartet …</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Stopping and keeping the best model so far…</source>
+        <translation>Wird gestoppt, das bisher beste Modell bleibt erhalten …</translation>
+    </message>
+    <message>
+        <source>Training stopped early</source>
+        <translation>Training vorzeitig gestoppt</translation>
+    </message>
+    <message>
+        <source>Training complete</source>
+        <translation>Training abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Training failed</source>
+        <translation>Training fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Training cancelled</source>
+        <translation>Training abgebrochen</translation>
+    </message>
+    <message>
+        <source>Training: {}</source>
+        <translation>Training: {}</translation>
+    </message>
+    <message>
+        <source>The new models are not in use yet.</source>
+        <translation>Die neuen Modelle werden noch nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Nothing from this training will be kept.</source>
+        <translation>Von diesem Training wird nichts behalten.</translation>
+    </message>
+    <message>
+        <source>on {}</source>
+        <translation>auf {}</translation>
+    </message>
+    <message>
+        <source>About {} left in this phase</source>
+        <translation>Noch etwa {} in dieser Phase</translation>
+    </message>
+    <message>
+        <source>Run {}</source>
+        <translation>Lauf {}</translation>
+    </message>
+    <message>
+        <source>{} {} dB</source>
+        <translation>{} {} dB</translation>
+    </message>
+    <message>
+        <source>On photos reserved for testing: {}.</source>
+        <translation>Auf Testfotos: {}.</translation>
+    </message>
+    <message>
+        <source>Preferred: {}.</source>
+        <translation>Bevorzugt: {}.</translation>
+    </message>
+    <message>
+        <source>“{}” is therefore the same as “{}”.</source>
+        <translation>„{}“ ist daher gleich „{}“.</translation>
+    </message>
+    <message>
+        <source>Training stopped unexpectedly while Covershot was closed. You can resume it.</source>
+        <translation>Das Training endete unerwartet, während Covershot geschlossen war. Sie können es fortsetzen.</translation>
+    </message>
+    <message>
+        <source>The system ended the training (SIGKILL), most likely because memory ran out. Close other programs, then resume it.</source>
+        <translation>Das System hat das Training beendet (SIGKILL), wahrscheinlich aus Speichermangel. Schließen Sie andere Programme und setzen Sie es dann fort.</translation>
+    </message>
+    <message>
+        <source>The system ended the training ({}). You can resume it.</source>
+        <translation>Das System hat das Training beendet ({}). Sie können es fortsetzen.</translation>
+    </message>
+    <message>
+        <source>The training process stopped unexpectedly (code {}): {}.</source>
+        <translation>Der Trainingsprozess endete unerwartet (Code {}): {}.</translation>
+    </message>
+    <message>
+        <source>The training process stopped unexpectedly (code {}), without a message.</source>
+        <translation>Der Trainingsprozess endete unerwartet (Code {}), ohne Meldung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>photo(s)</source>
+        <translation>
+            <numerusform>Foto</numerusform>
+            <numerusform>Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>target(s)</source>
+        <translation>
+            <numerusform>Zielbild</numerusform>
+            <numerusform>Zielbilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>judgement(s)</source>
+        <translation>
+            <numerusform>Bewertung</numerusform>
+            <numerusform>Bewertungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are reserved for testing and {} for validation.</source>
+        <translation>
+            <numerusform>%n Foto ist für den Test reserviert und {} für die Validierung.</numerusform>
+            <numerusform>%n Fotos sind für den Test reserviert und {} für die Validierung.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n judgement(s) without a preference.</source>
+        <translation>
+            <numerusform>%n Bewertung ohne Präferenz.</numerusform>
+            <numerusform>%n Bewertungen ohne Präferenz.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped pair(s) are not used.</source>
+        <translation>
+            <numerusform>%n übersprungenes Paar wird nicht verwendet.</numerusform>
+            <numerusform>%n übersprungene Paare werden nicht verwendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Checking %n comparison(s)…</source>
+        <translation>
+            <numerusform>%n Vergleich wird geprüft …</numerusform>
+            <numerusform>%n Vergleiche werden geprüft …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) not used</source>
+        <translation>
+            <numerusform>%n Datei nicht verwendet</numerusform>
+            <numerusform>%n Dateien nicht verwendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-GPU</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>No supported GPU found.</source>
+        <translation>Keine unterstützte GPU gefunden.</translation>
+    </message>
+    <message>
+        <source>{} ({}, {})</source>
+        <translation>{} ({}, {})</translation>
+    </message>
+    <message>
+        <source>Standard (ImageNet), downloaded once</source>
+        <translation>Standard (ImageNet), einmaliger Download</translation>
+    </message>
+    <message>
+        <source>Weights from a file…</source>
+        <translation>Gewichte aus einer Datei …</translation>
+    </message>
+    <message>
+        <source>Random weights (offline, lower quality)</source>
+        <translation>Zufallsgewichte (offline, geringere Qualität)</translation>
+    </message>
+    <message>
+        <source>estimating…</source>
+        <translation>wird geschätzt …</translation>
+    </message>
+    <message>
+        <source>no estimate</source>
+        <translation>keine Schätzung</translation>
+    </message>
+    <message>
+        <source>{}, step {}</source>
+        <translation>{}, Schritt {}</translation>
+    </message>
+    <message>
+        <source>About {} left</source>
+        <translation>Noch etwa {}</translation>
+    </message>
+    <message>
+        <source>{} ({} MB) is ready, and its path is on the clipboard.
+
+1. Unzip it and open covershot.ipynb in Colab.
+2. Choose Runtime &gt; Run all, and upload the zip when asked. Your photos are uploaded to Google.
+3. Import result.zip here, or drop it on this window.</source>
+        <translation>{} ({} MB) ist fertig, der Pfad ist in der Zwischenablage.
+
+1. Entpacken Sie die Datei und öffnen Sie covershot.ipynb in Colab.
+2. Wählen Sie Laufzeit &gt; Alle ausführen und laden Sie auf Nachfrage die Zip-Datei hoch. Ihre Fotos werden zu Google hochgeladen.
+3. Importieren Sie result.zip hier oder legen Sie die Datei auf diesem Fenster ab.</translation>
+    </message>
+    <message>
+        <source>The models of run {} are now in use. The previous models are kept with their run.</source>
+        <translation>Die Modelle von Lauf {} werden jetzt verwendet. Die bisherigen bleiben bei ihrem Lauf erhalten.</translation>
+    </message>
+    <message>
+        <source>Run {} was started earlier. See Train for its progress or result.</source>
+        <translation>Lauf {} wurde früher gestartet. Fortschritt oder Ergebnis sehen Sie unter „Trainieren“.</translation>
+    </message>
+    <message>
+        <source>The import was cancelled. Nothing was changed.</source>
+        <translation>Der Import wurde abgebrochen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The export was cancelled. {} was not written.</source>
+        <translation>Der Export wurde abgebrochen. {} wurde nicht geschrieben.</translation>
+    </message>
+    <message>
+        <source>{}, dB</source>
+        <translation>{}, dB</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Best ΔE</source>
+        <translation>Bestes ΔE</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>verwendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>preferred on {} of %n in blind test</source>
+        <translation>
+            <numerusform>im Blindtest bei {} von %n vorgezogen</numerusform>
+            <numerusform>im Blindtest bei {} von %n vorgezogen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>nicht gewählt</translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation>vorzeitig gestoppt</translation>
+    </message>
+    <message>
+        <source>simulated targets</source>
+        <translation>simulierte Zielbilder</translation>
+    </message>
+    <message>
+        <source>no base model</source>
+        <translation>ohne Basismodell</translation>
+    </message>
+    <message>
+        <source>models deleted</source>
+        <translation>Modelle gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>UiText</name>
+    <message>
+        <source>Rendering cannot be started ({}). Please reinstall Covershot.</source>
+        <translation>Das Rendern kann nicht gestartet werden ({}). Bitte installieren Sie Covershot neu.</translation>
+    </message>
+    <message>
+        <source>Rendering stopped repeatedly. Close other programs; if it happens again, send us the diagnostics (Copy diagnostics in the menu).</source>
+        <translation>Das Rendern wurde wiederholt beendet. Schließen Sie andere Programme; wenn es wieder vorkommt, senden Sie uns die Diagnosedaten (im Menü: Diagnosedaten kopieren).</translation>
+    </message>
+    <message>
+        <source>This photo cannot be rendered with every model, because {} is read-only. Copy the workspace to a disk that can be written.</source>
+        <translation>Dieses Foto kann nicht mit jedem Modell gerendert werden, weil {} schreibgeschützt ist. Kopieren Sie den Arbeitsbereich auf ein beschreibbares Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Something went wrong ({}: {}). To report it, choose Copy diagnostics in the menu.</source>
+        <translation>Etwas ist schiefgegangen ({}: {}). Um es zu melden, wählen Sie im Menü „Diagnosedaten kopieren“.</translation>
+    </message>
+    <message>
+        <source>{}%</source>
+        <translation>{} %</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>{} of {}</source>
+        <translation>{} von {}</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Anzahlen</translation>
+    </message>
+    <message>
+        <source>{} is already used by “{}”. Change that shortcut first, or choose another one.</source>
+        <translation>{} wird bereits von „{}“ verwendet. Ändern Sie zuerst jenes Tastenkürzel oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>Photos ({})</source>
+        <translation>Fotos ({})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>From targets</source>
+        <translation>Aus Zielbildern</translation>
+    </message>
+    <message>
+        <source>From judgements</source>
+        <translation>Aus Bewertungen</translation>
+    </message>
+    <message>
+        <source>Combined</source>
+        <translation>Kombiniert</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Zielbild</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>Verwendetes Modell</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
+    </message>
+    <message>
+        <source>Highlights</source>
+        <translation>Lichter</translation>
+    </message>
+    <message>
+        <source>Shadows</source>
+        <translation>Tiefen</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Tint</source>
+        <translation>Tönung</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Vibrance</source>
+        <translation>Dynamik</translation>
+    </message>
+    <message>
+        <source>Skin tones</source>
+        <translation>Hauttöne</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>Himmel</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Motiv</translation>
+    </message>
+    <message>
+        <source>Vignette</source>
+        <translation>Vignette</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Small changes to several adjustments</source>
+        <translation>Kleine Änderungen an mehreren Anpassungen</translation>
+    </message>
+    <message>
+        <source>The judgements agree with the targets</source>
+        <translation>Die Bewertungen stimmen mit den Zielbildern überein</translation>
+    </message>
+    <message>
+        <source>The judgements compare renderings unlike this model&apos;s</source>
+        <translation>Die Bewertungen vergleichen andere Renderings als die dieses Modells</translation>
+    </message>
+    <message>
+        <source>The judgements show no consistent preference</source>
+        <translation>Die Bewertungen zeigen keine beständige Präferenz</translation>
+    </message>
+    <message>
+        <source>Further judgements would change little</source>
+        <translation>Weitere Bewertungen würden wenig ändern</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a target</source>
+        <translation>
+            <numerusform>%n mit Zielbild</numerusform>
+            <numerusform>%n mit Zielbild</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reserved for testing</source>
+        <translation>
+            <numerusform>%n für den Test reserviert</numerusform>
+            <numerusform>%n für den Test reserviert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not trained yet</source>
+        <translation>noch nicht trainiert</translation>
+    </message>
+    <message>
+        <source>Drop photos here, or copy them into {}. Dropped photos are copied; the originals stay.</source>
+        <translation>Legen Sie Fotos hier ab oder kopieren Sie sie nach {}. Abgelegte Fotos werden kopiert; die Originale bleiben.</translation>
+    </message>
+    <message>
+        <source>{} is read-only. You can view photos, but not change anything.</source>
+        <translation>{} ist schreibgeschützt. Sie können Fotos ansehen, aber nichts ändern.</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>No target</source>
+        <translation>Ohne Zielbild</translation>
+    </message>
+    <message>
+        <source>To judge</source>
+        <translation>Zu bewerten</translation>
+    </message>
+    <message>
+        <source>Judged</source>
+        <translation>Bewertet</translation>
+    </message>
+    <message>
+        <source>Enhanced</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Namen</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Needs work first</source>
+        <translation>Unfertige zuerst</translation>
+    </message>
+    <message>
+        <source>has a target</source>
+        <translation>mit Zielbild</translation>
+    </message>
+    <message>
+        <source>no target</source>
+        <translation>ohne Zielbild</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n judged</source>
+        <translation>
+            <numerusform>%n bewertet</numerusform>
+            <numerusform>%n bewertet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>enhanced</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>Import stopped.</source>
+        <translation>Import gestoppt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) imported.</source>
+        <translation>
+            <numerusform>%n Foto importiert.</numerusform>
+            <numerusform>%n Fotos importiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skipped: {}.</source>
+        <translation>Übersprungen: {}.</translation>
+    </message>
+    <message>
+        <source>Run {} has finished. See the results in Compare.</source>
+        <translation>Lauf {} ist abgeschlossen. Die Ergebnisse sehen Sie unter „Vergleichen“.</translation>
+    </message>
+    <message>
+        <source>{} cannot be moved to the trash. Remove the folder yourself.</source>
+        <translation>{} kann nicht in den Papierkorb verschoben werden. Löschen Sie den Ordner selbst.</translation>
+    </message>
+    <message>
+        <source>{} cannot be moved to the trash: its disk has no trash or is read-only. Remove it yourself.</source>
+        <translation>{} kann nicht in den Papierkorb verschoben werden: Das Laufwerk hat keinen oder ist schreibgeschützt. Löschen Sie die Datei selbst.</translation>
+    </message>
+    <message>
+        <source>{} cannot be restored: it is no longer in the trash, or a file of that name exists.</source>
+        <translation>{} kann nicht wiederhergestellt werden: Es ist nicht mehr im Papierkorb, oder eine Datei dieses Namens existiert.</translation>
+    </message>
+</context>
+</TS>
