@@ -133,6 +133,8 @@ def test_looking_ends_as_soon_as_it_is_asked_to(workspace, monkeypatch):
 @pytest.mark.parametrize("change", [crop, lambda path: os.utime(path, (1, 1))], ids=["content", "time"])
 def test_files_are_decoded_once_and_again_when_they_change(workspace, monkeypatch, change):
 
+    from engine.workspace import pair_filter
+
     decoded = []
     load = pair_filter.load_squeezed
     monkeypatch.setattr(pair_filter, "load_squeezed", lambda path: decoded.append(path) or load(path))
