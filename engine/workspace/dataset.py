@@ -31,7 +31,7 @@ class Dataset:
         comparisons: chosen and rejected images with their photos; empty when not asked for.
         splits: of every photo that has a target, comparisons or ties, asked for or not, so that what one phase holds out
             no other learns from.
-        skipped: files without a partner, and Edits that are gone.
+        skipped: files without a partner, Edits that are gone, and a store that is damaged.
         fingerprint: SHA-256 over all files used, and over what judgements say of them that no file does.
         ties: judgements that found neither of two Edits better; empty when comparisons were not asked for.
         tie_photos: path of each photo of `ties`, by name.
@@ -104,7 +104,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     if comparisons:
         found, unjudged = find_comparisons(workspace)
         judged = with_origins(found, answers)
-        skipped = skipped + unjudged + list(ties.skipped)
+        skipped = skipped + unjudged + [*ties.skipped, *answers.skipped]
         if not judged:
             raise CovershotError(
                 f"There are no comparisons: put the better image of each into {workspace.preferred} and the worse one, "
