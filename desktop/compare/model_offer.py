@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from random import Random
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import Mode
 from desktop.model.trial import MOST, Trial, write_trial
 from engine.workspace.layout import furthest
-from engine.workspace.models import accept_run, model_folder, photos_learnt_by
+from engine.workspace.models import accept_run, kept_sentence, model_folder, photos_learnt_by
 
 
 class Offering(QObject):
@@ -121,8 +122,8 @@ class Offering(QObject):
             self._predictions.drop(number)
         self._questions.clear()
 
-    def _end(self, sentence: str, _: None) -> None:
-        self.said.emit(sentence)
+    def _end(self, sentence: str, kept: tuple[Path, ...] | None) -> None:
+        self.said.emit(f"{sentence} {kept_sentence(kept)}" if kept else sentence)
         self.decided.emit()
 
 
@@ -141,7 +142,8 @@ def _unseen(library: Library) -> list[LibraryPhoto]:
     return [photo for photo in held_out if photo.name not in learnt]
 
 
-def _accept(library: Library, trial: Trial) -> None:
+def _accept(library: Library, trial: Trial) -> tuple[Path, ...]:
     assert library.run is not None
-    accept_run(library.workspace, library.run)
+    kept = accept_run(library.workspace, library.run)
     write_trial(library.run, trial)
+    return kept

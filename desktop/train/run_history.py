@@ -13,7 +13,7 @@ from desktop.train.run_records import PastRun, read_history, rename_run
 from desktop.ui.text import tr
 from desktop.ui.trash import move_to_trash
 from engine.workspace.layout import Workspace
-from engine.workspace.models import accept_run
+from engine.workspace.models import accept_run, kept_sentence
 from engine.workspace.runs import Run
 
 
@@ -75,11 +75,11 @@ class PastRuns(QObject):
         assert self._workspace is not None
         return Run(self._workspace.results / name)
 
-    def _do(self, work: "partial[None]", sentence: str) -> None:
+    def _do(self, work: "partial[object]", sentence: str) -> None:
         self._tasks.run(work, partial(self._done, sentence), self.told.emit)
 
-    def _done(self, sentence: str, result: None) -> None:  # noqa: ARG002
-        self.told.emit(sentence)
+    def _done(self, sentence: str, result: object) -> None:
+        self.told.emit(f"{sentence} {kept_sentence(result)}" if result and isinstance(result, tuple) else sentence)
         if self._workspace is not None:
             self.read(self._workspace)
         self.changed.emit()

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.config import Config, dump_config, load_config
 from engine.errors import CovershotError
-from engine.events import PhaseFinished
+from engine.events import Message, PhaseFinished
 from engine.files import write_text
 from engine.model.card import Card, load_card, load_model, save_model
 from engine.model.enhancer import Enhancer
@@ -27,7 +27,7 @@ from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.models import accept_model, models_of
+from engine.workspace.models import accept_model, kept_sentence, models_of
 from engine.workspace.runs import Run, list_runs, new_run
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
@@ -147,7 +147,9 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
         save_model(enhancer, _card(setting, variant, fit), run.model(variant))
     if setting.accepted:
-        accept_model(setting.workspace, run, variant)
+        kept = accept_model(setting.workspace, run, variant)
+        if kept:
+            setting.job.emit(Message(kept_sentence(kept)))
     if finished is None and fit.stopped:
         folder = (setting.workspace.models if setting.accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")

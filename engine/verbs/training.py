@@ -13,7 +13,7 @@ from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.verbs.options import AddVerb, Stop, add_device, add_run_options, add_workspace, config_of, job_of
 from engine.workspace.layout import Workspace, open_workspace
-from engine.workspace.models import accept_run
+from engine.workspace.models import accept_run, kept_sentence
 from engine.workspace.running import running
 from engine.workspace.runs import Run, list_runs
 
@@ -164,9 +164,10 @@ def _accept(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noq
     if options.run_name not in runs:
         known = f"It has {', '.join(runs)}." if runs else "It has none yet."
         raise CovershotError(f"{workspace.results} has no run {options.run_name}. {known}")
-    accept_run(workspace, runs[options.run_name])
-    emit(Finished({"run": options.run_name}))
-    emit(Message(f"The models of {options.run_name} are in use; those before stay in their own run's folder."))
+    kept = accept_run(workspace, runs[options.run_name])
+    emit(Finished({"run": options.run_name, "kept": [str(path) for path in kept]}))
+    before = kept_sentence(kept) if kept else "Those before stay in their own run's folder."
+    emit(Message(f"The models of {options.run_name} are in use. {before}"))
 
 
 def _calibrate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
