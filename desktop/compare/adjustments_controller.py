@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop.background.tasks import Tasks
 from desktop.compare import text as words
 from desktop.compare.panel import STRENGTH
-from desktop.compare.save_adjustments import Work, finish_photo, finished_path, keep_nudge
+from desktop.compare.save_adjustments import Work, Written, finish_photo, finished_path, keep_nudge, take_back
 from desktop.compare.state import Comparing
-from desktop.model.adjustments import Finish
+from desktop.model.adjustments import Finish, History
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import Mode
 from engine.errors import CovershotError
+from engine.events import Event, Message
 
 
 class Adjusting(QObject):
@@ -28,18 +29,21 @@ class Adjusting(QObject):
         changed: whether the user has let go of what changes the finish.
         said: a sentence for the user.
         replace_asked: the work that would replace a target; `write` does it.
-        written: the work that wrote a target, and the target.
+        written: the work that wrote a target, and what it wrote.
+        taken_back: the work whose target was taken back, and the one that is there now, None of none.
     """
 
     changed = Signal(bool)
     said = Signal(str)
     replace_asked = Signal(object)
     written = Signal(object, object)
+    taken_back = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.state: Comparing | None = None
         self._keeping = Tasks(1, self)
+        self._finished: list[tuple[Work, int, Written]] = []
         self._session = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
 
     def close(self) -> None:
@@ -87,11 +91,30 @@ class Adjusting(QObject):
             self.work_on(variants[(variants.index(history.now.variant) + 1) % len(variants)])
 
     def travel(self, *, back: bool) -> None:
-        """Undo or redo a step."""
+        """Undo or redo a step; a target that was written after the latest one is taken back first."""
         history = self.state.history if self.state and self.state.mode is not Mode.BLIND else None
+        if history and back and self._take_back(history):
+            return
         if history and (history.undo() if back else history.redo()):
             self._remember()
             self.changed.emit(True)
+
+    def _take_back(self, history: History) -> bool:
+        """Take back the latest target of the shown photo, unless steps were made since; say whether there was one."""
+        state = self.state
+        if state is None or state.photo is None:
+            return False
+        history.commit()
+        place = (state.library.workspace, state.photo.name)
+        latest = [own for own in self._finished if (own[0].workspace, own[0].photo.name) == place][-1:]
+        if not latest or latest[0][1] < history.depth:
+            return False
+        work, _, written = latest[0]
+        self._finished.remove(latest[0])
+        self._keeping.run(
+            partial(take_back, work, written, self._hear), partial(self.taken_back.emit, work), self.said.emit
+        )
+        return True
 
     def reset(self) -> None:
         """Show the variant's own rendering again."""
@@ -124,7 +147,7 @@ class Adjusting(QObject):
         """Store the nudge as a judgement."""
         if work := self._work():
             say = partial(self._say_kept, bool(work.photo.edits))
-            self._keeping.run(partial(keep_nudge, work), say, self.said.emit)
+            self._keeping.run(partial(keep_nudge, work, self._hear), say, self.said.emit)
 
     def finish(self) -> None:
         """Write the finish as the photo's target; ask before one is replaced."""
@@ -146,7 +169,18 @@ class Adjusting(QObject):
     def write(self, work: Work) -> None:
         """Write a finish as a target."""
         self.said.emit(words.tr("Writing the target of {} at full size…").format(work.photo.name))
-        self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.said.emit)
+        depth = self.state.history.depth if self.state and self.state.history else 0
+        self._keeping.run(
+            partial(finish_photo, work, self._hear), partial(self._note_written, work, depth), self.said.emit
+        )
 
-    def _say_kept(self, held_out: bool, outcome: str) -> None:
-        self.said.emit(words.kept(outcome, held_out=held_out))
+    def _note_written(self, work: Work, depth: int, written: Written) -> None:
+        self._finished.append((work, depth, written))
+        self.written.emit(work, written)
+
+    def _say_kept(self, held_out: bool, outcome: tuple[str, int | None]) -> None:
+        self.said.emit(words.kept(outcome[0], held_out=held_out))
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Message):
+            self.said.emit(event.text)

@@ -196,9 +196,17 @@ def kept(outcome: str, *, held_out: bool) -> str:
     }[outcome]
 
 
-def finished(path: str) -> str:
-    """Return that a target was written."""
-    return tr("Finished: {} is this photo's target now.").format(path)
+def finished(path: str, before: str | None = None) -> str:
+    """Return that a target was written, and where the one before is kept."""
+    sentence = tr("Finished: {} is this photo's target now.").format(path)
+    return f"{sentence} {tr('The one before is kept as {}; Undo puts it back.').format(before)}" if before else sentence
+
+
+def taken_back(photo: str, target: str | None) -> str:
+    """Return that a target was taken back, and what is there now."""
+    if target is None:
+        return tr("Undone: {} has no target again; the one that was written is kept in results/kept.").format(photo)
+    return tr("Undone: {} is the target of before again.").format(target)
 
 
 def ask_replace(photo: str, path: str) -> tuple[str, str]:
@@ -206,7 +214,7 @@ def ask_replace(photo: str, path: str) -> tuple[str, str]:
     return (
         tr("Replace the target of {}?").format(photo),
         tr(
-            "{} is written anew at full size, from this variant, strength and nudges. The old file is gone then."
+            "{} is written anew at full size, from this variant, strength and nudges. The old file is kept in results/kept."
         ).format(path),
     )
 
