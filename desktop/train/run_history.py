@@ -1,5 +1,6 @@
 """What remains of each run: listed, compared, put in use, renamed, moved to the trash."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -75,7 +76,7 @@ class PastRuns(QObject):
         assert self._workspace is not None
         return Run(self._workspace.results / name)
 
-    def _do(self, work: "partial[object]", sentence: str) -> None:
+    def _do(self, work: Callable[[], object], sentence: str) -> None:
         self._tasks.run(work, partial(self._done, sentence), self.told.emit)
 
     def _done(self, sentence: str, result: object) -> None:

@@ -82,7 +82,9 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
     return run if same else None
 
 
-def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False) -> Summary:
+def train(
+    workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False, dataset: Dataset | None = None
+) -> Summary:
     """Train the three variants and compare them.
 
     Args:
@@ -91,12 +93,13 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: 
         run: its folder.
         job: device, events and stop.
         offered: whether the models wait in the run's folder to be accepted, and previews are drawn meanwhile.
+        dataset: of the workspace, where it was read just now.
 
     Raises:
         CovershotError: something is missing, wrong or cannot be written.
         KeyboardInterrupt: the user asked to stop; the phase's best model so far is saved.
     """
-    dataset = read_dataset(workspace)
+    dataset = dataset or read_dataset(workspace)
     read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
     _keep_to(dataset, run, workspace)
     setting = prepare(workspace, config, run, job, dataset)
@@ -107,7 +110,7 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: 
     return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
 
 
-def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
+def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | None = None) -> Summary:
     """Compare the models that a stopped run has so far.
 
     Raises:
@@ -120,7 +123,7 @@ def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
     cards = {variant: load_card(run.model(variant)) for variant in variants}
     models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
-    return compare(workspace, models, read_dataset(workspace), run, job, seconds)
+    return compare(workspace, models, dataset or read_dataset(workspace), run, job, seconds)
 
 
 def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
@@ -144,8 +147,8 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     else:
         setting, enhancer, fit = _fitted(setting, variant, parent)
         setting.seconds[variant] = fit.seconds
+        save_model(enhancer, _card(setting, variant, fit), run.model(variant))  # first: a stop may leave no more time
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
-        save_model(enhancer, _card(setting, variant, fit), run.model(variant))
     if setting.accepted:
         kept = accept_model(setting.workspace, run, variant)
         if kept:

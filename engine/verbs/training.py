@@ -19,6 +19,7 @@ from engine.workspace.runs import Run, list_runs
 
 if TYPE_CHECKING:
     from engine.report.results import Summary
+    from engine.workspace.dataset import Dataset
 
 FINISHED_ANCHOR = 0.25
 
@@ -74,13 +75,14 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     offered = Run(workspace.results / options.offered) if options.offered else None
     with running(offered) if offered else nullcontext():
         # What is wrong with the input is said before anything is written.
-        photos = len(read_dataset(workspace).photos)
+        emit(Message(f"Reading {workspace.dataset}"))
+        dataset = read_dataset(workspace)
         if options.resume:
             run, config = resumable_run(workspace, offered)
         else:
-            config = config_of(options, photos)
+            config = config_of(options, len(dataset.photos))
             run = begin_run(workspace, config, offered)
-        _train_run(workspace, config, run, options, emit, stop, offered=offered is not None)
+        _train_run(workspace, config, run, options, emit, stop, offered=offered is not None, dataset=dataset)
 
 
 def _train_run(
@@ -92,6 +94,7 @@ def _train_run(
     stop: Stop,
     *,
     offered: bool = False,
+    dataset: "Dataset | None" = None,
 ) -> None:
     """Train in a run; one that a window watches is `offered`: its models wait, and a file in its folder ends it early."""
     from engine.recipe.pipeline import discarded_unless_learnt, finish_early, train
@@ -99,10 +102,10 @@ def _train_run(
     with nullcontext() if offered else discarded_unless_learnt(run):
         job = job_of(config, emit, (lambda: stop() or run.stop.exists()) if offered else stop)
         try:
-            summary = train(workspace, config, run, job, offered=offered)
+            summary = train(workspace, config, run, job, offered=offered, dataset=dataset)
         except KeyboardInterrupt as stopped:
             if offered and run.stop.exists() and not stop():
-                summary = finish_early(workspace, run, replace(job, stop=stop))
+                summary = finish_early(workspace, run, replace(job, stop=stop), dataset)
             elif run.learnt:
                 resume = f"go on with `covershot train {workspace.root} --resume`"
                 raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
@@ -117,6 +120,7 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
+    emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, comparisons=False)
     config = config_of(options, len(dataset.photos))
     job, run = job_of(config, emit, stop), begin_run(workspace, config)
@@ -132,6 +136,7 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
+    emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, targets=False)
     config = config_of(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None

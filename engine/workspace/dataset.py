@@ -1,7 +1,8 @@
 """Everything a workspace offers for training, read once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from engine.errors import CovershotError
@@ -12,6 +13,7 @@ from engine.workspace.pairs import (
     Comparison,
     Skipped,
     TargetPair,
+    content_hash,
     find_comparisons,
     find_target_pairs,
     fingerprint,
@@ -94,6 +96,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         raise CovershotError(
             f"{workspace.input} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF."
         )
+    digest = cache(content_hash)  # of this one reading: each file is read once
     answers = read_answers(workspace)
     ties = find_ties(workspace, answers, photos)
     pairs: list[TargetPair] = []
@@ -117,9 +120,9 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(workspace, ties, targets=targets, comparisons=comparisons),
+        _splits(workspace, ties, digest, targets=targets, comparisons=comparisons),
         tuple(skipped),
-        fingerprint(dict.fromkeys(files), facts_of(judged, used.judgements)),
+        fingerprint(dict.fromkeys(files), facts_of(judged, used.judgements), digest),
         ties=used.judgements,
         tie_photos=used.photos,
         tie_edits=used.edits,
@@ -127,7 +130,9 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     )
 
 
-def _splits(workspace: Workspace, ties: Ties, *, targets: bool, comparisons: bool) -> dict[str, Split]:
+def _splits(
+    workspace: Workspace, ties: Ties, digest: Callable[[Path], str], *, targets: bool, comparisons: bool
+) -> dict[str, Split]:
     """Split all photos that have a target, comparisons or ties; what is not asked for may be too little for its needs.
 
     No split needs ties: where they happen to be none, nothing is missing.
@@ -138,7 +143,9 @@ def _splits(workspace: Workspace, ties: Ties, *, targets: bool, comparisons: boo
         Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
     )
-    return split_photos(_sources(pairs, judged) | dict(ties.photos), read_fixed_splits(workspace.split_file), needs)
+    return split_photos(
+        _sources(pairs, judged) | dict(ties.photos), read_fixed_splits(workspace.split_file), needs, digest
+    )
 
 
 def _sources(pairs: Iterable[TargetPair], comparisons: Iterable[Comparison]) -> dict[str, Path]:

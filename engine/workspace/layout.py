@@ -103,8 +103,8 @@ def sweep_workspace(workspace: Workspace) -> None:
     photos = (workspace.input, workspace.target, workspace.preferred, workspace.dispreferred)
     for folder in (workspace.root, workspace.dataset, *photos, workspace.models):
         sweep(folder)
-    for folder, *_ in os.walk(workspace.results):
-        sweep(Path(folder))
+    for inside, *_ in os.walk(workspace.results):
+        sweep(Path(inside))
 
 
 def create_workspace(root: Path) -> Workspace:

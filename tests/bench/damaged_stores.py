@@ -153,11 +153,12 @@ def standing_of(store):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=2000)
+    parser.add_argument("--first", type=int, default=0)
     options = parser.parse_args()
     found, shown = collections.Counter(), collections.defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
         store = make_store(Path(name))
-        for seed in range(options.seeds):
+        for seed in range(options.first, options.first + options.seeds):
             way, result = try_seed(store, seed, Path(name))
             found[result.split(":")[0]] += 1
             if result not in GOOD:
