@@ -1,9 +1,16 @@
 """Write files and folders so that a reader sees the old one or the new one, never half of either."""
 
+import errno
 import os
+import platform
+import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,6 +20,17 @@ from engine.errors import CovershotError
 
 REFUSALS = (OSError, SafetensorError)
 """What writing raises when the disk is full or may not be written; safetensors wraps the system's error in its own."""
+
+_SCRATCH = ".writing-"
+"""How names of unfinished files and folders begin: then the machine, the process, and of folders the name in the end."""
+
+_SCRATCH_NAME = re.compile(r"\.writing-(?P<machine>[0-9a-f]{8})-(?P<process>\d+)-\w+(?:-(?P<name>.+)\.old|.*)")
+
+_ABANDONED_SECONDS = 86_400.0
+"""Age from which unfinished files are leftovers whoever wrote them: another machine's processes cannot be looked up."""
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\\:*?"<>|]|[ .]$')
+"""In a file's name on exFAT and NTFS. Source: Microsoft, exFAT file system specification, 7.7.3; Naming Files."""
 
 
 @contextmanager
@@ -27,7 +45,7 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_prefix(), suffix=path.suffix, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         yield temporary
@@ -66,7 +84,7 @@ def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
         for path in paths:
             made = [folder for folder in path.parents if not folder.exists()] + made
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporaries.append(Path(tempfile.mkdtemp(prefix=".writing-", dir=path.parent)))
+            temporaries.append(Path(tempfile.mkdtemp(prefix=_prefix(), suffix=f"-{path.name[:80]}", dir=path.parent)))
         yield temporaries
         for temporary in temporaries:
             for file in temporary.rglob("*"):
@@ -104,6 +122,125 @@ def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
+@contextmanager
+def scratch_in(folder: Path) -> Iterator[Path]:
+    """Yield a hidden empty folder inside `folder`, where files are finished before they get their names; remove it.
+
+    Raises:
+        CovershotError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=_prefix(), dir=folder))
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def add_files(finished: Mapping[Path, Path]) -> None:
+    """Give finished files of one disk their names, all or none, and never in the place of another file.
+
+    The disk itself decides, whichever processes write to it, whether it knows case or not, and however it composes accents.
+
+    Args:
+        finished: the name each file gets.
+
+    Raises:
+        FileExistsError: one of the names is taken.
+        CovershotError: the folder cannot be written.
+    """
+    added: list[Path] = []
+    path = next(iter(finished.values()))
+    try:
+        for file, path in finished.items():
+            _add(file, path)
+            added.append(path)
+    except OSError as error:
+        for done in added:
+            done.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise
+        raise unwritable(path, error) from error
+
+
+def _add(file: Path, path: Path) -> None:
+    """Give a finished file its name, unless that is taken; the name it had may stay."""
+    try:
+        os.link(file, path)
+    except FileExistsError:
+        raise
+    except OSError:  # exFAT and many network shares know one name a file
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        try:
+            os.replace(file, path)
+        except OSError:
+            path.unlink()
+            raise
+
+
+def keep_as(path: Path, kept: Path) -> None:
+    """Give a file that is about to be replaced a second name, or where the disk knows one alone a copy.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copy2(path, kept)
+
+
+def name_key(name: str) -> str:
+    """Return the same for names that some disk takes for one: in another case, or with accents composed otherwise."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes that were killed left unfinished in a folder; what cannot be removed stays.
+
+    A folder that was about to be replaced, and whose successor is not there, gets its name back.
+    """
+    try:
+        entries = [Path(entry.path) for entry in os.scandir(folder) if entry.name.startswith(_SCRATCH)]
+    except OSError:
+        return
+    for path in entries:
+        known = _SCRATCH_NAME.fullmatch(path.name)
+        with suppress(OSError):
+            if not _abandoned(path, known):
+                continue
+            if known and known["name"] and not (folder / known["name"]).exists():
+                os.replace(path, folder / known["name"])
+            elif path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
+
+
+def _prefix() -> str:
+    return f"{_SCRATCH}{_machine()}-{os.getpid()}-"
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def _abandoned(path: Path, known: re.Match[str] | None) -> bool:
+    """Return whether nobody writes an unfinished file any more."""
+    if known and known["machine"] == _machine() and sys.platform != "win32":  # os.kill ends processes there
+        try:
+            os.kill(int(known["process"]), 0)
+        except ProcessLookupError:
+            return True
+        except (PermissionError, OverflowError):
+            return False
+        return False
+    return path.stat().st_mtime < time.time() - _ABANDONED_SECONDS
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8, atomically.
 
@@ -117,9 +254,19 @@ def write_text(path: Path, text: str) -> None:
 def unwritable(path: Path, error: Exception) -> CovershotError:
     """Turn an operating system's refusal to write `path` into the sentence a user reads."""
     reason = getattr(error, "strerror", None) or str(error)
-    return CovershotError(
-        f"Cannot write {path}: {reason}. Free some space or choose a folder you may write to, then try again."
-    )
+    return CovershotError(f"Cannot write {path}: {reason}. {_advice(path, getattr(error, 'errno', None))}")
+
+
+def _advice(path: Path, code: int | None) -> str:
+    if code == errno.ENAMETOOLONG:
+        return "Its name is too long for this disk: shorten it, then try again."
+    if code in {errno.EINVAL, errno.EILSEQ, errno.ENOENT} and _FORBIDDEN.search(path.name):
+        return (
+            'This disk allows no \\ : * ? " < > | in a name, and no dot or space at its end: rename it, then try again.'
+        )
+    if code in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "Choose a folder you may write to, then try again."
+    return "Free some space or choose a folder you may write to, then try again."
 
 
 def _flush(path: Path) -> None:

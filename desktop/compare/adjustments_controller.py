@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from desktop.background.tasks import Tasks
 from desktop.compare import text as words
 from desktop.compare.panel import STRENGTH
-from desktop.compare.save_adjustments import Work, finish_photo, finished_path, keep_nudge
+from desktop.compare.save_adjustments import Work, Written, finish_photo, finished_path, keep_nudge, take_back
 from desktop.compare.state import Comparing
-from desktop.model.adjustments import Finish
+from desktop.model.adjustments import Finish, History
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import Mode
 from desktop.translation import CompareText
 from engine.errors import CovershotError
+from engine.events import Event, Message
 
 
 class Adjusting(QObject):
@@ -29,18 +30,21 @@ class Adjusting(QObject):
         changed: whether the user has let go of what changes the finish.
         notice: a sentence for the user.
         replace_requested: the work that would replace a target; `write` does it.
-        written: the work that wrote a target, and the target.
+        written: the work that wrote a target, and what it wrote.
+        taken_back: the work whose target was taken back, and the target that is there now, None where there is none.
     """
 
     changed = Signal(bool)
     notice = Signal(str)
     replace_requested = Signal(object)
     written = Signal(object, object)
+    taken_back = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.state: Comparing | None = None
         self._keeping = Tasks(1, self)
+        self._finished: list[tuple[Work, int, Written]] = []
         self._session = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
 
     def close(self) -> None:
@@ -88,11 +92,30 @@ class Adjusting(QObject):
             self.work_on(variants[(variants.index(history.now.variant) + 1) % len(variants)])
 
     def travel(self, *, back: bool) -> None:
-        """Undo or redo a step."""
+        """Undo or redo a step; a target that was written after the latest one is taken back first."""
         history = self.state.history if self.state and self.state.mode is not Mode.BLIND else None
+        if history and back and self._take_back(history):
+            return
         if history and (history.undo() if back else history.redo()):
             self._remember()
             self.changed.emit(True)
+
+    def _take_back(self, history: History) -> bool:
+        """Take back the latest target of the shown photo, unless steps were made since; say whether there was one."""
+        state = self.state
+        if state is None or state.photo is None:
+            return False
+        history.commit()
+        place = (state.library.workspace, state.photo.name)
+        latest = [entry for entry in self._finished if (entry[0].workspace, entry[0].photo.name) == place][-1:]
+        if not latest or latest[0][1] < history.depth:
+            return False
+        work, _, written = latest[0]
+        self._finished.remove(latest[0])
+        self._keeping.run(
+            partial(take_back, work, written, self._pass_on), partial(self.taken_back.emit, work), self.notice.emit
+        )
+        return True
 
     def reset(self) -> None:
         """Show the variant's own rendering again."""
@@ -125,7 +148,7 @@ class Adjusting(QObject):
         """Store the nudge as a judgement."""
         if work := self._work():
             say = partial(self._say_kept, bool(work.photo.edits))
-            self._keeping.run(partial(keep_nudge, work), say, self.notice.emit)
+            self._keeping.run(partial(keep_nudge, work, self._pass_on), say, self.notice.emit)
 
     def finish(self) -> None:
         """Write the finish as the photo's target; ask before one is replaced."""
@@ -147,7 +170,18 @@ class Adjusting(QObject):
     def write(self, work: Work) -> None:
         """Write a finish as a target."""
         self.notice.emit(CompareText.tr("Saving the target of {} at full size…").format(work.photo.name))
-        self._keeping.run(partial(finish_photo, work), partial(self.written.emit, work), self.notice.emit)
+        depth = self.state.history.depth if self.state and self.state.history else 0
+        self._keeping.run(
+            partial(finish_photo, work, self._pass_on), partial(self._note_written, work, depth), self.notice.emit
+        )
 
-    def _say_kept(self, held_out: bool, outcome: str) -> None:
-        self.notice.emit(words.kept(outcome, held_out=held_out))
+    def _note_written(self, work: Work, depth: int, written: Written) -> None:
+        self._finished.append((work, depth, written))
+        self.written.emit(work, written)
+
+    def _say_kept(self, held_out: bool, outcome: tuple[str, int | None]) -> None:
+        self.notice.emit(words.kept(outcome[0], held_out=held_out))
+
+    def _pass_on(self, event: Event) -> None:
+        if isinstance(event, Message):
+            self.notice.emit(event.text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from random import Random
 
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +18,7 @@ from desktop.model.layers import Base
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import Mode
 from desktop.model.trial import MOST, Trial, write_trial
-from engine.workspace.active_models import accept_run, model_folder, photos_learnt_by
+from engine.workspace.active_models import accept_run, kept_sentence, model_folder, photos_learnt_by
 from engine.workspace.workspace import furthest
 
 
@@ -125,8 +126,8 @@ class Offering(QObject):
             self._predictions.drop(number)
         self._questions.clear()
 
-    def _end(self, sentence: str, _: None) -> None:
-        self.notice.emit(sentence)
+    def _end(self, sentence: str, kept: tuple[Path, ...] | None) -> None:
+        self.notice.emit(f"{sentence} {kept_sentence(kept)}" if kept else sentence)
         self.decided.emit()
 
 
@@ -145,7 +146,8 @@ def _unseen(library: Library) -> list[LibraryPhoto]:
     return [photo for photo in held_out if photo.name not in learnt]
 
 
-def _accept(library: Library, trial: Trial) -> None:
+def _accept(library: Library, trial: Trial) -> tuple[Path, ...]:
     assert library.run is not None
-    accept_run(library.workspace, library.run)
+    kept = accept_run(library.workspace, library.run)
     write_trial(library.run, trial)
+    return kept

@@ -18,7 +18,7 @@ from desktop.compare.export import Export
 from desktop.compare.model_offer import Offering
 from desktop.compare.page import ComparePage
 from desktop.compare.presenter import Showing
-from desktop.compare.save_adjustments import Work, finished_path
+from desktop.compare.save_adjustments import Work, Written, finished_path
 from desktop.compare.state import Comparing
 from desktop.model.adjustments import Finishes
 from desktop.model.layers import Base
@@ -79,6 +79,7 @@ class Compare(QObject):
         adjusting.notice.connect(page.say)
         adjusting.replace_requested.connect(self._ask_replace)
         adjusting.written.connect(self._written)
+        adjusting.taken_back.connect(self._taken_back)
         self._offering.notice.connect(page.say)
         self._offering.begun.connect(self._begin_blind)
         self._offering.decided.connect(self.library_changed)
@@ -337,11 +338,21 @@ class Compare(QObject):
         path = str(finished_path(work.workspace, work.photo))
         ask_replace(self.page.window(), work.photo.name, path, partial(self._adjusting.write, work))
 
-    def _written(self, work: Work, path: Path) -> None:
+    def _written(self, work: Work, written: Written) -> None:
+        self._show_target(work, written.path)
+        self.page.say(words.finished(str(written.path), str(written.before) if written.before else None))
+        self.library_changed.emit()
+
+    def _taken_back(self, work: Work, target: Path | None) -> None:
+        self._show_target(work, target)
+        self.page.say(words.taken_back(work.photo.name, str(target) if target else None))
+        self.library_changed.emit()
+
+    def _show_target(self, work: Work, target: Path | None) -> None:
         library = self.state.library if self.state else None
         if library and library.workspace == work.workspace:
             finished = work.photo.name
-            photos = tuple(replace(photo, target=path) if photo.name == finished else photo for photo in library.photos)
+            photos = tuple(
+                replace(photo, target=target) if photo.name == finished else photo for photo in library.photos
+            )
             self.open(replace(library, photos=photos))
-        self.page.say(words.finished(str(path)))
-        self.library_changed.emit()

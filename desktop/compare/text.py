@@ -205,9 +205,20 @@ def kept(outcome: str, *, held_out: bool) -> str:
     }[outcome]
 
 
-def finished(path: str) -> str:
-    """Return that a target was written."""
-    return CompareText.tr("Saved: {} is now this photo's target.").format(path)
+def finished(path: str, before: str | None = None) -> str:
+    """Return that a target was written, and where the previous one is kept."""
+    sentence = CompareText.tr("Saved: {} is now this photo's target.").format(path)
+    if before is None:
+        return sentence
+    kept = CompareText.tr("The previous target is kept as {}; Undo restores it.").format(before)
+    return f"{sentence} {kept}"
+
+
+def taken_back(photo: str, target: str | None) -> str:
+    """Return that a target was taken back, and what is there now."""
+    if target is None:
+        return CompareText.tr("Undone: {} has no target again. The removed one is kept in results/kept.").format(photo)
+    return CompareText.tr("Undone: {} is the target again.").format(target)
 
 
 def ask_replace(photo: str, path: str) -> tuple[str, str]:
@@ -215,7 +226,7 @@ def ask_replace(photo: str, path: str) -> tuple[str, str]:
     return (
         CompareText.tr("Replace the target of {}?").format(photo),
         CompareText.tr(
-            "{} is overwritten at full size with the adjusted result. The previous file cannot be recovered."
+            "{} is overwritten at full size with the adjusted result. The previous file is kept in results/kept."
         ).format(path),
     )
 

@@ -56,6 +56,11 @@ class History:
         self._future: list[Finish] = []
 
     @property
+    def depth(self) -> int:
+        """Return how many steps can be taken back."""
+        return len(self._past)
+
+    @property
     def can_undo(self) -> bool:
         """Return whether there is a step to take back."""
         return bool(self._past)

@@ -1,5 +1,6 @@
 """What remains of each run: listed, compared, put in use, renamed, moved to the trash."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from desktop.train.history_table import History
 from desktop.train.run_records import PastRun, read_history, rename_run
 from desktop.translation import TrainText
 from desktop.ui.trash import move_to_trash
-from engine.workspace.active_models import accept_run
+from engine.workspace.active_models import accept_run, kept_sentence
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
 
@@ -78,11 +79,11 @@ class PastRuns(QObject):
         assert self._workspace is not None
         return Run(self._workspace.results / name)
 
-    def _do(self, work: "partial[None]", sentence: str) -> None:
+    def _do(self, work: Callable[[], object], sentence: str) -> None:
         self._tasks.run(work, partial(self._done, sentence), self.notice.emit)
 
-    def _done(self, sentence: str, result: None) -> None:  # noqa: ARG002
-        self.notice.emit(sentence)
+    def _done(self, sentence: str, result: object) -> None:
+        self.notice.emit(f"{sentence} {kept_sentence(result)}" if result and isinstance(result, tuple) else sentence)
         if self._workspace is not None:
             self.read(self._workspace)
         self.changed.emit()

@@ -3,11 +3,8 @@
 import argparse
 import io
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +16,8 @@ from engine.cli.enhancing import add_enhancing_verbs
 from engine.cli.judging import add_judging_verbs
 from engine.cli.machine import add_machine_verbs
 from engine.cli.options import Run
+from engine.cli.output import let_output_drop
+from engine.cli.stopping import stop_flag
 from engine.cli.training import add_training_verbs
 from engine.errors import CovershotError
 from engine.events import Failed
@@ -33,9 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.verb == "app":
         return _show_window(options)
+    let_output_drop()
     _speak_unicode(events=options.events)
     console = Console()
-    with _stop_flag() as stop, nullcontext(emit_lines) if options.events else Terminal(console) as emit:
+    with stop_flag() as stop, nullcontext(emit_lines) if options.events else Terminal(console) as emit:
         try:
             options.run(options, emit, stop)
         except CovershotError as error:
@@ -83,23 +83,6 @@ def _speak_unicode(*, events: bool) -> None:
     """Let no name end a run: a pipe may know less than Unicode, and programs that read events expect UTF-8."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8" if events else None, errors="backslashreplace")
-
-
-@contextmanager
-def _stop_flag() -> Iterator[Callable[[], bool]]:
-    """Yield a flag that the first Ctrl-C raises, or who asks the process to end; a second one interrupts at once."""
-    flag = threading.Event()
-
-    def ask(number: int, frame: object) -> None:  # noqa: ARG001
-        flag.set()
-        signal.signal(number, signal.default_int_handler)
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield flag.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,12 +12,13 @@ from engine.cli.options import AddVerb, Stop, add_device, add_run_options, add_w
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
-from engine.workspace.active_models import accept_run
+from engine.workspace.active_models import accept_run, kept_sentence
 from engine.workspace.run import Run, list_runs
 from engine.workspace.run_lock import running
 from engine.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    from engine.workspace.dataset import Dataset
     from engine.workspace.results import Summary
 
 FINISHED_ANCHOR = 0.25
@@ -74,13 +75,14 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     offered = Run(workspace.results / options.offered) if options.offered else None
     with running(offered) if offered else nullcontext():
         # What is wrong with the input is said before anything is written.
-        photos = len(read_dataset(workspace).photos)
+        emit(Message(f"Reading {workspace.dataset}"))
+        dataset = read_dataset(workspace)
         if options.resume:
             run, config = resumable_run(workspace, offered)
         else:
-            config = config_of(options, photos)
+            config = config_of(options, len(dataset.photos))
             run = begin_run(workspace, config, offered)
-        _train_run(workspace, config, run, options, emit, stop, offered=offered is not None)
+        _train_run(workspace, config, run, options, emit, stop, offered=offered is not None, dataset=dataset)
 
 
 def _train_run(
@@ -92,6 +94,7 @@ def _train_run(
     stop: Stop,
     *,
     offered: bool = False,
+    dataset: "Dataset | None" = None,
 ) -> None:
     """Train in a run; one that a window watches is `offered`: its models wait, and a file in its folder ends it early."""
     from engine.recipe.pipeline import discarded_unless_learnt, finish_early, train
@@ -99,10 +102,10 @@ def _train_run(
     with nullcontext() if offered else discarded_unless_learnt(run):
         job = job_of(config, emit, (lambda: stop() or run.stop.exists()) if offered else stop)
         try:
-            summary = train(workspace, config, run, job, offered=offered)
+            summary = train(workspace, config, run, job, offered=offered, dataset=dataset)
         except KeyboardInterrupt as stopped:
             if offered and run.stop.exists() and not stop():
-                summary = finish_early(workspace, run, replace(job, stop=stop))
+                summary = finish_early(workspace, run, replace(job, stop=stop), dataset)
             elif run.learnt:
                 resume = f"go on with `covershot train {workspace.root} --resume`"
                 raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
@@ -117,6 +120,7 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
+    emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, comparisons=False)
     config = config_of(options, len(dataset.photos))
     job, run = job_of(config, emit, stop), begin_run(workspace, config)
@@ -132,6 +136,7 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.workspace.dataset import read_dataset
 
     workspace = open_workspace(options.workspace)
+    emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, targets=False)
     config = config_of(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
@@ -164,9 +169,10 @@ def _accept(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noq
     if options.run_name not in runs:
         known = f"It has {', '.join(runs)}." if runs else "It has none yet."
         raise CovershotError(f"{workspace.results} has no run {options.run_name}. {known}")
-    accept_run(workspace, runs[options.run_name])
-    emit(Finished({"run": options.run_name}))
-    emit(Message(f"The models of {options.run_name} are in use; those before stay in their own run's folder."))
+    kept = accept_run(workspace, runs[options.run_name])
+    emit(Finished({"run": options.run_name, "kept": [str(path) for path in kept]}))
+    before = kept_sentence(kept) if kept else "Those before stay in their own run's folder."
+    emit(Message(f"The models of {options.run_name} are in use. {before}"))
 
 
 def _calibrate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:

@@ -76,7 +76,7 @@ def bundle(
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         parcel = _Parcel(packed)
         hashes = _add_images(parcel, images, emit, stop)
-        for name, content in _tables(workspace, dataset).items():
+        for name, content in _tables(workspace, dataset, emit).items():
             parcel.add(name, content)
         portable = replace(config, device="auto")
         if config.foundation not in {"imagenet", "random"}:
@@ -157,7 +157,7 @@ def _encode(image: _Image) -> tuple[bytes, str | None]:
     return lossless(to_8_bit(pixels) if image.whole else squeezed(pixels, SQUARE)), sha256
 
 
-def _tables(workspace: Workspace, dataset: Dataset) -> dict[str, bytes]:
+def _tables(workspace: Workspace, dataset: Dataset, emit: Emit) -> dict[str, bytes]:
     """Return the files beside the images: every photo's split, what is simulated, and the judgements that stand."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
@@ -170,7 +170,7 @@ def _tables(workspace: Workspace, dataset: Dataset) -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         if workspace.judgements.exists():
             path = Path(folder) / "judgements.jsonl"
-            with open_judgements(workspace) as judgements:
+            with open_judgements(workspace, emit) as judgements:
                 export_judgements(judgements, path)
             own[path.name] = path.read_bytes()
         answers = _answers(workspace, dataset)

@@ -13,11 +13,11 @@ from engine.colab.description import JOB, RESULT, BundleJob, Result, read_job, r
 from engine.config import load_config
 from engine.edit.edit import load_edit
 from engine.errors import CovershotError
-from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
 from engine.report.page import write_report
-from engine.workspace.active_models import accept_run
+from engine.workspace.active_models import accept_run, kept_sentence
 from engine.workspace.model_card import CARD
 from engine.workspace.pairs import content_hash, list_photos
 from engine.workspace.results import read_rows, read_summary
@@ -64,10 +64,12 @@ def import_results(
                 with _refused_where(CovershotError, f"the model {variant} cannot be used"):
                     load(own.model(variant))
     try:
-        accept_run(workspace, run)
+        kept = accept_run(workspace, run)
     except BaseException:
         shutil.rmtree(run.root, ignore_errors=True)
         raise
+    if kept:
+        emit(Message(kept_sentence(kept)))
     tell.finish()
     return run
 

@@ -7,19 +7,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from engine.edit.copies import Copies
 from engine.edit.cube import write_cube
 from engine.edit.edit import Edit, save_edit
+from engine.edit.names import Claim, Existing, Names
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
-from engine.image.io import Photo, load_photo, save_photo, unique_path
+from engine.files import scratch_in, sweep
+from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels
 
-Existing = Literal["rename", "overwrite", "skip"]
+__all__ = ["Enhanced", "Existing", "Output", "Treat", "Treatment", "write_batch"]
 
 
 class Treatment(NamedTuple):
@@ -76,7 +79,7 @@ class Enhanced:
 
     Attributes:
         written: the new photos.
-        skipped: photos whose file was there already.
+        skipped: photos whose file was there already, and those that are copies of an earlier batch themselves.
         failed: photos that could not be enhanced, with the reason.
     """
 
@@ -101,16 +104,21 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
         KeyboardInterrupt: the user asked to stop; finished copies stay.
     """
     result, start = Enhanced(), time.monotonic()
-    names = _Names(output)
+    sweep(output.folder)
+    copies, names = Copies(output.folder, photos), Names(output.folder, output.existing, photos)
+    result.skipped.extend(photo for photo in photos if copies.holds(photo))
+    if result.skipped:
+        emit(Message(f"{len(result.skipped)} photos are copies that an earlier batch wrote here: they are left out."))
+        photos = [photo for photo in photos if photo not in set(result.skipped)]
     workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
     emit(PhaseStarted("enhance", len(photos)))
     with ThreadPoolExecutor(workers) as pool:
-        one = _Worker(treat, output, names, None if workers == 1 else 1)
-        tasks = {pool.submit(one, photo): photo for photo in photos}
+        one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
+        tasks = {pool.submit(one, photo, names.claim(photo.stem, one.endings(photo))): photo for photo in photos}
         for done, task in enumerate(as_completed(tasks), 1):
             try:
                 written = task.result()
-            except (CovershotError, MemoryError, RuntimeError) as error:
+            except (CovershotError, OSError, MemoryError, RuntimeError) as error:
                 result.failed[tasks[task]] = _reason(tasks[task], error)
                 emit(Message(result.failed[tasks[task]], "warning"))
             else:
@@ -128,65 +136,53 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
 
 
 def _reason(photo: Path, error: Exception) -> str:
-    """Say why a photo failed; what is no sentence of our own is memory that ran out, the processor's or a GPU's."""
+    """Say why a photo failed; what is no sentence of our own is mostly memory that ran out, the processor's or a GPU's."""
     if isinstance(error, CovershotError):
         return str(error)
     first = str(error).strip().splitlines()[0][:120] if str(error).strip() else "memory ran out"
     return f"{photo} could not be enhanced ({first}). Close other programs, or enhance it alone."
 
 
-class _Names:
-    """Give out names that neither a file nor another photo of the batch has, for the photo and what lies beside it."""
-
-    def __init__(self, output: Output) -> None:
-        self.existing, self.taken, self.lock = output.existing, set[Path](), threading.Lock()
-        self.beside = [suffix for suffix, wanted in ((EDIT, output.edit), (CUBE, output.cube)) if wanted]
-
-    def claim(self, wanted: Path) -> Path | None:
-        """Return the path to write, or None when the photo is to be skipped."""
-        with self.lock:
-            if self.existing == "skip" and wanted.exists():
-                return None
-            refused = set(self.taken)
-            while True:
-                keep = self.existing == "overwrite" and wanted not in refused
-                path = wanted if keep else unique_path(wanted, refused)
-                beside = [path.with_suffix(suffix) for suffix in self.beside]
-                if not any(file in self.taken or (file.exists() and not keep) for file in beside):
-                    self.taken.update((path, *beside))
-                    return path
-                refused.add(path)
-
-
 class _Worker:
-    def __init__(self, treat: Treat, output: Output, names: _Names, threads: int | None) -> None:
-        self.treat, self.output, self.names, self.threads = treat, output, names, threads
+    def __init__(self, treat: Treat, output: Output, names: Names, copies: Copies, threads: int | None) -> None:
+        self.treat, self.output, self.names, self.copies, self.threads = treat, output, names, copies, threads
         self.one_at_a_time = threading.Lock()
         self.notes: dict[str, list[Path]] = {}
 
-    def __call__(self, path: Path) -> Path | None:
-        """Enhance one photo and return its new path, or None when it was skipped."""
+    def endings(self, path: Path) -> list[str]:
+        """Return how a photo's files will end, the photo's own first."""
         output = self.output
-        suffix = output.suffix or path.suffix
-        out = self.names.claim(output.folder / f"{path.stem}{suffix}")
-        if out is None:
+        beside = [ending for ending, due in ((EDIT, output.edit), (CUBE, output.cube)) if due]
+        return [output.suffix or path.suffix, *beside]
+
+    def __call__(self, path: Path, claim: Claim | None) -> Path | None:
+        """Enhance one photo and return its new path, or None when it was skipped."""
+        if claim is None:
             return None
-        if out.exists() and out.samefile(path):
-            raise CovershotError(f"{path} would be overwritten by its own enhanced copy. Choose another folder.")
+        output, endings = self.output, self.endings(path)
+        self.names.check(path, claim, endings)
         photo = _deepened(load_photo(path)) if output.deep else load_photo(path)
         with self.one_at_a_time:
             edit, strength, note = self.treat(path, photo.pixels)
         strength = output.strength if strength is None else strength
         pixels = render(photo.pixels, edit, strength, threads=self.threads)
-        left_out = save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
-        with self.one_at_a_time:
-            for said in filter(None, (note, *photo.notes, *left_out)):
-                self.notes.setdefault(said, []).append(path)
-        if output.edit:
-            save_edit(edit, out.with_suffix(EDIT))
-        if output.cube:
-            write_cube(edit, out.with_suffix(CUBE), output.cube)
-        return out
+        with scratch_in(output.folder) as scratch:
+            files = {ending: scratch / f"{claim.stem}{ending}" for ending in endings}
+            try:
+                left_out = save_photo(replace(photo, pixels=pixels), files[endings[0]], keep_gps=output.keep_gps)
+                if output.edit:
+                    save_edit(edit, files[EDIT])
+                if output.cube:
+                    write_cube(edit, files[CUBE], output.cube)
+            except CovershotError as error:  # its user knows nothing of the scratch folder
+                raise CovershotError(str(error).replace(str(scratch), str(output.folder))) from error
+            written = self.names.publish(path, claim, files)
+        if written is not None:
+            self.copies.add(written)
+            with self.one_at_a_time:
+                for said in filter(None, (note, *photo.notes, *left_out)):
+                    self.notes.setdefault(said, []).append(path)
+        return written
 
 
 def _deepened(photo: Photo) -> Photo:

@@ -1,6 +1,6 @@
 """The one loader and the one writer of photos."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,20 +167,6 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
     except Exception as error:  # encoders raise what they like; `replacing` has explained the disk's own refusals
         raise CovershotError(f"Cannot write {path}: {_reason(error)}; save it in another format.") from error
     return notes
-
-
-def unique_path(path: Path, taken: Collection[Path] = ()) -> Path:
-    """Return the path itself when it is free, else the first free "name (2).jpg", "name (3).jpg" and so on.
-
-    Args:
-        path: the name wished for.
-        taken: names that are promised already, though no file has them yet.
-    """
-    candidate, number = path, 2
-    while candidate.exists() or candidate in taken:
-        candidate = path.with_name(f"{path.stem} ({number}){path.suffix}")
-        number += 1
-    return candidate
 
 
 def to_8_bit(pixels: Pixels) -> npt.NDArray[np.uint8]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Computing, Message, PhaseFinished, PhaseStarted
+from engine.model.foundation import load_foundation
 from engine.recipe.preview import Preview
 from engine.training.job import Job
 from engine.training.materials import Materials, Start, load_materials, make_start
@@ -74,6 +75,7 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     job.emit(Computing(**job.device.as_dict()))
     seconds: dict[str, float] = {}
     try:
+        loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
         with timed(seconds, "decode"):
             materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
             used, set_aside = without_unreachable(materials)
@@ -82,7 +84,7 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         dataset = replace(dataset, comparisons=tuple(item for item in dataset.comparisons if item not in gone))
         job.emit(PhaseStarted("foundation", 1))
         with timed(seconds, "foundation"):
-            start = make_start(used, config, job)
+            start = make_start(used, config, job, loaded)
         job.emit(PhaseFinished("foundation", seconds["foundation"]))
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.config import Config, dump_config, load_config
 from engine.errors import CovershotError
-from engine.events import PhaseFinished
+from engine.events import Message, PhaseFinished
 from engine.files import write_text
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model, save_model
@@ -24,7 +24,7 @@ from engine.sample.build import read_simulated
 from engine.training.job import Job, versions
 from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
-from engine.workspace.active_models import accept_model, models_of
+from engine.workspace.active_models import accept_model, kept_sentence, models_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, load_card
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
@@ -87,7 +87,9 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
     return run if same else None
 
 
-def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False) -> Summary:
+def train(
+    workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False, dataset: Dataset | None = None
+) -> Summary:
     """Train the three variants and compare them.
 
     Args:
@@ -96,12 +98,13 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: 
         run: its folder.
         job: device, events and stop.
         offered: whether the models wait in the run's folder to be accepted, and previews are drawn meanwhile.
+        dataset: of the workspace, where it was read just now.
 
     Raises:
         CovershotError: something is missing, wrong or cannot be written.
         KeyboardInterrupt: the user asked to stop; the phase's best model so far is saved.
     """
-    dataset = read_dataset(workspace)
+    dataset = dataset or read_dataset(workspace)
     read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
     _keep_to(dataset, run, workspace)
     setting = prepare(workspace, config, run, job, dataset)
@@ -112,7 +115,7 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: 
     return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
 
 
-def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
+def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | None = None) -> Summary:
     """Compare the models that a stopped run has so far.
 
     Raises:
@@ -125,7 +128,7 @@ def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
     cards = {variant: load_card(run.model(variant)) for variant in variants}
     models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
-    return compare(workspace, models, read_dataset(workspace), run, job, seconds)
+    return compare(workspace, models, dataset or read_dataset(workspace), run, job, seconds)
 
 
 def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
@@ -149,10 +152,12 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     else:
         setting, enhancer, fit = _fitted(setting, variant, parent)
         setting.seconds[variant] = fit.seconds
+        save_model(enhancer, _card(setting, variant, fit), run.model(variant))  # first: a stop may leave no more time
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
-        save_model(enhancer, _card(setting, variant, fit), run.model(variant))
     if setting.accepted:
-        accept_model(setting.workspace, run, variant)
+        kept = accept_model(setting.workspace, run, variant)
+        if kept:
+            setting.job.emit(Message(kept_sentence(kept)))
     if finished is None and fit.stopped:
         folder = (setting.workspace.models if setting.accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")

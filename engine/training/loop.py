@@ -160,6 +160,18 @@ class _Loop:
             self.emit(metrics)
         if self.history:
             self.emit(Kept(self.schedule.phase, self.best_step))
+        try:
+            step, stopped = self._steps(steps)
+        except KeyboardInterrupt:  # in the middle of a step that takes long: what was best before it is kept
+            if not self.history:
+                raise
+            step, stopped = self.history[-1].step, True
+        self.weights.take_best()
+        self.emit(PhaseFinished(self.schedule.phase, self._seconds()))
+        return Fit(step, self.best_step, self.best_score, stopped, self._seconds(), self.history)
+
+    def _steps(self, steps: int) -> tuple[int, bool]:
+        """Make every step, and return how many were made and whether the user ended it early."""
         stopped = False
         for step in range(self.first, steps + 1):
             if stopped:
@@ -176,9 +188,7 @@ class _Loop:
             stopped = self.stop()
         if not stopped:
             self._keep_state(step)
-        self.weights.take_best()
-        self.emit(PhaseFinished(self.schedule.phase, self._seconds()))
-        return Fit(step, self.best_step, self.best_score, stopped, self._seconds(), self.history)
+        return step, stopped
 
     def _learn(self, step: int) -> None:
         for group, peak in zip(self.optimizer.param_groups, self.peaks, strict=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.weak import WeakIdKeyDictionary
 
 from engine.config import Config
@@ -163,13 +163,15 @@ class Start:
         return copy.deepcopy(self.enhancer)
 
 
-def make_start(materials: Materials, config: Config, job: Job) -> Start:
-    """Load the foundation and fit what needs no labels to the training photos.
+def make_start(
+    materials: Materials, config: Config, job: Job, loaded: tuple[nn.Module, Foundation] | None = None
+) -> Start:
+    """Load the foundation, unless that is `loaded` already, and fit what needs no labels to the training photos.
 
     Raises:
         CovershotError: the foundation cannot be had.
     """
-    network, foundation = load_foundation(config.foundation, config.seed)
+    network, foundation = loaded or load_foundation(config.foundation, config.seed)
     trunk = Trunk(network).to(job.device.handle)
     train = materials.photos[materials.rows_of_photos("train")]
     if foundation.is_random:

@@ -39,13 +39,16 @@ def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: 
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ThreadPoolExecutor() as pool:
-        for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
-            place.copy_(copy)
-            elapsed = time.monotonic() - start
-            emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
-            if stop():
-                pool.shutdown(cancel_futures=True)
-                raise KeyboardInterrupt
+        try:
+            for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
+                place.copy_(copy)
+                elapsed = time.monotonic() - start
+                emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
+                if stop():
+                    raise KeyboardInterrupt
+        except BaseException:  # whatever ends it, the others are not waited for
+            pool.shutdown(cancel_futures=True)
+            raise
     emit(PhaseFinished("decode", time.monotonic() - start))
     return copies
 

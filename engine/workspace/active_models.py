@@ -1,13 +1,14 @@
 """Which run's models are in use: those in models/, each a copy of one in its run's folder."""
 
 import json
-import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from engine.errors import CovershotError
 from engine.files import replacing_folder, replacing_folders
+from engine.workspace.kept import holds_all_of, keep_folder, link_folder
 from engine.workspace.model_card import CARD
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS, Workspace, furthest
@@ -58,19 +59,26 @@ def round_before(workspace: Workspace, run: Run) -> str | None:
     return others[variant] if variant else None
 
 
-def accept_model(workspace: Workspace, run: Run, variant: str) -> None:
-    """Put one of a run's models in use; the one before stays in its own run's folder.
+def accept_model(workspace: Workspace, run: Run, variant: str) -> tuple[Path, ...]:
+    """Put one of a run's models in use; the one before stays in its own run's folder, or is kept where none can be told.
+
+    Returns:
+        Where a model is kept that belongs to no run.
 
     Raises:
         CovershotError: the models folder cannot be written.
     """
-    _keep(workspace, variant)
+    kept = _keep(workspace, (variant,))
     with replacing_folder(workspace.models / variant) as temporary:
-        _fill(temporary, run.model(variant))
+        link_folder(run.model(variant), temporary)
+    return kept
 
 
-def accept_run(workspace: Workspace, run: Run) -> None:
+def accept_run(workspace: Workspace, run: Run) -> tuple[Path, ...]:
     """Put all of a run's models in use, and no others: all are replaced, or none.
+
+    Returns:
+        Where models are kept that were in use and belong to no run.
 
     Raises:
         CovershotError: the run has no models, or the models folder cannot be written.
@@ -78,32 +86,33 @@ def accept_run(workspace: Workspace, run: Run) -> None:
     variants = models_of(run)
     if not variants:
         raise CovershotError(f"The run {run.name} has no models in {run.models}. Train again to get some.")
-    for variant in VARIANTS:
-        _keep(workspace, variant)
+    kept = _keep(workspace, VARIANTS)
     with replacing_folders([workspace.models / variant for variant in variants]) as temporaries:
         for temporary, variant in zip(temporaries, variants, strict=True):
-            _fill(temporary, run.model(variant))
+            link_folder(run.model(variant), temporary)
     for variant in set(VARIANTS) - set(variants):
         shutil.rmtree(workspace.models / variant, ignore_errors=True)
+    return kept
 
 
-def _keep(workspace: Workspace, variant: str) -> None:
-    """Make sure that the model in use is in its run's folder too."""
-    source = workspace.models / variant
-    name = run_of_model(source)
-    if name is not None and not (own := Run(workspace.results / name).model(variant)).exists():
-        with replacing_folder(own) as temporary:
-            _fill(temporary, source)
+def kept_sentence(kept: Iterable[Path]) -> str:
+    """Return what a user is told of models that are kept."""
+    named = ", ".join(map(str, kept))
+    return f"What was in use before and belongs to no run that has the same files is kept: {named}."
 
 
-def _fill(folder: Path, source: Path) -> None:
-    shutil.copytree(source, folder, copy_function=_link, dirs_exist_ok=True)
-
-
-def _link(source: str, target: str) -> str:
-    """Give a file a second name, since saved models never change; copy it where the disk cannot."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-    return target
+def _keep(workspace: Workspace, variants: Iterable[str]) -> tuple[Path, ...]:
+    """Make sure that the models in use are elsewhere too: in their runs' folders, or kept where these have others."""
+    kept = []
+    for variant in variants:
+        used = workspace.models / variant
+        if not used.is_dir() or not any(used.iterdir()):
+            continue
+        name = run_of_model(used)
+        own = None if name is None else Run(workspace.results / name).model(variant)
+        if own is not None and not own.exists():
+            with replacing_folder(own) as temporary:
+                link_folder(used, temporary)
+        elif own is None or not holds_all_of(own, used):
+            kept.append(keep_folder(workspace, used))
+    return tuple(kept)

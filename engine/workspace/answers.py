@@ -8,7 +8,7 @@ from engine.edit.edit import load_edit
 from engine.errors import CovershotError
 from engine.workspace.judgements.files import read_judgements
 from engine.workspace.judgements.records import Judgement, image_stem
-from engine.workspace.judgements.store import read_standing
+from engine.workspace.judgements.store import damage, read_standing
 from engine.workspace.pairs import Comparison, Skipped, fingerprint
 from engine.workspace.saved_edits import base_file
 from engine.workspace.workspace import Workspace
@@ -22,10 +22,12 @@ class Answers:
         standing: in the order of their comparisons.
         placed: fingerprint of the images that were put into the folders, by comparison; None where it was not noted, so
             that the images' names alone speak for them.
+        skipped: the store, when it is damaged and not all of it can be read.
     """
 
     standing: tuple[Judgement, ...] = ()
     placed: Mapping[int, str | None] = field(default_factory=dict)
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,20 @@ class Ties:
 def read_answers(workspace: Workspace) -> Answers:
     """Read the judgements that stand, from the store, or where there is none from the file that came in a bundle.
 
-    The store is neither begun, locked nor changed; one that cannot be read answers nothing.
+    The store is neither begun, locked nor changed; of a damaged one all is read that can be.
 
     Raises:
         CovershotError: the bundle's file is damaged.
     """
+    skipped: tuple[Skipped, ...] = ()
     if workspace.judgements.exists() or not workspace.answers.exists():
         standing, placed = read_standing(workspace)
+        reason = damage(workspace)
+        skipped = (Skipped(workspace.judgements, reason),) if reason else ()
     else:
         standing = [judgement for judgement in read_judgements(workspace.answers) if judgement]
         placed = {judgement.comparison.id: None for judgement in standing}  # who bundled them has compared the images
-    return Answers(tuple(sorted(standing, key=lambda judgement: judgement.comparison.id)), placed)
+    return Answers(tuple(sorted(standing, key=lambda judgement: judgement.comparison.id)), placed, skipped)
 
 
 def with_origins(comparisons: Iterable[Comparison], answers: Answers) -> list[Comparison]:

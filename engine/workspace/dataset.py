@@ -1,7 +1,8 @@
 """Everything a workspace offers for training, read once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from engine.errors import CovershotError
@@ -11,6 +12,7 @@ from engine.workspace.pairs import (
     Comparison,
     Skipped,
     TargetPair,
+    content_hash,
     find_comparisons,
     find_target_pairs,
     fingerprint,
@@ -31,7 +33,7 @@ class Dataset:
         comparisons: chosen and rejected images with their photos; empty when not asked for.
         splits: of every photo that has a target, comparisons or ties, asked for or not, so that what one phase holds out
             no other learns from.
-        skipped: files without a partner, and Edits that are gone.
+        skipped: files without a partner, Edits that are gone, and a store that is damaged.
         fingerprint: SHA-256 over all files used, and over what judgements say of them that no file does.
         ties: judgements that found neither of two Edits better; empty when comparisons were not asked for.
         tie_photos: path of each photo of `ties`, by name.
@@ -94,6 +96,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         raise CovershotError(
             f"{workspace.input} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF."
         )
+    digest = cache(content_hash)  # of this one reading: each file is read once
     answers = read_answers(workspace)
     ties = find_ties(workspace, answers, photos)
     pairs: list[TargetPair] = []
@@ -104,7 +107,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     if comparisons:
         found, unjudged = find_comparisons(workspace)
         judged = with_origins(found, answers)
-        skipped = skipped + unjudged + list(ties.skipped)
+        skipped = skipped + unjudged + [*ties.skipped, *answers.skipped]
         if not judged:
             raise CovershotError(
                 "There are no comparisons.",
@@ -119,9 +122,9 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(workspace, ties, targets=targets, comparisons=comparisons),
+        _splits(workspace, ties, digest, targets=targets, comparisons=comparisons),
         tuple(skipped),
-        fingerprint(dict.fromkeys(files), facts_of(judged, used.judgements)),
+        fingerprint(dict.fromkeys(files), facts_of(judged, used.judgements), digest),
         ties=used.judgements,
         tie_photos=used.photos,
         tie_edits=used.edits,
@@ -129,7 +132,9 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     )
 
 
-def _splits(workspace: Workspace, ties: Ties, *, targets: bool, comparisons: bool) -> dict[str, Split]:
+def _splits(
+    workspace: Workspace, ties: Ties, digest: Callable[[Path], str], *, targets: bool, comparisons: bool
+) -> dict[str, Split]:
     """Split all photos that have a target, comparisons or ties; what is not asked for may be too little for its needs.
 
     No split needs ties: where they happen to be none, nothing is missing.
@@ -140,7 +145,9 @@ def _splits(workspace: Workspace, ties: Ties, *, targets: bool, comparisons: boo
         Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
     )
-    return split_photos(_sources(pairs, judged) | dict(ties.photos), read_fixed_splits(workspace.split_file), needs)
+    return split_photos(
+        _sources(pairs, judged) | dict(ties.photos), read_fixed_splits(workspace.split_file), needs, digest
+    )
 
 
 def _sources(pairs: Iterable[TargetPair], comparisons: Iterable[Comparison]) -> dict[str, Path]:

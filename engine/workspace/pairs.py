@@ -1,7 +1,7 @@
 """Find a workspace's photos, target pairs and comparisons by their file names."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -180,11 +180,16 @@ def content_hash(path: Path) -> str:
         raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
 
 
-def fingerprint(paths: Iterable[Path], facts: Iterable[str] = ()) -> str:
+def fingerprint(paths: Iterable[Path], facts: Iterable[str] = (), digest: Callable[[Path], str] = content_hash) -> str:
     """Return one SHA-256 over the names and contents of files, and over facts, in hex, whatever their order.
+
+    Args:
+        paths: of the files.
+        facts: texts.
+        digest: gives a file's hash; one that remembers reads no file twice.
 
     Raises:
         CovershotError: a file cannot be read.
     """
-    lines = sorted(f"{path.parent.name}/{path.name} {content_hash(path)}" for path in paths)
+    lines = sorted(f"{path.parent.name}/{path.name} {digest(path)}" for path in paths)
     return hashlib.sha256("\n".join([*lines, *sorted(facts)]).encode()).hexdigest()

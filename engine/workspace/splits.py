@@ -1,7 +1,7 @@
 """Divide photos into training, validation and test, by photo and never by row."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -34,7 +34,12 @@ class Need:
     optional: bool = False
 
 
-def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: Sequence[Need]) -> dict[str, Split]:
+def split_photos(
+    photos: Mapping[str, Path],
+    fixed: Mapping[str, Split],
+    needs: Sequence[Need],
+    digest: Callable[[Path], str] = content_hash,
+) -> dict[str, Split]:
     """Give every photo its split.
 
     A photo's own content decides, so that adding photos moves no other; one that no need wants in test, because it could
@@ -44,11 +49,12 @@ def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: 
         photos: path of each photo, by name.
         fixed: photos whose split was set by hand; they are never moved.
         needs: met in this order.
+        digest: gives a file's hash; one that remembers reads no file twice.
 
     Raises:
         CovershotError: there are too few photos for a need that is not optional.
     """
-    position = {photo: int(content_hash(path)[:12], 16) / 16**12 for photo, path in photos.items()}
+    position = {photo: int(digest(path)[:12], 16) / 16**12 for photo, path in photos.items()}
     measurable = frozenset[str]().union(*(need.photos for need in needs if "test" in need.splits))
     splits = {photo: fixed.get(photo) or _by_position(position[photo], photo in measurable) for photo in photos}
     movable = sorted((photo for photo in photos if photo not in fixed), key=position.__getitem__)

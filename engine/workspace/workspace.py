@@ -1,11 +1,13 @@
 """Where things are in a workspace."""
 
+import os
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from engine.errors import CovershotError
-from engine.files import unwritable
+from engine.files import sweep, unwritable
 
 VARIANTS = ("sft", "dpo", "sft_dpo")
 
@@ -77,7 +79,7 @@ class Workspace:
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Open an existing workspace.
+    """Open an existing workspace; what processes that were killed left half-written in it is removed.
 
     Raises:
         CovershotError: there is no such folder, or it has no dataset/input.
@@ -93,7 +95,18 @@ def open_workspace(root: Path) -> Workspace:
         raise CovershotError(
             f"{root} is not a workspace: it has no dataset/input. Put your original photos into {workspace.input}."
         )
+    sweep_workspace(workspace)
     return workspace
+
+
+@lru_cache(maxsize=64)  # once a process: the window opens its workspace again whenever something changed
+def sweep_workspace(workspace: Workspace) -> None:
+    """Remove what processes that were killed left half-written in a workspace's folders, those of its runs too."""
+    photos = (workspace.input, workspace.target, workspace.preferred, workspace.dispreferred)
+    for folder in (workspace.root, workspace.dataset, *photos, workspace.models):
+        sweep(folder)
+    for inside, *_ in os.walk(workspace.results):
+        sweep(Path(inside))
 
 
 def create_workspace(root: Path) -> Workspace:

@@ -517,12 +517,24 @@
         <translation>Gespeichert: {} ist jetzt das Zielbild dieses Fotos.</translation>
     </message>
     <message>
+        <source>The previous target is kept as {}; Undo restores it.</source>
+        <translation>Das bisherige Zielbild liegt unter {}; „Rückgängig“ stellt es wieder her.</translation>
+    </message>
+    <message>
+        <source>Undone: {} has no target again. The removed one is kept in results/kept.</source>
+        <translation>Rückgängig: {} hat wieder kein Zielbild. Das entfernte liegt in results/kept.</translation>
+    </message>
+    <message>
+        <source>Undone: {} is the target again.</source>
+        <translation>Rückgängig: {} ist wieder das Zielbild.</translation>
+    </message>
+    <message>
         <source>Replace the target of {}?</source>
         <translation>Zielbild von {} ersetzen?</translation>
     </message>
     <message>
-        <source>{} is overwritten at full size with the adjusted result. The previous file cannot be recovered.</source>
-        <translation>{} wird in voller Größe mit dem angepassten Ergebnis überschrieben. Die bisherige Datei lässt sich nicht wiederherstellen.</translation>
+        <source>{} is overwritten at full size with the adjusted result. The previous file is kept in results/kept.</source>
+        <translation>{} wird in voller Größe mit dem angepassten Ergebnis überschrieben. Die bisherige Datei bleibt in results/kept erhalten.</translation>
     </message>
     <message numerus="yes">
         <source>%n without a preference.</source>

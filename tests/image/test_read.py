@@ -8,7 +8,7 @@ import pytest
 import tifffile
 from PIL import Image, ImageSequence
 
-from engine.image.io import Photo, load_photo, read_size, unique_path
+from engine.image.io import Photo, load_photo, read_size
 
 
 def close(pixels, expected, by=3):
@@ -283,15 +283,6 @@ def test_broken_exif_costs_the_exif_alone_and_no_warning_leaks(picture, tmp_path
 def test_odd_names_are_read(odd_name, picture, tmp_path):
     Image.fromarray(picture).save(tmp_path / odd_name)
     assert load_photo(tmp_path / odd_name).pixels.shape == (48, 64, 3)
-
-
-def test_a_free_name_stays_and_a_taken_one_is_numbered(tmp_path):
-    path = tmp_path / "name.jpg"
-    assert unique_path(path) == path
-    path.touch()
-    assert unique_path(path).name == "name (2).jpg"
-    unique_path(path).touch()
-    assert unique_path(path).name == "name (3).jpg"
 
 
 @pytest.mark.parametrize(

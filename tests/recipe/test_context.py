@@ -1,9 +1,17 @@
+from dataclasses import replace
+
+import pytest
 from PIL import Image
 
-from engine.events import Message
+from engine.cli import main
+from engine.errors import CovershotError
+from engine.events import Message, PhaseStarted
+from engine.recipe import pipeline
 from engine.recipe.pipeline import begin_run, train
 from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.workspace import dataset
+from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.model_card import load_card
 
@@ -29,3 +37,31 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
     assert any(text.startswith("Skipped 1 files: p0 is an Edit that is gone") for text in texts)
     data = load_card(workspace.models / "sft_dpo").data
     assert (data["comparisons"], data["ties"], data["undecided"], list(data["set_aside"])) == (5, 1, 2, ["p1~1.png"])
+
+
+def test_a_wrong_foundation_is_told_before_anything_is_decoded(workspace, TINY, tmp_path):
+    path, events = tmp_path / "wrong.pth", []
+    path.write_text("no weights")
+    config = replace(TINY, foundation=str(path))
+    with pytest.raises(CovershotError, match=r"wrong\.pth"):
+        train(workspace, config, begin_run(workspace, config), Job(choose_device("cpu"), events.append, lambda: False))
+    assert not any(isinstance(event, PhaseStarted) for event in events)
+
+
+def test_a_training_reads_its_dataset_once_and_speaks_before_it_does(workspace, tiny, capsys, monkeypatch):
+    read, spoken = [], []
+
+    def reading(*given, **named):
+        spoken.append(capsys.readouterr().out)
+        read.append(read_dataset(*given, **named))
+        return read[-1]
+
+    def stop(*given):
+        raise KeyboardInterrupt
+
+    for place in (dataset, pipeline):
+        monkeypatch.setattr(place, "read_dataset", reading)
+    monkeypatch.setattr(pipeline, "prepare", stop)
+    assert main(["train", str(workspace.root), "--config", str(tiny), "--events"]) == 130
+    assert len(read) == 1
+    assert "Reading" in spoken[0]

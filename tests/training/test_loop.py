@@ -177,3 +177,30 @@ def test_batches_show_every_item_once_before_any_twice():
     assert sorted(seen[:10].tolist()) == list(range(10)) == sorted(seen[10:].tolist())
     assert torch.equal(batch_indices(10, 4, 3, seed=5), seen[12:16])
     assert not torch.equal(torch.cat([batch_indices(10, 4, step, seed=6) for step in range(5)]), seen)
+
+
+def test_an_interruption_in_the_middle_of_a_step_keeps_the_best_weights():
+    line, uninterrupted = Line(), Line()
+    loss = line.loss
+
+    def interrupted(step: int):
+        if step == 25:
+            raise KeyboardInterrupt
+        return loss(step)
+
+    line.loss = interrupted
+    result = run(line)
+    assert (result.stopped, result.steps, len(result.history)) == (True, 20, 3)
+    run(uninterrupted)
+    assert torch.equal(line.weight, uninterrupted.validated[result.best_step // 10])
+
+
+def test_an_interruption_before_anything_was_measured_passes_through():
+    line = Line()
+
+    def interrupted() -> Verdict:
+        raise KeyboardInterrupt
+
+    line.validate = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        run(line)

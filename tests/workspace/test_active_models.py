@@ -8,6 +8,7 @@ from engine.errors import CovershotError
 from engine.workspace.active_models import (
     accept_model,
     accept_run,
+    kept_sentence,
     model_folder,
     models_of,
     photos_learnt_by,
@@ -132,3 +133,26 @@ def test_a_run_follows_the_one_whose_models_are_in_use(workspace):
     accept_model(workspace, second, "sft")  # as a training does, one variant after the other
     assert round_before(workspace, second) == "one"
     assert round_before(workspace, first) == "two"
+
+
+@pytest.mark.parametrize("card", ["{", json.dumps({"run": "../../elsewhere"}), None])
+def test_a_model_in_use_that_names_no_run_is_kept_before_it_is_replaced(workspace, card):
+    add(workspace.models / "sft", "long ago", b"precious")
+    add(workspace.models / "dpo", "long ago", b"precious too")
+    for variant in ("sft", "dpo"):
+        path = workspace.models / variant / "card.json"
+        path.unlink() if card is None else path.write_text(card)
+    kept = accept_model(workspace, make_run(workspace, "one"), "sft")
+    kept += accept_run(workspace, make_run(workspace, "two", ("sft",)))  # removes the dpo in use
+    assert [(path / "weights.safetensors").read_bytes() for path in kept] == [b"precious", b"precious too"]
+    assert {path.parent for path in kept} == {workspace.results / "kept"}
+    assert kept_sentence(kept).count("results") == 2
+    assert accept_run(workspace, Run(workspace.results / "one")) == ()
+
+
+def test_a_model_in_use_that_differs_from_its_runs_own_is_kept_too(workspace):
+    run = make_run(workspace, "one")
+    add(workspace.models / "sft", "one", b"trained elsewhere under the same name")
+    (kept,) = accept_run(workspace, run)
+    assert (kept / "weights.safetensors").read_bytes() == b"trained elsewhere under the same name"
+    assert in_use(workspace, "sft") == "one sft"

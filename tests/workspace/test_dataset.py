@@ -8,7 +8,7 @@ from engine.errors import CovershotError
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.pair_images import repair
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pairs import fingerprint
+from engine.workspace.pairs import content_hash, fingerprint
 from engine.workspace.run import Run
 from engine.workspace.workspace import create_workspace, open_workspace
 
@@ -202,3 +202,18 @@ def test_the_fingerprint_tells_an_edit_that_ties_start_from(workspace, put):
             save_edit(moved(identity(), {"tint": amount}), run.edit("p0", "sft"))
             found.add(read_dataset(workspace).fingerprint)
     assert len(found) == 2
+
+
+def test_every_file_is_read_for_its_hash_once(workspace, put, monkeypatch):
+    for number in range(6):
+        for folder in (workspace.input, workspace.target):
+            put(folder, f"p{number}.png")
+    read = []
+
+    def hashed(path):
+        read.append(path)
+        return content_hash(path)
+
+    monkeypatch.setattr("engine.workspace.dataset.content_hash", hashed)
+    read_dataset(workspace, comparisons=False)
+    assert len(read) == len(set(read)) == 12

@@ -1,6 +1,5 @@
 """Fill dataset/preferred and dataset/dispreferred from the judgements that stand."""
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +14,7 @@ from engine.edit.edit import Edit, identity
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
-from engine.files import unwritable
+from engine.files import sweep, unwritable
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.workspace.judgements.records import Candidate, Judgement, Placement, image_stem
 from engine.workspace.judgements.store import Judgements, decided_between_edits
@@ -24,9 +23,6 @@ from engine.workspace.workspace import Workspace
 
 SIZE = 256
 """Long side in pixels of the images of a comparison: as much as DPO looks at."""
-
-STALE_SECONDS = 3600.0
-"""Age from which a temporary file is what a killed process left."""
 
 BaseEdit = Callable[[Candidate], Edit]
 """Gives the Edit that a candidate's `base` names; it is asked only where there is one."""
@@ -90,7 +86,8 @@ def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) ->
             skipped.append(Skipped(files[0], str(error)))
         else:
             written, removed = written + (done == "written"), removed + (done == "removed")
-    _remove(path for folder in folders for path in folder.glob(".writing-*") if _is_stale(path))
+    for folder in folders:
+        sweep(folder)
     return Repaired(written, removed, tuple(skipped))
 
 
@@ -193,10 +190,3 @@ def _remove(files: Iterable[Path]) -> None:
             file.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(file, error) from error
-
-
-def _is_stale(path: Path) -> bool:
-    try:
-        return path.stat().st_mtime < time.time() - STALE_SECONDS
-    except OSError:  # its writer has finished
-        return False

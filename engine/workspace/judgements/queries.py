@@ -4,10 +4,11 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement
+from engine.workspace.judgements.soundness import seal
 
 _ASKED = """
     SELECT c.id, c.photo, c.left_candidate, c.right_candidate, c.reason, c.session, c.asked, c.repeats, c.identity
@@ -20,10 +21,28 @@ _STANDING = """
 """
 
 
+MEANINGLESS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError)
+"""What reading columns raises that no Covershot wrote."""
+
+
+def mean_something(connection: sqlite3.Connection, version: int) -> bool:
+    """Return whether all rows can be read; those of the newest schema have digests that say so."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] not in range(1, version):
+        return True
+    try:
+        for row in connection.execute(_ASKED):
+            to_asked(row)
+        for (time,) in connection.execute("SELECT time FROM event"):
+            datetime.fromisoformat(time)
+    except MEANINGLESS:
+        return False
+    return True
+
+
 def read_asked(connection: sqlite3.Connection, comparison: int) -> Asked | None:
     """Read a comparison, None when there is none of this id."""
     row = connection.execute(_ASKED + "WHERE c.id = ?", (comparison,)).fetchone()
-    return _asked(row) if row else None
+    return to_asked(row) if row else None
 
 
 def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement | None:
@@ -87,7 +106,9 @@ def add_asked(connection: sqlite3.Connection, asked: Asked, repeats: int | None)
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (asked.identity, asked.photo, left, right, asked.reason, asked.session, _time_text(asked.asked), repeats),
     )
-    return int(added.lastrowid or 0)
+    number = int(added.lastrowid or 0)
+    seal(connection, "comparison", number)
+    return number
 
 
 def add_judgement(connection: sqlite3.Connection, judgement: Judgement, comparison: int) -> None:
@@ -98,7 +119,17 @@ def add_judgement(connection: sqlite3.Connection, judgement: Judgement, comparis
         "VALUES (?, ?, ?, ?, ?, ?)",
         (judgement.identity, comparison, *answer),
     )
+    seal(connection, "event", added.lastrowid)
     _stand(connection, comparison, added.lastrowid)
+
+
+def after_all_of(connection: sqlite3.Connection, comparison: int, time: datetime) -> datetime:
+    """Return a time, or where a clock was set back the least that lies after all that is known of a comparison.
+
+    The log is in the order of its numbers; other workspaces have the times alone to tell which answer is the later.
+    """
+    (newest,) = connection.execute("SELECT max(time) FROM event WHERE comparison = ?", (comparison,)).fetchone()
+    return time if newest is None else max(time, datetime.fromisoformat(newest) + timedelta(microseconds=1))
 
 
 def merge(connection: sqlite3.Connection, judgements: Sequence[Judgement]) -> int:
@@ -135,10 +166,11 @@ def take_back(connection: sqlite3.Connection, session: str | None, time: datetim
     if latest is None:
         return None
     event, comparison = latest
-    connection.execute(
+    added = connection.execute(
         "INSERT INTO event (identity, comparison, undoes, time) VALUES (?, ?, ?, ?)",
-        (uuid.uuid4().hex, comparison, event, _time_text(time)),
+        (uuid.uuid4().hex, comparison, event, _time_text(after_all_of(connection, comparison, time))),
     )
+    seal(connection, "event", added.lastrowid)
     (before,) = connection.execute(
         "SELECT max(id) FROM event WHERE comparison = ?1 AND verdict IS NOT NULL "
         "AND id NOT IN (SELECT undoes FROM event WHERE comparison = ?1 AND undoes IS NOT NULL)",
@@ -154,6 +186,7 @@ def mark_placed(connection: sqlite3.Connection, comparison: int, images: str | N
 
 
 def _stand(connection: sqlite3.Connection, comparison: int, event: int | None) -> None:
+    (stood,) = connection.execute("SELECT count(*) FROM standing WHERE comparison = ?", (comparison,)).fetchone()
     if event is None:
         connection.execute("DELETE FROM standing WHERE comparison = ?", (comparison,))
     else:
@@ -162,9 +195,15 @@ def _stand(connection: sqlite3.Connection, comparison: int, event: int | None) -
             "ON CONFLICT (comparison) DO UPDATE SET event = excluded.event",
             (comparison, event),
         )
+    connection.execute("UPDATE tally SET standing = standing + ?", ((event is not None) - stood,))
 
 
-def _asked(row: Sequence[Any]) -> Asked:
+def to_asked(row: Sequence[Any]) -> Asked:
+    """Return a comparison from its columns, the identity last.
+
+    Raises:
+        ValueError, TypeError, AttributeError, RecursionError: the columns mean nothing.
+    """
     number, photo, left, right, reason, session, asked, repeats, identity = row
     left, right = (Candidate(photo, **json.loads(text)) for text in (left, right))
     return Asked(number, left, right, reason, session, datetime.fromisoformat(asked), repeats, identity)
@@ -172,7 +211,7 @@ def _asked(row: Sequence[Any]) -> Asked:
 
 def _judgement(row: Sequence[Any]) -> Judgement:
     *asked, verdict, much_better, seconds, time, identity = row
-    return Judgement(_asked(asked), verdict, bool(much_better), seconds, datetime.fromisoformat(time), identity)
+    return Judgement(to_asked(asked), verdict, bool(much_better), seconds, datetime.fromisoformat(time), identity)
 
 
 def _candidate_text(candidate: Candidate) -> str:

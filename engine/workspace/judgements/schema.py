@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Message
-from engine.files import unwritable
+from engine.files import keep_as, scratch_in, unwritable
+from engine.workspace.judgements import queries
+from engine.workspace.judgements.mending import Mended, refill
+from engine.workspace.judgements.soundness import add_functions, has_sound_header, is_sound, seal
 
 BUSY_SECONDS = 10.0
 """How long one process waits for another's write."""
@@ -53,26 +57,42 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             GROUP BY comparison""",
     ),
     ("ALTER TABLE standing ADD COLUMN images TEXT",),
+    (
+        "ALTER TABLE comparison ADD COLUMN digest INTEGER",
+        "ALTER TABLE event ADD COLUMN digest INTEGER",
+        "CREATE TABLE tally (comparisons INTEGER NOT NULL, events INTEGER NOT NULL, standing INTEGER NOT NULL)",
+        "INSERT INTO tally SELECT 0, 0, count(*) FROM standing",
+    ),
 )
 """Statements that lead from each schema version to the next; those that were released never change.
 
 1: `event` is the log: a verdict, or the undoing of one. 2: `standing` is what the log amounts to, so that counting
 needs no look at the log, with the event whose images lie in the folders. 3: `images` is the fingerprint of these two
-files, so that files that took their place are told apart; NULL where an earlier version placed them.
+files, so that files that took their place are told apart; NULL where an earlier version placed them. 4: `digest` is a
+checksum of a row, and `tally` how many there are, so that what a disk changed or lost is noticed (`soundness`).
 """
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_SURROUNDINGS = {
+    *_BUSY,
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL),
+    *(sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL),
+}
+"""What is wrong around a file, so that nothing is known of the file itself."""
+
+_MODES = ("mode=ro", "mode=ro&immutable=1")
+"""To read: the latter where SQLite may not even write beside the file."""
+
+_Found = TypeVar("_Found")
 
 
 def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3.Connection:
-    """Open or begin the database; a damaged one is set aside, a new one begun, and `emit` told.
-
-    A file that was not closed by its last user (its -wal is still there) is checked first.
+    """Open or begin the database; a damaged one is set aside, a new one begun with what can be read, and `emit` told.
 
     Args:
         path: of the database.
-        emit: hears of a damaged one.
+        emit: hears of a damaged one, and of one that has become empty.
         last_id: gives the id after which a new database's comparisons are numbered.
 
     Raises:
@@ -80,17 +100,50 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
     """
     seen = file_identity(path)
     try:
-        if seen and path.with_name(path.name + "-wal").exists():
-            _check(path)
-        return _connect(path, last_id)
-    except sqlite3.Error as error:
-        if not is_damage(error):
-            raise explained(path, error) from error
-        set_aside(path, seen, emit)
-    try:
-        return _connect(path, last_id)
+        emptied = seen is not None and path.stat().st_size == 0
+        sound = seen is None or _is_sound(path)
+        if not sound:
+            mend(path, seen, emit, last_id)
+        connection, began = _connect(path, last_id)
     except sqlite3.Error as error:
         raise explained(path, error) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+    if emptied and began and sound:
+        emit(Message(f"{path} is empty: what it held is gone. Restore a copy of it if you have one.", "warning"))
+    return connection
+
+
+def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
+    """Read without beginning, locking or changing the database, of a damaged one what can be; None where none can be."""
+    if not path.exists():
+        return None
+    try:
+        if path.stat().st_size and _is_sound(path):
+            for mode in _MODES:
+                try:
+                    with closing(_reader(path, mode)) as connection:
+                        return read(connection)
+                except (sqlite3.Error, *queries.MEANINGLESS):
+                    continue
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            _refill(connection, path, lambda: 0)
+            return read(connection)
+    except (OSError, sqlite3.Error, CovershotError):
+        return None
+
+
+def damage_of(path: Path) -> str | None:
+    """Return what of a damaged database can be read, as a part of a sentence; None of one that is sound or missing."""
+    try:
+        if not path.exists() or (path.stat().st_size and _is_sound(path)):
+            return None
+        if _is_sound(path):
+            return "is empty: what it held is gone"
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            return f"is damaged: {_refill(connection, path, lambda: 0)}"
+    except (OSError, sqlite3.Error, CovershotError):
+        return None
 
 
 @contextmanager
@@ -107,8 +160,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether the file itself is broken, not its surroundings."""
-    return _code(error) in _DAMAGE
+    """Return whether the file itself is broken, not its surroundings; text that is no Unicode has no code at all."""
+    return _code(error) in _DAMAGE or not hasattr(error, "sqlite_errorcode")
 
 
 def explained(path: Path, error: sqlite3.Error) -> CovershotError:
@@ -127,43 +180,60 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def set_aside(path: Path, damaged: tuple[int, int] | None, emit: Emit) -> None:
-    """Rename a damaged database and what belongs to it, unless another process did so already.
+def mend(path: Path, damaged: tuple[int, int] | None, emit: Emit, last_id: Callable[[], int]) -> None:
+    """Put a new database with all that can be read in the place of a damaged one, unless another process did so already.
+
+    The damaged one is kept as it was, with what belongs to it.
 
     Raises:
-        CovershotError: it cannot be renamed.
+        CovershotError: the folder cannot be written.
     """
-    if file_identity(path) != damaged:
-        return
     kept = path.with_name(f"{path.name}.broken-{datetime.now():%Y%m%d-%H%M%S-%f}")
     try:
-        os.replace(path, kept)
-        for end in ("-wal", "-shm"):
-            if path.with_name(path.name + end).exists():
-                os.replace(path.with_name(path.name + end), kept.with_name(kept.name + end))
-    except OSError as error:
-        raise unwritable(path, error) from error
-    text = (
-        f"{path} is damaged: it is kept as {kept.name}, and a new one is begun. Restore a copy of it if you have one."
-    )
+        with scratch_in(path.parent) as scratch:
+            fresh = scratch / path.name
+            with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+                mended = _refill(connection, path, last_id)
+            if file_identity(path) != damaged:
+                return
+            keep_as(path, kept)
+            for end in ("-wal", "-shm"):
+                if path.with_name(path.name + end).exists():
+                    os.replace(path.with_name(path.name + end), kept.with_name(kept.name + end))
+            os.replace(fresh, path)
+    except (OSError, sqlite3.Error) as error:
+        raise unwritable(path, OSError(getattr(error, "errno", None), str(error))) from error
+    advice = "" if mended.complete else " Restore a copy of it if you have one."
+    text = f"{path} is damaged and kept as {kept.name}: {mended}. A new one is begun with what can be read.{advice}"
     emit(Message(text, "warning"))
 
 
-def _connect(path: Path, last_id: Callable[[], int]) -> sqlite3.Connection:
+def _refill(connection: sqlite3.Connection, path: Path, last_id: Callable[[], int]) -> Mended:
+    add_functions(connection)
+    with transaction(connection):
+        _migrate(connection, path, last_id)
+        return refill(connection, path)
+
+
+def _connect(path: Path, last_id: Callable[[], int]) -> tuple[sqlite3.Connection, bool]:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        # fullfsync is macOS's own way to reach the disk itself; elsewhere it says nothing.
-        for setting in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL"):
+        # fullfsync is macOS's own way to reach the disk itself; elsewhere it says nothing. Each judgement moves from the
+        # log into the database at once, so that a log that somebody deletes after a crash takes none along.
+        settings = ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL")
+        for setting in (*settings, "wal_autocheckpoint = 1"):
             connection.execute(f"PRAGMA {setting}")
+        add_functions(connection)
         with transaction(connection):  # two processes may begin or migrate the file at once
-            _migrate(connection, path, last_id)
+            began = _migrate(connection, path, last_id)
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, began
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, last_id: Callable[[], int]) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, last_id: Callable[[], int]) -> bool:
+    """Bring the schema up to date, and return whether there was none."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
         raise CovershotError(f"{path} was written by a newer Covershot (schema {version}). Update Covershot.")
@@ -173,17 +243,40 @@ def _migrate(connection: sqlite3.Connection, path: Path, last_id: Callable[[], i
     if version == 0:
         connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('comparison', ?)", (last_id(),))
     if version < len(MIGRATIONS):
+        for table in ("comparison", "event"):
+            seal(connection, table)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    return bool(version == 0)
 
 
-def _check(path: Path) -> None:
-    """Raise SQLite's own error when the file's pages are malformed; nothing is written to it."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=BUSY_SECONDS, uri=True)) as connection:
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        error = sqlite3.DatabaseError(found)
-        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise error
+def _is_sound(path: Path) -> bool:
+    """Return whether a database is as it was written, as far as can be told; nothing is written to it.
+
+    Raises:
+        OSError, sqlite3.Error: it cannot be read.
+    """
+    if not path.stat().st_size:
+        log = path.with_name(path.name + "-wal")
+        return not log.exists() or not log.stat().st_size
+    if not has_sound_header(path):
+        return False
+    for mode in _MODES:
+        try:
+            with closing(_reader(path, mode)) as connection:
+                add_functions(connection)
+                connection.execute("BEGIN")  # all as it is at one moment
+                return is_sound(connection, len(MIGRATIONS)) and queries.mean_something(connection, len(MIGRATIONS))
+        except sqlite3.Error as error:
+            if _code(error) not in _SURROUNDINGS:
+                return False
+            if mode == _MODES[-1] or _code(error) not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+                raise
+    return True
+
+
+def _reader(path: Path, mode: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?{mode}"
+    return sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
 
 
 def _code(error: sqlite3.Error) -> int:

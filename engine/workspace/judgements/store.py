@@ -4,7 +4,7 @@ import re
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -13,11 +13,13 @@ from engine.events import Emit, Event
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.schema import (
+    damage_of,
     explained,
     file_identity,
     is_damage,
+    mend,
     open_database,
-    set_aside,
+    read_only,
     transaction,
 )
 from engine.workspace.workspace import Workspace
@@ -50,7 +52,8 @@ def _silent(event: Event) -> None:
 def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
     """Open or begin a workspace's store.
 
-    A damaged file is set aside untouched as covershot.sqlite3.broken-<time> and a new one begun; `emit` is told.
+    A damaged file is set aside untouched as covershot.sqlite3.broken-<time>, and a new one begun with every judgement
+    that can be read; `emit` is told.
 
     Raises:
         CovershotError: the folder cannot be written, or a newer Covershot wrote the store.
@@ -81,10 +84,7 @@ def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str 
         connection.execute("BEGIN")  # both as they are at one moment
         return [(queries.read_judgements(connection), queries.read_placed_images(connection))]
 
-    try:
-        found = _look(workspace, read)
-    except (ValueError, TypeError, AttributeError):  # rows that no Covershot wrote
-        found = []
+    found = _look(workspace, read)
     return found[0] if found else ([], {})
 
 
@@ -106,25 +106,23 @@ def _rows_of(query: str) -> Callable[[sqlite3.Connection], Iterable[tuple[Any, .
 def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_Found]]) -> list[_Found]:
     """Read without beginning, locking or changing the store.
 
-    A store that is missing or cannot be read answers nothing: whoever opens it to judge is told why.
+    Of a damaged store every row is read that can be. One that is missing, or that the system does not let anybody read,
+    answers nothing: whoever opens it to judge is told why.
     """
-    path = workspace.judgements
-    if not path.exists():
-        return []
-    for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
-        try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
-                return list(read(connection))
-        except sqlite3.Error:
-            continue
-    return []
+    return read_only(workspace.judgements, lambda connection: list(read(connection))) or []
+
+
+def damage(workspace: Workspace) -> str | None:
+    """Return what of a damaged store can be read, as a part of a sentence; None of one that is sound or missing."""
+    return damage_of(workspace.judgements)
 
 
 class Judgements:
     """Keep judgements; what a method has returned from is on the disk. Belongs to the thread that opened it.
 
     Several processes may use one workspace at the same time. No judgement is ever deleted: undoing and changing one's
-    mind are events too. When the file turns out damaged in use, it is set aside, a new one begun, and the call raises.
+    mind are events too. When the file turns out damaged in use, it is set aside, a new one begun with all that can be
+    read, and the call raises.
     Every method raises CovershotError when the store cannot be read or written.
     """
 
@@ -167,10 +165,11 @@ class Judgements:
         Raises:
             CovershotError: there is no such comparison.
         """
-        asked, time = self.comparison(comparison), datetime.now(UTC)
+        asked, now = self.comparison(comparison), datetime.now(UTC)
         with self._writing() as connection:
             before = queries.read_judgement(connection, comparison)
             if before is None or before.answer != (verdict, much_better):
+                time = queries.after_all_of(connection, comparison, now)
                 judgement = Judgement(asked, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
                 queries.add_judgement(connection, judgement, comparison)
 
@@ -277,7 +276,7 @@ class Judgements:
         if not is_damage(error):
             return explained(self._path, error)
         self.close()
-        set_aside(self._path, self._identity, self._emit)
+        mend(self._path, self._identity, self._emit, self._last_id)
         self._open()
         return CovershotError(f"{self._path} was damaged and is set aside; a new one is begun. Judge this one again.")
 

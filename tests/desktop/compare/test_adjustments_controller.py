@@ -200,3 +200,57 @@ def test_finished_makes_a_first_target_without_asking(start, make_workspace, qtb
     qtbot.waitUntil(lambda: "is now this photo's target" in compare.page.notice, timeout=20_000)
     assert compare.state.photo.target == workspace.target / "bridge.png"
     drawn(compare, qtbot, GREYS | {"target": 96})
+
+
+def finish(compare, qtbot):
+    compare.page.say("")
+    compare._adjusting.write(compare._adjusting._work())
+    qtbot.waitUntil(lambda: "is now this photo's target" in compare.page.notice, timeout=30_000)
+
+
+def undo(compare, qtbot, words):
+    press(compare, qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: words in compare.page.notice, timeout=30_000)
+
+
+def test_an_editors_own_cover_is_kept_and_undo_puts_it_back(opened, qtbot):
+    workspace, path = opened.state.library.workspace, opened.state.photo.target
+    editors = path.read_bytes()
+    slide(opened, "exposure", 40)
+    finish(opened, qtbot)
+    assert "is kept as" in opened.page.notice
+    assert [kept.read_bytes() for kept in (workspace.results / "kept").iterdir()] == [editors]
+    undo(opened, qtbot, "is the target again")
+    assert path.read_bytes() == editors
+    assert opened.state.history.now.moves == (("exposure", 0.4),)
+    with open_judgements(workspace) as store:
+        assert store.count() == 0
+    assert not list(workspace.preferred.iterdir())
+    press(opened, qtbot, Qt.Key.Key_Z, CTRL)
+    assert opened.state.history.now.untouched
+
+
+def test_undo_takes_the_steps_back_that_came_after_a_target_first(opened, qtbot):
+    editors = opened.state.photo.target.read_bytes()
+    finish(opened, qtbot)
+    slide(opened, "tint", 20)
+    press(opened, qtbot, Qt.Key.Key_Z, CTRL)
+    assert opened.state.history.now.untouched
+    assert opened.state.photo.target.read_bytes() != editors
+    undo(opened, qtbot, "is the target again")
+    assert opened.state.photo.target.read_bytes() == editors
+
+
+def test_undo_removes_a_first_target_and_spares_one_that_was_changed_since(start, make_workspace, qtbot):
+    workspace = make_workspace()
+    path = workspace.target / "bridge.png"
+    path.unlink()
+    compare = start(workspace)
+    finish(compare, qtbot)
+    undo(compare, qtbot, "has no target again")
+    assert not path.exists()
+    assert compare.state.photo.target is None
+    finish(compare, qtbot)
+    path.write_bytes(b"another program's")
+    undo(compare, qtbot, "was changed since")
+    assert path.read_bytes() == b"another program's"

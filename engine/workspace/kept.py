@@ -1,0 +1,64 @@
+"""What is about to be replaced and lies nowhere else is kept: covers and models, in results/kept."""
+
+import filecmp
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from engine.files import keep_as, replacing_folder, unwritable
+from engine.workspace.workspace import Workspace
+
+
+def kept_path(workspace: Workspace, path: Path) -> Path:
+    """Return a name in results/kept that nothing has, made of a file's or folder's name and the time."""
+    return workspace.results / "kept" / f"{path.stem} {datetime.now():%Y-%m-%d %H.%M.%S.%f}{path.suffix}"
+
+
+def keep_file(workspace: Workspace, path: Path) -> Path:
+    """Keep a file as it is now, whatever comes in its place, and return where.
+
+    Raises:
+        CovershotError: the results folder cannot be written.
+    """
+    kept = kept_path(workspace, path)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        keep_as(path, kept)
+    except OSError as error:
+        raise unwritable(kept, error) from error
+    return kept
+
+
+def keep_folder(workspace: Workspace, path: Path) -> Path:
+    """Keep a folder as it is now, whatever comes in its place, and return where.
+
+    Raises:
+        CovershotError: the results folder cannot be written.
+    """
+    kept = kept_path(workspace, path)
+    with replacing_folder(kept) as temporary:
+        link_folder(path, temporary)
+    return kept
+
+
+def link_folder(source: Path, folder: Path) -> None:
+    """Give the files of a folder second names in another, since they never change; copies where the disk cannot.
+
+    Raises:
+        OSError: one of the folders cannot be read or written.
+    """
+    shutil.copytree(source, folder, copy_function=_link, dirs_exist_ok=True, symlinks=True)
+
+
+def holds_all_of(folder: Path, other: Path) -> bool:
+    """Return whether each file of the other folder is in this one, byte for byte."""
+    files = [path.relative_to(other) for path in other.rglob("*") if path.is_file()]
+    try:
+        return all(filecmp.cmp(folder / file, other / file, shallow=False) for file in files)
+    except OSError:
+        return False
+
+
+def _link(source: str, target: str) -> str:
+    keep_as(Path(source), Path(target))
+    return target

@@ -1,0 +1,65 @@
+"""A process that is asked to end does so soon, whatever it is doing."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
+ROOT = Path(__file__).parents[2]
+
+
+def start(*lines):
+    code = "\n".join(("import sys, time", "from engine.cli.stopping import stop_flag", *lines))
+    child = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    return child
+
+
+def end(child, number):
+    begin = time.monotonic()
+    child.send_signal(number)
+    out, _ = child.communicate(timeout=60)
+    return out, time.monotonic() - begin
+
+
+DEAF = (
+    "try:",
+    "    with stop_flag() as stop:",
+    "        print('ready', flush=True)",
+    "        {}",
+    "except KeyboardInterrupt:",
+    "    print('interrupted')",
+)
+
+
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("doing", ["time.sleep(60)", "while True: pass", "sys.stdin.read() or time.sleep(60)"])
+def test_what_never_looks_at_the_flag_is_interrupted_within_two_seconds(number, doing):
+    out, seconds = end(start(*(line.format(doing) for line in DEAF)), getattr(signal, number))
+    assert out == "interrupted\n"
+    assert seconds < 2
+
+
+def test_what_has_seen_the_flag_has_the_time_that_saving_takes():
+    looking = (
+        "with stop_flag() as stop:",
+        "    print('ready', flush=True)",
+        "    while not stop(): time.sleep(0.01)",
+        "    time.sleep(1.6)",
+        "    print('saved')",
+    )
+    assert end(start(*looking), signal.SIGTERM)[0] == "saved\n"
+
+
+def test_what_was_started_to_survive_its_terminal_does():
+    code = (
+        "import signal",
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)",
+        *(own.format("time.sleep(1)") for own in DEAF),
+    )
+    assert end(start(*code), signal.SIGHUP)[0] == ""
