@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 import desktop
 from desktop.translation import (
@@ -123,14 +123,12 @@ def cut_off(window):
     ]
 
 
-def test_german_fits_into_a_window_of_1440_by_900(app, speak, make_workspace):
+def test_german_fits_into_a_window_of_1440_by_900(app, speak, make_workspace, qtbot):
     speak("de")
     opened = app(make_workspace())
     opened.window.setGeometry(0, 0, 1440, 900)
     for section in ("library", "judge", "compare", "train"):
         opened.show_section(section)
-        QApplication.processEvents()
-        assert cut_off(opened.window) == [], section
+        qtbot.waitUntil(lambda: cut_off(opened.window) == [])
     opened.close_workspace()
-    QApplication.processEvents()
-    assert cut_off(opened.window) == []
+    qtbot.waitUntil(lambda: cut_off(opened.window) == [])
