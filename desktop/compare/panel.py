@@ -146,6 +146,13 @@ class Panel(QScrollArea):
         column.addStretch(1)
         self.setWidget(inside)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Grow as wide as the commands need, whose texts depend on the language and the keys."""
+        inside = self.widget()
+        if event.type() == QEvent.Type.LayoutRequest and inside is not None and watched is inside:
+            self.setFixedWidth(max(WIDTH, inside.minimumSizeHint().width()))
+        return super().eventFilter(watched, event)
+
     def add_tool(self, tool: QWidget) -> None:
         """Put a tool under the histogram."""
         row, column = divmod(self._tools.count(), 2)

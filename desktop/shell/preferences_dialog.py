@@ -119,6 +119,8 @@ class PreferencesDialog(QDialog):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # As wide as its texts, which some languages make longer, for there is no scroll bar to reach the rest.
+        scroll.setMinimumWidth(inside.sizeHint().width() + scroll.verticalScrollBar().sizeHint().width() + STEP)
         return scroll
 
     def _list(self, group: Group, grid: QGridLayout, inside: QWidget) -> None:

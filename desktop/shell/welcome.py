@@ -14,7 +14,7 @@ from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
 from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, font
 
-WIDTH = 72 * STEP
+WIDTH = 84 * STEP
 _TITLE = 28
 """The one larger type in the window, seen once a day."""
 

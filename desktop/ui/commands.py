@@ -12,7 +12,8 @@ from desktop.model.keys import WINDOW, Bound, chosen, conflict
 from desktop.translation import UiText
 from desktop.ui.section import Action
 
-_SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Backspace": "⌫"}
+_SIGNS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Backspace": "⌫", "Shift": "⇧"}
+"""What is printed for some keys instead of their names, which are long in some languages."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,13 @@ class Commands(QObject):
 
 def printed(key: str) -> str:
     """Return a key as this system's users read it."""
-    *modifiers, last = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).split("+")
-    return "+".join((*modifiers, _SIGNS.get(last, last))).replace("Shift+", "⇧")
+    sequence = QKeySequence(key)
+    native = sequence.toString(QKeySequence.SequenceFormat.NativeText).split("+")
+    portable = sequence.toString(QKeySequence.SequenceFormat.PortableText).split("+")
+    if len(native) != len(portable):  # macOS writes ⇧⌘Z, in signs already
+        return "+".join(native)
+    shown = [_SIGNS.get(code, name) for code, name in zip(portable, native, strict=True)]
+    return "+".join(shown).replace("⇧+", "⇧")
 
 
 def _written(key: str) -> str:

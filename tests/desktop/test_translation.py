@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QPushButton
 
 import desktop
 from desktop.translation import (
@@ -109,3 +110,25 @@ def test_an_unknown_language_is_the_systems_or_english(monkeypatch):
     for spoken, expected in (["fr-FR", "de-AT"], "de"), (["C"], "en"), ([], "en"), (["en-GB"], "en"):
         monkeypatch.setattr(QLocale, "uiLanguages", lambda _, spoken=spoken: spoken)
         assert locale_of(SYSTEM).name().split("_")[0] == expected
+
+
+def cut_off(window):
+    """Return the texts of buttons that are not seen in their full width."""
+    buttons = [button for button in window.findChildren(QPushButton) if button.isVisible() and button.text()]
+    seen = [(button, button.visibleRegion().boundingRect().width()) for button in buttons]
+    return [
+        button.text()
+        for button, width in seen
+        if button.width() < button.sizeHint().width() or 0 < width < button.width()
+    ]
+
+
+def test_german_fits_into_a_window_of_1440_by_900(app, speak, make_workspace, qtbot):
+    speak("de")
+    opened = app(make_workspace())
+    opened.window.setGeometry(0, 0, 1440, 900)
+    for section in ("library", "judge", "compare", "train"):
+        opened.show_section(section)
+        qtbot.waitUntil(lambda: cut_off(opened.window) == [])
+    opened.close_workspace()
+    qtbot.waitUntil(lambda: cut_off(opened.window) == [])

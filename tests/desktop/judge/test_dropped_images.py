@@ -74,7 +74,7 @@ def test_one_dropped_image_can_be_let_go(judge, workspace, exported, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("names", "said"),
+    ("names", "reason"),
     [
         (["photo5~a.png", "photo5~small.png"], "360 x 240 and photo5~small.png is 180 x 120"),
         (["photo5~a.png", "stranger.png"], "stranger.png matches no photo in this workspace"),

@@ -24,7 +24,7 @@ def test_an_image_is_of_the_photo_that_its_name_begins_with(name, photo):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("harbour.jpg", "matches no photo"), ("sunset.txt", "is not a supported format")]
+    ("name", "reason"), [("harbour.jpg", "matches no photo"), ("sunset.txt", "is not a supported format")]
 )
 def test_an_unknown_image_is_refused_with_a_sentence(name, reason):
     with pytest.raises(CovershotError, match=reason):
