@@ -87,6 +87,8 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
         if not is_damage(error):
             raise explained(path, error) from error
         set_aside(path, seen, emit)
+    except UnicodeDecodeError:  # what SQLite says of a spoilt schema quotes it
+        set_aside(path, seen, emit)
     try:
         return _connect(path, last_id)
     except sqlite3.Error as error:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
+from engine.serialise import MalformedError
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.schema import (
@@ -81,10 +82,7 @@ def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str 
         connection.execute("BEGIN")  # both as they are at one moment
         return [(queries.read_judgements(connection), queries.read_placed_images(connection))]
 
-    try:
-        found = _look(workspace, read)
-    except (ValueError, TypeError, AttributeError):  # rows that no Covershot wrote
-        found = []
+    found = _look(workspace, read)
     return found[0] if found else ([], {})
 
 
@@ -115,7 +113,7 @@ def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_F
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
                 return list(read(connection))
-        except sqlite3.Error:
+        except (sqlite3.Error, ValueError):  # or rows that no Covershot wrote
             continue
     return []
 
@@ -260,6 +258,10 @@ class Judgements:
             raise
         except sqlite3.Error as error:
             raise self._failed(error) from error
+        except (MalformedError, UnicodeDecodeError) as error:  # a row that no Covershot wrote; the others are whole
+            raise CovershotError(
+                f"{self._path} holds what no Covershot wrote ({error}). Restore a copy of it, or rename it to begin a new one."
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
