@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 
 from engine.config import Config, dump_config, load_config
+from engine.diagnostics import versions
 from engine.errors import CovershotError
 from engine.events import PhaseFinished
 from engine.files import write_text
@@ -20,7 +21,7 @@ from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.report.page import write_report
 from engine.sample.build import read_simulated
-from engine.training.job import Job, versions
+from engine.training.job import Job
 from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
 from engine.workspace.active_models import accept_model, models_of
@@ -140,7 +141,7 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     if finished is not None:
         setting.seconds.update(finished.seconds)
         enhancer = load_model(run.model(variant))[0].to(setting.job.device.handle)
-        setting.job.emit(PhaseFinished(variant, finished.seconds[variant]))
+        setting.job.emit(PhaseFinished(variant, finished.seconds.get(variant, 0.0)))
     else:
         setting, enhancer, fit = _fitted(setting, variant, parent)
         setting.seconds[variant] = fit.seconds

@@ -423,3 +423,14 @@ def test_a_row_that_no_covershot_wrote_is_named_and_answers_nothing_where_nobody
         judgements.standing()
     assert words in str(raised.value)
     assert read_standing(workspace) == ([], {})
+
+
+def test_a_schema_that_is_no_text_is_damage(workspace):
+    with open_judgements(workspace) as judgements:
+        judgements.judge(ask(judgements), "left", response_seconds=1.0)
+    data = workspace.judgements.read_bytes()
+    assert data.count(b"CREATE TABLE standing") == 1
+    workspace.judgements.write_bytes(data.replace(b"CREATE TABLE standing", b"CREATE TABLE stand\xff\xfeg"))
+    with open_judgements(workspace) as judgements:
+        assert judgements.count() == 0
+    assert len(broken(workspace)) == 1
