@@ -1,18 +1,16 @@
 """What a run is told: frozen dataclasses, TOML in and out, three presets."""
 
-import dataclasses
 import math
-import tomllib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
 import tomli_w
 
 from engine.errors import CovershotError
+from engine.serialise import MalformedError, convert, read_toml, unreadable
 
 Trainable = Literal["head", "last_stage", "all"]
-_Config = TypeVar("_Config")
 PreferenceLoss = Literal["posterior", "charbonnier", "gaussian", "ipo", "dpop"]
 
 
@@ -126,6 +124,8 @@ PRESETS: dict[str, Config] = {
 }
 
 
+ADVICE = "Correct it or leave --config away.", "Correct it."
+
 BALANCED_FROM, BEST_FROM = 100, 500
 """Training photos from which `auto` tunes the trunk's last stage, and all of it, on a GPU."""
 
@@ -157,13 +157,24 @@ def load_config(path: Path) -> Config:
     Raises:
         CovershotError: the file is missing or malformed, has an unknown key, or a value of the wrong type or range.
     """
+    values = read_toml(path, ADVICE)
+    known = preset(str(values.get("preset", "quick"))[:40])
+    for section, keys in (("", values), *((name, own) for name, own in values.items() if isinstance(own, dict))):
+        for key, value in keys.items():
+            check_range(key, value, f"{path} [{section}]" if section else str(path))
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CovershotError(
-            f"Cannot read the configuration {path}: {error}.", "Correct it or leave --config away.", "Correct it."
-        ) from error
-    return _merged(preset(str(values.get("preset", "quick"))), values, str(path))
+        return convert(_over(asdict(known), values), Config, exact=True)
+    except MalformedError as error:
+        raise unreadable(path, error, ADVICE) from error
+
+
+def _over(known: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return known values, with those of a file in their places."""
+    both = {key: (known.get(key), value) for key, value in values.items()}
+    return known | {
+        key: _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+        for key, (old, value) in both.items()
+    }
 
 
 def dump_config(config: Config) -> str:
@@ -203,22 +214,3 @@ def check_range(key: str, value: object, where: str) -> None:
         least, greatest = RANGES.get(key, (0, math.inf))
         if not least <= value <= greatest or math.isinf(value):
             raise CovershotError(f"{where} gives {key} = {value}. Use a number from {least:g} to {greatest:.10g}.")
-
-
-def _merged(known: _Config, values: dict[str, Any], where: str) -> _Config:
-    fields = {field.name: getattr(known, field.name) for field in dataclasses.fields(known)}  # type: ignore[arg-type]
-    changes: dict[str, Any] = {}
-    for key, value in values.items():
-        if key not in fields:
-            raise CovershotError(f"{where} has the unknown key {key!r}. Known are {', '.join(fields)}.")
-        old = fields[key]
-        check_range(key, value, where)
-        if dataclasses.is_dataclass(old) and isinstance(value, dict):
-            changes[key] = _merged(old, value, f"{where} [{key}]")
-        elif type(value) is type(old) or (isinstance(old, float) and type(value) is int):
-            changes[key] = type(old)(value)
-        else:
-            raise CovershotError(
-                f"{where} gives {key} = {value!r}, and {type(old).__name__} is wanted, such as {old!r}."
-            )
-    return dataclasses.replace(known, **changes)  # type: ignore[type-var]

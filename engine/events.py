@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from engine.serialise import MalformedError, convert, finite, plain_json
+
 
 @dataclass(frozen=True)
 class PhaseStarted:
@@ -154,19 +156,21 @@ _NAMES: dict[str, type[Event]] = {
 
 
 def to_line(event: Event) -> str:
-    """Write an event as one line of JSON, without the newline."""
+    """Write an event as one line of JSON, without the newline; what is not finite, as the PSNR of equal images, as null."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
-    return json.dumps({"event": name, **asdict(event)}, ensure_ascii=False)
+    return json.dumps(finite({"event": name, **asdict(event)}), ensure_ascii=False, allow_nan=False)
 
 
 def parse(line: str) -> Event:
-    """Read an event back from its line.
+    """Read an event back from its line; values that were not finite are left out.
 
     Raises:
         ValueError: the line is not an event.
     """
     try:
-        fields = json.loads(line)
-        return _NAMES[fields.pop("event")](**fields)
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        fields = plain_json(line)
+        if isinstance(fields.get("values"), dict):
+            fields["values"] = {name: value for name, value in fields["values"].items() if value is not None}
+        return convert(fields, _NAMES[fields.pop("event")])
+    except (MalformedError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an event: {line[:80]!r}") from error

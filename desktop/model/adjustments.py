@@ -1,7 +1,6 @@
 """A photo's finish, the variant, strength and nudges that the user chose for it: undone, redone and remembered."""
 
 import json
-import math
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from engine.edit.looks import NAMES
 from engine.files import write_text
+from engine.serialise import Finite, MalformedError, decode_json, read_bounded
 
 Moves = tuple[tuple[str, float], ...]
 """Amounts of looks that are not 0, in the looks' order."""
@@ -136,26 +136,23 @@ class Finishes:
         self._unwritten.clear()
 
 
+@dataclass(frozen=True)
+class _Saved:
+    """Hold a finish as its file does."""
+
+    variant: str
+    strength: Finite
+    moves: Mapping[str, Finite]
+
+
 def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): _finish(finish) for name, finish in values.items()}, None
+        values = decode_json(read_bounded(path), dict[str, _Saved])
     except FileNotFoundError:
         return {}, None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, MalformedError) as error:
         aside = path.with_name(path.name + ".broken")
         with suppress(OSError):
             os.replace(path, aside)
         return {}, f"{path} cannot be read ({error}) and was renamed to {aside.name}. Adjustments start from scratch."
-
-
-def _finish(values: Mapping[str, object]) -> Finish:
-    variant = values["variant"]
-    strength = values["strength"]
-    moves = values["moves"]
-    numbers = [strength, *(moves.values() if isinstance(moves, dict) else ())]
-    if not isinstance(variant, str) or not isinstance(moves, dict):
-        raise ValueError("a finish has a variant and moves")
-    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
-        raise ValueError("its amounts are not finite numbers")
-    return Finish(variant, float(str(strength))).with_moves({str(name): float(moves[name]) for name in moves})
+    return {name: Finish(saved.variant, saved.strength).with_moves(saved.moves) for name, saved in values.items()}, None

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from desktop.model.trial import Trial, read_trial
 from engine.errors import CovershotError
+from engine.serialise import salvaged
 from engine.workspace.active_models import models_of, runs_in_use
 from engine.workspace.judgements.store import count_by_photo
+from engine.workspace.model_card import Origin
 from engine.workspace.pairs import list_photos
 from engine.workspace.results import Row, Summary, read_rows, read_summary
 from engine.workspace.run import Run, latest_finished
@@ -168,6 +170,4 @@ def _edits(run: Run) -> dict[str, dict[str, Path]]:
 
 
 def _splits(summary: Summary) -> Mapping[str, str]:
-    data = summary.card.get("data")
-    splits = data.get("splits") if isinstance(data, dict) else None
-    return splits if isinstance(splits, dict) else {}
+    return salvaged(summary.card, Origin).data.splits

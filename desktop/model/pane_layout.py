@@ -39,3 +39,15 @@ class Arrangement:
     against: str | None = None
     clipping: bool = False
     numbers: bool = True
+
+    def for_next_start(self) -> "Arrangement":
+        """Return what the next start goes on with: no blind comparison, no pane that there is not, none beside itself."""
+        left, right = self.split
+        return Arrangement(
+            Mode.SIDE if self.mode is Mode.BLIND else self.mode,
+            self.hidden if set(self.hidden) <= set(PANES) else (),
+            self.split if left in PANES and right in PANES and left != right else (ORIGINAL, TARGET),
+            self.against if self.against in PANES else None,
+            self.clipping,
+            self.numbers,
+        )

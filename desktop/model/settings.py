@@ -2,20 +2,27 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from desktop.model.pane_layout import PANES, Arrangement, Mode
+from msgspec import Meta
+
+from desktop.model.pane_layout import Arrangement
 from desktop.model.paths import FOLDER_VARIABLE, settings_file
 from engine.errors import CovershotError
 from engine.files import write_text
+from engine.serialise import read_salvaged
 
 __all__ = ["FOLDER_VARIABLE", "Preferences", "Settings", "load_settings", "save_settings", "settings_file"]
 
 RECENT = 12
 """Workspaces that are remembered."""
+
+Pixel = Annotated[int, Meta(ge=-(2**15), le=2**15)]
+Side = Annotated[int, Meta(ge=16, le=4096)]
+"""Within what Qt draws; a window that lies outside the screens is brought back."""
 
 _log = logging.getLogger("covershot")
 
@@ -40,12 +47,12 @@ class Settings:
     """
 
     workspace: str | None = None
-    geometry: tuple[int, int, int, int] | None = None
+    geometry: tuple[Pixel, Pixel, Pixel, Pixel] | None = None
     maximized: bool = False
     recent: tuple[str, ...] = ()
     section: str = "library"
     theme: str = "dark"
-    tile: int = 160
+    tile: Side = 160
     sort: str = "name"
     kind: str = "all"
     compare: Arrangement = field(default_factory=Arrangement)
@@ -55,11 +62,8 @@ class Settings:
 
 def load_settings(path: Path) -> Settings:
     """Read the settings; a missing or spoilt file, or value, is worth no error and gives the default."""
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return Settings()
-    return Settings(**_read(values, _READERS)) if isinstance(values, dict) else Settings()
+    settings = read_salvaged(path, Settings)
+    return replace(settings, compare=settings.compare.for_next_start())
 
 
 def save_settings(settings: Settings, path: Path) -> None:
@@ -100,81 +104,3 @@ class Preferences:
     def forget(self, workspace: Path) -> None:
         """Take a workspace out of the recent ones."""
         self.change(recent=tuple(path for path in self.now.recent if path != str(workspace)))
-
-
-def _read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """Return the values that can be read, by name; the others are left to their defaults."""
-    read: dict[str, Any] = {}
-    for name, reader in readers.items():
-        if values.get(name) is not None:
-            try:
-                read[name] = reader(values[name])
-            except (ValueError, TypeError, AttributeError):
-                continue
-    return read
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"text is wanted, got {value!r}")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise TypeError(f"a list is wanted, got {value!r}")
-    return tuple(map(_text, value))
-
-
-def _geometry(value: Any) -> tuple[int, int, int, int]:
-    x, y, width, height = map(int, value)
-    return x, y, width, height
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(f"true or false is wanted, got {value!r}")
-    return value
-
-
-def _mode(value: Any) -> Mode:
-    mode = Mode(value)
-    if mode is Mode.BLIND:
-        raise ValueError("a blind comparison is never gone on with")
-    return mode
-
-
-def _pane(value: Any) -> str:
-    return PANES[PANES.index(value)]
-
-
-def _sides(value: Any) -> tuple[str, str]:
-    left, right = map(_pane, value)
-    if left == right:
-        raise ValueError(f"two panes are wanted, got {left} twice")
-    return left, right
-
-
-_ARRANGEMENT: Mapping[str, Callable[[Any], Any]] = {
-    "mode": _mode,
-    "hidden": lambda value: tuple(map(_pane, value)),
-    "split": _sides,
-    "against": _pane,
-    "clipping": _flag,
-    "numbers": _flag,
-}
-
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "workspace": _text,
-    "geometry": _geometry,
-    "maximized": _flag,
-    "recent": _texts,
-    "section": _text,
-    "theme": _text,
-    "tile": int,
-    "sort": _text,
-    "kind": _text,
-    "compare": lambda value: Arrangement(**_read(value, _ARRANGEMENT)),
-    "keys": lambda value: {_text(name): _texts(keys) for name, keys in value.items()},
-    "language": _text,
-}

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from engine.files import write_text
+from engine.serialise import Count, MalformedError, decode_json, read_bounded
 from engine.workspace.run import Run
 
 MOST = 40
@@ -23,9 +24,9 @@ class Trial:
     """
 
     against: str
-    wins: int
-    losses: int
-    ties: int
+    wins: Count
+    losses: Count
+    ties: Count
     accepted: bool
 
 
@@ -41,6 +42,6 @@ def write_trial(run: Run, trial: Trial) -> None:
 def read_trial(run: Run) -> Trial | None:
     """Return what was decided about a run's models, None while nothing readable was."""
     try:
-        return Trial(**json.loads(run.trial.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return decode_json(read_bounded(run.trial), Trial)
+    except (OSError, MalformedError):
         return None

@@ -2,12 +2,12 @@
 
 import logging
 import os
-import platform
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from desktop.model.paths import abbreviated
+from engine.diagnostics import versions
 
 PACKAGES = ("covershot", "PySide6_Essentials", "numpy", "pillow", "numba", "imagecodecs", "torch", "torchvision")
 LINES = 200
@@ -31,19 +31,11 @@ def start_log(path: Path) -> None:
 
 def report(log: Path) -> str:
     """Return the report as text; the user's own folder is written as ~."""
-    versions = [f"{name} {_version(name)}" for name in PACKAGES]
-    system = f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors"
-    text = "\n".join(["Covershot report", system, ", ".join(versions), "", "The end of the log:", *_end(log)])
+    found = versions(PACKAGES)
+    system = f"{found.pop('platform')}, Python {found.pop('python')}, {os.cpu_count()} processors"
+    packages = ", ".join(f"{name} {version}" for name, version in found.items())
+    text = "\n".join(["Covershot report", system, packages, "", "The end of the log:", *_end(log)])
     return abbreviated(text) + "\n"
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # takes a moment that no start should wait for
-
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _end(log: Path) -> list[str]:

@@ -1,11 +1,10 @@
 """One zip for whoever looks into a failure: versions, what was computed on, logs. No photos, no Edits, no weights."""
 
-import importlib.metadata
-import platform
 import zipfile
 from pathlib import Path
 
 from desktop.translation import TrainText
+from engine.diagnostics import every_version
 from engine.errors import CovershotError
 from engine.files import replacing
 from engine.workspace.run import Run
@@ -20,17 +19,11 @@ def write_debug_bundle(run: Run, path: Path) -> Path:
     named = (run.config, run.job, run.events, run.errors, run.summary)
     cards = sorted(run.models.glob("*/card.json"))
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("versions.txt", _versions())
+        bundle.writestr("versions.txt", "".join(f"{name} {version}\n" for name, version in every_version()))
         for file in (*named, *cards):
             if file.is_file():
                 bundle.write(file, file.relative_to(run.root))
     return path
-
-
-def _versions() -> str:
-    system = [f"python {platform.python_version()}", f"platform {platform.platform()}"]
-    found = {f"{package.name} {package.version}" for package in importlib.metadata.distributions()}
-    return "\n".join([*system, *sorted(found, key=str.lower)]) + "\n"
 
 
 def bundle_path(run: Run) -> Path:

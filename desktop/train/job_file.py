@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from engine.files import unwritable, write_text
+from engine.serialise import Finite, MalformedError, decode_json, read_bounded
 from engine.workspace.active_models import models_of
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
@@ -24,7 +24,7 @@ class TrainingJob:
     """
 
     phases: Sequence[str]
-    expected: Mapping[str, float]
+    expected: Mapping[str, Finite]
     resumed: bool = False
 
 
@@ -47,9 +47,8 @@ def find_job(workspace: Workspace) -> tuple[Run, TrainingJob] | None:
     """Return the newest training whose end no window has shown."""
     folders = sorted(workspace.results.iterdir(), reverse=True) if workspace.results.is_dir() else []
     for run in map(Run, folders):
-        with suppress(OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError):
-            values: dict[str, Any] = json.loads(run.job.read_text(encoding="utf-8"))
-            return run, TrainingJob(**values)
+        with suppress(OSError, MalformedError):
+            return run, decode_json(read_bounded(run.job), TrainingJob)
     return None
 
 

@@ -8,7 +8,9 @@ from desktop.model.trial import Trial, read_trial
 from engine.config import load_config
 from engine.errors import CovershotError
 from engine.files import unwritable, write_text
+from engine.serialise import salvaged
 from engine.workspace.active_models import models_of, runs_in_use
+from engine.workspace.model_card import Origin
 from engine.workspace.results import Summary, read_summary
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
@@ -80,8 +82,7 @@ def _read(run: Run, used: set[str]) -> PastRun:
 
 
 def _stopped(summary: Summary) -> bool:
-    training = summary.card.get("training")
-    return isinstance(training, dict) and training.get("stopped") is True
+    return salvaged(summary.card, Origin).training.stopped
 
 
 def rename_run(run: Run, label: str) -> None:

@@ -1,12 +1,12 @@
 """job.json, which goes out with a bundle and comes back with its result, and result.json beside it."""
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from engine.errors import CovershotError
-from engine.workspace.splits import SPLITS
+from engine.serialise import Count, MalformedError, convert, of_schema, plain_json
+from engine.workspace.splits import Split
 from engine.workspace.workspace import VARIANTS
 
 SCHEMA = 1
@@ -26,7 +26,7 @@ class BundledPhoto:
     """
 
     sha256: str
-    split: str
+    split: Split
     covered: bool
 
 
@@ -47,7 +47,7 @@ class BundleJob:
     id: str
     fingerprint: str
     photos: dict[str, BundledPhoto]
-    comparisons: int
+    comparisons: Count
     config: dict[str, Any]
     wheel: str
     files: dict[str, str]
@@ -98,7 +98,7 @@ def read_job(data: bytes) -> BundleJob:
     Raises:
         CovershotError: it is malformed or of a newer schema.
     """
-    return _read(data, JOB, _job)
+    return _read(data, JOB, BundleJob)
 
 
 def read_result(data: bytes) -> Result:
@@ -107,48 +107,11 @@ def read_result(data: bytes) -> Result:
     Raises:
         CovershotError: it is malformed or of a newer schema.
     """
-    return _read(
-        data, RESULT, lambda values: Result(_text(values["job"]), _text(values["run"]), _texts(values["files"]))
-    )
+    return _read(data, RESULT, Result)
 
 
-def _read(data: bytes, name: str, make: Callable[[Any], _Described]) -> _Described:
+def _read(data: bytes, name: str, shape: type[_Described]) -> _Described:
     try:
-        values = json.loads(data)
-        schema = values["schema"]
-        if type(schema) is int and schema > SCHEMA:
-            raise CovershotError(f"{name} was written by a newer Covershot (schema {schema}). Update Covershot.")
-        if schema != SCHEMA:
-            raise ValueError(f"schema is {schema!r}")
-        return make(values)
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CovershotError(f"{name} cannot be understood ({type(error).__name__}: {str(error)[:80]!r}).") from error
-
-
-def _job(values: Mapping[str, Any]) -> BundleJob:
-    photos = {}
-    for name, photo in values["photos"].items():
-        if photo["split"] not in SPLITS or type(photo["covered"]) is not bool:
-            raise ValueError(f"the photo {name!r}")
-        photos[name] = BundledPhoto(_text(photo["sha256"]), photo["split"], photo["covered"])
-    if type(values["comparisons"]) is not int or not isinstance(values["config"], dict):
-        raise ValueError("comparisons and config")
-    return BundleJob(
-        id=_text(values["id"]),
-        fingerprint=_text(values["fingerprint"]),
-        photos=photos,
-        comparisons=values["comparisons"],
-        config=values["config"],
-        wheel=_text(values["wheel"]),
-        files=_texts(values["files"]),
-    )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{str(value)[:40]!r} is not a text")
-    return value
-
-
-def _texts(values: Mapping[str, object]) -> dict[str, str]:
-    return {name: _text(value) for name, value in values.items()}
+        return convert(of_schema(plain_json(data), SCHEMA, name), shape)
+    except MalformedError as error:
+        raise CovershotError(f"{name} cannot be understood ({error}).") from error

@@ -17,8 +17,9 @@ from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
 from engine.report.page import write_report
+from engine.serialise import plain_json, read_bounded
 from engine.workspace.active_models import accept_run, kept_sentence
-from engine.workspace.model_card import CARD
+from engine.workspace.model_card import CARD, load_card
 from engine.workspace.pairs import content_hash, list_photos
 from engine.workspace.results import read_rows, read_summary
 from engine.workspace.run import Run, new_run
@@ -142,12 +143,12 @@ def _make_ours(own: Run, job: BundleJob, result: Result, name: str, workspace: s
 
     with _refused_where(Exception, "its cards or its summary cannot be understood"):
         for variant in VARIANTS:
+            card = load_card(own.model(variant))
+            if (card.variant, card.run) != (variant, result.run):
+                raise ValueError(f"the card is of {card.variant} in {card.run}")
             path = own.model(variant) / CARD
-            card = json.loads(path.read_bytes())
-            if (card["variant"], card["run"]) != (variant, result.run):
-                raise ValueError(f"the card is of {card['variant']} in {card['run']}")
-            _write(path, ours(card))
-        summary = json.loads(own.summary.read_bytes())
+            _write(path, ours(plain_json(path.read_bytes())))
+        summary = plain_json(read_bounded(own.summary))
         _write(own.summary, {**summary, "run": name, "workspace": workspace, "card": ours(summary["card"])})
         write_text(own.dataset, job.fingerprint)
 

@@ -81,7 +81,14 @@ def load_edit(path: Path) -> Edit:
     try:
         tensors = load_file(path)
         return Edit(tensors["lut"], tensors["grid"])
-    except (OSError, SafetensorError, KeyError, ValueError) as error:
+    except (
+        OSError,
+        SafetensorError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:  # numpy knows not all types
         raise CovershotError(
             f"{path} is not a saved Edit ({error}).",
             "Write it again with `covershot enhance --edit`.",

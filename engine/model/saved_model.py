@@ -12,6 +12,7 @@ from engine.errors import CovershotError
 from engine.files import replacing_folder
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
+from engine.serialise import finite
 from engine.workspace.model_card import CARD, WEIGHTS, Card, load_card
 
 
@@ -24,7 +25,8 @@ def save_model(enhancer: Enhancer, card: Card, folder: Path) -> None:
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in enhancer.state_dict().items()}
     with replacing_folder(folder) as temporary:
         save_file(state, temporary / WEIGHTS)
-        (temporary / CARD).write_text(json.dumps(asdict(card), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        text = json.dumps(finite(asdict(card)), indent=2, ensure_ascii=False, allow_nan=False)
+        (temporary / CARD).write_text(text + "\n", encoding="utf-8")
 
 
 def load_model(folder: Path) -> tuple[Enhancer, Card]:

@@ -9,9 +9,9 @@ import appdirs
 import numpy as np
 import torch
 
+from engine.diagnostics import versions
 from engine.edit.edit import identity
 from engine.edit.render import render
-from engine.training.job import versions
 from engine.training.process import choose_device, why_no_cuda, why_no_mps
 
 

@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
-from typing import Any
 
 from engine.config import Config, dump_config, load_config
+from engine.diagnostics import versions
 from engine.errors import CovershotError
 from engine.events import Message, PhaseFinished
 from engine.files import write_text
@@ -21,12 +21,12 @@ from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.report.page import write_report
 from engine.sample.build import read_simulated
-from engine.training.job import Job, versions
+from engine.training.job import Job
 from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
 from engine.workspace.active_models import accept_model, kept_sentence, models_of
 from engine.workspace.dataset import Dataset, read_dataset
-from engine.workspace.model_card import Card, load_card
+from engine.workspace.model_card import Card, CardData, CardTraining, load_card
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.workspace.run import Run, list_runs, new_run
 from engine.workspace.workspace import VARIANTS, Workspace
@@ -148,7 +148,7 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
     if finished is not None:
         setting.seconds.update(finished.seconds)
         enhancer = load_model(run.model(variant))[0].to(setting.job.device.handle)
-        setting.job.emit(PhaseFinished(variant, finished.seconds[variant]))
+        setting.job.emit(PhaseFinished(variant, finished.seconds.get(variant, 0.0)))
     else:
         setting, enhancer, fit = _fitted(setting, variant, parent)
         setting.seconds[variant] = fit.seconds
@@ -217,7 +217,7 @@ def compare(
         device=job.device.as_dict(),
         simulated=simulated[0] if simulated else None,
         card=asdict(card),
-        findings={name: found for name, own in cards.items() if (found := own.training.get("preferences"))},
+        findings={name: found for name, own in cards.items() if (found := own.training.preferences)},
         controls=evaluation.controls,
     )
     write_rows(evaluation.rows, run.metrics)
@@ -234,7 +234,7 @@ def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> D
         CovershotError: no test photo is left.
     """
     cards = [load_card(workspace.models / variant) for variant in variants]
-    learnt = {photo for card in cards for photo, split in card.data.get("splits", {}).items() if split != "test"}
+    learnt = {photo for card in cards for photo, split in card.data.splits.items() if split != "test"}
     own = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
     if not own.pairs_of("test"):
         raise CovershotError(
@@ -266,7 +266,7 @@ def _finished_card(run: Run, variant: str) -> Card | None:
         card = load_card(run.model(variant))
     except CovershotError:  # missing, corrupt or of a newer Covershot: it is made anew
         return None
-    return None if card.training["stopped"] else card
+    return None if card.training.stopped else card
 
 
 def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
@@ -282,23 +282,23 @@ def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
 
 def _card(setting: Setting, variant: str, fit: Fit) -> Card:
     dataset = setting.dataset
-    data: dict[str, Any] = {
-        "fingerprint": dataset.fingerprint,
-        "target_pairs": len(dataset.pairs),
-        "comparisons": len(dataset.comparisons),
-        "ties": len(setting.materials.dataset.ties),
-        "set_aside": {item.path.name: item.reason for item in setting.set_aside},
-        "undecided": setting.undecided,
-        "splits": dataset.splits,
-        "simulated": (setting.workspace.dataset / "simulated.toml").exists(),
-    }
-    training = {
-        "steps": fit.steps,
-        "best_step": fit.best_step,
-        "stopped": fit.stopped,
-        "held_out": next((m.values for m in fit.history if m.step == fit.best_step), {}),
-        "preferences": fit.preferences,
-    }
+    data = CardData(
+        fingerprint=dataset.fingerprint,
+        target_pairs=len(dataset.pairs),
+        comparisons=len(dataset.comparisons),
+        ties=len(setting.materials.dataset.ties),
+        set_aside={item.path.name: item.reason for item in setting.set_aside},
+        undecided=setting.undecided,
+        splits=dict(dataset.splits),
+        simulated=(setting.workspace.dataset / "simulated.toml").exists(),
+    )
+    training = CardTraining(
+        steps=fit.steps,
+        best_step=fit.best_step,
+        stopped=fit.stopped,
+        held_out=next((m.values for m in fit.history if m.step == fit.best_step), {}),
+        preferences=fit.preferences,
+    )
     return Card(
         variant=variant,
         run=setting.run.name,

@@ -1,8 +1,8 @@
 """Serve: one warm process that predicts Edits on request, a JSON line in, an event out."""
 
-import json
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from engine.image.training_copy import LONG_SIDE
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model
 from engine.model.trunk import TRUNK_SIZE
+from engine.serialise import convert, plain_json, salvaged
 from engine.workspace.active_models import model_folder
 from engine.workspace.model_card import WEIGHTS
 from engine.workspace.saved_edits import keep_prediction
@@ -24,6 +25,20 @@ from engine.workspace.workspace import VARIANTS, Workspace
 
 MOST_MODELS = 6
 """Models kept in memory: those of two runs, some 100 MB each."""
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    request: int = -1
+
+
+@dataclass(frozen=True)
+class _Request(_Numbered):
+    """Hold what the window asks for: an Edit of a photo by a variant of a run."""
+
+    photo: str = ""
+    variant: str = ""
+    run: str | None = None
 
 
 def serve(workspace: Workspace, requests: Iterable[str], emit: Emit) -> None:
@@ -64,17 +79,18 @@ class _Server:
         """Return the answer to one line."""
         number = -1
         try:
-            request = json.loads(line)
-            number, photo = int(request["request"]), Path(request["photo"])
-            return Predicted(number, str(self._edit(photo, request["variant"], request["run"])))
+            values = plain_json(line)
+            number = salvaged(values, _Numbered).request
+            request = convert(values, _Request)
+            return Predicted(number, str(self._edit(Path(request.photo), request.variant, request.run)))
         except CovershotError as error:
             return Predicted(number, None, error.in_window)
         except OSError as error:
             return Predicted(number, None, str(error))
-        except (ValueError, KeyError, TypeError) as error:
+        except ValueError as error:
             return Predicted(number, None, f"The request {line.strip()[:120]} cannot be answered ({error}).")
 
-    def _edit(self, photo: Path, variant: str, run: str) -> Path:
+    def _edit(self, photo: Path, variant: str, run: str | None) -> Path:
         if variant not in VARIANTS or not run or run != Path(run).name:
             raise ValueError(f"there is no variant {variant!r} of a run {run!r}")
         model = self._model(model_folder(self.workspace, run, variant))

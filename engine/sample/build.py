@@ -1,9 +1,8 @@
 """Make the sample workspace: photos, simulated targets and simulated judgements."""
 
 import time
-import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from engine.image.metrics import delta_e
 from engine.sample.annotator import Annotator
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import Crop, crops
+from engine.serialise import MalformedError, convert, read_toml, unreadable
 from engine.workspace.results import Simulated
 from engine.workspace.workspace import Workspace, create_workspace
 
@@ -31,7 +31,19 @@ CANDIDATE_SIZE = 320
 CANDIDATE_DIFFERENCE = 5.0
 """Mean CIEDE2000 between the two candidates of a comparison."""
 
+ADVICE = "Delete the sample workspace and make it again."
+
 Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """Hold what `dataset/simulated.toml` says is simulated."""
+
+    target_is: str
+    annotator_is: str
+    look: CoverLook
+    annotator: Annotator
 
 
 def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool] = lambda: False) -> Workspace:
@@ -82,15 +94,14 @@ def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
     path = simulated_file(workspace)
     if not path.exists():
         return None
+    values = read_toml(path, ADVICE)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-        look = CoverLook(**{key: _frozen(value) for key, value in values["look"].items()})
-        annotator = Annotator(look=look, **values["annotator"])
-        if set(annotator.taste) - set(NAMES):
-            raise ValueError(f"unknown looks {sorted(set(annotator.taste) - set(NAMES))}")
-        return Simulated(values["target_is"], values["annotator_is"]), annotator
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CovershotError(f"Cannot read {path} ({error}). Delete the sample workspace and make it again.") from error
+        marked = convert(values, _Marked)
+        if set(marked.annotator.taste) - set(NAMES):
+            raise MalformedError(f"unknown looks {sorted(set(marked.annotator.taste) - set(NAMES))}")
+        return Simulated(marked.target_is, marked.annotator_is), replace(marked.annotator, look=marked.look)
+    except MalformedError as error:
+        raise unreadable(path, error, ADVICE) from error
 
 
 def _write_photo(workspace: Workspace, crop: Crop, annotator: Annotator, seed: int) -> None:
@@ -135,15 +146,6 @@ def _described(annotator: Annotator) -> str:
 
 
 def _check_version(marker: Path) -> None:
-    try:
-        version = tomllib.loads(marker.read_text(encoding="utf-8")).get("version")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CovershotError(
-            f"Cannot read {marker} ({error}). Delete the sample workspace and make it again."
-        ) from error
+    version = read_toml(marker, ADVICE).get("version")
     if version != VERSION:
         raise CovershotError(f"{marker} is of version {version}, and {VERSION} is wanted. Delete the sample workspace.")
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

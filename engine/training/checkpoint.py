@@ -63,7 +63,7 @@ def load_state(path: Path) -> State:
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
         history = [Metrics(**metrics) for metrics in facts.pop("history")]
         return State(**facts, history=history, tensors=tensors)
-    except (OSError, SafetensorError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CovershotError(f"{path} is not a checkpoint ({error}). Remove it to start this phase again.") from error
 
 

@@ -1,14 +1,10 @@
-"""What every phase of a run is given, and what it leaves."""
+"""What every phase of a run is given."""
 
-import importlib.metadata
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.events import Emit
 from engine.training.process import Device
-
-PACKAGES = ("covershot", "torch", "torchvision", "numpy", "pillow", "scikit-image", "numba", "safetensors")
 
 
 @dataclass(frozen=True)
@@ -24,14 +20,3 @@ class Job:
     device: Device
     emit: Emit
     stop: Callable[[], bool]
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that a result depends on, by package."""
-    own = {"python": platform.python_version(), "platform": platform.platform()}
-    for package in PACKAGES:
-        try:
-            own[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            own[package] = "not installed"
-    return own

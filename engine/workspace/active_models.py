@@ -1,38 +1,26 @@
 """Which run's models are in use: those in models/, each a copy of one in its run's folder."""
 
-import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from engine.errors import CovershotError
 from engine.files import replacing_folder, replacing_folders
 from engine.workspace.kept import holds_all_of, keep_folder, link_folder
-from engine.workspace.model_card import CARD
+from engine.workspace.model_card import CARD, read_origin
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS, Workspace, furthest
 
 
 def run_of_model(folder: Path) -> str | None:
     """Return the name of the run that made a saved model, or None where no readable card says."""
-    name = _card(folder).get("run")
-    return name if isinstance(name, str) and name == Path(name).name else None
+    name = read_origin(folder).run
+    return name if name and name == Path(name).name else None
 
 
 def photos_learnt_by(folder: Path) -> frozenset[str]:
     """Return the photos that a saved model has seen while it learnt, as far as a readable card says."""
-    data = _card(folder).get("data")
-    splits = data.get("splits") if isinstance(data, dict) else None
-    return frozenset(photo for photo, split in splits.items() if split != "test") if splits else frozenset()
-
-
-def _card(folder: Path) -> dict[str, Any]:
-    try:
-        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return card if isinstance(card, dict) else {}
+    return frozenset(photo for photo, split in read_origin(folder).data.splits.items() if split != "test")
 
 
 def models_of(run: Run) -> tuple[str, ...]:

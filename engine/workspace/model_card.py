@@ -1,11 +1,12 @@
-"""A model's card: what is known of a saved model, read without torch."""
+"""A model's card: what is known of a saved model."""
 
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from engine.errors import CovershotError
+from engine.serialise import Count, Finite, read_json, read_salvaged
 
 SCHEMA = 1
 CARD = "card.json"
@@ -33,6 +34,50 @@ class Foundation:
 
 
 @dataclass(frozen=True)
+class CardData:
+    """Say what a model learnt from; cards of earlier versions lack some of it.
+
+    Attributes:
+        fingerprint: of the files.
+        target_pairs: their number.
+        comparisons: their number.
+        ties: judgements that found neither of two Edits better.
+        set_aside: why a comparison's image is not learnt from, by its file's name.
+        undecided: number of judgements that say nothing.
+        splits: train, validation or test, by photo.
+        simulated: whether targets and comparisons are not a person's.
+    """
+
+    fingerprint: str = ""
+    target_pairs: Count = 0
+    comparisons: Count = 0
+    ties: Count = 0
+    set_aside: dict[str, str] = field(default_factory=dict)
+    undecided: Count = 0
+    splits: dict[str, str] = field(default_factory=dict)
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class CardTraining:
+    """Say how a training went.
+
+    Attributes:
+        steps: number of optimiser steps completed.
+        best_step: the step whose weights were kept.
+        stopped: whether the user ended it early.
+        held_out: what was measured at that step, by name; None of what was not finite.
+        preferences: what was found in judgements, see `engine.taste.summary`; None where nobody looked.
+    """
+
+    steps: Count = 0
+    best_step: Count = 0
+    stopped: bool = False
+    held_out: Mapping[str, Finite | None] = field(default_factory=dict)
+    preferences: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Card:
     """Say what is known of a model.
 
@@ -42,8 +87,8 @@ class Card:
         foundation: the trunk's first weights.
         calibrated: whether BatchNorm's statistics come from the user's photos (random weights).
         config: the resolved configuration.
-        data: fingerprint of the files, counts, the split of the photos, what is simulated.
-        training: steps, best step, stopped early or not, held-out metrics.
+        data: what it learnt from.
+        training: how that went.
         seconds: time by phase.
         device: kind, name, precision and the reason it was chosen.
         versions: of the packages.
@@ -56,14 +101,29 @@ class Card:
     foundation: Foundation
     calibrated: bool
     config: dict[str, Any]
-    data: dict[str, Any]
-    training: dict[str, Any]
-    seconds: dict[str, float]
+    data: CardData
+    training: CardTraining
+    seconds: dict[str, Finite]
     device: dict[str, str]
     versions: dict[str, str]
     parent: str
     follows: str | None = None
     schema: int = SCHEMA
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Hold what the window asks of a card, whatever of it can be read.
+
+    Attributes:
+        run: the run that made the model; empty where the card does not say.
+        data: what it learnt from.
+        training: how that went.
+    """
+
+    run: str = ""
+    data: CardData = field(default_factory=CardData)
+    training: CardTraining = field(default_factory=CardTraining)
 
 
 def load_card(folder: Path) -> Card:
@@ -73,18 +133,15 @@ def load_card(folder: Path) -> Card:
         CovershotError: the card is missing, corrupt or of a newer schema.
     """
     path = folder / CARD
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        if values["schema"] > SCHEMA:
-            raise CovershotError(
-                f"{path} was written by a newer Covershot (schema {values['schema']}, this one reads {SCHEMA}). Update Covershot."
-            )
-        return Card(**{**values, "foundation": Foundation(**values["foundation"])})
-    except FileNotFoundError as error:
+    if not path.exists():
         raise CovershotError(
             f"There is no model in {folder}: {CARD} is missing.",
             "Train one with `covershot train`.",
             "Train one in Train.",
-        ) from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise CovershotError(f"{path} is not a model card ({error}). Train again, or restore the file.") from error
+        )
+    return read_json(path, Card, "Train again, or restore the file.", schema=SCHEMA)
+
+
+def read_origin(folder: Path) -> Origin:
+    """Return what a saved model's card says of its origin, as far as it can be read."""
+    return read_salvaged(folder / CARD, Origin)

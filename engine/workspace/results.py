@@ -6,12 +6,29 @@ import json
 import math
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from engine.errors import CovershotError
+from msgspec import Meta
+
 from engine.files import write_text
+from engine.serialise import (
+    Count,
+    Finite,
+    MalformedError,
+    convert,
+    finite,
+    of_schema,
+    plain_json,
+    read_bounded,
+    read_table,
+    unreadable,
+)
 
 SCHEMA = 1
+ADVICE = "Run `covershot evaluate` to write it again.", "Train again to write it anew."
+
+Decibels = Annotated[float, Meta(ge=-1e12)]
+"""Infinite where two images are equal."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +50,22 @@ class Row:
 
     photo: str
     variant: str
-    width: int
-    height: int
-    psnr: float
-    ssim: float
-    delta_e: float
-    white: float | None = None
-    content: float | None = None
+    width: Count
+    height: Count
+    psnr: Decibels
+    ssim: Finite
+    delta_e: Finite
+    white: Finite | None = None
+    content: Finite | None = None
 
 
 @dataclass(frozen=True)
 class Preference:
     """Count who wins between two variants of the same photos, and say who judged."""
 
-    wins: int
-    losses: int
-    ties: int
+    wins: Count
+    losses: Count
+    ties: Count
     judge: str
 
 
@@ -81,10 +98,10 @@ class Summary:
 
     run: str
     workspace: str
-    size: int
+    size: Count
     variants: dict[str, dict[str, float]]
     preference: dict[str, Preference]
-    seconds: dict[str, float]
+    seconds: dict[str, Finite]
     foundation: dict[str, str]
     device: dict[str, str]
     simulated: Simulated | None
@@ -120,42 +137,13 @@ def read_rows(path: Path) -> list[Row]:
     Raises:
         CovershotError: the file is missing or malformed.
     """
-    try:
-        with path.open(newline="", encoding="utf-8") as file:
-            table = list(csv.DictReader(file))
-        return [
-            Row(
-                row["photo"],
-                row["variant"],
-                int(row["width"]),
-                int(row["height"]),
-                float(row["psnr"]),
-                float(row["ssim"]),
-                float(row["delta_e"]),
-                *(
-                    float(row[name]) if row.get(name) else None for name in ("white", "content")
-                ),  # newer than some files
-            )
-            for row in table
-        ]
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError, ValueError, TypeError) as error:
-        raise CovershotError(
-            f"Cannot read {path} ({error}).",
-            "Run `covershot evaluate` to write it again.",
-            "Train again to write it anew.",
-        ) from error
+    return read_table(path, Row, ADVICE)
 
 
 def write_summary(summary: Summary, path: Path) -> None:
     """Write summary.json, atomically; what is not finite, as the PSNR of images equal to their targets, becomes null."""
-    values = _finite(asdict(summary))
+    values = finite(asdict(summary))
     write_text(path, json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def _finite(values: Any) -> Any:
-    if isinstance(values, dict):
-        return {name: _finite(value) for name, value in values.items()}
-    return None if isinstance(values, float) and not math.isfinite(values) else values
 
 
 def read_summary(path: Path) -> Summary:
@@ -165,19 +153,16 @@ def read_summary(path: Path) -> Summary:
         CovershotError: the file is missing, malformed or of a newer schema.
     """
     try:
-        fields_ = json.loads(path.read_text(encoding="utf-8"))
-        if fields_["schema"] > SCHEMA:
-            raise CovershotError(
-                f"{path} was written by a newer Covershot (schema {fields_['schema']}). Update Covershot."
-            )
-        preference = {name: Preference(**value) for name, value in fields_.pop("preference").items()}
-        simulated = fields_.pop("simulated")
-        for means in (*fields_["variants"].values(), *fields_.get("controls", {}).values()):
-            means["psnr"] = math.inf if means["psnr"] is None else means["psnr"]
-        return Summary(**fields_, preference=preference, simulated=simulated and Simulated(**simulated))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise CovershotError(
-            f"Cannot read {path} ({error}).",
-            "Run `covershot evaluate` to write it again.",
-            "Train again to write it anew.",
-        ) from error
+        values = of_schema(plain_json(read_bounded(path)), SCHEMA, str(path))
+        return convert(_with_infinite(values), Summary)
+    except (OSError, MalformedError) as error:
+        raise unreadable(path, error, ADVICE) from error
+
+
+def _with_infinite(values: dict[str, Any]) -> dict[str, Any]:
+    """Put back the PSNR of images equal to their targets, which JSON has no number for."""
+    means = [values.get("variants"), values.get("controls")]
+    for own in (own for named in means if isinstance(named, dict) for own in named.values()):
+        if isinstance(own, dict) and own.get("psnr", 0) is None:
+            own["psnr"] = math.inf
+    return values

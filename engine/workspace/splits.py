@@ -1,6 +1,5 @@
 """Divide photos into training, validation and test, by photo and never by row."""
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from engine.errors import CovershotError
+from engine.serialise import read_table
 from engine.workspace.pairs import content_hash
 
 Split = Literal["train", "validation", "test"]
@@ -15,6 +15,17 @@ SPLITS: tuple[Split, ...] = get_args(Split)
 
 TEST_SHARE = 0.2
 VALIDATION_SHARE = 0.15
+
+
+_WORDS = f"one of {', '.join(SPLITS)}"
+
+
+@dataclass(frozen=True)
+class FixedSplit:
+    """Hold a row of `dataset/split.csv`: a photo whose split was set by hand."""
+
+    photo: str
+    split: Split
 
 
 @dataclass(frozen=True)
@@ -76,16 +87,7 @@ def read_fixed_splits(path: Path) -> dict[str, Split]:
     """
     if not path.exists():
         return {}
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:  # Excel begins its UTF-8 with a mark
-            fixed = {row["photo"]: row["split"] for row in csv.DictReader(file)}
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
-        raise CovershotError(f"Cannot read {path} ({error}). It needs the columns photo and split.") from error
-    known: dict[str, Split] = {split: split for split in SPLITS}
-    for photo, split in fixed.items():
-        if split not in known:
-            raise CovershotError(f"{path} gives {photo} the split {split!r}. Use one of {', '.join(known)}.")
-    return {photo: known[split] for photo, split in fixed.items()}
+    return {row.photo: row.split for row in read_table(path, FixedSplit, f"Its columns are photo and split, {_WORDS}.")}
 
 
 def _by_position(position: float, measurable: bool) -> Split:

@@ -49,7 +49,7 @@ def make_model(folder: Path) -> None:
     from engine.model.enhancer import Enhancer
     from engine.model.saved_model import save_model
     from engine.model.trunk import Trunk
-    from engine.workspace.model_card import Card, Foundation
+    from engine.workspace.model_card import Card, CardData, CardTraining, Foundation
 
     torch.manual_seed(0)
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
@@ -57,7 +57,9 @@ def make_model(folder: Path) -> None:
         enhancer.head.bias.normal_(std=0.2)
         enhancer.head.look.normal_(std=0.02)
         enhancer.head.light.normal_(std=0.02)
-    card = Card("sft", "bench", Foundation("random", "0", ""), False, {}, {}, {}, {}, {}, {}, "foundation")
+    card = Card(
+        "sft", "bench", Foundation("random", "0", ""), False, {}, CardData(), CardTraining(), {}, {}, {}, "foundation"
+    )
     save_model(enhancer, card, folder)
 
 

@@ -20,7 +20,7 @@ from engine.cli import main
 from engine.edit.edit import identity, save_edit
 from engine.image.io import load_photo
 from engine.model.saved_model import load_model
-from engine.workspace.model_card import CARD, WEIGHTS, Card, Foundation, load_card
+from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation, load_card
 from engine.workspace.results import read_rows
 from engine.workspace.run import latest_finished, list_runs
 from engine.workspace.workspace import Workspace
@@ -68,8 +68,8 @@ def bad_model(tmp_path):
         foundation=Foundation("random", "seed 0", "00"),
         calibrated=True,
         config={},
-        data={},
-        training={"stopped": False},
+        data=CardData(),
+        training=CardTraining(),
         seconds={"sft": 1.5},
         device={},
         versions={},
@@ -149,7 +149,7 @@ def test_photos_of_every_odd_kind_are_learnt_from_and_measured(run, workspace, s
     measured = {row.photo: (row.width, row.height) for row in read_rows(found.metrics)}
     assert measured.items() >= held_out.items()
     assert not measured.keys() & learnt.keys()
-    assert load_card(workspace.models / "sft").data["target_pairs"] == 20
+    assert load_card(workspace.models / "sft").data.target_pairs == 20
 
 
 def test_photos_of_every_odd_kind_are_enhanced(run, tmp_path, save, edit):
@@ -172,7 +172,7 @@ def test_photos_of_every_odd_kind_are_enhanced(run, tmp_path, save, edit):
 def test_a_damaged_or_newer_model_is_named(run, workspace, refused, bad_model, tmp_path, verb, damage):
     words = {
         "weights": ("weights.safetensors does not hold this model's weights", "Train again"),
-        "card": ("card.json is not a model card", "Train again"),
+        "card": ("card.json (", "Train again"),
         "newer": ("card.json was written by a newer Covershot (schema 99", "Update Covershot"),
     }[damage]
     if damage != "weights":
@@ -350,7 +350,7 @@ def test_phases_one_by_one_hold_out_the_same_photos(run, workspace, tiny, monkey
     for verb in ("sft", "dpo"):
         assert run(verb, workspace.root, "--config", tiny, "--foundation", "random")[0] == 0
         card = load_card(workspace.models / ("sft" if verb == "sft" else "sft_dpo"))
-        learnt[verb] = card.data["splits"]
+        learnt[verb] = card.data.splits
     assert learnt["sft"] == learnt["dpo"]
 
 

@@ -130,7 +130,7 @@ def test_a_corrupt_model_stops_evaluation(run, workspace, refused):
     folder = workspace.models / "sft"
     folder.mkdir()
     (folder / "card.json").write_text("{")
-    refused(run("evaluate", workspace.root), "card.json is not a model card")
+    refused(run("evaluate", workspace.root), "card.json (", "Train again")
     (folder / "card.json").write_text('{"schema": 99}')
     refused(run("evaluate", workspace.root), "newer Covershot (schema 99")
 

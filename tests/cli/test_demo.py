@@ -94,7 +94,7 @@ def test_without_weights_it_says_so_once_goes_on_and_flags_the_random_foundation
     assert "The demo goes on with a random foundation." in lines[0]
     for variant in VARIANTS:
         card = load_card(sample.models / variant)
-        assert (card.foundation.kind, card.data["simulated"]) == ("random", True)
+        assert (card.foundation.kind, card.data.simulated) == ("random", True)
     run = latest_finished(sample)
     assert run is not None
     for words in ("Original", "SFT only", "DPO only", "SFT + DPO", "so the model stays as it is"):
@@ -155,7 +155,7 @@ def test_ctrl_c_and_the_same_command_again_end_as_if_uninterrupted(finished, dem
         assert main([*demo, "--events"]) == 130
     (stopped,) = list_runs(sample)
     assert not stopped.summary.exists()
-    assert load_card(sample.models / phase).training["stopped"]
+    assert load_card(sample.models / phase).training.stopped
     assert begun_alike(sample, replace(load_config(stopped.config), seed=7)) is None
     capsys.readouterr()
     assert main([*demo, "--events"]) == 0

@@ -63,7 +63,7 @@ def test_the_run_counts_as_the_newest_and_has_the_fingerprint_of_the_data_at_hom
     assert list_runs(home) == [earlier, run]
     at_home = list_runs(trip.home)[-1].dataset.read_text()
     assert run.dataset.read_text() == at_home != trip.run.dataset.read_text()
-    assert load_card(home.models / "dpo").data["fingerprint"] == at_home
+    assert load_card(home.models / "dpo").data.fingerprint == at_home
 
 
 def test_models_in_use_stay_in_the_run_that_made_them(small, home, tmp_path):

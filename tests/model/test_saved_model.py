@@ -4,7 +4,7 @@ from safetensors.torch import load_file, save_file
 
 from engine.errors import CovershotError
 from engine.model.saved_model import load_model, save_model
-from engine.workspace.model_card import CARD, WEIGHTS, Card, Foundation
+from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation
 
 
 def card() -> Card:
@@ -14,8 +14,8 @@ def card() -> Card:
         foundation=Foundation("random", "seed 0", "00"),
         calibrated=True,
         config={"seed": 0},
-        data={"fingerprint": "ff"},
-        training={"stopped": False},
+        data=CardData("ff"),
+        training=CardTraining(),
         seconds={"sft": 1.5},
         device={"kind": "cpu"},
         versions={"torch": "2"},

@@ -48,7 +48,7 @@ def test_the_kept_step_is_told_after_its_measures(workspace, TINY):
             assert isinstance(events[place - 1], Metrics)
             assert (events[place - 1].phase, events[place - 1].step) == (event.phase, event.step)
     last = {event.phase: event.step for event in events if isinstance(event, Kept)}
-    assert last == {variant: load_card(workspace.models / variant).training["best_step"] for variant in VARIANTS}
+    assert last == {variant: load_card(workspace.models / variant).training.best_step for variant in VARIANTS}
 
 
 def test_a_stop_file_ends_a_run_early_with_its_best_model_measured(workspace, tiny):
@@ -64,7 +64,7 @@ def test_a_stop_file_ends_a_run_early_with_its_best_model_measured(workspace, ti
     assert child.returncode == 0
     summary = read_summary(run.summary)
     assert list(summary.variants) == ["original", "sft"]
-    assert load_card(run.model("sft")).training["stopped"]
+    assert load_card(run.model("sft")).training.stopped
     assert list(workspace.models.iterdir()) == []
     assert not run.lock.exists()
 

@@ -38,7 +38,7 @@ def test_a_run_leaves_three_models_and_all_its_results(trained):
     for variant in VARIANTS:
         card = load_card(workspace.models / variant)
         assert (card.variant, card.run, card.foundation.kind) == (variant, run.name, "random")
-        assert card.data["target_pairs"] == 6
+        assert card.data.target_pairs == 6
         assert card.seconds[variant] > 0
         assert run.curves(variant).stat().st_size > 0
     summary = read_summary(run.summary)
@@ -127,7 +127,7 @@ def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
     with pytest.raises(KeyboardInterrupt, match="the best sft model so far"):
         train(workspace, TINY, begin_run(workspace, TINY), job(stop, emit))
     model, card = load_model(workspace.models / "sft")
-    assert card.training["stopped"]
+    assert card.training.stopped
     assert model.predict(np.zeros((8, 8, 3), np.uint8)) is not None
 
 
@@ -239,4 +239,4 @@ def test_ctrl_c_ends_with_130_and_one_sentence(workspace, tiny):
     assert "the best sft model so far" in last["text"]
     assert "--resume" in last["text"]
     assert time.monotonic() - start < 30
-    assert load_card(workspace.models / "sft").training["stopped"]
+    assert load_card(workspace.models / "sft").training.stopped

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.workspace.results import Row, Summary
 from engine.workspace.workspace import Workspace, create_workspace
+from tests.workspace.made_results import make_rows, make_summary
 
 Put = Callable[..., Path]
 
@@ -25,3 +27,13 @@ def put() -> Put:
         return folder / name
 
     return write
+
+
+@pytest.fixture
+def rows() -> list[Row]:
+    return make_rows()
+
+
+@pytest.fixture
+def summary() -> Summary:
+    return make_summary()

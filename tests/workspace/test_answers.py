@@ -140,7 +140,7 @@ def test_a_bundles_answers_stand_in_for_a_store_and_only_where_there_is_none(wor
     workspace.judgements.unlink()
     assert list(origins(workspace).values()) == standing
     workspace.answers.write_text("{}\n")
-    with pytest.raises(CovershotError, match=r"answers\.jsonl, entry 1"):
+    with pytest.raises(CovershotError, match=r"answers\.jsonl \(entry 1: "):
         read_answers(workspace)
 
 

@@ -9,7 +9,7 @@ from engine.workspace.model_card import CARD, load_card
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"schema": 1}', '{"schema": 1, "unknown": 2}', "\x00\x01"])
 def test_a_corrupt_card_is_named(tmp_path, text):
     (tmp_path / CARD).write_text(text)
-    with pytest.raises(CovershotError, match=r"card\.json is not a model card"):
+    with pytest.raises(CovershotError, match=r"Cannot read .*card\.json \(.*Train again"):
         load_card(tmp_path)
 
 

@@ -103,8 +103,9 @@ def test_photos_fixed_by_hand_are_never_moved(photos, tmp_path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("photo,split\np0,dev\n", "gives p0 the split 'dev'. Use one of train, validation, test"),
-        ("name,part\np0,train\n", "needs the columns photo and split"),
+        ("photo,split\np0,train\np1\n", "row 2, object missing required field split"),
+        ("photo,split\np0,dev\n", r"row 1, split: invalid enum value 'dev'.*one of train, validation, test"),
+        ("name,part\np0,train\n", "missing required field photo.*columns are photo and split"),
     ],
 )
 def test_a_wrong_table_is_refused(tmp_path, text, sentence):

@@ -1,13 +1,13 @@
 """A judgement as a record of plain values, for files, and back."""
 
-import json
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
-from engine.workspace.judgements.records import REASONS, VERDICTS, Asked, Candidate, Judgement
+from engine.serialise import Count, Finite, MalformedError, Time, convert, in_utc, plain_json
+from engine.workspace.judgements.records import VERDICTS, Asked, Candidate, Judgement, Reason, Verdict
 
 COLUMNS = (
     *("id", "photo", "verdict", "much_better", "left_base", "left_moves", "left_image"),
@@ -18,7 +18,29 @@ COLUMNS = (
 
 _NOTHING = (None, "")
 
-_Word = TypeVar("_Word", bound=str)
+
+@dataclass(frozen=True)
+class _Entry:
+    """Hold a record, its columns in any order."""
+
+    id: Count
+    photo: str
+    reason: Reason
+    asked: Time
+    comparison_identity: str
+    session: str = ""
+    left_base: str | None = None
+    left_moves: dict[str, Finite] = field(default_factory=dict)
+    left_image: str | None = None
+    right_base: str | None = None
+    right_moves: dict[str, Finite] = field(default_factory=dict)
+    right_image: str | None = None
+    repeats: Count | None = None
+    verdict: str | None = None
+    much_better: bool = False
+    time: Time | None = None
+    response_seconds: Finite = 0.0
+    judgement_identity: str | None = None
 
 
 def to_record(asked: Asked, judgement: Judgement | None = None) -> dict[str, Any]:
@@ -51,64 +73,42 @@ def to_judgement(record: Mapping[str, Any]) -> Judgement | None:
     A verdict that was filled in by hand is enough: it counts as given now, of no known response time.
 
     Raises:
-        ValueError, KeyError, TypeError: a value is wrong, a column missing, or it is no record.
+        MalformedError: a value is wrong, a column missing, or it is no record.
     """
-    asked = Asked(
-        id=int(record["id"]),
-        left=_candidate(record, "left"),
-        right=_candidate(record, "right"),
-        reason=_one_of(record["reason"], REASONS),
-        session=_text(record["session"]),
-        asked=_time(record["asked"]),
-        repeats=int(record["repeats"]) if record["repeats"] not in _NOTHING else None,
-        identity=_text(record["comparison_identity"]),
-    )
-    if record["verdict"] in _NOTHING:
-        return None
+    if not isinstance(record, dict):
+        raise MalformedError("it is no record")
     given = {name: value for name, value in record.items() if value not in _NOTHING}
+    for name in ("left_moves", "right_moves"):
+        if isinstance(given.get(name), str):
+            given[name] = plain_json(given[name])
+    entry = convert(given, _Entry, texts=True)
+    try:
+        asked = Asked(
+            id=entry.id,
+            left=Candidate(entry.photo, entry.left_base, entry.left_moves, entry.left_image),
+            right=Candidate(entry.photo, entry.right_base, entry.right_moves, entry.right_image),
+            reason=entry.reason,
+            session=entry.session,
+            asked=in_utc(entry.asked),
+            repeats=entry.repeats,
+            identity=entry.comparison_identity,
+        )
+    except ValueError as error:
+        raise MalformedError(str(error)) from error
+    if entry.verdict is None:
+        return None
     return Judgement(
         comparison=asked,
-        verdict=_one_of(_text(record["verdict"]).strip().lower(), VERDICTS),
-        much_better=_one_of(str(given.get("much_better", False)).lower(), ("true", "false")) == "true",
-        response_seconds=_finite(given.get("response_seconds", 0.0)),
-        time=_time(given["time"]) if "time" in given else datetime.now(UTC),
-        identity=_text(given.get("judgement_identity", uuid4().hex)),
+        verdict=_verdict(entry.verdict),
+        much_better=entry.much_better,
+        response_seconds=entry.response_seconds,
+        time=in_utc(entry.time) if entry.time else datetime.now(UTC),
+        identity=entry.judgement_identity or uuid4().hex,
     )
 
 
-def _candidate(record: Mapping[str, Any], side: str) -> Candidate:
-    base, moves, image = (record[f"{side}_{name}"] for name in ("base", "moves", "image"))
-    amounts = json.loads(moves) if isinstance(moves, str) else moves
-    return Candidate(
-        _text(record["photo"]),
-        _text(base) if base else None,
-        {name: _finite(amount) for name, amount in dict(amounts).items()},
-        _text(image) if image else None,
-    )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not a text")
-    return value
-
-
-def _one_of(value: object, known: tuple[_Word, ...]) -> _Word:
-    for word in known:
-        if word == value:
-            return word
-    raise ValueError(f"{value!r} is not one of {', '.join(known)}")
-
-
-def _finite(value: Any) -> float:
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError(f"{value!r} is not a finite number")
-    return number
-
-
-def _time(value: object) -> datetime:
-    time = datetime.fromisoformat(_text(value))
-    if time.tzinfo is None:
-        raise ValueError(f"{value!r} has no time zone")
-    return time
+def _verdict(text: str) -> Verdict:
+    for verdict in VERDICTS:
+        if verdict == text.strip().lower():
+            return verdict
+    raise MalformedError(f"verdict: {text[:40]!r} is not one of {', '.join(VERDICTS)}")

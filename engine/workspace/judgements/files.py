@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from engine.errors import CovershotError
 from engine.files import replacing, write_text
+from engine.serialise import MOST_TABLE_BYTES, MalformedError, json_lines, read_bounded, table_rows, unreadable
 from engine.workspace.judgements.file_records import COLUMNS, to_judgement, to_record
 from engine.workspace.judgements.records import Asked, Judgement
 from engine.workspace.judgements.store import Judgements
@@ -80,24 +81,26 @@ def read_judgements(path: Path) -> list[Judgement | None]:
     Raises:
         CovershotError: the file cannot be read, with the entry that is wrong.
     """
-    table, found = _suffix(path, ".jsonl", ".csv") == ".csv", list[Judgement | None]()
-    identities: dict[int, str] = {}
+    read = table_rows if _suffix(path, ".jsonl", ".csv") == ".csv" else json_lines
+    identities, found = dict[int, str](), list[Judgement | None]()
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:  # spreadsheets put a mark before the text
-            records: list[Any] = list(csv.DictReader(file, strict=True) if table else filter(str.strip, file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CovershotError(f"Cannot read {path} ({error}). Check that it exists, or export it again.") from error
-    for number, record in enumerate(records, 1):
-        try:
-            judgement = to_judgement(json.loads(record) if isinstance(record, str) else record)
-            asked = judgement and judgement.comparison
-            if asked and identities.setdefault(asked.id, asked.identity) != asked.identity:
-                raise ValueError(f"id {asked.id} is another comparison's above; import joined files one by one")
-        except (ValueError, KeyError, TypeError) as error:
-            what = f"there is no {error}" if isinstance(error, KeyError) else error
-            raise CovershotError(f"Cannot read {path}, entry {number}: {what}. Correct or export it again.") from error
-        found.append(judgement)
+        for number, record in enumerate(read(read_bounded(path, MOST_TABLE_BYTES)), 1):
+            found.append(_numbered(number, record, identities))
+    except (OSError, MalformedError) as error:
+        raise unreadable(path, error, "Check that it exists, correct it or export it again.") from error
     return found
+
+
+def _numbered(number: int, record: Any, identities: dict[int, str]) -> Judgement | None:
+    """Read a record; `identities` are those of the comparisons above, by id."""
+    try:
+        judgement = to_judgement(record)
+        comparison = judgement and judgement.comparison
+        if comparison and identities.setdefault(comparison.id, comparison.identity) != comparison.identity:
+            raise MalformedError(f"id {comparison.id} is another comparison's above; import joined files one by one")
+    except MalformedError as error:
+        raise MalformedError(f"entry {number}: {error}") from error
+    return judgement
 
 
 def export_pairs(

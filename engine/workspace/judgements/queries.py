@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement
+from msgspec import Struct, field
+
+from engine.serialise import Finite, MalformedError, Time, convert, decode_json
+from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.soundness import seal
 
 _ASKED = """
@@ -21,7 +24,43 @@ _STANDING = """
 """
 
 
-MEANINGLESS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError)
+class _Comparison(Struct, array_like=True, frozen=True):
+    """Hold a row of `_ASKED`."""
+
+    id: int
+    photo: str
+    left: str
+    right: str
+    reason: Reason
+    session: str
+    asked: Time
+    repeats: int | None
+    identity: str
+
+
+class _Answer(Struct, array_like=True, frozen=True):
+    """Hold what a row of `_STANDING` has beyond."""
+
+    verdict: Verdict
+    much_better: int
+    response_seconds: Finite
+    time: Time
+    identity: str
+
+
+class _Side(Struct, frozen=True):
+    """Hold a candidate as its column does."""
+
+    base: str | None = None
+    moves: dict[str, Finite] = field(default_factory=dict)
+    image: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the candidate's fields."""
+        return {"base": self.base, "moves": self.moves, "image": self.image}
+
+
+MEANINGLESS = (ValueError, TypeError)
 """What reading columns raises that no Covershot wrote."""
 
 
@@ -202,16 +241,23 @@ def to_asked(row: Sequence[Any]) -> Asked:
     """Return a comparison from its columns, the identity last.
 
     Raises:
-        ValueError, TypeError, AttributeError, RecursionError: the columns mean nothing.
+        MalformedError: the columns mean nothing.
     """
-    number, photo, left, right, reason, session, asked, repeats, identity = row
-    left, right = (Candidate(photo, **json.loads(text)) for text in (left, right))
-    return Asked(number, left, right, reason, session, datetime.fromisoformat(asked), repeats, identity)
+    try:
+        own = convert(tuple(row), _Comparison)
+        left, right = (Candidate(own.photo, **decode_json(text, _Side).as_dict()) for text in (own.left, own.right))
+        return Asked(own.id, left, right, own.reason, own.session, own.asked, own.repeats, own.identity)
+    except ValueError as error:
+        raise MalformedError(f"comparison {str(row[0])[:20]}: {error}") from error
 
 
 def _judgement(row: Sequence[Any]) -> Judgement:
-    *asked, verdict, much_better, seconds, time, identity = row
-    return Judgement(to_asked(asked), verdict, bool(much_better), seconds, datetime.fromisoformat(time), identity)
+    asked = to_asked(row[:9])
+    try:
+        own = convert(tuple(row[9:]), _Answer)
+    except MalformedError as error:
+        raise MalformedError(f"the judgement of comparison {asked.id}: {error}") from error
+    return Judgement(asked, own.verdict, bool(own.much_better), own.response_seconds, own.time, own.identity)
 
 
 def _candidate_text(candidate: Candidate) -> str:

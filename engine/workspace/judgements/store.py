@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
+from engine.serialise import MalformedError
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.schema import (
@@ -259,6 +260,10 @@ class Judgements:
             raise
         except sqlite3.Error as error:
             raise self._failed(error) from error
+        except (MalformedError, UnicodeDecodeError) as error:  # a row that no Covershot wrote; the others are whole
+            raise CovershotError(
+                f"{self._path} holds what no Covershot wrote ({error}). Restore a copy of it, or rename it to begin a new one."
+            ) from error
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

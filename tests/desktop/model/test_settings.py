@@ -21,7 +21,14 @@ def test_settings_come_back_as_they_were_saved(tmp_path):
     assert [file.name for file in path.parent.iterdir()] == ["window.json"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"geometry": [1, 2]}', '{"geometry": "abcd"}', "\udcff"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "[]", "3", '{"geometry": [1, 2]}', '{"geometry": "abcd"}', "\udcff", '{"theme": "\\ud800"}'),
+        *('{"keys": ' + "[" * 100_000, '{"keys": ' + '{"a": ' * 900 + "1" + "}" * 901, '{"tile": 1e999}'),
+        *('{"tile": ' + "9" * 5000 + "}", '{"tile": -1}', '{"geometry": [0, 0, 99999999999, 600]}'),
+    ],
+)
 def test_a_spoilt_file_gives_the_defaults(tmp_path, text):
     path = tmp_path / "window.json"
     path.write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -31,7 +38,7 @@ def test_a_spoilt_file_gives_the_defaults(tmp_path, text):
 def test_a_spoilt_value_spoils_no_other(tmp_path):
     path = tmp_path / "window.json"
     path.write_text(
-        '{"geometry": "abcd", "recent": 3, "keys": [], "tile": "wide", "compare": [], "theme": "light"}',
+        '{"geometry": "abcd", "recent": 3, "keys": [], "tile": 99999999999999999999, "compare": [], "theme": "light"}',
         encoding="utf-8",
     )
     assert load_settings(path) == Settings(theme="light")

@@ -138,13 +138,18 @@ def test_a_table_saved_by_a_spreadsheet_is_read(judgements, tmp_path):
     [
         ({"verdict": "maybe"}, "'maybe' is not one of left, right"),
         ({"photo": "../a"}, "photo's name"),
-        ({"left_moves": {"exposure": math.inf}}, "finite"),
+        ({"left_moves": {"exposure": math.inf}}, "malformed"),
+        ({"left_moves": [1]}, "left_moves: expected object, got array"),
+        ({"id": 10**30}, "id: a number that is too large"),
+        ({"asked": "0001-01-01T00:00:00+14:00"}, "is no time"),
+        ({"session": "x" * 70_000}, "session: a text of 70000 characters"),
         ({"right_image": "../../etc/passwd"}, "inside the workspace"),
-        ({"asked": "2026-11-24T10:00:00"}, "no time zone"),
-        ({"much_better": "perhaps"}, "true, false"),
-        ({"reason": None}, "not one of"),
-        ({"response_seconds": []}, "float"),
-        ({"judgement_identity": 7}, "not a text"),
+        ({"asked": "2026-11-24T10:00:00"}, "timezone"),
+        ({"much_better": "perhaps"}, "much_better: expected bool, got str"),
+        ({"reason": None}, "missing required field reason"),
+        ({"reason": "why not"}, "reason: invalid enum value"),
+        ({"response_seconds": []}, "float, got array"),
+        ({"judgement_identity": 7}, "judgement_identity: expected str"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_entry_and_nothing_is_added(judgements, other, tmp_path, change, words):
@@ -154,19 +159,50 @@ def test_a_wrong_value_is_refused_with_its_entry_and_nothing_is_added(judgements
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     lines[2].update(change)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    with pytest.raises(CovershotError, match=r"out\.jsonl, entry 3") as raised:
+    with pytest.raises(CovershotError, match=r"out\.jsonl \(entry 3: ") as raised:
         import_judgements(other, path)
     assert words in str(raised.value)
     assert other.count() == 0
 
 
-@pytest.mark.parametrize("text", ["[1, 2]\n", "{}\n", "not json\n", "null\n", '"text"\n', "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["[1, 2]\n", "{}\n", "not json\n", "null\n", '"text"\n', "\ud800", "[" * 9999, '{"id": ' + "9" * 5000 + "}"]
+)
 def test_what_is_no_export_is_refused(other, tmp_path, text):
     path = tmp_path / "out.jsonl"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(CovershotError, match=r"Cannot read .*out\.jsonl") as raised:
         import_judgements(other, path)
     assert "\n" not in str(raised.value)
+
+
+def test_a_table_that_a_spreadsheet_separated_by_semicolons_is_read(judgements, tmp_path):
+    fill_store(judgements)
+    export_judgements(judgements, tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with (tmp_path / "semicolons.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, rows[0], delimiter=";")
+        table.writeheader()
+        table.writerows(rows)
+    assert read_judgements(tmp_path / "semicolons.csv") == judgements.standing()
+
+
+@pytest.mark.parametrize("moves", ["[" * 9999, '{"exposure": ' + "9" * 5000 + "}", "[1]", "{", '{"exposure": 1e999}'])
+def test_moves_that_are_none_in_a_table_are_refused_with_their_entry(judgements, other, tmp_path, moves):
+    fill_store(judgements)
+    path = tmp_path / "out.csv"
+    export_judgements(judgements, path)
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    rows[1]["left_moves"] = moves
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        table.writerows(rows)
+    with pytest.raises(CovershotError, match=r"out\.csv \(entry 2: "):
+        import_judgements(other, path)
+    assert other.count() == 0
 
 
 def test_two_exports_joined_into_one_file_are_refused(judgements, other, tmp_path):

@@ -318,3 +318,14 @@ def test_decided_judgements_are_counted_as_they_stand(judgements):
     assert judgements.count_decided() == 1
     judgements.undo()
     assert judgements.count_decided() == 2
+
+
+def test_a_schema_that_is_no_text_is_damage(workspace):
+    with open_judgements(workspace) as judgements:
+        judgements.judge(ask(judgements), "left", response_seconds=1.0)
+    data = workspace.judgements.read_bytes()
+    assert data.count(b"CREATE TABLE standing") == 1
+    workspace.judgements.write_bytes(data.replace(b"CREATE TABLE standing", b"CREATE TABLE stand\xff\xfeg"))
+    with open_judgements(workspace) as judgements:
+        assert judgements.count() == 1
+    assert len(list(workspace.root.glob("covershot.sqlite3.broken-*"))) == 1
