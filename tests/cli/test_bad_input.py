@@ -324,7 +324,7 @@ def test_a_pipe_that_knows_no_unicode_does_not_end_a_run(workspace, save, encodi
 def test_a_stopped_evaluation_leaves_no_run(run, tuned, leftovers, monkeypatch):
     workspace, before = tuned, leftovers(tuned)
     monkeypatch.setattr("engine.recipe.evaluate.load_photo", interrupt)
-    assert run("evaluate", workspace.root) == (130, {"event": "failed", "text": "Stopped."})
+    assert run("evaluate", workspace.root) == (130, {"event": "failed", "text": "Stopped.", "window": ""})
     assert leftovers(workspace) == before
 
 
