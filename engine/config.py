@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, get_args
 import tomli_w
 
 from engine.errors import CovershotError
+from engine.reading import read_text
 
 Trainable = Literal["head", "last_stage", "all"]
 _Config = TypeVar("_Config")
@@ -158,7 +159,7 @@ def load_config(path: Path) -> Config:
         CovershotError: the file is missing or malformed, has an unknown key, or a value of the wrong type or range.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(read_text(path))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CovershotError(
             f"Cannot read the configuration {path}: {error}. Correct it or leave --config away."

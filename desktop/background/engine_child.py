@@ -2,18 +2,21 @@
 
 import logging
 import re
-import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.background.engine_process import EngineProcess, OwnProcess
 from engine.events import Event, parse
+from engine.inside import remove_tree
+from engine.reading import LARGE, open_regular
 
 _LOOK_SECONDS = 0.05
 GRACE = 2.0
@@ -85,7 +88,7 @@ class EngineChild(QThread):
             self._events.close()
             self._errors.close()
         if self._cancelled.is_set() and self._discard is not None:
-            shutil.rmtree(self._discard, ignore_errors=True)
+            remove_tree(self._discard)
         if not self._left.is_set():
             self.ended.emit(code)
 
@@ -125,13 +128,14 @@ class _Tail:
 
     def __init__(self, path: Path) -> None:
         self._path, self._rest = path, b""
-        self._file = path.open("rb") if path.exists() else None
+        self._file: BinaryIO | None = None
 
     def lines(self) -> list[str]:
         """Return the lines that were added since the last call."""
         if self._file is None and self._path.exists():
-            self._file = self._path.open("rb")
-        added = self._file.read() if self._file else b""
+            with suppress(OSError):  # a pipe in a stranger's workspace, or not there any more
+                self._file = open_regular(self._path)
+        added = self._file.read(LARGE) if self._file else b""
         *whole, self._rest = re.split(rb"[\r\n]+", self._rest + added) if added else [self._rest]
         return [line.decode("utf-8", "replace") for line in whole if line.strip()]
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.compare import text as words
+from desktop.ui.plain import show_plain
 
 
 def ask_replace(parent: QWidget, photo: str, path: str, accepted: Callable[[], None]) -> None:
@@ -14,6 +15,7 @@ def ask_replace(parent: QWidget, photo: str, path: str, accepted: Callable[[], N
     box = QMessageBox(QMessageBox.Icon.Question, words.tr("Finished"), question, parent=parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setInformativeText(meaning)
+    show_plain(box)
     replace = box.addButton(words.tr("Replace the target"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     for button in (replace, cancel):

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.edit.looks import NAMES
+from engine.errors import CovershotError
 from engine.files import write_text
+from engine.inside import contained
+from engine.reading import LARGE, read_text
 
 Moves = tuple[tuple[str, float], ...]
 """Amounts of looks that are not 0, in the looks' order."""
@@ -133,14 +136,14 @@ class Finishes:
 
 def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(read_text(path, LARGE))
         return {str(name): _finish(own) for name, own in values.items()}, None
     except FileNotFoundError:
         return {}, None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         aside = path.with_name(path.name + ".broken")
-        with suppress(OSError):
-            os.replace(path, aside)
+        with suppress(OSError, CovershotError):
+            os.replace(contained(path), aside)
         return {}, f"{path} cannot be read ({error}) and is set aside as {aside.name}; nudges begin anew."
 
 

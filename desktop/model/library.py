@@ -11,6 +11,7 @@ from engine.report.results import Row, Summary, read_rows, read_summary
 from engine.workspace.judgements import count_by_photo
 from engine.workspace.layout import VARIANTS, Workspace, open_workspace
 from engine.workspace.models import models_of, runs_in_use
+from engine.workspace.names import partners
 from engine.workspace.pairs import list_photos
 from engine.workspace.runs import Run, latest_finished
 
@@ -105,14 +106,15 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         shown: name of the run to show; the latest without one, or where it has no result.
 
     Raises:
-        CovershotError: the folder is not a workspace, or two photos share a name.
+        CovershotError: the folder is not a workspace, or a photo's name is no Unicode.
     """
     workspace = open_workspace(root)
-    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    sources = list_photos(workspace.input)
+    covers = partners(sources, list_photos(workspace.target))
     chosen = Run(workspace.results / shown) if shown else None
     run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
     kept = _edits(run) if run else {}
-    photos = tuple(_photo(name, path, targets.get(name), kept.get(name, {})) for name, path in sources.items())
+    photos = tuple(_photo(name, path, covers.get(name), kept.get(name, {})) for name, path in sources.items())
     in_use = runs_in_use(workspace)
     own = dict.fromkeys(models_of(run), run.name) if run else {}
     library = Library(

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from engine.files import write_text
+from engine.reading import read_text
 from engine.workspace.runs import Run
 
 MOST = 40
@@ -41,6 +42,6 @@ def write_trial(run: Run, trial: Trial) -> None:
 def read_trial(run: Run) -> Trial | None:
     """Return what was decided about a run's models, None while nothing readable was."""
     try:
-        return Trial(**json.loads(run.trial.read_text(encoding="utf-8")))
+        return Trial(**json.loads(read_text(run.trial)))
     except (OSError, ValueError, TypeError):
         return None

@@ -11,6 +11,7 @@ from desktop.model.paths import abbreviated
 from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
+from desktop.ui.plain import tool_tip
 from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, type_of
 
 WIDTH = 72 * STEP
@@ -137,7 +138,7 @@ class _Recent(QFrame):
         line.setEnabled(there)
         line.setMinimumHeight(5 * STEP)
         line.setAccessibleName(words.tr("Open {}").format(path) if there else words.tr("{} is not there").format(path))
-        line.setToolTip(str(path))
+        line.setToolTip(tool_tip(str(path)))
         inside = QHBoxLayout(line)
         inside.setContentsMargins(STEP, 0, STEP, 0)
         name, place = QLabel(path.name or str(path), line), QLabel(line)

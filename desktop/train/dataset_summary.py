@@ -8,8 +8,8 @@ from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.folders import rendered_stems
 from engine.workspace.judgements import count_by_verdict
 from engine.workspace.layout import Workspace
-from engine.workspace.pairs import Comparison, Skipped
-from engine.workspace.reachable import doubtful, find_unreachable, without
+from engine.workspace.pairs import Skipped
+from engine.workspace.reachable import Lesson, doubtful, find_unreachable, without
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Material:
         problem: why there is too little, in one sentence.
         ties: judgements that found no difference.
         skips: comparisons that were skipped.
-        doubtful: comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
-        unreachable: images that turned out to be none of Edits; their comparisons are not in the dataset.
+        doubtful: covers and comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
+        unreachable: images that turned out to be none of Edits; their covers and comparisons are not in the dataset.
     """
 
     dataset: Dataset | None = None
     problem: str = ""
     ties: int = 0
     skips: int = 0
-    doubtful: tuple[Comparison, ...] = ()
+    doubtful: tuple[Lesson, ...] = ()
     unreachable: tuple[Skipped, ...] = ()
 
     @property
@@ -51,20 +51,20 @@ def read_material(workspace: Workspace) -> Material:
 
 
 def settled(material: Material, stop: Callable[[], bool]) -> Material:
-    """Look at the doubtful comparisons and set aside those that no Edit can express, as the training will.
+    """Look at the doubtful covers and comparisons and set aside those that no Edit can express, as the training will.
 
     Args:
         material: as it was read.
-        stop: asked before every comparison; the material is returned as it is then.
+        stop: asked before each; the material is returned as it is then.
     """
-    found: dict[Comparison, Skipped] = {}
+    found: dict[Lesson, Skipped] = {}
     try:
-        for comparison in material.doubtful:
+        for lesson in material.doubtful:
             if stop():
                 return material
-            skipped = find_unreachable(comparison)
+            skipped = find_unreachable(lesson)
             if skipped is not None:
-                found[comparison] = skipped
+                found[lesson] = skipped
         left = without(material.dataset, found) if material.dataset else None
     except CovershotError as error:
         return replace(material, dataset=None, problem=str(error), doubtful=(), unreachable=tuple(found.values()))

@@ -1,13 +1,14 @@
 """The small file in a run's folder by which a window finds a training again that an earlier window began."""
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.files import unwritable, write_text
+from engine.inside import contained, remove_tree
+from engine.reading import read_text
 from engine.workspace.layout import Workspace
 from engine.workspace.models import models_of
 from engine.workspace.runs import Run
@@ -35,7 +36,7 @@ def begin_job(run: Run, job: TrainingJob) -> None:
         CovershotError: the results folder cannot be written.
     """
     try:
-        run.root.mkdir(parents=True, exist_ok=True)
+        contained(run.root).mkdir(parents=True, exist_ok=True)
         for path in (run.events, run.errors, run.stop):
             path.unlink(missing_ok=True)
     except OSError as error:
@@ -48,7 +49,7 @@ def find_job(workspace: Workspace) -> tuple[Run, TrainingJob] | None:
     folders = sorted(workspace.results.iterdir(), reverse=True) if workspace.results.is_dir() else []
     for run in map(Run, folders):
         with suppress(OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError):
-            values: dict[str, Any] = json.loads(run.job.read_text(encoding="utf-8"))
+            values: dict[str, Any] = json.loads(read_text(run.job))
             return run, TrainingJob(**values)
     return None
 
@@ -58,7 +59,7 @@ def end_job(run: Run) -> None:
     with suppress(OSError):
         run.job.unlink(missing_ok=True)
     if not run.summary.exists() and not models_of(run) and not run.checkpoints.exists():
-        shutil.rmtree(run.root, ignore_errors=True)
+        remove_tree(run.root)
 
 
 def resumable(run: Run) -> bool:

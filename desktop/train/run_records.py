@@ -8,6 +8,8 @@ from desktop.model.trial import Trial, read_trial
 from engine.config import load_config
 from engine.errors import CovershotError
 from engine.files import unwritable, write_text
+from engine.inside import contained
+from engine.reading import read_text
 from engine.report.results import Summary, read_summary
 from engine.workspace.layout import Workspace
 from engine.workspace.models import models_of, runs_in_use
@@ -59,7 +61,7 @@ def read_history(workspace: Workspace) -> tuple[PastRun, ...]:
 def _read(run: Run, used: set[str]) -> PastRun:
     label, preset = run.name, ""
     with suppress(OSError, UnicodeDecodeError):
-        label = run.label.read_text(encoding="utf-8").strip() or label
+        label = read_text(run.label).strip() or label
     with suppress(CovershotError):
         preset = load_config(run.config).preset
     past = PastRun(run, label, preset, models=models_of(run), in_use=run.name in used, trial=read_trial(run))
@@ -94,6 +96,6 @@ def rename_run(run: Run, label: str) -> None:
         write_text(run.label, label + "\n")
         return
     try:
-        run.label.unlink(missing_ok=True)
+        contained(run.label).unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(run.label, error) from error

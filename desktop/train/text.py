@@ -180,7 +180,7 @@ def held_out(material: Material) -> str:
             "Of the judgements, {} found no difference and {} were skipped; skipped ones are not used."
         ).format(material.ties, material.skips)
     if material.doubtful:
-        said += " " + tr("Whether colour and light alone made the images of {} comparisons is being looked at.").format(
+        said += " " + tr("Whether colour and light alone made {} covers and comparisons is being looked at.").format(
             len(material.doubtful)
         )
     return said

@@ -16,6 +16,7 @@ from engine.errors import CovershotError
 from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
+from engine.inside import remove_tree
 from engine.report.page import write_report
 from engine.report.results import read_rows, read_summary
 from engine.workspace.layout import VARIANTS, Workspace
@@ -65,7 +66,7 @@ def import_results(
     try:
         accept_run(workspace, run)
     except BaseException:
-        shutil.rmtree(run.root, ignore_errors=True)
+        remove_tree(run.root)
         raise
     tell.finish()
     return run

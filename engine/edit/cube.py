@@ -1,6 +1,5 @@
 """The Edit's colours as a .cube file, for Photoshop, Premiere, Resolve and other editors."""
 
-import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,9 @@ from engine.files import write_text
 
 SIZES = (17, 33, 65)
 """Lattice sizes that other programs are known to read."""
+
+_LARGEST = float(np.finfo(np.float32).max)
+"""What is larger, or no number, would be none as a float32."""
 
 _DOMAIN = {"DOMAIN_MIN": (0.0, 0.0, 0.0), "DOMAIN_MAX": (1.0, 1.0, 1.0), "LUT_3D_INPUT_RANGE": (0.0, 1.0)}
 
@@ -100,7 +102,7 @@ def _colour(words: list[str]) -> list[float]:
     if words[0][:1].isalpha() and words[0].lower() not in ("nan", "inf"):
         raise ValueError("only 3D tables over red, green and blue are known")
     colour = [float(word) for word in words]
-    if len(colour) != 3 or not all(map(math.isfinite, colour)):
+    if len(colour) != 3 or not all(abs(value) <= _LARGEST for value in colour):
         raise ValueError("a colour is three finite numbers")
     return colour
 

@@ -14,10 +14,11 @@ from engine.files import replacing_folder
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import Foundation
 from engine.model.trunk import Trunk
-from engine.workspace.models import CARD
+from engine.reading import LARGE, read_text
+from engine.tensors import check_finite
+from engine.workspace.models import CARD, MOST_WEIGHTS, WEIGHTS
 
 SCHEMA = 1
-WEIGHTS = "weights.safetensors"
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,14 @@ def save_model(enhancer: Enhancer, card: Card, folder: Path) -> None:
     """Write weights and card into a folder that appears whole or not at all.
 
     Raises:
-        CovershotError: the folder cannot be written.
+        CovershotError: the folder cannot be written, or the training came to numbers that are not finite.
     """
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in enhancer.state_dict().items()}
+    if not all(tensor.isfinite().all() for tensor in state.values()):
+        raise CovershotError(
+            f"The training of {card.variant} diverged: its weights are not finite, and it is not saved. "
+            "Train with lower learning rates."
+        )
     with replacing_folder(folder) as temporary:
         save_file(state, temporary / WEIGHTS)
         (temporary / CARD).write_text(json.dumps(asdict(card), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -74,7 +80,7 @@ def load_card(folder: Path) -> Card:
     """
     path = folder / CARD
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(read_text(path, LARGE))
         if values["schema"] > SCHEMA:
             raise CovershotError(
                 f"{path} was written by a newer Covershot (schema {values['schema']}, this one reads {SCHEMA}). Update Covershot."
@@ -92,13 +98,14 @@ def load_model(folder: Path) -> tuple[Enhancer, Card]:
     """Read a model.
 
     Raises:
-        CovershotError: card or weights are missing, corrupt, or do not fit.
+        CovershotError: card or weights are missing, corrupt, not finite, or do not fit.
     """
     card, path = load_card(folder), folder / WEIGHTS
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
     try:
+        check_finite(path, MOST_WEIGHTS)
         enhancer.load_state_dict(load_file(path))
-    except (OSError, SafetensorError, RuntimeError) as error:
+    except (OSError, ValueError, SafetensorError, RuntimeError) as error:
         first = str(error).strip().splitlines()[0][:120]
         raise CovershotError(
             f"{path} does not hold this model's weights ({first}). Train again, or restore the file."

@@ -1,6 +1,5 @@
 """The three variants in a row, sft, dpo and sft_dpo, and the evaluation that compares them."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
@@ -8,12 +7,15 @@ from typing import Any
 
 from engine.config import Config, dump_config, load_config
 from engine.errors import CovershotError
-from engine.events import PhaseFinished
+from engine.events import Message, PhaseFinished
 from engine.files import write_text
+from engine.inside import is_plain_inside, remove_tree
 from engine.model.card import Card, load_card, load_model, save_model
 from engine.model.enhancer import Enhancer
+from engine.reading import read_text
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
+from engine.recipe.gate import objection
 from engine.recipe.preview import Preview
 from engine.recipe.setting import Setting, prepare, timed
 from engine.recipe.sft import sft
@@ -56,7 +58,7 @@ def discarded_unless_learnt(run: Run) -> Iterator[None]:
         yield
     except BaseException:
         if not run.learnt:
-            shutil.rmtree(run.root, ignore_errors=True)
+            remove_tree(run.root)
         raise
 
 
@@ -78,7 +80,7 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
         run, known = resumable_run(workspace)
     except CovershotError:
         return None
-    same = known == config and run.dataset.read_text(encoding="utf-8") == read_dataset(workspace).fingerprint
+    same = known == config and read_text(run.dataset) == read_dataset(workspace).fingerprint
     return run if same else None
 
 
@@ -116,7 +118,7 @@ def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
     variants = models_of(run)
     if not variants:
         raise KeyboardInterrupt("nothing was learnt yet")
-    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    remove_tree(run.checkpoints)
     cards = {variant: load_card(run.model(variant)) for variant in variants}
     models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
@@ -125,6 +127,8 @@ def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
 
 def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
     """Train one variant and save it; one that this run has finished already is loaded instead.
+
+    It is put in use where the setting says so and nothing speaks against it.
 
     Args:
         setting: of the run.
@@ -146,13 +150,28 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
         setting.seconds[variant] = fit.seconds
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
         save_model(enhancer, _card(setting, variant, fit), run.model(variant))
-    if setting.accepted:
-        accept_model(setting.workspace, run, variant)
+    accepted = setting.accepted and _put_in_use(setting, variant, enhancer)
     if finished is None and fit.stopped:
-        folder = (setting.workspace.models if setting.accepted else run.models) / variant
+        folder = (setting.workspace.models if accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
-    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    remove_tree(run.checkpoints)
     return enhancer
+
+
+def _put_in_use(setting: Setting, variant: str, enhancer: Enhancer) -> bool:
+    """Put a model in use, unless something speaks against it; that is said, and what to do to use it all the same."""
+    reason = objection(setting, variant, enhancer)
+    if reason is None:
+        accept_model(setting.workspace, setting.run, variant)
+        return True
+    setting.job.emit(
+        Message(
+            f"The {variant} model {reason}, and is not put in use. It stays in {setting.run.model(variant)}; to use this "
+            f"run's models all the same: `covershot accept {setting.workspace.root} {setting.run.name}`.",
+            "warning",
+        )
+    )
+    return False
 
 
 def _fitted(setting: Setting, variant: str, parent: Enhancer | None) -> tuple[Setting, Enhancer, Fit]:
@@ -258,7 +277,7 @@ def _finished_card(run: Run, variant: str) -> Card | None:
 
 def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
     """Remember what a run learns from; an interrupted run cannot go on with anything else."""
-    if run.dataset.exists() and run.dataset.read_text(encoding="utf-8") != dataset.fingerprint:
+    if run.dataset.exists() and read_text(run.dataset) != dataset.fingerprint:
         raise CovershotError(
             f"The files of {workspace.dataset} changed since the run {run.name} began. Start a new run without --resume."
         )
@@ -275,7 +294,7 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         "set_aside": {item.path.name: item.reason for item in setting.set_aside},
         "undecided": setting.undecided,
         "splits": dataset.splits,
-        "simulated": (setting.workspace.dataset / "simulated.toml").exists(),
+        "simulated": is_plain_inside(setting.workspace.dataset / "simulated.toml"),
     }
     training = {
         "steps": fit.steps,

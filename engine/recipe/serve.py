@@ -14,11 +14,11 @@ from engine.errors import CovershotError
 from engine.events import Emit, Message, Predicted
 from engine.image.io import load_photo
 from engine.image.squeeze import LONG_SIDE
-from engine.model.card import WEIGHTS, load_model
+from engine.model.card import load_model
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import TRUNK_SIZE
 from engine.workspace.layout import VARIANTS, Workspace
-from engine.workspace.models import model_folder
+from engine.workspace.models import WEIGHTS, model_folder
 from engine.workspace.predictions import keep_prediction
 
 MOST_MODELS = 6

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.errors import CovershotError
 from engine.files import write_text
+from engine.reading import LARGE, cell, read_table, read_text
 
 SCHEMA = 1
 
@@ -110,7 +111,7 @@ def write_rows(rows: list[Row], path: Path) -> None:
     text = io.StringIO()
     table = csv.DictWriter(text, [field.name for field in fields(Row)], lineterminator="\n")
     table.writeheader()
-    table.writerows(asdict(row) for row in rows)
+    table.writerows({**asdict(row), "photo": cell(row.photo)} for row in rows)
     write_text(path, text.getvalue())
 
 
@@ -121,19 +122,18 @@ def read_rows(path: Path) -> list[Row]:
         CovershotError: the file is missing or malformed.
     """
     try:
-        with path.open(newline="", encoding="utf-8") as file:
-            table = list(csv.DictReader(file))
+        table = list(read_table(path, ("photo", "variant")))
         return [
             Row(
-                row["photo"],
-                row["variant"],
-                int(row["width"]),
-                int(row["height"]),
-                float(row["psnr"]),
-                float(row["ssim"]),
-                float(row["delta_e"]),
+                row["photo"] or "",
+                row["variant"] or "",
+                int(row["width"] or ""),
+                int(row["height"] or ""),
+                float(row["psnr"] or ""),
+                float(row["ssim"] or ""),
+                float(row["delta_e"] or ""),
                 *(
-                    float(row[name]) if row.get(name) else None for name in ("white", "content")
+                    float(value) if (value := row.get(name)) else None for name in ("white", "content")
                 ),  # newer than some files
             )
             for row in table
@@ -161,7 +161,7 @@ def read_summary(path: Path) -> Summary:
         CovershotError: the file is missing, malformed or of a newer schema.
     """
     try:
-        fields_ = json.loads(path.read_text(encoding="utf-8"))
+        fields_ = json.loads(read_text(path, LARGE))
         if fields_["schema"] > SCHEMA:
             raise CovershotError(
                 f"{path} was written by a newer Covershot (schema {fields_['schema']}). Update Covershot."

@@ -19,6 +19,7 @@ from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
 from engine.files import write_text
 from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e
+from engine.reading import read_text
 from engine.report.results import Simulated
 from engine.sample.annotator import Annotator
 from engine.sample.cover import CoverLook, cover_edit
@@ -83,7 +84,7 @@ def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
     if not path.exists():
         return None
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(read_text(path))
         look = CoverLook(**{key: _frozen(value) for key, value in values["look"].items()})
         annotator = Annotator(look=look, **values["annotator"])
         if set(annotator.taste) - set(NAMES):

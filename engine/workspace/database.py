@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.errors import CovershotError
 from engine.events import Emit, Message
 from engine.files import unwritable
+from engine.inside import is_plain_inside
 
 BUSY_SECONDS = 10.0
 """How long one process waits for another's write."""
@@ -79,6 +80,8 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
         CovershotError: the folder cannot be written, the file is busy, or a newer Covershot wrote it.
     """
     seen = file_identity(path)
+    if seen and not is_plain_inside(path):
+        raise CovershotError(f"{path} is no file of this workspace: put the file itself there, or remove it.")
     try:
         if seen and path.with_name(path.name + "-wal").exists():
             _check(path)
@@ -104,6 +107,20 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def check_objects(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a database with views or triggers: none of ours has any, and a stranger's may run for ever.
+
+    Raises:
+        CovershotError: it has some.
+    """
+    query = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
+    found = connection.execute(query).fetchone()
+    if found is not None:
+        raise CovershotError(
+            f"{path} holds {found[0]!r}, which no Covershot wrote: it is left alone. Restore a copy of it, or remove it."
+        )
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -152,6 +169,7 @@ def set_aside(path: Path, damaged: tuple[int, int] | None, emit: Emit) -> None:
 def _connect(path: Path, last_id: Callable[[], int]) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
+        check_objects(connection, path)
         # fullfsync is macOS's own way to reach the disk itself; elsewhere it says nothing.
         for setting in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL"):
             connection.execute(f"PRAGMA {setting}")

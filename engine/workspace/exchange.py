@@ -4,13 +4,14 @@ import csv
 import importlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from engine.errors import CovershotError
 from engine.files import replacing, write_text
+from engine.reading import LARGEST, cell, read_table, read_text
 from engine.workspace.judged import Asked, Judgement
 from engine.workspace.judgements import Judgements
 from engine.workspace.layout import Workspace
@@ -83,21 +84,29 @@ def read_judgements(path: Path) -> list[Judgement | None]:
     table, found = _suffix(path, ".jsonl", ".csv") == ".csv", list[Judgement | None]()
     identities: dict[int, str] = {}
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:  # spreadsheets put a mark before the text
-            records: list[Any] = list(csv.DictReader(file, strict=True) if table else filter(str.strip, file))
+        records: Iterable[Any] = read_table(path, COLUMNS, LARGEST) if table else _json_lines(path)
+        for number, record in enumerate(records, 1):
+            found.append(_entry(path, number, record, identities))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CovershotError(f"Cannot read {path} ({error}). Check that it exists, or export it again.") from error
-    for number, record in enumerate(records, 1):
-        try:
-            judgement = to_judgement(json.loads(record) if isinstance(record, str) else record)
-            asked = judgement and judgement.comparison
-            if asked and identities.setdefault(asked.id, asked.identity) != asked.identity:
-                raise ValueError(f"id {asked.id} is another comparison's above; import joined files one by one")
-        except (ValueError, KeyError, TypeError) as error:
-            what = f"there is no {error}" if isinstance(error, KeyError) else error
-            raise CovershotError(f"Cannot read {path}, entry {number}: {what}. Correct or export it again.") from error
-        found.append(judgement)
     return found
+
+
+def _json_lines(path: Path) -> Iterator[str]:
+    return filter(str.strip, io.StringIO(read_text(path, LARGEST)))
+
+
+def _entry(path: Path, number: int, record: Any, identities: dict[int, str]) -> Judgement | None:
+    """Read one record; the first wrong one ends the reading, however many follow."""
+    try:
+        judgement = to_judgement(json.loads(record) if isinstance(record, str) else record)
+        asked = judgement and judgement.comparison
+        if asked and identities.setdefault(asked.id, asked.identity) != asked.identity:
+            raise ValueError(f"id {asked.id} is another comparison's above; import joined files one by one")
+    except (ValueError, KeyError, TypeError) as error:
+        what = f"there is no {error}" if isinstance(error, KeyError) else error
+        raise CovershotError(f"Cannot read {path}, entry {number}: {what}. Correct or export it again.") from error
+    return judgement
 
 
 def export_pairs(
@@ -165,7 +174,7 @@ def _table(records: Iterable[Mapping[str, Any]]) -> str:
 
 def _cell(value: object) -> object:
     """Write a value for a table: nothing as an empty cell, the others that are no text as JSON."""
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else cell(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _lines(records: Iterable[Mapping[str, Any]]) -> str:

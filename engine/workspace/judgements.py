@@ -10,8 +10,17 @@ from typing import Any, TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
+from engine.inside import is_plain_inside
 from engine.workspace import rows
-from engine.workspace.database import explained, file_identity, is_damage, open_database, set_aside, transaction
+from engine.workspace.database import (
+    check_objects,
+    explained,
+    file_identity,
+    is_damage,
+    open_database,
+    set_aside,
+    transaction,
+)
 from engine.workspace.judged import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.layout import Workspace
 
@@ -102,12 +111,15 @@ def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_F
     A store that is missing or cannot be read answers nothing: whoever opens it to judge is told why.
     """
     path = workspace.judgements
-    if not path.exists():
+    if not is_plain_inside(path):
         return []
     for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where SQLite may not even write beside the file
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as connection:
+                check_objects(connection, path)
                 return list(read(connection))
+        except CovershotError:
+            return []
         except sqlite3.Error:
             continue
     return []

@@ -8,10 +8,16 @@ from typing import Any
 
 from engine.errors import CovershotError
 from engine.files import replacing_folder, replacing_folders
+from engine.inside import is_plain_inside, remove_tree
+from engine.reading import LARGE, read_text
+from engine.tensors import NotFiniteError, check_finite
 from engine.workspace.layout import VARIANTS, Workspace, furthest
 from engine.workspace.runs import Run
 
-CARD = "card.json"
+CARD, WEIGHTS = "card.json", "weights.safetensors"
+
+MOST_WEIGHTS = 1 << 30
+"""Bytes; a model has a tenth."""
 
 
 def run_of_model(folder: Path) -> str | None:
@@ -29,7 +35,7 @@ def photos_learnt_by(folder: Path) -> frozenset[str]:
 
 def _card(folder: Path) -> dict[str, Any]:
     try:
-        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        card = json.loads(read_text(folder / CARD, LARGE))
     except (OSError, ValueError):
         return {}
     return card if isinstance(card, dict) else {}
@@ -63,8 +69,9 @@ def accept_model(workspace: Workspace, run: Run, variant: str) -> None:
     """Put one of a run's models in use; the one before stays in its own run's folder.
 
     Raises:
-        CovershotError: the models folder cannot be written.
+        CovershotError: the models folder cannot be written, or the weights are not finite.
     """
+    _check(run.model(variant))
     _keep(workspace, variant)
     with replacing_folder(workspace.models / variant) as temporary:
         _fill(temporary, run.model(variant))
@@ -74,18 +81,20 @@ def accept_run(workspace: Workspace, run: Run) -> None:
     """Put all of a run's models in use, and no others: all are replaced, or none.
 
     Raises:
-        CovershotError: the run has no models, or the models folder cannot be written.
+        CovershotError: the run has no models, some are not finite, or the models folder cannot be written.
     """
     variants = models_of(run)
     if not variants:
         raise CovershotError(f"The run {run.name} has no models in {run.models}. Train again to get some.")
+    for variant in variants:
+        _check(run.model(variant))
     for variant in VARIANTS:
         _keep(workspace, variant)
     with replacing_folders([workspace.models / variant for variant in variants]) as temporaries:
         for temporary, variant in zip(temporaries, variants, strict=True):
             _fill(temporary, run.model(variant))
     for variant in set(VARIANTS) - set(variants):
-        shutil.rmtree(workspace.models / variant, ignore_errors=True)
+        remove_tree(workspace.models / variant)
 
 
 def _keep(workspace: Workspace, variant: str) -> None:
@@ -97,14 +106,36 @@ def _keep(workspace: Workspace, variant: str) -> None:
             _fill(temporary, source)
 
 
+def _check(source: Path) -> None:
+    """Refuse weights that nothing can be predicted with; what is no weights at all is said by whoever loads them.
+
+    Raises:
+        CovershotError: they are not finite.
+    """
+    try:
+        check_finite(source / WEIGHTS, MOST_WEIGHTS)
+    except NotFiniteError as error:
+        raise CovershotError(f"{source / WEIGHTS} cannot be used: {error}. Train again.") from error
+    except (OSError, ValueError):
+        return
+
+
 def _fill(folder: Path, source: Path) -> None:
-    shutil.copytree(source, folder, copy_function=_link, dirs_exist_ok=True)
+    """Fill a folder with a model: its two files and nothing else that may stand there.
+
+    Raises:
+        CovershotError: one is a link, or no file.
+    """
+    for file in (source / WEIGHTS, source / CARD):
+        if is_plain_inside(file):
+            _link(file, folder / file.name)
+        elif os.path.lexists(file):
+            raise CovershotError(f"{file} is no file of this workspace. Put the file itself there.")
 
 
-def _link(source: str, target: str) -> str:
+def _link(source: Path, target: Path) -> None:
     """Give a file a second name, since saved models never change; copy it where the disk cannot."""
     try:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
-    return target

@@ -62,6 +62,7 @@ def test_comments_blank_lines_and_other_editors_headers_are_read(tmp_path):
         ("LUT_3D_SIZE 2\n0 0 0\n0 zero 0\n", "line 3 (0 zero 0)"),
         ("LUT_3D_SIZE 2\n0 0\n", "line 2 (0 0): a colour is three finite numbers"),
         ("LUT_3D_SIZE 2\n0 0 nan\n", "line 2"),
+        ("LUT_3D_SIZE 2\n0 0 1e39\n", "line 2 (0 0 1e39): a colour is three finite numbers"),
         ("LUT_3D_SIZE 1\n", "line 1 (LUT_3D_SIZE 1): a lattice has 2 to 256"),
         ("LUT_3D_SIZE\n", "line 1"),
         ("LUT_3D_SIZE many\n", "line 1"),

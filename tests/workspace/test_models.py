@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import sys
 
 import pytest
 
@@ -132,3 +133,31 @@ def test_a_run_follows_the_one_whose_models_are_in_use(workspace):
     accept_model(workspace, second, "sft")  # as a training does, one variant after the other
     assert round_before(workspace, second) == "one"
     assert round_before(workspace, first) == "two"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_models_folder_with_links_is_copied_as_its_two_files_and_no_link_is_followed(workspace, tmp_path):
+    run = make_run(workspace, "one")
+    (run.model("sft") / "round").symlink_to(".")
+    (run.model("sft") / "secret.txt").symlink_to(tmp_path)
+    accept_run(workspace, run)
+    assert sorted(path.name for path in (workspace.models / "sft").iterdir()) == ["card.json", "weights.safetensors"]
+
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    (run.model("dpo") / "weights.safetensors").unlink()
+    (run.model("dpo") / "weights.safetensors").symlink_to(secret)
+    with pytest.raises(CovershotError, match="is no file of this workspace"):
+        accept_run(workspace, run)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_models_are_not_put_in_use_through_a_link(workspace, tmp_path):
+    run, outside = make_run(workspace, "one"), tmp_path / "mine"
+    (outside / "sft").mkdir(parents=True)
+    (outside / "sft" / "precious").write_text("precious")
+    workspace.models.rmdir()
+    workspace.models.symlink_to(outside)
+    with pytest.raises(CovershotError, match="leads out of the workspace"):
+        accept_run(workspace, run)
+    assert [path.name for path in outside.rglob("*")] == ["sft", "precious"]
