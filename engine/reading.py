@@ -11,7 +11,6 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 SMALL, LARGE, LARGEST = 1 << 20, 1 << 24, 1 << 26
 """Most bytes of a file that people write, such as a configuration; of what grows with the photos, such as a card; of a
@@ -20,7 +19,7 @@ table of judgements, of which a hundred thousand have as many."""
 _STARTS_FORMULA = tuple("=+-@\t\r'")
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> io.BufferedReader:
     """Open a file to be read.
 
     Raises:

@@ -151,7 +151,8 @@ def _edits(
 def _show(
     pair: TargetPair, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer], run: Run, caption: str
 ) -> _Shown:
-    source, target = (over_white(load_photo(path, SIZE)) for path in (pair.source, pair.target))
+    source: Pixels = over_white(load_photo(pair.source, SIZE))
+    target: Pixels = over_white(load_photo(pair.target, SIZE))
     edits = _edits(source, models, lookers)
     images = {"original": source} | {variant: render(source, edit) for variant, (edit, _) in edits.items()}
     rows, panes = [], []

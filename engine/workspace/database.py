@@ -80,7 +80,7 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
         CovershotError: the folder cannot be written, the file is busy, or a newer Covershot wrote it.
     """
     seen = file_identity(path)
-    if seen and not is_plain_inside(path):
+    if os.path.lexists(path) and not path.is_dir() and not is_plain_inside(path):  # a link to nothing yet is one, too
         raise CovershotError(f"{path} is no file of this workspace: put the file itself there, or remove it.")
     try:
         if seen and path.with_name(path.name + "-wal").exists():

@@ -1,5 +1,6 @@
 """A file that is named as HTML is shown by its name."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 
@@ -18,6 +19,7 @@ def test_a_tool_tip_shows_what_looks_like_html_letter_by_letter():
     assert tool_tip("a b é.jpg") == "a b é.jpg"
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_a_question_about_a_file_shows_its_name(qtbot):
     window = QLabel()
     qtbot.addWidget(window)
