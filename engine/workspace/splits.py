@@ -66,7 +66,12 @@ def split_photos(photos: Mapping[str, Path], fixed: Mapping[str, Split], needs: 
             )
     position = {photo: int(content[photo][:12], 16) / 16**12 for photo in first.values()}
     joined = [replace(need, photos=frozenset(one[photo] for photo in need.photos if photo in one)) for need in needs]
-    found = _split(position, together, joined)
+    try:
+        found = _split(position, together, joined)
+    except CovershotError as error:
+        if len(first) == len(photos):
+            raise
+        raise CovershotError(f"{error} Files of the same content count as one photo.") from error
     return {photo: found[one[photo]] for photo in photos}
 
 
