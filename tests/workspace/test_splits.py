@@ -136,7 +136,7 @@ def test_three_names_of_one_photo_are_too_few(photos):
     for path in own.values():
         path.write_text("same")
     with pytest.raises(
-        CovershotError, match="Only 1 photos have a finished cover.*Files of the same content count as one"
+        CovershotError, match=r"Only 1 photos have a finished cover.*Files of the same content count as one"
     ):
         split_photos(own, {}, [need(own)])
 
