@@ -17,6 +17,7 @@ from pathlib import Path
 from safetensors import SafetensorError
 
 from engine.errors import CovershotError
+from engine.inside import contained
 
 REFUSALS = (OSError, SafetensorError)
 """What writing raises when the disk is full or may not be written; safetensors wraps the system's error in its own."""
@@ -40,9 +41,10 @@ def replacing(path: Path) -> Iterator[Path]:
     The temporary name keeps `path`'s suffix, because image writers choose the format by it.
 
     Raises:
-        CovershotError: the folder cannot be written (read-only, full, missing rights).
+        CovershotError: the folder cannot be written (read-only, full, missing rights), or lies outside its workspace.
     """
     temporary: Path | None = None
+    contained(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_prefix(), suffix=path.suffix, dir=path.parent)
@@ -75,13 +77,14 @@ def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
     """Yield an empty temporary folder beside each path; swap all into their places on success, or none.
 
     Raises:
-        CovershotError: a folder cannot be written.
+        CovershotError: a folder cannot be written, or lies outside its workspace.
     """
     temporaries: list[Path] = []
     made: list[Path] = []
     path = paths[0]
     try:
         for path in paths:
+            contained(path)
             made = [folder for folder in path.parents if not folder.exists()] + made
             path.parent.mkdir(parents=True, exist_ok=True)
             temporaries.append(Path(tempfile.mkdtemp(prefix=_prefix(), suffix=f"-{path.name[:80]}", dir=path.parent)))

@@ -11,7 +11,6 @@ import dataclasses
 import io
 import math
 import re
-import stat
 import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator
@@ -22,6 +21,7 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 import msgspec
 
 from engine.errors import CovershotError
+from engine.reading import decoded_table, open_regular, without_mark
 
 MOST_BYTES = 8 << 20
 """Of a file that is read whole; the largest, a card that names 100,000 photos, stays below."""
@@ -205,12 +205,10 @@ def read_bounded(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return a file's content.
 
     Raises:
-        OSError: it cannot be read.
-        MalformedError: it is no file, as a pipe, or larger than `most` bytes.
+        OSError: it cannot be read, or is no regular file.
+        MalformedError: it is larger than `most` bytes.
     """
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would let its reader wait for ever
-        raise MalformedError("it is no file")
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         data = file.read(most + 1)
     if len(data) > most:
         raise MalformedError(f"it is larger than {most >> 20} MiB")
@@ -224,13 +222,14 @@ def table_rows(data: bytes) -> Iterator[dict[str, str]]:
         MalformedError: it is no UTF-8, or no table, or too long.
     """
     try:
-        text = data.decode("utf-8-sig")  # spreadsheets put a mark before the text
+        text = decoded_table(data)
         first = text.split("\n", 1)[0]
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=max(",;\t", key=first.count))
         for number, row in enumerate(reader, 1):
             if number > MOST_ROWS:
                 raise MalformedError(f"it has more than {MOST_ROWS} rows")
-            filled = {name: cell for name, cell in row.items() if cell and isinstance(cell, str)}
+            # Cells beyond the last column stand under no name, as a list.
+            filled = {name: without_mark(cell) for name, cell in row.items() if cell and isinstance(cell, str)}
             if filled:
                 yield filled
     except MalformedError:

@@ -2,22 +2,28 @@
 
 import logging
 import re
-import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop.background.engine_process import EngineProcess, SpawnedProcess
 from engine.events import Event, parse
+from engine.inside import remove_tree
+from engine.reading import open_regular
 
 _LOOK_SECONDS = 0.05
 GRACE = 2.0
 """Seconds between asking a process to end and ending it."""
+
+MOST_READ = 1 << 24
+"""Bytes of a log that are read at a time."""
 
 _log = logging.getLogger("covershot")
 
@@ -90,7 +96,7 @@ class EngineChild(QThread):
             self._events.close()
             self._errors.close()
         if self._cancelled.is_set() and self._discard is not None:
-            shutil.rmtree(self._discard, ignore_errors=True)
+            remove_tree(self._discard)
         if not self._left.is_set():
             self.ended.emit(code)
 
@@ -131,13 +137,14 @@ class _Tail:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._rest = b""
-        self._file = path.open("rb") if path.exists() else None
+        self._file: BinaryIO | None = None
 
     def lines(self) -> list[str]:
         """Return the lines that were added since the last call."""
         if self._file is None and self._path.exists():
-            self._file = self._path.open("rb")
-        added = self._file.read() if self._file else b""
+            with suppress(OSError):  # a pipe in a stranger's workspace, or not there any more
+                self._file = open_regular(self._path)
+        added = self._file.read(MOST_READ) if self._file else b""
         *whole, self._rest = re.split(rb"[\r\n]+", self._rest + added) if added else [self._rest]
         return [line.decode("utf-8", "replace") for line in whole if line.strip()]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 import engine
+from engine.inside import open_appending
 from engine.workspace.run import Run
 from engine.workspace.run_lock import process_of
 
@@ -78,7 +79,7 @@ class SpawnedProcess:
     """An engine process that this window started; it writes to files, which no end of a window breaks."""
 
     def __init__(self, arguments: Sequence[str], events: Path, errors: Path) -> None:
-        with events.open("ab") as out, errors.open("ab") as err:
+        with open_appending(events) as out, open_appending(errors) as err:
             self._process = start_engine(arguments, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
 
     def alive(self) -> bool:

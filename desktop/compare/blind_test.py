@@ -6,7 +6,8 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
-from engine.edit.edit import Edit
+from engine.edit.edit import MOST_BYTES, Edit
+from engine.reading import read_bytes
 from engine.report.wilson import wilson_interval
 
 Answer = Literal["left", "right", "tie"]
@@ -23,7 +24,7 @@ def _content(edit: Path | Edit) -> bytes | None:
     if isinstance(edit, Edit):
         return edit.lut.tobytes() + edit.grid.tobytes()
     try:
-        return edit.read_bytes()
+        return read_bytes(edit, MOST_BYTES)
     except OSError:
         return None
 

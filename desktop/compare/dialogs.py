@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.compare import text as words
 from desktop.translation import CompareText
+from desktop.ui.plain import show_plain
 
 
 def ask_replace(parent: QWidget, photo: str, path: str, accepted: Callable[[], None]) -> None:
@@ -15,6 +16,7 @@ def ask_replace(parent: QWidget, photo: str, path: str, accepted: Callable[[], N
     box = QMessageBox(QMessageBox.Icon.Question, CompareText.tr("Save as target"), question, parent=parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setInformativeText(meaning)
+    show_plain(box)
     replace = box.addButton(CompareText.tr("Replace target"), QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     for button in (replace, cancel):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.model.library import LibraryPhoto
 from desktop.ui import text as words
+from desktop.ui.plain import tool_tip
 
 KEPT = 96 * 2**20
 """Bytes of pictures in memory: more than any screen shows at once."""
@@ -137,7 +138,7 @@ class PhotoModel(QAbstractListModel):
             case _Role.DisplayRole:
                 return photo.name
             case _Role.ToolTipRole:
-                return self._broken.get(photo.name) or words.described(photo, judged)
+                return tool_tip(self._broken.get(photo.name) or words.described(photo, judged))
             case _Role.AccessibleTextRole:
                 return words.described(photo, judged)
             case _Role.DecorationRole:

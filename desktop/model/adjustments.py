@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.edit.looks import NAMES
+from engine.errors import CovershotError
 from engine.files import write_text
+from engine.inside import contained
 from engine.serialise import Finite, MalformedError, decode_json, read_bounded
 
 Moves = tuple[tuple[str, float], ...]
@@ -152,7 +154,7 @@ def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
         return {}, None
     except (OSError, MalformedError) as error:
         aside = path.with_name(path.name + ".broken")
-        with suppress(OSError):
-            os.replace(path, aside)
+        with suppress(OSError, CovershotError):
+            os.replace(contained(path), aside)
         return {}, f"{path} cannot be read ({error}) and was renamed to {aside.name}. Adjustments start from scratch."
     return {name: Finish(saved.variant, saved.strength).with_moves(saved.moves) for name, saved in values.items()}, None

@@ -11,6 +11,7 @@ from engine.serialise import salvaged
 from engine.workspace.active_models import models_of, runs_in_use
 from engine.workspace.judgements.store import count_by_photo
 from engine.workspace.model_card import Origin
+from engine.workspace.names import partners
 from engine.workspace.pairs import list_photos
 from engine.workspace.results import Row, Summary, read_rows, read_summary
 from engine.workspace.run import Run, latest_finished
@@ -107,11 +108,11 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         shown: name of the run to show; the latest without one, or where it has no result.
 
     Raises:
-        CovershotError: the folder is not a workspace, or two photos share a name.
+        CovershotError: the folder is not a workspace, or a photo's name is no Unicode.
     """
     workspace = open_workspace(root)
     sources = list_photos(workspace.input)
-    targets = list_photos(workspace.target)
+    targets = partners(sources, list_photos(workspace.target))
     chosen = Run(workspace.results / shown) if shown else None
     run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
     kept = _edits(run) if run else {}

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.translation import ShellText
+from desktop.ui.plain import show_plain
 
 
 class CrashDialog(QMessageBox):
@@ -21,6 +22,7 @@ class CrashDialog(QMessageBox):
             )
             + f"\n\n{what}"
         )
+        show_plain(self)
         self.setDetailedText(report)
         self._report = report
         self._copy = self.addButton(ShellText.tr("Copy diagnostics"), QMessageBox.ButtonRole.ActionRole)

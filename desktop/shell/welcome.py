@@ -12,6 +12,7 @@ from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
+from desktop.ui.plain import tool_tip
 from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, font
 
 WIDTH = 84 * STEP
@@ -141,7 +142,7 @@ class _Recent(QFrame):
         line.setAccessibleName(
             ShellText.tr("Open {}").format(path) if there else ShellText.tr("{} was not found").format(path)
         )
-        line.setToolTip(str(path))
+        line.setToolTip(tool_tip(str(path)))
         inside = QHBoxLayout(line)
         inside.setContentsMargins(STEP, 0, STEP, 0)
         name = QLabel(path.name or str(path), line)

@@ -7,8 +7,8 @@ from engine.errors import CovershotError
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.judgements.pair_images import rendered_stems
 from engine.workspace.judgements.store import count_by_verdict
-from engine.workspace.pair_filter import doubtful, find_unreachable, without
-from engine.workspace.pairs import Comparison, Skipped
+from engine.workspace.pair_filter import Lesson, doubtful, find_unreachable, without
+from engine.workspace.pairs import Skipped
 from engine.workspace.workspace import Workspace
 
 
@@ -21,15 +21,15 @@ class Material:
         problem: why there is too little, in one sentence.
         ties: judgements that found no difference.
         skips: comparisons that were skipped.
-        doubtful: comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
-        unreachable: images that turned out to be none of Edits; their comparisons are not in the dataset.
+        doubtful: covers and comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
+        unreachable: images that turned out to be none of Edits; their covers and comparisons are not in the dataset.
     """
 
     dataset: Dataset | None = None
     problem: str = ""
     ties: int = 0
     skips: int = 0
-    doubtful: tuple[Comparison, ...] = ()
+    doubtful: tuple[Lesson, ...] = ()
     unreachable: tuple[Skipped, ...] = ()
 
     @property
@@ -52,20 +52,20 @@ def read_material(workspace: Workspace) -> Material:
 
 
 def settled(material: Material, stop: Callable[[], bool]) -> Material:
-    """Look at the doubtful comparisons and set aside those that no Edit can express, as the training will.
+    """Look at the doubtful covers and comparisons and set aside those that no Edit can express, as the training will.
 
     Args:
         material: as it was read.
-        stop: asked before every comparison; the material is returned as it is then.
+        stop: asked before each; the material is returned as it is then.
     """
-    found: dict[Comparison, Skipped] = {}
+    found: dict[Lesson, Skipped] = {}
     try:
-        for comparison in material.doubtful:
+        for lesson in material.doubtful:
             if stop():
                 return material
-            skipped = find_unreachable(comparison)
+            skipped = find_unreachable(lesson)
             if skipped is not None:
-                found[comparison] = skipped
+                found[lesson] = skipped
         left = without(material.dataset, found) if material.dataset else None
     except CovershotError as error:
         return replace(material, dataset=None, problem=error.in_window, doubtful=(), unreachable=tuple(found.values()))

@@ -7,6 +7,7 @@ from desktop.translation import TrainText
 from engine.diagnostics import every_version
 from engine.errors import CovershotError
 from engine.files import replacing
+from engine.inside import is_plain_inside
 from engine.workspace.run import Run
 
 
@@ -21,7 +22,7 @@ def write_debug_bundle(run: Run, path: Path) -> Path:
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("versions.txt", "".join(f"{name} {version}\n" for name, version in every_version()))
         for file in (*named, *cards):
-            if file.is_file():
+            if is_plain_inside(file):
                 bundle.write(file, file.relative_to(run.root))
     return path
 

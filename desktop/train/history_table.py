@@ -19,6 +19,7 @@ from desktop.train import text as words
 from desktop.train.run_records import PastRun
 from desktop.translation import TrainText
 from desktop.ui.key_button import KeyButton
+from desktop.ui.plain import tool_tip
 from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, color
 
 _STYLE = f"""
@@ -178,5 +179,5 @@ def _item(text: str, column: int, *, in_use: bool) -> QTableWidgetItem:
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if in_use and column == 0:
         item.setForeground(color(ACCENT))
-    item.setToolTip(text)
+    item.setToolTip(tool_tip(text))
     return item

@@ -1,12 +1,12 @@
 """The small file in a run's folder by which a window finds a training again that an earlier window began."""
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from engine.files import unwritable, write_text
+from engine.inside import contained, remove_tree
 from engine.serialise import Finite, MalformedError, decode_json, read_bounded
 from engine.workspace.active_models import models_of
 from engine.workspace.run import Run
@@ -35,7 +35,7 @@ def begin_job(run: Run, job: TrainingJob) -> None:
         CovershotError: the results folder cannot be written.
     """
     try:
-        run.root.mkdir(parents=True, exist_ok=True)
+        contained(run.root).mkdir(parents=True, exist_ok=True)
         for path in (run.events, run.errors, run.stop):
             path.unlink(missing_ok=True)
     except OSError as error:
@@ -57,7 +57,7 @@ def end_job(run: Run) -> None:
     with suppress(OSError):
         run.job.unlink(missing_ok=True)
     if not run.summary.exists() and not models_of(run) and not run.checkpoints.exists():
-        shutil.rmtree(run.root, ignore_errors=True)
+        remove_tree(run.root)
 
 
 def resumable(run: Run) -> bool:

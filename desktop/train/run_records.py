@@ -8,6 +8,8 @@ from desktop.model.trial import Trial, read_trial
 from engine.config import load_config
 from engine.errors import CovershotError
 from engine.files import unwritable, write_text
+from engine.inside import contained
+from engine.reading import read_text
 from engine.serialise import salvaged
 from engine.workspace.active_models import models_of, runs_in_use
 from engine.workspace.model_card import Origin
@@ -62,7 +64,7 @@ def _read(run: Run, used: set[str]) -> PastRun:
     label = run.name
     preset = ""
     with suppress(OSError, UnicodeDecodeError):
-        label = run.label.read_text(encoding="utf-8").strip() or label
+        label = read_text(run.label).strip() or label
     with suppress(CovershotError):
         preset = load_config(run.config).preset
     past = PastRun(run, label, preset, models=models_of(run), in_use=run.name in used, trial=read_trial(run))
@@ -96,6 +98,6 @@ def rename_run(run: Run, label: str) -> None:
         write_text(run.label, label + "\n")
         return
     try:
-        run.label.unlink(missing_ok=True)
+        contained(run.label).unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(run.label, error) from error

@@ -199,7 +199,7 @@ def held_out(material: Material) -> str:
     if material.skips:
         sentences.append(TrainText.tr("%n skipped pair(s) are not used.", "", material.skips))
     if material.doubtful:
-        sentences.append(TrainText.tr("Checking %n comparison(s)…", "", len(material.doubtful)))
+        sentences.append(TrainText.tr("Checking %n pair(s)…", "", len(material.doubtful)))
     return " ".join(sentences)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgre
 from desktop.translation import UiText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import IconButton
+from desktop.ui.plain import tool_tip
 from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, color, font
 
 
@@ -75,7 +76,7 @@ class TopBar(QFrame):
         """Name the open workspace; without one there are no tabs."""
         self.workspace.setText(words.elided(root.name or str(root)) if root else "Covershot")
         self.workspace.set_picture("chevron")
-        self.workspace.setToolTip(str(root) if root else "")
+        self.workspace.setToolTip(tool_tip(str(root)) if root else "")
         for tab in self._buttons.values():
             tab.setVisible(root is not None)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessag
 
 from desktop.translation import UiText
 from desktop.ui.commands import Commands, Group
+from desktop.ui.plain import show_plain
 from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, font
 from engine.image.io import PHOTO_SUFFIXES
 
@@ -41,6 +42,7 @@ def confirm(parent: QWidget, question: str, details: str, does: str, agreed: Cal
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setText(question)
     dialog.setInformativeText(details)
+    show_plain(dialog)
     accept = dialog.addButton(does, QMessageBox.ButtonRole.AcceptRole)
     cancel = dialog.addButton(QMessageBox.StandardButton.Cancel)
     for button in (accept, cancel):

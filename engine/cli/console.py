@@ -1,5 +1,6 @@
 """How events reach a person or a program: progress bars, plain lines, or JSON lines."""
 
+import re
 import sys
 import time
 from types import TracebackType
@@ -32,6 +33,15 @@ from engine.report.labels import PHASES
 
 QUIET_SECONDS = 2.0
 """Least time between two plain lines about a phase's progress."""
+
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but for tab and newline, and those that turn the direction of text around."""
+
+
+def visible(text: str) -> str:
+    """Return a text with control characters as their names: a file's name is no command to a terminal."""
+    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def emit_lines(event: Event) -> None:
@@ -88,16 +98,23 @@ class Terminal:
                     self.console.print(f"{PHASES.get(phase, phase)}: done in {seconds:.1f} s", highlight=False)
             case Message(text, level):
                 self.console.print(
-                    text, style="yellow" if level == "warning" else None, markup=False, highlight=False, soft_wrap=True
+                    visible(text),
+                    style="yellow" if level == "warning" else None,
+                    markup=False,
+                    highlight=False,
+                    soft_wrap=True,
                 )
             case Computing(_, name, precision, reason):
                 self.console.print(
-                    f"Computing on {name} ({precision}): {reason}.", markup=False, highlight=False, soft_wrap=True
+                    visible(f"Computing on {name} ({precision}): {reason}."),
+                    markup=False,
+                    highlight=False,
+                    soft_wrap=True,
                 )
             case Finished():
                 self.bars.stop()  # so that the result stands below them
             case Failed(text):
-                self.console.print(text, style="bold red", markup=False, highlight=False, soft_wrap=True)
+                self.console.print(visible(text), style="bold red", markup=False, highlight=False, soft_wrap=True)
 
     def _line(self, phase: str, step: int, steps: int, left: float | None) -> None:
         tenth = step * 10 // steps

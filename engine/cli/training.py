@@ -12,9 +12,9 @@ from engine.cli.options import AddVerb, Stop, add_device, add_run_options, add_w
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
-from engine.workspace.active_models import accept_run, kept_sentence
+from engine.workspace.active_models import accept_run, kept_sentence, runs_in_use
 from engine.workspace.run import Run, list_runs
-from engine.workspace.run_lock import running
+from engine.workspace.run_lock import running, training_alone
 from engine.workspace.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -46,11 +46,17 @@ def add_training_verbs(verb: AddVerb) -> None:
 
 
 def _demo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
-    from engine.model.foundation import load_foundation
-    from engine.recipe.pipeline import begin_run, begun_alike
     from engine.sample.build import build_sample
 
     workspace = build_sample(options.workspace, emit, stop=stop)
+    with training_alone(workspace):
+        _train_sample(workspace, options, emit, stop)
+
+
+def _train_sample(workspace: Workspace, options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    from engine.model.foundation import load_foundation
+    from engine.recipe.pipeline import begin_run, begun_alike
+
     config = config_of(options, 0)
     if config.foundation == "imagenet":
         try:
@@ -73,7 +79,7 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
     workspace = open_workspace(options.workspace)
     offered = Run(workspace.results / options.offered) if options.offered else None
-    with running(offered) if offered else nullcontext():
+    with training_alone(workspace), running(offered) if offered else nullcontext():
         # What is wrong with the input is said before anything is written.
         emit(Message(f"Reading {workspace.dataset}"))
         dataset = read_dataset(workspace)
@@ -123,10 +129,10 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, comparisons=False)
     config = config_of(options, len(dataset.photos))
-    job, run = job_of(config, emit, stop), begin_run(workspace, config)
-    with discarded_unless_learnt(run):
+    job = job_of(config, emit, stop)
+    with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
         learn(prepare(workspace, config, run, job, dataset), "sft")
-    _say_saved(workspace, "sft", emit)
+    _say_saved(workspace, run, "sft", emit)
 
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
@@ -141,11 +147,11 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     config = config_of(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
     variant = "sft_dpo" if parent else "dpo"
-    job, run = job_of(config, emit, stop), begin_run(workspace, config)
-    with discarded_unless_learnt(run):
+    job = job_of(config, emit, stop)
+    with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
         setting = prepare(workspace, config, run, job, dataset)
         learn(setting, variant, parent and parent.to(job.device.handle))
-    _say_saved(workspace, variant, emit)
+    _say_saved(workspace, run, variant, emit)
 
 
 def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
@@ -193,7 +199,9 @@ def _show(summary: "Summary", folder: Path, options: argparse.Namespace, emit: E
     emit(Message(f"The report is {folder / 'report.html'}"))
 
 
-def _say_saved(workspace: Workspace, variant: str, emit: Emit) -> None:
-    folder = workspace.models / variant
+def _say_saved(workspace: Workspace, run: Run, variant: str, emit: Emit) -> None:
+    used = runs_in_use(workspace).get(variant) == run.name
+    folder = workspace.models / variant if used else run.model(variant)
     emit(Finished({"model": str(folder)}))
-    emit(Message(f"The model is in {folder}; measure it with `covershot evaluate {workspace.root}`."))
+    if used:  # what is not was said with the reason
+        emit(Message(f"The model is in {folder}; measure it with `covershot evaluate {workspace.root}`."))

@@ -23,6 +23,8 @@ from engine.files import replacing
 from engine.image.encode import lossless
 from engine.image.io import load_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE, SQUARE, squeezed
+from engine.inside import contained, is_plain_inside
+from engine.reading import cell, read_bytes
 from engine.workspace.answers import bases_of, read_answers
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.files import export_judgements, write_judgements
@@ -35,6 +37,9 @@ WORKERS, AT_ONCE = 4, 16
 """Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""
 
 NOTEBOOK = "covershot.ipynb"
+
+MOST_BYTES = 1 << 28
+"""Of a file that is packed."""
 
 
 class _Image(NamedTuple):
@@ -63,7 +68,8 @@ def bundle(
         stop: asked after every image.
 
     Raises:
-        CovershotError: an image cannot be read, a name cannot travel, or the zip cannot be written.
+        CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that cannot travel,
+            or the zip cannot be written.
         KeyboardInterrupt: the user asked to stop; no zip is left.
     """
     if out.suffix.lower() != ".zip":
@@ -71,6 +77,7 @@ def bundle(
     images = list(_images(dataset))
     for image in images:
         _check_name(image.path)
+        contained(image.path, followed=True)
     if dataset.skipped:
         emit(Message(f"{len(dataset.skipped)} files are not used and stay at home.", "warning"))
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
@@ -162,10 +169,10 @@ def _tables(workspace: Workspace, dataset: Dataset, emit: Emit) -> dict[str, byt
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("photo", "split"))
-    rows.writerows((photo, dataset.splits[photo]) for photo in dataset.photos)
+    rows.writerows((cell(photo), dataset.splits[photo]) for photo in dataset.photos)
     own = {"workspace/dataset/split.csv": text.getvalue().encode()}
     simulated = workspace.dataset / "simulated.toml"
-    if simulated.exists():
+    if is_plain_inside(simulated):
         own["workspace/dataset/simulated.toml"] = _bytes(simulated)
     with TemporaryDirectory() as folder:
         if workspace.judgements.exists():
@@ -179,7 +186,7 @@ def _tables(workspace: Workspace, dataset: Dataset, emit: Emit) -> dict[str, byt
             write_judgements(answers, path)
             own[f"workspace/dataset/{path.name}"] = path.read_bytes()
     for base in bases_of(dataset.for_training().ties):
-        path = dataset.tie_edits[base]
+        path = contained(dataset.tie_edits[base], followed=True)
         _check_name(path)
         own[f"workspace/{path.relative_to(workspace.root).as_posix()}"] = _bytes(path)
     return own
@@ -201,7 +208,7 @@ def _answers(workspace: Workspace, dataset: Dataset) -> list[Judgement]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_bytes(path, MOST_BYTES)  # a foundation has 100 MB
     except OSError as error:
         raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
 

@@ -16,6 +16,7 @@ from engine.errors import CovershotError
 from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
+from engine.inside import remove_tree
 from engine.report.page import write_report
 from engine.serialise import plain_json, read_bounded
 from engine.workspace.active_models import accept_run, kept_sentence
@@ -67,7 +68,7 @@ def import_results(
     try:
         kept = accept_run(workspace, run)
     except BaseException:
-        shutil.rmtree(run.root, ignore_errors=True)
+        remove_tree(run.root)
         raise
     if kept:
         emit(Message(kept_sentence(kept)))

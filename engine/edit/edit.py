@@ -11,8 +11,12 @@ from safetensors.numpy import load_file, save_file
 
 from engine.errors import CovershotError
 from engine.files import replacing
+from engine.tensors import read_entries
 
 Floats = npt.NDArray[np.float32]
+
+MOST_BYTES = 1 << 21
+"""Of a saved Edit, which has half a million."""
 
 LUT_SIZE = 33
 GRID_SHAPE = (8, 16, 16)
@@ -79,6 +83,7 @@ def load_edit(path: Path) -> Edit:
         CovershotError: the file is missing, unreadable or not an Edit.
     """
     try:
+        read_entries(path, MOST_BYTES)
         tensors = load_file(path)
         return Edit(tensors["lut"], tensors["grid"])
     except (

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.edit.copies import Copies
 from engine.edit.cube import write_cube
 from engine.edit.edit import Edit, save_edit
-from engine.edit.names import Claim, Existing, Names
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
+from engine.export.copies import Copies
+from engine.export.names import Claim, Existing, Names
 from engine.files import scratch_in, sweep
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels

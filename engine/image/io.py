@@ -1,5 +1,6 @@
 """The one loader and the one writer of photos."""
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ PHOTO_SUFFIXES = frozenset(CAPABILITIES)
 
 MAX_PIXELS = 600_000_000
 """Larger files are refused: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
+
+MAX_BYTES = 5 << 30
+"""Of a file; 600 million uncompressed pixels of four channels at 16 bits are a little less."""
 
 MAX_SIDE = 200_000
 """Pixels; a longer side is refused: scanners and panoramas stay below, and decoders take seconds for lines of millions."""
@@ -209,6 +213,11 @@ def _reason(error: Exception) -> str:
 
 def _checked_facts(path: Path) -> tuple[Facts, bytes]:
     """Return what a file says and the profile of its colours, once both are a photo's: nothing is allocated for others."""
+    found = path.stat()
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # a pipe waits for ever, a device never ends
+        raise UnreadableError("it is no regular file", "give the photo itself, or remove it")
+    if found.st_size > MAX_BYTES:
+        raise UnreadableError(f"it has {found.st_size >> 30} GB, and {MAX_BYTES >> 30} are the most", _SMALLER)
     facts = read_facts(path)
     width, height = facts.size
     claim = f"it claims {width} x {height} pixels"
@@ -216,7 +225,7 @@ def _checked_facts(path: Path) -> tuple[Facts, bytes]:
         raise UnreadableError(f"{claim}, and {MAX_PIXELS // 10**6} million are the most", _SMALLER)
     if max(width, height) > MAX_SIDE:
         raise UnreadableError(f"{claim}, and {MAX_SIDE} are the most along a side", _SMALLER)
-    held = path.stat().st_size
+    held = found.st_size
     if width * height > max(_CHECKED_PIXELS, held * _MOST_PIXELS_A_BYTE):
         raise UnreadableError(f"{claim} and holds {held} bytes, too few for a photo", _SMALLER)
     return facts, profile_of(facts)

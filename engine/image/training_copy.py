@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.image.io import load_photo, to_8_bit
+from engine.image.io import Photo, load_photo, to_8_bit
 from engine.image.profile import Pixels
 
 SQUARE, LONG_SIDE = 256, 512
@@ -14,12 +14,21 @@ SQUARE, LONG_SIDE = 256, 512
 
 
 def load_squeezed(path: Path) -> npt.NDArray[np.uint8]:
-    """Read a photo as the enhancer looks at it, (256, 256, 3) uint8.
+    """Read a photo as the enhancer looks at it, (256, 256, 3) uint8, transparent parts over white.
 
     Raises:
         CovershotError: it cannot be read.
     """
-    return squeezed(load_photo(path, LONG_SIDE).pixels, SQUARE)
+    return squeezed(over_white(load_photo(path, LONG_SIDE)), SQUARE)
+
+
+def over_white(photo: Photo) -> npt.NDArray[np.uint8]:
+    """Return what is seen of a photo, (H, W, 3) uint8: colours that its transparency hides are nobody's."""
+    pixels = to_8_bit(photo.pixels)
+    if photo.alpha is None:
+        return pixels
+    seen = to_8_bit(photo.alpha)[..., None].astype(np.uint16)
+    return ((pixels * seen + 255 * (255 - seen) + 127) // 255).astype(np.uint8)
 
 
 def squeezed(pixels: Pixels, size: int) -> npt.NDArray[np.uint8]:

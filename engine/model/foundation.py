@@ -5,13 +5,14 @@ import socket
 import urllib.error
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet50_Weights, resnet50
 
 from engine.errors import CovershotError
+from engine.reading import open_regular
 from engine.workspace.model_card import Foundation
 
 CONNECT_SECONDS = 15
@@ -57,6 +58,11 @@ def tensors_hash(state: dict[str, Tensor]) -> str:
 
 
 def _download(weights: ResNet50_Weights) -> dict[str, Tensor]:
+    """Return the weights from torch's cache, or from the network where that has none, or damaged ones.
+
+    torchvision checks what it downloads, and never again what it finds.
+    """
+    _remove_damaged(Path(torch.hub.get_dir()) / "checkpoints" / PurePosixPath(weights.url).name)
     try:
         with _patience(CONNECT_SECONDS):
             state: dict[str, Tensor] = weights.get_state_dict(progress=True, check_hash=True, weights_only=True)
@@ -64,6 +70,22 @@ def _download(weights: ResNet50_Weights) -> dict[str, Tensor]:
     except (urllib.error.URLError, OSError, RuntimeError) as error:
         reason = getattr(error, "reason", None) or error
         raise CovershotError(NO_WEIGHTS.format(reason=reason), NO_WEIGHTS_HINT, NO_WEIGHTS_WINDOW_HINT) from error
+
+
+def _remove_damaged(path: Path) -> None:
+    """Remove a file of the cache whose SHA-256 does not begin as its name says it does."""
+    begins = path.stem.rpartition("-")[2]
+    try:
+        with open_regular(path) as file:
+            whole = hashlib.file_digest(file, "sha256").hexdigest().startswith(begins)
+        if not whole:
+            path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CovershotError(
+            f"Cannot read the weights {path}: {error.strerror or error}. Remove the file, and they are downloaded again."
+        ) from error
 
 
 @contextmanager
@@ -79,6 +101,7 @@ def _patience(seconds: float) -> Iterator[None]:
 
 def _load_file(network: nn.Module, path: Path) -> None:
     try:
+        open_regular(path).close()
         if path.suffix == ".safetensors":
             from safetensors.torch import load_file
 
@@ -86,6 +109,8 @@ def _load_file(network: nn.Module, path: Path) -> None:
         else:
             state = torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
         network.load_state_dict(state)
+        if not all(tensor.isfinite().all() for tensor in network.state_dict().values()):
+            raise ValueError("some are not finite")
     except OSError as error:
         raise CovershotError(
             f"Cannot read the foundation {path}: {error.strerror or error}. Check the path."

@@ -13,16 +13,22 @@ from engine.files import replacing_folder
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
 from engine.serialise import finite
-from engine.workspace.model_card import CARD, WEIGHTS, Card, load_card
+from engine.tensors import check_finite
+from engine.workspace.model_card import CARD, MOST_WEIGHTS, WEIGHTS, Card, load_card
 
 
 def save_model(enhancer: Enhancer, card: Card, folder: Path) -> None:
     """Write weights and card into a folder that appears whole or not at all.
 
     Raises:
-        CovershotError: the folder cannot be written.
+        CovershotError: the folder cannot be written, or the training came to numbers that are not finite.
     """
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in enhancer.state_dict().items()}
+    if not all(tensor.isfinite().all() for tensor in state.values()):
+        raise CovershotError(
+            f"The training of {card.variant} diverged: its weights are not finite, and it is not saved. "
+            "Train with lower learning rates."
+        )
     with replacing_folder(folder) as temporary:
         save_file(state, temporary / WEIGHTS)
         text = json.dumps(finite(asdict(card)), indent=2, ensure_ascii=False, allow_nan=False)
@@ -33,13 +39,14 @@ def load_model(folder: Path) -> tuple[Enhancer, Card]:
     """Read a model.
 
     Raises:
-        CovershotError: card or weights are missing, corrupt, or do not fit.
+        CovershotError: card or weights are missing, corrupt, not finite, or do not fit.
     """
     card, path = load_card(folder), folder / WEIGHTS
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
     try:
+        check_finite(path, MOST_WEIGHTS)
         enhancer.load_state_dict(load_file(path))
-    except (OSError, SafetensorError, RuntimeError) as error:
+    except (OSError, ValueError, SafetensorError, RuntimeError) as error:
         first = str(error).strip().splitlines()[0][:120]
         raise CovershotError(
             f"{path} does not hold this model's weights ({first}). Train again, or restore the file."

@@ -38,11 +38,11 @@ class Setting:
         materials: decoded photos, without the test ones.
         start: the enhancer before any training.
         seconds: time by phase, filled as they end.
-        set_aside: images that no Edit can make of their photo; their comparisons are not used.
+        set_aside: covers and images that no Edit can make of their photo, or that say nothing; they are not used.
         undecided: how many judgements found neither side better and are not used: skips, and ties that cannot be shown.
         follows: the run whose models were in use before, if any.
         look: shown the enhancer as it learns, if anyone looks.
-        accepted: whether models are put in use as they are saved.
+        accepted: whether models are put in use as they are saved, unless `gate.objection` has something against one.
     """
 
     workspace: Workspace
@@ -78,10 +78,15 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
         with timed(seconds, "decode"):
             materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
-            used, set_aside = without_unreachable(materials)
-        _tell(set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", job)
-        gone = set(materials.dataset.comparisons) - set(used.dataset.comparisons)
-        dataset = replace(dataset, comparisons=tuple(item for item in dataset.comparisons if item not in gone))
+            used, found = without_unreachable(materials)
+        for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.comparisons)):
+            reasons = [found[lesson] for lesson in lessons if lesson in found]
+            _tell(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", job)
+        dataset = replace(
+            dataset,
+            pairs=tuple(pair for pair in dataset.pairs if pair not in found),
+            comparisons=tuple(item for item in dataset.comparisons if item not in found),
+        )
         job.emit(PhaseStarted("foundation", 1))
         with timed(seconds, "foundation"):
             start = make_start(used, config, job, loaded)
@@ -101,7 +106,17 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
             )
         )
     return Setting(
-        workspace, dataset, config, run, job, used, start, seconds, set_aside, undecided, round_before(workspace, run)
+        workspace,
+        dataset,
+        config,
+        run,
+        job,
+        used,
+        start,
+        seconds,
+        tuple(found.values()),
+        undecided,
+        round_before(workspace, run),
     )
 
 

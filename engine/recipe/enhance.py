@@ -10,7 +10,7 @@ import numpy.typing as npt
 from engine.edit.edit import Edit
 from engine.events import Emit
 from engine.export.batch import Enhanced, Existing, Output, Treatment, write_batch
-from engine.workspace.pairs import list_photos
+from engine.workspace.pairs import list_files
 
 if TYPE_CHECKING:
     from engine.model.enhancer import Enhancer
@@ -27,7 +27,7 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
     """Return photos as they are, and those of folders in their place."""
     photos: list[Path] = []
     for path in paths:
-        photos += list_photos(path).values() if path.is_dir() else [path]
+        photos += list_files(path) if path.is_dir() else [path]
     return photos
 
 

@@ -16,6 +16,7 @@ from engine.edit.render import render
 from engine.events import PhaseFinished, PhaseStarted, Progress
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
+from engine.image.training_copy import over_white
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
 from engine.model.head import HeadInput, Unlikeness
@@ -150,7 +151,8 @@ def _edits(
 def _show(
     pair: TargetPair, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer], run: Run, caption: str
 ) -> _Shown:
-    source, target = load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels
+    source: Pixels = over_white(load_photo(pair.source, SIZE))
+    target: Pixels = over_white(load_photo(pair.target, SIZE))
     edits = _edits(source, models, lookers)
     images = {"original": source} | {variant: render(source, edit) for variant, (edit, _) in edits.items()}
     rows, panes = [], []

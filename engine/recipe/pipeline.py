@@ -1,6 +1,5 @@
 """The three variants in a row, sft, dpo and sft_dpo, and the evaluation that compares them."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
@@ -10,11 +9,14 @@ from engine.diagnostics import versions
 from engine.errors import CovershotError
 from engine.events import Message, PhaseFinished
 from engine.files import write_text
+from engine.inside import is_plain_inside, remove_tree
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model, save_model
+from engine.reading import read_text
 from engine.recipe.context import Setting, prepare, timed
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
+from engine.recipe.gate import objection
 from engine.recipe.preview import Preview
 from engine.recipe.sft import sft
 from engine.report.curves import draw_curves
@@ -57,7 +59,7 @@ def discarded_unless_learnt(run: Run) -> Iterator[None]:
         yield
     except BaseException:
         if not run.learnt:
-            shutil.rmtree(run.root, ignore_errors=True)
+            remove_tree(run.root)
         raise
 
 
@@ -83,7 +85,7 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
         run, known = resumable_run(workspace)
     except CovershotError:
         return None
-    same = known == config and run.dataset.read_text(encoding="utf-8") == read_dataset(workspace).fingerprint
+    same = known == config and read_text(run.dataset) == read_dataset(workspace).fingerprint
     return run if same else None
 
 
@@ -124,7 +126,7 @@ def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | No
     variants = models_of(run)
     if not variants:
         raise KeyboardInterrupt("nothing was learnt yet")
-    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    remove_tree(run.checkpoints)
     cards = {variant: load_card(run.model(variant)) for variant in variants}
     models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
@@ -133,6 +135,8 @@ def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | No
 
 def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
     """Train one variant and save it; one that this run has finished already is loaded instead.
+
+    It is put in use where the setting says so and nothing speaks against it.
 
     Args:
         setting: of the run.
@@ -154,15 +158,30 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
         setting.seconds[variant] = fit.seconds
         save_model(enhancer, _card(setting, variant, fit), run.model(variant))  # first: a stop may leave no more time
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
-    if setting.accepted:
-        kept = accept_model(setting.workspace, run, variant)
-        if kept:
-            setting.job.emit(Message(kept_sentence(kept)))
+        save_model(enhancer, _card(setting, variant, fit), run.model(variant))
+    accepted = setting.accepted and _put_in_use(setting, variant, enhancer)
     if finished is None and fit.stopped:
-        folder = (setting.workspace.models if setting.accepted else run.models) / variant
+        folder = (setting.workspace.models if accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
-    shutil.rmtree(run.checkpoints, ignore_errors=True)
+    remove_tree(run.checkpoints)
     return enhancer
+
+
+def _put_in_use(setting: Setting, variant: str, enhancer: Enhancer) -> bool:
+    """Put a model in use, unless something speaks against it; that is said, and what to do to use it all the same."""
+    reason = objection(setting, variant, enhancer)
+    if reason is None:
+        if kept := accept_model(setting.workspace, setting.run, variant):
+            setting.job.emit(Message(kept_sentence(kept)))
+        return True
+    setting.job.emit(
+        Message(
+            f"The {variant} model {reason}, and is not put in use. It stays in {setting.run.model(variant)}; to use this "
+            f"run's models all the same: `covershot accept {setting.workspace.root} {setting.run.name}`.",
+            "warning",
+        )
+    )
+    return False
 
 
 def _fitted(setting: Setting, variant: str, parent: Enhancer | None) -> tuple[Setting, Enhancer, Fit]:
@@ -271,7 +290,7 @@ def _finished_card(run: Run, variant: str) -> Card | None:
 
 def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
     """Remember what a run learns from; an interrupted run cannot go on with anything else."""
-    if run.dataset.exists() and run.dataset.read_text(encoding="utf-8") != dataset.fingerprint:
+    if run.dataset.exists() and read_text(run.dataset) != dataset.fingerprint:
         raise CovershotError(
             f"The files of {workspace.dataset} changed since the run {run.name} began.",
             "Start a new run without --resume.",
@@ -290,7 +309,7 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
         set_aside={item.path.name: item.reason for item in setting.set_aside},
         undecided=setting.undecided,
         splits=dict(dataset.splits),
-        simulated=(setting.workspace.dataset / "simulated.toml").exists(),
+        simulated=is_plain_inside(setting.workspace.dataset / "simulated.toml"),
     )
     training = CardTraining(
         steps=fit.steps,

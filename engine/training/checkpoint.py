@@ -12,6 +12,7 @@ from torch import Tensor, amp, optim
 from engine.errors import CovershotError
 from engine.events import Metrics
 from engine.files import replacing
+from engine.reading import open_regular
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def load_state(path: Path) -> State:
         CovershotError: the file is corrupt.
     """
     try:
+        open_regular(path).close()  # a pipe would be waited for
         with safe_open(path, framework="pt") as file:
             facts = json.loads(file.metadata()["state"])
             # Cloned, because Windows does not let a file be replaced that is mapped into memory.

@@ -1,4 +1,4 @@
-"""Comparisons that no Edit can express are set aside before anything learns from them."""
+"""Covers and comparisons that no Edit can express are set aside before anything learns from them."""
 
 from dataclasses import replace
 
@@ -10,38 +10,52 @@ from torch import Tensor
 from engine.edit.reach import SIZE
 from engine.training.materials import Materials
 from engine.training.photos import reduced
-from engine.workspace.pair_filter import unreachable, without
-from engine.workspace.pairs import Comparison, Skipped
+from engine.workspace.pair_filter import Lesson, nothing_to_learn, unreachable, without
+from engine.workspace.pairs import Skipped
 
 
-def without_unreachable(materials: Materials) -> tuple[Materials, tuple[Skipped, ...]]:
-    """Leave out comparisons with an image that colour and light cannot make of its photo, and say which and why.
+def without_unreachable(materials: Materials) -> tuple[Materials, dict[Lesson, Skipped]]:
+    """Leave out covers and comparisons with an image that colour and light cannot make of its photo, and say why.
 
     Raises:
-        CovershotError: nothing is left to learn from.
+        CovershotError: nothing is left to learn from, or no cover differs from its photo.
     """
-    row = {photo: index for index, photo in enumerate(materials.dataset.photos)}
-    photos, chosen, rejected = map(_copies, (materials.small, materials.chosen, materials.rejected))
-    kept, found = list[int](), dict[Comparison, Skipped]()
-    for index, comparison in enumerate(materials.dataset.comparisons):
-        skipped = unreachable(comparison, photos[row[comparison.photo]], chosen[index], rejected[index])
-        if skipped is None:
-            kept.append(index)
-        else:
-            found[comparison] = skipped
+    dataset = materials.dataset
+    row = {photo: index for index, photo in enumerate(dataset.photos)}
+    photos, targets, chosen, rejected = map(
+        _copies, (materials.small, materials.targets, materials.chosen, materials.rejected)
+    )
+    if dataset.pairs and all(
+        materials.targets[index].equal(materials.small[row[pair.photo]]) for index, pair in enumerate(dataset.pairs)
+    ):
+        raise nothing_to_learn(dataset)
+    found = dict[Lesson, Skipped]()
+    for index, pair in enumerate(dataset.pairs):
+        skipped = unreachable(pair, photos[row[pair.photo]], [targets[index]])
+        if skipped is not None:
+            found[pair] = skipped
+    for index, item in enumerate(dataset.comparisons):
+        skipped = unreachable(item, photos[row[item.photo]], [chosen[index], rejected[index]])
+        if skipped is not None:
+            found[item] = skipped
     if not found:
-        return materials, ()
-    dataset = without(materials.dataset, found)
-    rows, shown = torch.tensor(kept), torch.tensor([row[photo] for photo in dataset.photos])
+        return materials, {}
+    left = without(dataset, found)
+    paired = torch.tensor([index for index, pair in enumerate(dataset.pairs) if pair not in found], dtype=torch.long)
+    judged = torch.tensor(
+        [index for index, item in enumerate(dataset.comparisons) if item not in found], dtype=torch.long
+    )
+    shown = torch.tensor([row[photo] for photo in left.photos])
     used = replace(
         materials,
-        dataset=dataset,
+        dataset=left,
         photos=materials.photos[shown],
         small=materials.small[shown],
-        chosen=materials.chosen[rows],
-        rejected=materials.rejected[rows],
+        targets=materials.targets[paired],
+        chosen=materials.chosen[judged],
+        rejected=materials.rejected[judged],
     )
-    return used, tuple(found.values())
+    return used, found
 
 
 def _copies(images: Tensor) -> npt.NDArray[np.uint8]:

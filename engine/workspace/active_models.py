@@ -1,13 +1,15 @@
 """Which run's models are in use: those in models/, each a copy of one in its run's folder."""
 
-import shutil
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from engine.errors import CovershotError
-from engine.files import replacing_folder, replacing_folders
-from engine.workspace.kept import holds_all_of, keep_folder, link_folder
-from engine.workspace.model_card import CARD, read_origin
+from engine.files import keep_as, replacing_folder, replacing_folders
+from engine.inside import is_plain_inside, remove_tree
+from engine.tensors import NotFiniteError, check_finite
+from engine.workspace.kept import holds_all_of, keep_folder
+from engine.workspace.model_card import CARD, MOST_WEIGHTS, WEIGHTS, read_origin
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS, Workspace, furthest
 
@@ -54,11 +56,12 @@ def accept_model(workspace: Workspace, run: Run, variant: str) -> tuple[Path, ..
         Where a model is kept that belongs to no run.
 
     Raises:
-        CovershotError: the models folder cannot be written.
+        CovershotError: the models folder cannot be written, or the weights are not finite.
     """
+    _check(run.model(variant))
     kept = _keep(workspace, (variant,))
     with replacing_folder(workspace.models / variant) as temporary:
-        link_folder(run.model(variant), temporary)
+        _fill(temporary, run.model(variant))
     return kept
 
 
@@ -69,17 +72,19 @@ def accept_run(workspace: Workspace, run: Run) -> tuple[Path, ...]:
         Where models are kept that were in use and belong to no run.
 
     Raises:
-        CovershotError: the run has no models, or the models folder cannot be written.
+        CovershotError: the run has no models, some are not finite, or the models folder cannot be written.
     """
     variants = models_of(run)
     if not variants:
         raise CovershotError(f"The run {run.name} has no models in {run.models}. Train again to get some.")
+    for variant in variants:
+        _check(run.model(variant))
     kept = _keep(workspace, VARIANTS)
     with replacing_folders([workspace.models / variant for variant in variants]) as temporaries:
         for temporary, variant in zip(temporaries, variants, strict=True):
-            link_folder(run.model(variant), temporary)
+            _fill(temporary, run.model(variant))
     for variant in set(VARIANTS) - set(variants):
-        shutil.rmtree(workspace.models / variant, ignore_errors=True)
+        remove_tree(workspace.models / variant)
     return kept
 
 
@@ -100,7 +105,34 @@ def _keep(workspace: Workspace, variants: Iterable[str]) -> tuple[Path, ...]:
         own = None if name is None else Run(workspace.results / name).model(variant)
         if own is not None and not own.exists():
             with replacing_folder(own) as temporary:
-                link_folder(used, temporary)
+                _fill(temporary, used)
         elif own is None or not holds_all_of(own, used):
             kept.append(keep_folder(workspace, used))
     return tuple(kept)
+
+
+def _check(source: Path) -> None:
+    """Refuse weights that nothing can be predicted with; what is no weights at all is said by whoever loads them.
+
+    Raises:
+        CovershotError: they are not finite.
+    """
+    try:
+        check_finite(source / WEIGHTS, MOST_WEIGHTS)
+    except NotFiniteError as error:
+        raise CovershotError(f"{source / WEIGHTS} cannot be used: {error}. Train again.") from error
+    except (OSError, ValueError):
+        return
+
+
+def _fill(folder: Path, source: Path) -> None:
+    """Fill a folder with a model: its two files and nothing else that may stand there.
+
+    Raises:
+        CovershotError: one is a link, or no file.
+    """
+    for file in (source / WEIGHTS, source / CARD):
+        if is_plain_inside(file):
+            keep_as(file, folder / file.name)
+        elif os.path.lexists(file):
+            raise CovershotError(f"{file} is no file of this workspace. Put the file itself there.")

@@ -20,8 +20,11 @@ from engine.workspace.pairs import (
     join_target_pairs,
     list_photos,
 )
-from engine.workspace.splits import Need, Split, read_fixed_splits, split_photos
+from engine.workspace.splits import Need, Split, fixed_by_stem, read_fixed_splits, split_photos
 from engine.workspace.workspace import Workspace
+
+FEW = 5
+"""Names that a sentence has."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Dataset:
         splits: of every photo that has a target, comparisons or ties, asked for or not, so that what one phase holds out
             no other learns from.
         skipped: files without a partner, Edits that are gone, and a store that is damaged.
-        fingerprint: SHA-256 over all files used, and over what judgements say of them that no file does.
+        fingerprint: SHA-256 over all files used, over what judgements say of them that no file does, and over the splits
+            fixed by hand.
         ties: judgements that found neither of two Edits better; empty when comparisons were not asked for.
         tie_photos: path of each photo of `ties`, by name.
         tie_edits: file of each Edit that candidates of `ties` start from, by the name that they give it.
@@ -119,12 +123,18 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     files += [path for item in judged for path in (item.source, item.chosen, item.rejected)]
     files += [*used.photos.values(), *used.edits.values()]
+    fixed, unknown = fixed_by_stem(read_fixed_splits(workspace.split_file), photos)
+    if unknown:
+        more = f" and {len(unknown) - FEW} more" if len(unknown) > FEW else ""
+        reason = f"names photos that are not in {workspace.input.name}: {', '.join(unknown[:FEW])}{more}"
+        skipped = [*skipped, Skipped(workspace.split_file, reason)]
+    facts = facts_of(judged, used.judgements) + [f"{photo} is for {split}" for photo, split in fixed.items()]
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(workspace, ties, digest, targets=targets, comparisons=comparisons),
+        _splits(workspace, ties, fixed, digest, targets=targets, comparisons=comparisons),
         tuple(skipped),
-        fingerprint(dict.fromkeys(files), facts_of(judged, used.judgements), digest),
+        fingerprint(dict.fromkeys(files), facts, digest),
         ties=used.judgements,
         tie_photos=used.photos,
         tie_edits=used.edits,
@@ -133,7 +143,13 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
 
 
 def _splits(
-    workspace: Workspace, ties: Ties, digest: Callable[[Path], str], *, targets: bool, comparisons: bool
+    workspace: Workspace,
+    ties: Ties,
+    fixed: Mapping[str, Split],
+    digest: Callable[[Path], str],
+    *,
+    targets: bool,
+    comparisons: bool,
 ) -> dict[str, Split]:
     """Split all photos that have a target, comparisons or ties; what is not asked for may be too little for its needs.
 
@@ -145,9 +161,7 @@ def _splits(
         Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
     )
-    return split_photos(
-        _sources(pairs, judged) | dict(ties.photos), read_fixed_splits(workspace.split_file), needs, digest
-    )
+    return split_photos(_sources(pairs, judged) | dict(ties.photos), fixed, needs, digest)
 
 
 def _sources(pairs: Iterable[TargetPair], comparisons: Iterable[Comparison]) -> dict[str, Path]:

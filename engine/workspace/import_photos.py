@@ -1,5 +1,6 @@
 """Bring photos into a workspace: copied, never moved, each under a name that no other photo has."""
 
+import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,9 +9,14 @@ from pathlib import Path
 from engine.errors import CovershotError
 from engine.events import Emit, Progress
 from engine.files import replacing
-from engine.image.io import PHOTO_SUFFIXES, read_size
+from engine.image.io import PHOTO_SUFFIXES, load_photo
+from engine.reading import open_regular
+from engine.workspace.names import is_system_folder, why_unread
 from engine.workspace.pairs import Skipped, content_hash
 from engine.workspace.workspace import Workspace
+
+CHECKED_AT = 256
+"""Long side in pixels at which a photo is decoded to know that it can be."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,13 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named and the photos inside the folders named, hidden ones left out."""
+    """Yield the files named and the pictures inside the folders named, but for hidden ones, thumbnails and deleted ones."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in PHOTO_SUFFIXES)
-            yield from (file for file in inside if file.is_file() and not file.name.startswith("."))
+            for folder, folders, names in os.walk(path):  # links to folders are not followed: they may lead round
+                folders[:] = sorted(name for name in folders if not is_system_folder(name))
+                files = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+                yield from (file for file in files if file.suffix.lower() in PHOTO_SUFFIXES or why_unread(file))
         else:
             yield path
 
@@ -81,9 +89,9 @@ def _by_stem(folder: Path) -> dict[str, Path]:
 
 def _reason_to_skip(file: Path, present: Path | None) -> str | None:
     if file.suffix.lower() not in PHOTO_SUFFIXES:
-        return "is no JPEG, PNG, WebP, TIFF or AVIF"
+        return why_unread(file) or "is no JPEG, PNG, WebP, TIFF or AVIF"
     try:
-        read_size(file)
+        load_photo(file, CHECKED_AT)  # all of it: what is cut off would be said by the training at the earliest
         same_bytes = present is not None and present.stat().st_size == file.stat().st_size
         if present is not None and same_bytes and content_hash(present) == content_hash(file):
             return "is here already"
@@ -102,7 +110,7 @@ def _free(stem: str, taken: Collection[str]) -> str:
 def _copy(file: Path, path: Path) -> None:
     """Copy the bytes and the date; a source that cannot be read is told apart from a workspace that is full."""
     try:
-        source = file.open("rb")
+        source = open_regular(file)
     except OSError as error:
         raise CovershotError(f"Cannot read {file}: {error.strerror}. Check that it exists and may be read.") from error
     with source, path.open("wb") as copy:

@@ -47,7 +47,7 @@ def link_folder(source: Path, folder: Path) -> None:
     Raises:
         OSError: one of the folders cannot be read or written.
     """
-    shutil.copytree(source, folder, copy_function=_link, dirs_exist_ok=True, symlinks=True)
+    shutil.copytree(source, folder, copy_function=_linked, dirs_exist_ok=True, symlinks=True)
 
 
 def holds_all_of(folder: Path, other: Path) -> bool:
@@ -59,6 +59,6 @@ def holds_all_of(folder: Path, other: Path) -> bool:
         return False
 
 
-def _link(source: str, target: str) -> str:
+def _linked(source: str, target: str) -> str:
     keep_as(Path(source), Path(target))
     return target

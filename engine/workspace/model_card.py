@@ -12,6 +12,9 @@ SCHEMA = 1
 CARD = "card.json"
 WEIGHTS = "weights.safetensors"
 
+MOST_WEIGHTS = 1 << 30
+"""Bytes; a model has a tenth."""
+
 
 @dataclass(frozen=True)
 class Foundation:

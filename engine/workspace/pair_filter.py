@@ -1,6 +1,6 @@
-"""Comparisons that no Edit can express, with an image that colour and light do not make of its photo, teach nothing."""
+"""What no Edit can express, an image that colour and light do not make of its photo, teaches nothing; nor do equal ones."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,18 +12,21 @@ from engine.edit.reach import REACHED, SIZE, reach
 from engine.errors import CovershotError
 from engine.image.training_copy import SQUARE, load_squeezed
 from engine.workspace.dataset import Dataset
-from engine.workspace.pairs import Comparison, Skipped
+from engine.workspace.pairs import Comparison, Skipped, TargetPair
 from engine.workspace.splits import Split
 
 LEARNT_FROM: tuple[Split, ...] = ("train", "validation")
+
+Lesson = TargetPair | Comparison
+"""What is learnt from, and may be set aside."""
 
 Pixels = npt.NDArray[np.uint8]
 Changed = tuple[int, int]
 """A file's time and size, which tell it from what it was before."""
 
 
-def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Comparison, ...]:
-    """Return the comparisons that training looks at and that may be none of Edits.
+def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
+    """Return the covers and comparisons that training looks at and that may be none of Edits.
 
     Images that were rendered from Edits are some, unless their photo has changed since.
 
@@ -34,54 +37,87 @@ def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Comparison, .
     Raises:
         CovershotError: a file is gone.
     """
-    return tuple(
+    used = dataset.for_training()
+    comparisons = (
         item
-        for item in dataset.for_training().comparisons
+        for item in used.comparisons
         if item.chosen.stem not in rendered or _changed(item.source) > _changed(item.chosen)
     )
+    return tuple(sorted((*used.pairs, *comparisons), key=lambda lesson: lesson.photo))
 
 
-def find_unreachable(comparison: Comparison) -> Skipped | None:
-    """Read a comparison's files and say why it is set aside, None if it is not; asked again, only changed files are read.
+def find_unreachable(lesson: Lesson) -> Skipped | None:
+    """Read a lesson's files and say why it is set aside, None if it is not; asked again, only changed files are read.
 
     Raises:
         CovershotError: a file cannot be read.
     """
-    files = (comparison.source, comparison.chosen, comparison.rejected)
-    return _found(comparison, tuple(map(_changed, files)))
+    return _found(lesson, tuple(map(_changed, _files(lesson))))
 
 
-def unreachable(comparison: Comparison, photo: Pixels, chosen: Pixels, rejected: Pixels) -> Skipped | None:
-    """Return why a comparison is set aside, None if colour and light make both images of its photo.
+def unreachable(lesson: Lesson, photo: Pixels, images: Sequence[Pixels]) -> Skipped | None:
+    """Return why a cover or a comparison is set aside, None if colour and light make its images of its photo.
+
+    Two equal images of a comparison say nothing; a cover that equals its photo says that this one needs nothing.
 
     Args:
-        comparison: whose images they are.
+        lesson: whose images they are.
         photo: (64, 64, 3), a copy squeezed to a square.
-        chosen: alike.
-        rejected: alike.
+        images: alike: the cover, or the chosen and the rejected image.
     """
-    reached = reach(photo, [chosen, rejected])
-    if min(reached) >= REACHED:
+    _, *paths = _files(lesson)
+    if len(images) > 1 and np.array_equal(images[0], images[1]):
+        return Skipped(paths[0], "is the same picture as its dispreferred image, so that it prefers nothing")
+    reached = reach(photo, list(images))
+    least = min(reached)
+    if least >= REACHED:
         return None
-    path = comparison.chosen if reached[0] <= reached[1] else comparison.rejected
-    far = f"{min(reached):.0f} dB from the nearest Edit"
-    return Skipped(path, f"shows more than colour and light make of its photo ({far}): cropped, shifted or repainted")
+    return Skipped(
+        paths[reached.index(least)],
+        f"shows more than colour and light make of its photo ({least:.0f} dB from the nearest Edit): "
+        "another photo, lettered, transparent, cropped, shifted or repainted",
+    )
 
 
-def without(dataset: Dataset, found: Mapping[Comparison, Skipped]) -> Dataset:
-    """Return the dataset without comparisons that are set aside.
+def without(dataset: Dataset, found: Mapping[Lesson, Skipped]) -> Dataset:
+    """Return the dataset without covers and comparisons that are set aside.
 
     Raises:
         CovershotError: nothing is left to learn from.
     """
-    left = replace(dataset, comparisons=tuple(item for item in dataset.comparisons if item not in found))
-    if not all(left.comparisons_of(split) for split in LEARNT_FROM if dataset.comparisons_of(split)):
-        first = next(iter(found.values()))
-        raise CovershotError(
-            f"Too few comparisons are left to learn from: {len(found)} of {len(dataset.for_training().comparisons)} were set "
-            f"aside, the first because {first.path} {first.reason}. Make them again from the whole photo."
-        )
+    left = replace(
+        dataset,
+        pairs=tuple(pair for pair in dataset.pairs if pair not in found),
+        comparisons=tuple(item for item in dataset.comparisons if item not in found),
+    )
+    for split in LEARNT_FROM:
+        if dataset.pairs_of(split) and not left.pairs_of(split):
+            raise _too_few("covers", TargetPair, dataset.for_training().pairs, found)
+        if dataset.comparisons_of(split) and not left.comparisons_of(split):
+            raise _too_few("comparisons", Comparison, dataset.for_training().comparisons, found)
     return left
+
+
+def nothing_to_learn(dataset: Dataset) -> CovershotError:
+    """Return the sentence about covers that all equal their photos."""
+    return CovershotError(
+        f"Nothing can be learnt from covers that are all the same as their photos, as {dataset.pairs[0].target} is. "
+        "Put the finished covers in their place."
+    )
+
+
+def _too_few(what: str, kind: type, lessons: Sequence[Lesson], found: Mapping[Lesson, Skipped]) -> CovershotError:
+    reasons = [skipped for lesson, skipped in found.items() if isinstance(lesson, kind)]
+    return CovershotError(
+        f"Too few {what} are left to learn from: {len(reasons)} of {len(lessons)} were set aside, the first because "
+        f"{reasons[0].path} {reasons[0].reason}. Make them again from the whole photo."
+    )
+
+
+def _files(lesson: Lesson) -> tuple[Path, ...]:
+    if isinstance(lesson, TargetPair):
+        return lesson.source, lesson.target
+    return lesson.source, lesson.chosen, lesson.rejected
 
 
 def _changed(path: Path) -> Changed:
@@ -93,12 +129,12 @@ def _changed(path: Path) -> Changed:
 
 
 @lru_cache(maxsize=10_000)
-def _found(comparison: Comparison, changed: tuple[Changed, ...]) -> Skipped | None:
-    files = (comparison.source, comparison.chosen, comparison.rejected)
-    return unreachable(comparison, *map(_small_copy, files, changed))
+def _found(lesson: Lesson, changed: tuple[Changed, ...]) -> Skipped | None:
+    photo, *images = map(_small_copy, _files(lesson), changed)
+    return unreachable(lesson, photo, images)
 
 
-@lru_cache(maxsize=3)  # a photo's comparisons are asked for one after the other
+@lru_cache(maxsize=3)  # what is to be learnt of a photo is asked for one after the other
 def _small_copy(path: Path, changed: Changed) -> Pixels:  # noqa: ARG001
     """Return a photo as (64, 64, 3): as training has it, averaged down from what the enhancer looks at."""
     step = SQUARE // SIZE

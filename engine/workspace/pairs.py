@@ -7,7 +7,9 @@ from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.image.io import PHOTO_SUFFIXES, read_size
+from engine.reading import open_regular
 from engine.workspace.judgements.records import Judgement
+from engine.workspace.names import partners, why_unread
 from engine.workspace.workspace import Workspace
 
 ASPECT_TOLERANCE = 0.01
@@ -59,12 +61,24 @@ class Skipped:
 
 
 def list_photos(folder: Path) -> dict[str, Path]:
-    """Return the photos of a folder by stem, sorted.
+    """Return the photos of a folder by stem, sorted; of those that share one, as `find_unread` says, the first.
 
     Raises:
-        CovershotError: two photos share a stem, or one's name is no Unicode.
+        CovershotError: one's name is no Unicode.
     """
     photos: dict[str, Path] = {}
+    for path in list_files(folder):
+        photos.setdefault(path.stem, path)
+    return photos
+
+
+def list_files(folder: Path) -> list[Path]:
+    """Return all photos of a folder, sorted, those that share a stem too.
+
+    Raises:
+        CovershotError: one's name is no Unicode.
+    """
+    photos: list[Path] = []
     if not folder.is_dir():
         return photos
     for path in sorted(folder.iterdir()):
@@ -73,12 +87,27 @@ def list_photos(folder: Path) -> dict[str, Path]:
         known = path.name.encode(errors="replace").decode()
         if known != path.name:
             raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {known}. Rename it.")
-        if path.stem in photos:
-            raise CovershotError(
-                f"{photos[path.stem]} and {path.name} share the name {path.stem}. Photos are paired by name: rename one."
-            )
-        photos[path.stem] = path
+        photos.append(path)
     return photos
+
+
+def find_unread(folder: Path) -> list[Skipped]:
+    """Return the pictures of a folder that are no photos of it: of formats that are not read, or of a name that is taken.
+
+    Raises:
+        CovershotError: one's name is no Unicode.
+    """
+    photos = list_photos(folder)
+    skipped = [
+        Skipped(
+            path, f"shares its name with {photos[path.stem].name}, which is used: photos are paired by name, rename one"
+        )
+        for path in list_files(folder)
+        if path != photos[path.stem]
+    ]
+    others = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = ((path, why_unread(path)) for path in others if not path.name.startswith("."))
+    return skipped + [Skipped(path, reason) for path, reason in found if reason is not None]
 
 
 def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
@@ -110,10 +139,12 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
 def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
     """Pair photos and targets as `find_target_pairs` does, by their names alone: nothing is opened, none is no error."""
     sources, targets = list_photos(workspace.input), list_photos(workspace.target)
-    pairs = [TargetPair(source, targets[stem]) for stem, source in sources.items() if stem in targets]
-    skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in targets]
-    skipped += [Skipped(path, "has no input photo") for stem, path in targets.items() if stem not in sources]
-    return pairs, skipped
+    covers = partners(sources, targets)
+    pairs = [TargetPair(sources[stem], cover) for stem, cover in covers.items()]
+    used = set(covers.values())
+    skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in covers]
+    skipped += [Skipped(path, "has no input photo") for path in targets.values() if path not in used]
+    return pairs, skipped + find_unread(workspace.input) + find_unread(workspace.target)
 
 
 def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipped]]:
@@ -136,23 +167,26 @@ def join_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipp
     sources = list_photos(workspace.input)
     chosen, rejected = list_photos(workspace.preferred), list_photos(workspace.dispreferred)
     comparisons: list[Comparison] = []
+    joined = partners(chosen, rejected)
+    used = set(joined.values())
     skipped = [
         Skipped(path, "has no dispreferred image of the same name")
         for stem, path in chosen.items()
-        if stem not in rejected
+        if stem not in joined
     ]
     skipped += [
-        Skipped(path, "has no preferred image of the same name")
-        for stem, path in rejected.items()
-        if stem not in chosen
+        Skipped(path, "has no preferred image of the same name") for path in rejected.values() if path not in used
     ]
-    for stem in sorted(chosen.keys() & rejected.keys()):
-        source = sources.get(stem) or sources.get(stem.rsplit("~", 1)[0]) or sources.get(stem.split("~")[0])
+    for stem in sorted(joined):
+        names = (stem, stem.rsplit("~", 1)[0], stem.split("~")[0])
+        source = next((sources[name] for name in names if name in sources), None)
+        if source is None:  # then one whose name is written otherwise
+            source = next((path for name in names for path in partners([name], sources).values()), None)
         if source is None:
             skipped.append(Skipped(chosen[stem], "has no input photo"))
             continue
-        comparisons.append(Comparison(source, chosen[stem], rejected[stem]))
-    return comparisons, skipped
+        comparisons.append(Comparison(source, chosen[stem], joined[stem]))
+    return comparisons, skipped + find_unread(workspace.preferred) + find_unread(workspace.dispreferred)
 
 
 def _check_sizes(comparison: Comparison) -> None:
@@ -174,7 +208,7 @@ def content_hash(path: Path) -> str:
         CovershotError: the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from engine.files import write_text
+from engine.reading import cell
 from engine.serialise import (
     Count,
     Finite,
@@ -127,7 +128,7 @@ def write_rows(rows: list[Row], path: Path) -> None:
     text = io.StringIO()
     table = csv.DictWriter(text, [field.name for field in fields(Row)], lineterminator="\n")
     table.writeheader()
-    table.writerows(asdict(row) for row in rows)
+    table.writerows({**asdict(row), "photo": cell(row.photo)} for row in rows)
     write_text(path, text.getvalue())
 
 

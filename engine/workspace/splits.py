@@ -1,13 +1,14 @@
 """Divide photos into training, validation and test, by photo and never by row."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Literal, get_args
 
 from engine.errors import CovershotError
 from engine.serialise import read_table
+from engine.workspace.names import partners
 from engine.workspace.pairs import content_hash
 
 Split = Literal["train", "validation", "test"]
@@ -62,13 +63,39 @@ def split_photos(
         needs: met in this order.
         digest: gives a file's hash; one that remembers reads no file twice.
 
+    Files of the same content are one photo: what is learnt from one of them is not measured on another.
+
     Raises:
-        CovershotError: there are too few photos for a need that is not optional.
+        CovershotError: there are too few photos for a need that is not optional, or equal ones were set apart by hand.
     """
-    position = {photo: int(digest(path)[:12], 16) / 16**12 for photo, path in photos.items()}
+    content = {photo: digest(path) for photo, path in photos.items()}
+    first = dict[str, str]()
+    for photo in photos:
+        first.setdefault(content[photo], photo)
+    one = {photo: first[content[photo]] for photo in photos}
+    together = dict[str, Split]()
+    for photo, split in fixed.items():
+        if photo in one and together.setdefault(one[photo], split) != split:
+            raise CovershotError(
+                f"dataset/split.csv puts {photo} into {split} and {one[photo]}, which is the same photo, elsewhere. "
+                "Give both the same split, or remove one."
+            )
+    position = {photo: int(content[photo][:12], 16) / 16**12 for photo in first.values()}
+    joined = [replace(need, photos=frozenset(one[photo] for photo in need.photos if photo in one)) for need in needs]
+    try:
+        found = _split(position, together, joined)
+    except CovershotError as error:
+        if len(first) == len(photos):
+            raise
+        raise CovershotError(f"{error} Files of the same content count as one photo.") from error
+    return {photo: found[one[photo]] for photo in photos}
+
+
+def _split(position: Mapping[str, float], fixed: Mapping[str, Split], needs: Sequence[Need]) -> dict[str, Split]:
+    """Give photos of different content, by their positions from 0 to 1, their splits."""
     measurable = frozenset[str]().union(*(need.photos for need in needs if "test" in need.splits))
-    splits = {photo: fixed.get(photo) or _by_position(position[photo], photo in measurable) for photo in photos}
-    movable = sorted((photo for photo in photos if photo not in fixed), key=position.__getitem__)
+    splits = {photo: fixed.get(photo) or _by_position(place, photo in measurable) for photo, place in position.items()}
+    movable = sorted((photo for photo in position if photo not in fixed), key=position.__getitem__)
     for need in needs:
         for wanted in need.splits:
             if not _meets(splits, need, wanted):
@@ -80,14 +107,32 @@ def split_photos(
 
 
 def read_fixed_splits(path: Path) -> dict[str, Split]:
-    """Read `dataset/split.csv` (columns photo, split); no file fixes nothing.
+    """Read `dataset/split.csv` (columns photo, split), with names as they stand there; no file fixes nothing.
 
     Raises:
-        CovershotError: the file is malformed.
+        CovershotError: the file is malformed, or names a photo twice.
     """
     if not path.exists():
         return {}
-    return {row.photo: row.split for row in read_table(path, FixedSplit, f"Its columns are photo and split, {_WORDS}.")}
+    fixed: dict[str, Split] = {}
+    for row in read_table(path, FixedSplit, f"Its columns are photo and split, {_WORDS}."):
+        photo = row.photo.strip()
+        if fixed.setdefault(photo, row.split) != row.split:
+            raise CovershotError(f"{path} gives {photo} two splits. Keep one of them.")
+    return fixed
+
+
+def fixed_by_stem(fixed: Mapping[str, Split], photos: Mapping[str, Path]) -> tuple[dict[str, Split], list[str]]:
+    """Return splits that were fixed by hand by the names of photos, and the names that are no photo's.
+
+    Args:
+        fixed: by names that people write: with the file's suffix or without, in any case and normal form.
+        photos: that there are, by name.
+    """
+    whole = dict(photos) | {path.name: path for path in photos.values()}
+    found = partners(fixed, whole)
+    unknown = [name for name in fixed if name not in found]
+    return {found[name].stem: split for name, split in fixed.items() if name in found}, unknown
 
 
 def _by_position(position: float, measurable: bool) -> Split:

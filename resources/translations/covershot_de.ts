@@ -1755,10 +1755,10 @@ lesbar</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Checking %n comparison(s)…</source>
+        <source>Checking %n pair(s)…</source>
         <translation>
-            <numerusform>%n Vergleich wird geprüft …</numerusform>
-            <numerusform>%n Vergleiche werden geprüft …</numerusform>
+            <numerusform>%n Bildpaar wird geprüft …</numerusform>
+            <numerusform>%n Bildpaare werden geprüft …</numerusform>
         </translation>
     </message>
     <message numerus="yes">

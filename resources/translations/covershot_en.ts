@@ -244,10 +244,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Checking %n comparison(s)…</source>
+        <source>Checking %n pair(s)…</source>
         <translation>
-            <numerusform>Checking %n comparison…</numerusform>
-            <numerusform>Checking %n comparisons…</numerusform>
+            <numerusform>Checking %n pair…</numerusform>
+            <numerusform>Checking %n pairs…</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -39,11 +39,13 @@ def refused():
     return check
 
 
-def save(path: Path, size: tuple[int, int] = (24, 16), seed: int = 0, mode: str = "RGB", **options) -> None:
+def save(
+    path: Path, size: tuple[int, int] = (24, 16), seed: int = 0, mode: str = "RGB", light: float = 1.0, **options
+) -> None:
     """Write noise of a mode as a photo."""
     rng = np.random.default_rng(seed)
     noise = Image.fromarray(rng.integers(0, 256, (size[1], size[0], 3), dtype=np.uint8))
-    noise.convert(mode).save(path, **options)
+    noise.point(lambda value: round(value * light)).convert(mode).save(path, **options)
 
 
 @pytest.fixture(name="save")
@@ -52,13 +54,13 @@ def save_fixture() -> Save:
 
 
 def make_workspace(root: Path) -> Workspace:
-    """Make a workspace of four photos, their targets equal to them, each with a comparison."""
+    """Make a workspace of four photos, their targets a little darker, each with a comparison that the darker one won."""
     own = create_workspace(root)
     for number in range(4):
-        for folder in (own.input, own.target):
-            save(folder / f"p{number}.png", seed=number)
-        for folder in (own.preferred, own.dispreferred):
-            save(folder / f"p{number}~1.png", seed=number)
+        for folder, light in ((own.input, 1), (own.target, 0.9)):
+            save(folder / f"p{number}.png", seed=number, light=light)
+        for folder, light in ((own.preferred, 0.9), (own.dispreferred, 1)):
+            save(folder / f"p{number}~1.png", seed=number, light=light)
     return own
 
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 from rich.console import Console
 
-from engine.cli.console import Terminal
+from engine.cli.console import Terminal, visible
 from engine.events import Event, Failed, Finished, Message, Metrics, PhaseFinished, PhaseStarted, Progress
 
 EVENTS: list[Event] = [
@@ -62,3 +62,10 @@ def test_on_a_terminal_a_phase_is_a_bar_with_its_measure(shown):
     text = shown(terminal=True)
     assert "20/20" in text
     assert "held-out PSNR 24.50 dB" in text
+
+
+def test_a_name_is_no_command_to_the_terminal():
+    assert visible("a\x1b[2Jb\x9b1mc\x07\u202etxt.jpg\td é ü") == "a\\x1b[2Jb\\x9b1mc\\x07\\u202etxt.jpg\td é ü"
+    out = io.StringIO()
+    Terminal(Console(file=out, force_terminal=True)).emit(Message("evil\x1b]0;title\x07.jpg"))
+    assert "evil\\x1b]0;title\\x07.jpg" in out.getvalue()

@@ -1,3 +1,4 @@
+import os
 import resource
 import struct
 import subprocess
@@ -225,3 +226,13 @@ def test_a_raw_file_is_named(deep, tmp_path):
     )
     with pytest.raises(CovershotError, match="it is a camera's raw file; develop it"):
         load_photo(tmp_path / "a.tif")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+def test_what_is_no_regular_file_is_said_at_once(tmp_path, make):
+    path = tmp_path / "a.jpg"
+    make(path)
+    for read in (read_size, load_photo):
+        with pytest.raises(CovershotError, match="it is no regular file"):
+            read(path)

@@ -46,6 +46,33 @@ def test_weights_of_another_network_are_refused(tmp_path):
         load_foundation(str(path), 0)
 
 
+@pytest.mark.parametrize("content", [b"", b"garbage", b"PK\x03\x04half"])
+def test_damaged_weights_in_the_cache_are_removed_and_fetched_again(monkeypatch, tmp_path, content):
+    monkeypatch.setattr(torch.hub, "get_dir", lambda: str(tmp_path))
+    cached = tmp_path / "checkpoints" / "resnet50-11ad3fa6.pth"
+    cached.parent.mkdir()
+    cached.write_bytes(content)
+    torch.manual_seed(3)
+    state = resnet50(weights=None).state_dict()
+
+    def fetched(*args: object, **kwargs: object) -> dict[str, torch.Tensor]:
+        assert not cached.exists()
+        return state
+
+    monkeypatch.setattr(foundation.ResNet50_Weights, "get_state_dict", fetched)
+    network, known = load_foundation("imagenet", 0)
+    assert known.kind == "imagenet"
+    assert torch.equal(network.state_dict()["conv1.weight"], state["conv1.weight"])
+
+
+def test_a_file_with_weights_that_are_not_finite_is_refused(tmp_path):
+    state = resnet50(weights=None).state_dict()
+    state["fc.bias"][0] = torch.nan
+    save_file(state, tmp_path / "nan.safetensors")
+    with pytest.raises(CovershotError, match="some are not finite"):
+        load_foundation(str(tmp_path / "nan.safetensors"), 0)
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(CovershotError, match=r"Cannot read the foundation .*none\.pth"):
         load_foundation(str(tmp_path / "none.pth"), 0)

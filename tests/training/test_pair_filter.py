@@ -1,5 +1,7 @@
+import shutil
+
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from engine.errors import CovershotError
 from engine.training.job import Job
@@ -32,16 +34,17 @@ def materials_of(workspace, size=64):
 
 def test_a_workspace_of_edits_is_left_as_it_is(workspace):
     materials = materials_of(workspace)
-    assert without_unreachable(materials) == (materials, ())
+    assert without_unreachable(materials) == (materials, {})
 
 
 def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(workspace):
     repaint(workspace, "p1~1.png")
     (workspace.target / "p1.png").unlink()  # so that its photo has this comparison alone
     before = materials_of(workspace)
-    after, skipped = without_unreachable(before)
-    assert [item.path.name for item in skipped] == ["p1~1.png"]
-    assert "cropped, shifted or repainted" in skipped[0].reason
+    after, found = without_unreachable(before)
+    (skipped,) = found.values()
+    assert skipped.path.name == "p1~1.png"
+    assert "cropped, shifted or repainted" in skipped.reason
     assert "p1" in before.dataset.photos
     assert "p1" not in after.dataset.photos
     old, new = list(before.dataset.photos), list(after.dataset.photos)
@@ -64,8 +67,8 @@ def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspa
             )
             judgements.judge(asked, "tie", response_seconds=1)
     before = materials_of(workspace)
-    after, (skipped,) = without_unreachable(before)
-    assert skipped.path.name == "p1~1.png"
+    after, found = without_unreachable(before)
+    assert [skipped.path.name for skipped in found.values()] == ["p1~1.png"]
     assert after.dataset.photos == before.dataset.photos
     assert after.dataset.ties == before.dataset.ties
     assert after.ties_left.equal(before.ties_left)
@@ -85,5 +88,81 @@ def test_nothing_left_to_learn_from_is_one_sentence(workspace):
 def test_files_alone_tell_what_a_training_of_any_usual_size_sets_aside(workspace, size):
     repaint(workspace, "p1~1.png")
     crop(workspace, "p2~1.png")
-    found = map(find_unreachable, read_dataset(workspace).for_training().comparisons)
-    assert tuple(filter(None, found)) == without_unreachable(materials_of(workspace, size))[1]
+    shutil.copy(workspace.target / "p0.png", workspace.target / "p1.png")
+    dataset = read_dataset(workspace).for_training()
+    found = filter(None, map(find_unreachable, (*dataset.pairs, *dataset.comparisons)))
+    assert list(found) == list(without_unreachable(materials_of(workspace, size))[1].values())
+
+
+def letter(path):
+    image = Image.open(path)
+    image.paste((250, 250, 250), (6, image.height // 2, image.width - 6, image.height // 2 + 5))
+    image.save(path)
+
+
+def shift(path):
+    image = Image.open(path)
+    ImageChops.offset(image, 5, 3).save(path)
+
+
+def swap(path):
+    shutil.copy(path.with_name("p0.png"), path)
+
+
+def hide(path):
+    image = Image.open(path).convert("RGBA")
+    image.paste((0, 0, 0, 0), (0, 0, image.width // 2, image.height))
+    image.save(path)
+
+
+@pytest.mark.parametrize("spoil", [letter, shift, swap, hide])
+def test_a_cover_that_is_no_edit_of_its_photo_is_set_aside_and_rows_stay_together(workspace, spoil):
+    spoil(workspace.target / "p1.png")
+    before = materials_of(workspace)
+
+    after, found = without_unreachable(before)
+
+    assert [(item.path.parent.name, item.path.name) for item in found.values()] == [("target", "p1.png")]
+    assert [pair.photo for pair in after.dataset.pairs] == ["p0", "p2", "p3"]
+    assert after.targets.equal(before.targets[[0, 2, 3]])
+    assert after.dataset.comparisons == before.dataset.comparisons
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda image: ImageOps.grayscale(image).convert("RGB"),
+        lambda image: image.convert("RGB", (1.3, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0.6, 0)),
+        lambda image: image.point(lambda v: min(255, v * 1.9)),
+    ],
+    ids=["black and white", "another white", "two stops"],
+)
+def test_covers_of_strong_edits_are_learnt_from(workspace, edit):
+    for path in workspace.input.iterdir():
+        edit(Image.open(path)).save(workspace.target / path.name)
+
+    assert without_unreachable(materials_of(workspace))[1] == {}
+
+
+def test_a_comparison_of_equal_images_is_set_aside(workspace):
+    shutil.copy(workspace.preferred / "p1~1.png", workspace.dispreferred / "p1~1.png")
+
+    _, found = without_unreachable(materials_of(workspace))
+
+    assert ["the same picture" in item.reason for item in found.values()] == [True]
+
+
+def test_covers_that_all_equal_their_photos_teach_nothing(workspace):
+    for path in workspace.input.iterdir():
+        shutil.copy(path, workspace.target / path.name)
+
+    with pytest.raises(CovershotError, match="Nothing can be learnt from covers that are all the same as their photos"):
+        without_unreachable(materials_of(workspace))
+
+
+def test_too_few_covers_left_is_one_sentence(workspace):
+    for number in (0, 1, 2):
+        shutil.copy(workspace.target / f"p{number + 3}.png", workspace.target / f"p{number}.png")
+
+    with pytest.raises(CovershotError, match="Too few covers are left to learn from: 3 of 4"):
+        without_unreachable(materials_of(workspace))

@@ -1,6 +1,7 @@
 import json
 import os
 import shutil
+import sys
 
 import pytest
 
@@ -156,3 +157,31 @@ def test_a_model_in_use_that_differs_from_its_runs_own_is_kept_too(workspace):
     (kept,) = accept_run(workspace, run)
     assert (kept / "weights.safetensors").read_bytes() == b"trained elsewhere under the same name"
     assert in_use(workspace, "sft") == "one sft"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_models_folder_with_links_is_copied_as_its_two_files_and_no_link_is_followed(workspace, tmp_path):
+    run = make_run(workspace, "one")
+    (run.model("sft") / "round").symlink_to(".")
+    (run.model("sft") / "secret.txt").symlink_to(tmp_path)
+    accept_run(workspace, run)
+    assert sorted(path.name for path in (workspace.models / "sft").iterdir()) == ["card.json", "weights.safetensors"]
+
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    (run.model("dpo") / "weights.safetensors").unlink()
+    (run.model("dpo") / "weights.safetensors").symlink_to(secret)
+    with pytest.raises(CovershotError, match="is no file of this workspace"):
+        accept_run(workspace, run)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_models_are_not_put_in_use_through_a_link(workspace, tmp_path):
+    run, outside = make_run(workspace, "one"), tmp_path / "mine"
+    (outside / "sft").mkdir(parents=True)
+    (outside / "sft" / "precious").write_text("precious")
+    workspace.models.rmdir()
+    workspace.models.symlink_to(outside)
+    with pytest.raises(CovershotError, match="leads out of the workspace"):
+        accept_run(workspace, run)
+    assert [path.name for path in outside.rglob("*")] == ["sft", "precious"]

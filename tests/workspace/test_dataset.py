@@ -217,3 +217,17 @@ def test_every_file_is_read_for_its_hash_once(workspace, put, monkeypatch):
     monkeypatch.setattr("engine.workspace.dataset.content_hash", hashed)
     read_dataset(workspace, comparisons=False)
     assert len(read) == len(set(read)) == 12
+
+
+def test_a_table_of_splits_is_part_of_the_fingerprint_and_what_it_names_in_vain_is_told(workspace, put):
+    for number in range(6):
+        put(workspace.input, f"p{number}.png")
+        put(workspace.target, f"p{number}.png")
+    before = read_dataset(workspace, comparisons=False)
+    workspace.split_file.write_text("photo,split\np0.png,test\ngone.png,train\n")
+    after = read_dataset(workspace, comparisons=False)
+    assert after.splits["p0"] == "test"
+    assert after.fingerprint != before.fingerprint
+    assert [(item.path.name, "gone.png" in item.reason) for item in after.skipped] == [("split.csv", True)]
+    workspace.split_file.write_text("photo,split\np0.png,train\n")
+    assert read_dataset(workspace, comparisons=False).fingerprint not in {before.fingerprint, after.fingerprint}

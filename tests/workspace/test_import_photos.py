@@ -80,3 +80,27 @@ def test_a_workspace_that_cannot_be_written_says_so(workspace, photo):
     workspace.input.write_text("a file", encoding="utf-8")
     with pytest.raises(CovershotError, match="Cannot write"):
         bring(workspace, photo("a.png"))
+
+
+def test_what_disks_and_programs_keep_for_themselves_is_not_brought(workspace, photo):
+    source = photo("bridge.png")
+    for folder in ("@eaDir/bridge.png", ".thumbnails", ".dtrash/files", ".Trashes", "$RECYCLE.BIN", "#recycle"):
+        photo(f"{folder}/other.png", 9)
+    done, _ = bring(workspace, source.parent)
+    assert [path.name for path in done.copied] == ["bridge.png"]
+    assert done.skipped == ()
+
+
+def test_pictures_of_a_folder_that_are_not_read_are_named(workspace, photo):
+    source = photo("bridge.png")
+    (source.parent / "chapel.heic").write_bytes(b"picture")
+    (source.parent / "notes.txt").write_text("no picture")
+    done, _ = bring(workspace, source.parent)
+    assert [(item.path.name, "not read" in item.reason) for item in done.skipped] == [("chapel.heic", True)]
+
+
+def test_a_photo_that_is_cut_off_is_not_brought(workspace, photo):
+    source = photo("bridge.png")
+    source.write_bytes(source.read_bytes()[:-40])
+    done, _ = bring(workspace, source)
+    assert [item.reason for item in done.skipped] == ["cannot be read as a photo"]

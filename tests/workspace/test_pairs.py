@@ -47,11 +47,39 @@ def test_a_target_of_another_size_is_refused_with_both_sizes(workspace, put):
         find_target_pairs(workspace)
 
 
-def test_two_photos_of_one_name_are_refused(workspace, put):
+def test_of_two_photos_of_one_name_the_first_is_used_and_the_other_named(workspace, put):
     put(workspace.input, "a.png")
     put(workspace.input, "a.jpg")
-    with pytest.raises(CovershotError, match="share the name a"):
-        list_photos(workspace.input)
+    put(workspace.target, "a.png")
+    pairs, skipped = find_target_pairs(workspace)
+    assert list_photos(workspace.input) == {"a": workspace.input / "a.jpg"}
+    assert [pair.source.name for pair in pairs] == ["a.jpg"]
+    assert [(item.path.name, "shares its name with a.jpg" in item.reason) for item in skipped] == [("a.png", True)]
+
+
+def test_pairs_are_joined_whatever_the_form_of_accents_and_the_case_of_letters(workspace, put):
+    composed, apart = "Caf\N{LATIN SMALL LETTER E WITH ACUTE}", "Cafe\N{COMBINING ACUTE ACCENT}"
+    put(workspace.input, f"{composed}.png")
+    put(workspace.target, f"{apart}.png")
+    put(workspace.input, "p0.png")
+    put(workspace.target, "P0.PNG")
+    put(workspace.preferred, "P0~1.png")
+    put(workspace.dispreferred, "p0~1.png")
+    pairs, skipped = find_target_pairs(workspace)
+    assert {pair.source.stem: pair.target.stem for pair in pairs} == {composed: apart, "p0": "P0"}
+    assert skipped == []
+    (comparison,), skipped = find_comparisons(workspace)
+    assert (comparison.photo, comparison.chosen.name, comparison.rejected.name) == ("p0", "P0~1.png", "p0~1.png")
+    assert skipped == []
+
+
+@pytest.mark.parametrize("name", ["x1.heic", "x2.CR3", "y.jfif"])
+def test_originals_that_are_not_read_are_named_and_not_only_their_covers(workspace, put, name):
+    put(workspace.input, "a.png")
+    put(workspace.target, "a.png")
+    (workspace.input / name).write_bytes(b"picture")
+    _, skipped = find_target_pairs(workspace)
+    assert [item.path.name for item in skipped] == [name]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such name")

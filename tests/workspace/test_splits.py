@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import CovershotError
-from engine.workspace.splits import SPLITS, Need, read_fixed_splits, split_photos
+from engine.workspace.splits import SPLITS, Need, fixed_by_stem, read_fixed_splits, split_photos
 
 
 @pytest.fixture
@@ -112,6 +112,46 @@ def test_a_wrong_table_is_refused(tmp_path, text, sentence):
     table = tmp_path / "split.csv"
     table.write_text(text)
     with pytest.raises(CovershotError, match=sentence):
+        read_fixed_splits(table)
+
+
+def test_files_of_the_same_content_are_in_one_split(photos):
+    own = photos(60)
+    for name in ("p1", "p2", "p3"):
+        own[name].write_text("p0")
+    splits = split_photos(own, {}, [need(own)])
+    assert splits["p0"] == splits["p1"] == splits["p2"] == splits["p3"]
+    assert set(splits.values()) == set(SPLITS)
+    assert split_photos(own, {"p2": "validation"}, [need(own)])["p0"] == "validation"
+
+
+def test_the_same_photo_cannot_be_set_apart_by_hand(photos):
+    own = photos(6)
+    own["p1"].write_text("p0")
+    with pytest.raises(CovershotError, match="puts p1 into train and p0, which is the same photo, elsewhere"):
+        split_photos(own, {"p0": "test", "p1": "train"}, [])
+
+
+def test_three_names_of_one_photo_are_too_few(photos):
+    own = photos(3)
+    for path in own.values():
+        path.write_text("same")
+    with pytest.raises(
+        CovershotError, match=r"Only 1 photos have a finished cover.*Files of the same content count as one"
+    ):
+        split_photos(own, {}, [need(own)])
+
+
+def test_a_table_may_name_files_and_what_is_no_photo_is_told(photos):
+    own = photos(3)
+    table = {"p0.png": "test", "P1.PNG": "train", "p2": "validation", "p9.png": "test"}
+    assert fixed_by_stem(table, own) == ({"p0": "test", "p1": "train", "p2": "validation"}, ["p9.png"])
+
+
+def test_a_photo_that_is_given_two_splits_is_refused(tmp_path):
+    table = tmp_path / "split.csv"
+    table.write_text("photo,split\np0,test\np0,train\n")
+    with pytest.raises(CovershotError, match="gives p0 two splits"):
         read_fixed_splits(table)
 
 

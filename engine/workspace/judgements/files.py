@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from engine.errors import CovershotError
 from engine.files import replacing, write_text
+from engine.reading import cell
 from engine.serialise import MOST_TABLE_BYTES, MalformedError, json_lines, read_bounded, table_rows, unreadable
 from engine.workspace.judgements.file_records import COLUMNS, to_judgement, to_record
 from engine.workspace.judgements.records import Asked, Judgement
@@ -168,7 +169,7 @@ def _table(records: Iterable[Mapping[str, Any]]) -> str:
 
 def _cell(value: object) -> object:
     """Write a value for a table: nothing as an empty cell, the others that are no text as JSON."""
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else cell(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _lines(records: Iterable[Mapping[str, Any]]) -> str:

@@ -16,7 +16,8 @@ from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.files import sweep, unwritable
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
-from engine.workspace.judgements.records import Candidate, Judgement, Placement, image_stem
+from engine.inside import contained
+from engine.workspace.judgements.records import Candidate, Judgement, Placement, image_stem, is_name
 from engine.workspace.judgements.store import Judgements, decided_between_edits
 from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, fingerprint, list_photos
 from engine.workspace.workspace import Workspace
@@ -77,6 +78,11 @@ def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) ->
     names = [{path.name for path in folder.iterdir()} if folder.is_dir() else set() for folder in folders]
     written = removed = 0
     for placement in sorted(judgements.placements(), key=lambda placement: placement.photo):
+        if not is_name(placement.photo):  # nothing that Covershot wrote
+            skipped.append(
+                Skipped(workspace.judgements, f"names the photo {placement.photo!r}, which no folder can hold")
+            )
+            continue
         files = _files(workspace, placement)
         if _is_done(placement, [file.name in own for file, own in zip(files, names, strict=True)]):
             continue
@@ -138,7 +144,7 @@ def _image(workspace: Workspace, candidate: Candidate, photo: Pixels, base_edit:
     if candidate.image is None:
         base = identity() if candidate.base is None else base_edit(candidate)
         return render(photo, moved(base, candidate.moves))
-    path, (height, width) = workspace.root / candidate.image, photo.shape[:2]
+    path, (height, width) = contained(workspace.root / candidate.image, followed=True), photo.shape[:2]
     own = to_8_bit(load_photo(path, max(height, width)).pixels)
     aspect = (own.shape[1] / own.shape[0]) / (width / height)
     if abs(aspect - 1) > ASPECT_TOLERANCE + 1 / min(own.shape[:2]):
@@ -187,6 +193,6 @@ def _is_done(placement: Placement, there: list[bool]) -> bool:
 def _remove(files: Iterable[Path]) -> None:
     for file in files:
         try:
-            file.unlink(missing_ok=True)
+            contained(file).unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(file, error) from error

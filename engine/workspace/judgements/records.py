@@ -20,6 +20,11 @@ def image_stem(photo: str, comparison: int) -> str:
     return f"{photo}~{comparison:06}"
 
 
+def is_name(photo: str) -> bool:
+    """Say whether a text can be a photo's name: it names no folder, and no hidden file."""
+    return bool(photo) and not photo.startswith(".") and re.search(r"[/\\\0]", photo) is None
+
+
 @dataclass(frozen=True)
 class Candidate:
     """Say how an offered image came about: an Edit moved along looks, or a file.
@@ -41,7 +46,7 @@ class Candidate:
     image: str | None = None
 
     def __post_init__(self) -> None:
-        if not self.photo or self.photo.startswith(".") or re.search(r"[/\\\0]", self.photo):
+        if not is_name(self.photo):
             raise ValueError(f"photo must be a photo's name, got {self.photo!r}")
         if self.base == "":
             raise ValueError("base must name an Edit, or be None for the identity")

@@ -11,6 +11,7 @@ from typing import TypeVar
 from engine.errors import CovershotError
 from engine.events import Emit, Message
 from engine.files import keep_as, scratch_in, unwritable
+from engine.inside import is_plain_inside
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.mending import Mended, refill
 from engine.workspace.judgements.soundness import add_functions, has_sound_header, is_sound, seal
@@ -99,6 +100,8 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
         CovershotError: the folder cannot be written, the file is busy, or a newer Covershot wrote it.
     """
     seen = file_identity(path)
+    if os.path.lexists(path) and not path.is_dir() and not is_plain_inside(path):  # a link to nothing yet is one, too
+        raise CovershotError(f"{path} is no file of this workspace: put the file itself there, or remove it.")
     try:
         emptied = seen is not None and path.stat().st_size == 0
         sound = seen is None or _is_sound(path)
@@ -116,7 +119,7 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
 
 def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
     """Read without beginning, locking or changing the database, of a damaged one what can be; None where none can be."""
-    if not path.exists():
+    if not is_plain_inside(path):
         return None
     try:
         if path.stat().st_size and _is_sound(path):
@@ -136,7 +139,7 @@ def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> _Foun
 def damage_of(path: Path) -> str | None:
     """Return what of a damaged database can be read, as a part of a sentence; None of one that is sound or missing."""
     try:
-        if not path.exists() or (path.stat().st_size and _is_sound(path)):
+        if not is_plain_inside(path) or (path.stat().st_size and _is_sound(path)):
             return None
         if _is_sound(path):
             return "is empty: what it held is gone"
@@ -157,6 +160,20 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _check_objects(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a database with views or triggers: none of ours has any, and a stranger's may run for ever.
+
+    Raises:
+        CovershotError: it has some.
+    """
+    query = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
+    found = connection.execute(query).fetchone()
+    if found is not None:
+        raise CovershotError(
+            f"{path} holds {found[0]!r}, which no Covershot wrote: it is left alone. Restore a copy of it, or remove it."
+        )
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -263,6 +280,7 @@ def _is_sound(path: Path) -> bool:
     for mode in _MODES:
         try:
             with closing(_reader(path, mode)) as connection:
+                _check_objects(connection, path)
                 add_functions(connection)
                 connection.execute("BEGIN")  # all as it is at one moment
                 return is_sound(connection, len(MIGRATIONS)) and queries.mean_something(connection, len(MIGRATIONS))

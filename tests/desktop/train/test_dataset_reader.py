@@ -18,7 +18,7 @@ def test_what_there_is_is_known_before_what_no_edit_can_express(job, workspace, 
     job.read.connect(read.append)
     job.start(workspace)
     qtbot.waitUntil(lambda: len(read) == 2)
-    assert [len(material.doubtful) for material in read] == [4, 0]
+    assert [len(material.doubtful) for material in read] == [8, 0]
     assert [len(material.dataset.comparisons) for material in read] == [6, 6]
 
 

@@ -319,3 +319,28 @@ def test_parquet_holds_the_rows_of_jsonl(judged, tmp_path, shape):
 def test_a_workspace_without_pairs_has_nothing_to_write(workspace, tmp_path):
     with pytest.raises(CovershotError, match="has no pairs"):
         export_pairs(workspace, tmp_path / "pairs.jsonl")
+
+
+def test_a_table_of_another_countrys_spreadsheet_is_taken(judgements, other, tmp_path):
+    fill_store(judgements)
+    path = tmp_path / "answers.csv"
+    export_judgements(judgements, path)
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", newline="", encoding="utf-16") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    import_judgements(other, path)
+    assert without_ids(other) == without_ids(judgements)
+
+
+def test_no_cell_of_an_export_is_a_formula(judgements, other, tmp_path):
+    left, right = Candidate("=HYPERLINK(1)", moves={"tint": 1.0}), Candidate("=HYPERLINK(1)")
+    judgements.judge(judgements.ask(left, right, reason="random", session="-1"), "left", response_seconds=1)
+    path = tmp_path / "answers.csv"
+    export_judgements(judgements, path)
+    with path.open(newline="", encoding="utf-8") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    assert not [cell for cell in cells if cell[:1] in set("=+-@")]
+    import_judgements(other, path)
+    assert without_ids(other) == without_ids(judgements)

@@ -1,6 +1,8 @@
 import os
+import sqlite3
+import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import numpy as np
 import pytest
@@ -277,3 +279,37 @@ def test_a_verdict_that_changes_while_images_are_rendered_wins(workspace, judgem
     fill(workspace, judgements, number, changed_meanwhile)
     assert repair(workspace, judgements, lambda _: identity()).written == (not filled)
     assert brightness(workspace.preferred, "a~000001.png") < brightness(workspace.dispreferred, "a~000001.png")
+
+
+def test_an_entry_of_the_store_names_no_file_elsewhere(workspace, judgements, put):
+    put(workspace.input, "a.png")
+    number = judge(judgements, "left")
+    fill(workspace, judgements, number, no_base)
+    judgements.undo()
+    for photo in ("../../../b", "..", "c/d"):
+        with closing(sqlite3.connect(workspace.judgements)) as connection, connection:
+            connection.execute("UPDATE comparison SET photo = ?", (photo,))
+        precious = (workspace.preferred / f"{photo}~{number:06}.png").resolve()
+        precious.parent.mkdir(exist_ok=True)
+        precious.write_text("precious")
+        done = repair(workspace, judgements, no_base)
+        assert precious.read_text() == "precious"
+        assert [repr(photo) in item.reason for item in done.skipped] == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_images_are_neither_written_nor_removed_through_a_link(workspace, judgements, put, tmp_path):
+    put(workspace.input, "a.png")
+    number = judge(judgements, "left")
+    outside = tmp_path / "mine"
+    outside.mkdir()
+    precious = outside / f"a~{number:06}.png"
+    precious.write_text("precious")
+    workspace.preferred.rmdir()
+    workspace.preferred.symlink_to(outside)
+    with pytest.raises(CovershotError, match="leads out of the workspace"):
+        fill(workspace, judgements, number, no_base)
+    judgements.undo()
+    with pytest.raises(CovershotError, match="leads out of the workspace"):
+        repair(workspace, judgements, no_base)
+    assert precious.read_text() == "precious"

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.edit import batch
 from engine.edit.edit import identity
 from engine.events import Message
+from engine.export import batch
 from engine.export.batch import Output, Treatment, write_batch
 from engine.image.io import Photo, load_photo, save_photo
 

@@ -1,0 +1,90 @@
+"""What a safetensors file says it holds, checked before anything is loaded of it. Source: safetensors' format."""
+
+import json
+import math
+import mmap
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.reading import open_regular
+
+MOST_HEADER = 1 << 20
+"""Bytes; a ResNet50 with its head, and a checkpoint of it, has a tenth."""
+
+_TYPES: Mapping[str, str] = {"F32": "<f4", "I64": "<i8"}
+"""Types that this program writes."""
+
+
+class NotFiniteError(ValueError):
+    """Say which tensor holds numbers that are not finite."""
+
+
+class Entry(NamedTuple):
+    """Say where a tensor stands: its type, its shape and its bytes from the end of the header."""
+
+    type: str
+    shape: tuple[int, ...]
+    start: int
+    end: int
+
+
+def read_entries(path: Path, most: int) -> tuple[int, dict[str, Entry]]:
+    """Return where the tensors of a file begin, and what they are by name.
+
+    Args:
+        path: of a safetensors file.
+        most: bytes of it at the most.
+
+    Raises:
+        OSError: it is missing, no regular file, or may not be read.
+        ValueError: it is no safetensors file, too large, or of types that this program does not write.
+    """
+    with open_regular(path) as file:
+        size = file.seek(0, 2)
+        if size > most:
+            raise ValueError(f"it is larger than {most >> 20} MB")
+        file.seek(0)
+        length = int.from_bytes(file.read(8), "little")
+        if size < 8 or length > min(MOST_HEADER, size - 8):
+            raise ValueError("its header is cut off or larger than any of ours")
+        try:
+            header = json.loads(file.read(length).decode())
+            entries = {name: _entry(own) for name, own in header.items() if name != "__metadata__"}
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"its header cannot be understood ({error})") from error
+    if any(own.end > size - 8 - length for own in entries.values()):
+        raise ValueError("it is cut off")
+    return 8 + length, entries
+
+
+def check_finite(path: Path, most: int) -> None:
+    """Refuse a file that holds numbers that are not finite: nothing can be predicted with them.
+
+    Raises:
+        OSError, ValueError: as `read_entries`.
+        NotFiniteError: a number is not finite.
+    """
+    start, entries = read_entries(path, most)
+    with open_regular(path) as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as mapped:
+        for name, own in entries.items():
+            if own.type == "F32" and own.end > own.start:
+                count = (own.end - own.start) // 4
+                # Summed in double precision: finite numbers of 32 bits never overflow it, and others show in it.
+                total = float(np.frombuffer(mapped, "<f4", count, start + own.start).sum(dtype=np.float64))
+                if not math.isfinite(total):
+                    raise NotFiniteError(f"{name} holds numbers that are not finite")
+
+
+def _entry(values: object) -> Entry:
+    if not isinstance(values, dict) or values["dtype"] not in _TYPES:
+        raise ValueError(f"a tensor is none of {', '.join(_TYPES)}")
+    shape = tuple(int(side) for side in values["shape"])
+    start, end = (int(place) for place in values["data_offsets"])
+    held = math.prod(shape) * np.dtype(_TYPES[values["dtype"]]).itemsize
+    if not 0 <= start <= end or end - start != held or min(shape, default=0) < 0:
+        raise ValueError("a tensor's size is not that of its shape")
+    return Entry(values["dtype"], shape, start, end)

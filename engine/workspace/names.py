@@ -1,0 +1,63 @@
+"""Names of photos: which are the same on some disk or other, and which files beside the photos are pictures unread."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from engine.image.io import PHOTO_SUFFIXES
+
+_AS_JPEG = "is a JPEG under another ending: name it .jpg"
+_EXPORT = "is of a format that is not read: export it as JPEG, PNG or TIFF"
+_DEVELOP = "is a camera's raw file: develop it, and export it as JPEG or TIFF"
+_UNREAD = {
+    **dict.fromkeys((".jfif", ".jpe", ".jif", ".jfi"), _AS_JPEG),
+    **dict.fromkeys((".heic", ".heif", ".hif", ".jxl", ".jp2", ".jxr", ".psd", ".gif", ".bmp", ".exr"), _EXPORT),
+    **dict.fromkeys(
+        (".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dng", ".erf", ".iiq", ".mrw", ".nef", ".nrw", ".orf", ".pef"),
+        _DEVELOP,
+    ),
+    **dict.fromkeys((".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srw", ".x3f"), _DEVELOP),
+}
+"""Endings of pictures that are not read, and what to do with each."""
+
+_NO_PHOTOS = frozenset(
+    {"@eadir", "#recycle", "#snapshot", "$recycle.bin", "@recycle", "@recently-snapshot", "lost+found"}
+)
+"""Folders in which network disks and systems keep thumbnails and what was deleted, besides those that begin with a dot."""
+
+
+def matching(name: str) -> str:
+    """Return what two names share that some disk or program takes for one: accents in any normal form, letters of any case."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def partners(names: Iterable[str], others: Mapping[str, Path]) -> dict[str, Path]:
+    """Return for each name the other of the same name, or else the only one that matches it and is no other's.
+
+    Args:
+        names: stems.
+        others: files by their stems.
+    """
+    in_order = list(names)
+    found = {name: others[name] for name in in_order if name in others}
+    left = defaultdict[str, list[Path]](list)
+    for name, path in others.items():
+        if name not in found:
+            left[matching(name)].append(path)
+    alone = defaultdict[str, list[str]](list)
+    for name in in_order:
+        if name not in found:
+            alone[matching(name)].append(name)
+    found |= {own[0]: left[key][0] for key, own in alone.items() if len(own) == len(left[key]) == 1}
+    return {name: found[name] for name in in_order if name in found}
+
+
+def why_unread(path: Path) -> str | None:
+    """Return why a picture is not read, by its ending; None of photos that are, and of what is no picture."""
+    return None if path.suffix.lower() in PHOTO_SUFFIXES else _UNREAD.get(path.suffix.lower())
+
+
+def is_system_folder(name: str) -> bool:
+    """Say whether a folder of this name holds what a disk or a program keeps for itself."""
+    return name.startswith(".") or name.casefold() in _NO_PHOTOS
