@@ -1,6 +1,7 @@
 """What the Train page says of its state."""
 
 import signal
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from desktop.ui.text import label, preferred, settled, tr
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
 from engine.report.findings import read_finding
+from engine.serialise import salvaged
+from engine.workspace.model_card import Origin
 from engine.workspace.pairs import Skipped
 from engine.workspace.workspace import VARIANTS
 
@@ -99,27 +102,32 @@ def left(training: Training) -> str:
 
 def _measured(training: Training) -> str:
     means = _summary(training).get("variants", {})
-    shown = [f"{label(name)} {means[name]['psnr']:.2f} dB" for name in ("original", *VARIANTS) if name in means]
+    # An image equal to its target has no finite PSNR, and JSON no other.
+    decibels = {name: inf if own["psnr"] is None else own["psnr"] for name, own in means.items()}
+    shown = [f"{label(name)} {decibels[name]:.2f} dB" for name in ("original", *VARIANTS) if name in decibels]
     return tr("On held-out photos: {}.").format(", ".join(shown)) if shown else ""
 
 
 def _found(training: Training) -> str:
     """Return what SFT + DPO found in the judgements, empty where its card says nothing of it."""
-    card = _summary(training).get("card", {})
-    found = read_finding(card.get("training", {}).get("preferences"))
+    card = _card(training)
+    found = read_finding(card.training.preferences)
     if found is None:
         return ""
     said = tr("Preferred: {}.") if found.verdict == "taste" else tr("{}.")
     said = said.format(preferred(found))
-    if found.verdict != "taste" and card.get("variant") == "sft_dpo":
+    if found.verdict != "taste" and card.variant == "sft_dpo":
         said += " " + tr("SFT + DPO is the same as SFT only.")
     return said if found.more_pays else f"{said} {settled()}."
 
 
 def stopped_early(training: Training) -> bool:
     """Return whether the last of a training's phases was cut short."""
-    stopped: object = _summary(training).get("card", {}).get("training", {}).get("stopped")
-    return stopped is True
+    return _card(training).training.stopped
+
+
+def _card(training: Training) -> Origin:
+    return salvaged(_summary(training).get("card"), Origin)
 
 
 def _summary(training: Training) -> dict[str, Any]:
