@@ -152,7 +152,7 @@ TAMPERED: dict[str, tuple[Callable[[Content], Content], str]] = {
     "a newer job": (lambda c: changed(c, JOB, lambda v: v.update(schema=99)), "newer Covershot (schema 99, this one reads 1). Update"),
     "a newer result": (
         lambda c: changed(c, RESULT, lambda v: v.update(schema=2)),
-        "newer Covershot (schema 2). Update",
+        "newer Covershot (schema 2, this one reads 1). Update",
     ),
     "no photos": (
         lambda c: changed(
