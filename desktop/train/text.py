@@ -1,6 +1,7 @@
 """What the Train page writes of its state."""
 
 import signal
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from desktop.ui.text import label, preferred, settled
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
 from engine.report.findings import read_finding
+from engine.serialise import salvaged
+from engine.workspace.model_card import Origin
 from engine.workspace.pairs import Skipped
 from engine.workspace.workspace import VARIANTS
 
@@ -108,23 +111,25 @@ def left(training: Training) -> str:
 
 def _measured(training: Training) -> str:
     means = _summary(training).get("variants", {})
+    # An image equal to its target has no finite PSNR, and JSON no other.
+    decibels = {name: inf if mean["psnr"] is None else mean["psnr"] for name, mean in means.items()}
     shown = [
-        TrainText.tr("{} {} dB").format(label(name), decimal(means[name]["psnr"], 2))
+        TrainText.tr("{} {} dB").format(label(name), decimal(decibels[name], 2))
         for name in ("original", *VARIANTS)
-        if name in means
+        if name in decibels
     ]
     return TrainText.tr("On photos reserved for testing: {}.").format(", ".join(shown)) if shown else ""
 
 
 def _found(training: Training) -> str:
     """Return what the combined model found in the judgements, empty where its card says nothing of it."""
-    card = _summary(training).get("card", {})
-    found = read_finding(card.get("training", {}).get("preferences"))
+    card = _card(training)
+    found = read_finding(card.training.preferences)
     if found is None:
         return ""
     taste = found.verdict == "taste"
     sentences = [TrainText.tr("Preferred: {}.").format(preferred(found)) if taste else f"{preferred(found)}."]
-    if not taste and card.get("variant") == "sft_dpo":
+    if not taste and card.variant == "sft_dpo":
         sentences.append(TrainText.tr("“{}” is therefore the same as “{}”.").format(label("sft_dpo"), label("sft")))
     if not found.more_pays:
         sentences.append(f"{settled()}.")
@@ -133,8 +138,11 @@ def _found(training: Training) -> str:
 
 def stopped_early(training: Training) -> bool:
     """Return whether the last of a training's phases was cut short."""
-    stopped: object = _summary(training).get("card", {}).get("training", {}).get("stopped")
-    return stopped is True
+    return _card(training).training.stopped
+
+
+def _card(training: Training) -> Origin:
+    return salvaged(_summary(training).get("card"), Origin)
 
 
 def _summary(training: Training) -> dict[str, Any]:

@@ -102,21 +102,12 @@ def _train_run(
     offered: bool = False,
     dataset: "Dataset | None" = None,
 ) -> None:
-    """Train in a run; one that a window watches is `offered`: its models wait, and a file in its folder ends it early."""
-    from engine.recipe.pipeline import discarded_unless_learnt, finish_early, train
+    """Train in a run; the models of one that a window watches, `offered`, wait."""
+    from engine.recipe.pipeline import discarded_unless_learnt, train_until_stopped
 
     with nullcontext() if offered else discarded_unless_learnt(run):
-        job = job_of(config, emit, (lambda: stop() or run.stop.exists()) if offered else stop)
-        try:
-            summary = train(workspace, config, run, job, offered=offered, dataset=dataset)
-        except KeyboardInterrupt as stopped:
-            if offered and run.stop.exists() and not stop():
-                summary = finish_early(workspace, run, replace(job, stop=stop), dataset)
-            elif run.learnt:
-                resume = f"go on with `covershot train {workspace.root} --resume`"
-                raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
-            else:
-                raise
+        job = job_of(config, emit, stop)
+        summary = train_until_stopped(workspace, config, run, job, offered=offered, dataset=dataset)
     _show(summary, run.root, options, emit)
 
 

@@ -117,6 +117,30 @@ def train(
     return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
 
 
+def train_until_stopped(
+    workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False, dataset: Dataset | None = None
+) -> Summary:
+    """Train as `train` does, and do what is due when the training is stopped.
+
+    The file `run.stop` ends a run that is `offered`: what it has learnt by then is compared. A stop of the process itself
+    ends any run, which can go on if a phase has left anything.
+
+    Raises:
+        CovershotError: something is missing, wrong or cannot be written.
+        KeyboardInterrupt: the process is to stop, or nothing was learnt yet; says what is kept and how to go on.
+    """
+    watched = replace(job, stop=lambda: job.stop() or run.stop.exists()) if offered else job
+    try:
+        return train(workspace, config, run, watched, offered=offered, dataset=dataset)
+    except KeyboardInterrupt as stopped:
+        if offered and run.stop.exists() and not job.stop():
+            return finish_early(workspace, run, job, dataset)
+        if not run.learnt:
+            raise
+        resume = f"go on with `covershot train {workspace.root} --resume`"
+        raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+
+
 def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | None = None) -> Summary:
     """Compare the models that a stopped run has so far.
 

@@ -119,11 +119,13 @@ class Origin:
     """Hold what the window asks of a card, whatever of it can be read.
 
     Attributes:
-        run: the run that made the model; empty where the card does not say.
+        variant: sft, dpo or sft_dpo; empty where the card does not say.
+        run: the run that made the model; empty alike.
         data: what it learnt from.
         training: how that went.
     """
 
+    variant: str = ""
     run: str = ""
     data: CardData = field(default_factory=CardData)
     training: CardTraining = field(default_factory=CardTraining)

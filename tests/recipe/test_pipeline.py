@@ -199,7 +199,7 @@ def test_presets_that_train_the_trunk_change_it(workspace, TINY, trainable):
     config = replace(TINY, trainable=trainable, sft=replace(TINY.sft, trunk_learning_rate=1e-3))
     train(workspace, config, begin_run(workspace, config), job())
     history = load_card(workspace.models / "sft").training
-    assert history["steps"] == TINY.sft.tuning_steps
+    assert history.steps == TINY.sft.tuning_steps
 
 
 def test_a_killed_run_goes_on(workspace, tiny):

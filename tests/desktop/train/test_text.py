@@ -22,3 +22,16 @@ def test_without_a_taste_sft_and_dpo_are_said_to_be_the_same():
 @pytest.mark.parametrize("training", [{}, {"preferences": None}, {"preferences": {"verdict": 3}}])
 def test_an_older_card_says_nothing_of_preferences(training):
     assert about(done(training=training)) == "The new models are not in use yet."
+
+
+@pytest.mark.parametrize(
+    "card", [[], {"training": []}, {"training": {"preferences": [], "stopped": "yes"}, "variant": 3}]
+)
+def test_a_card_that_is_none_says_nothing(card):
+    training = Training(Stage.DONE, result={"summary": {"variants": {}, "card": card}})
+    assert about(training) == "The new models are not in use yet."
+
+
+def test_images_equal_to_their_targets_are_measured_without_end():
+    training = Training(Stage.DONE, result={"summary": {"variants": {"original": {"psnr": None}}, "card": {}}})
+    assert "inf dB" in about(training)
