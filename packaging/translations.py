@@ -4,6 +4,7 @@ python packaging/translations.py            lupdate: new sentences into the .ts 
 python packaging/translations.py --check    fail when either would change, or when a sentence has no translation
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,10 @@ EXTRACT = {
 
 def tool(name: str, *arguments: str) -> None:
     """Run one of PySide6's tools of this environment."""
-    program = Path(sys.executable).with_name(f"pyside6-{name}")
+    beside = str(Path(sys.executable).parent)
+    program = shutil.which(f"pyside6-{name}", path=beside) or shutil.which(f"pyside6-{name}")
+    if program is None:
+        sys.exit(f"There is no pyside6-{name} beside {sys.executable} or on the path: install the project's dev extra.")
     done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
     if done.returncode or "rror:" in done.stderr:
         sys.exit(f"{name} failed:\n{done.stdout}{done.stderr}")
@@ -49,6 +53,11 @@ def unfinished(file: Path) -> list[str]:
     ]
 
 
+def _content(file: Path) -> bytes:
+    """Return a file's content whatever ends its lines, which a checkout may change."""
+    return file.read_bytes().replace(b"\r\n", b"\n") if file.suffix == ".ts" else file.read_bytes()
+
+
 def check() -> None:
     """Exit with what is out of step, if anything is."""
     with tempfile.TemporaryDirectory() as place:
@@ -57,7 +66,8 @@ def check() -> None:
             (copies / file.name).write_bytes(file.read_bytes())
         update(copies)
         for copy in sorted(copies.iterdir()):
-            if copy.read_bytes() != (FOLDER / copy.name).read_bytes():
+            committed = FOLDER / copy.name
+            if not committed.exists() or _content(copy) != _content(committed):
                 sys.exit(f"{copy.name} is out of step with the window's sentences: run `make translations`.")
             if copy.suffix == ".ts" and (missing := unfinished(copy)):
                 sys.exit(f"{copy.name} has no translation of: " + " | ".join(missing))

@@ -80,7 +80,7 @@ def make(tmp_path):
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(REPOSITORY / name, tmp_path)
     log, python = tmp_path / "log", tmp_path / "python"
-    tools = "pip covershot pytest ruff mypy lint-imports"
+    tools = "pip covershot pytest python ruff mypy lint-imports"
     python.write_text(
         f"""#!/bin/sh
         echo "python $*" >> {log}
@@ -109,7 +109,14 @@ def test_the_first_make_installs_the_pinned_versions_and_the_second_one_nothing(
         "covershot demo demo",
     ]
     assert make("demo") == ["covershot demo demo"]
-    assert make("test") == ["ruff check .", "ruff format --check .", "mypy ", "lint-imports ", "pytest "]
+    assert make("test") == [
+        "ruff check .",
+        "ruff format --check .",
+        "mypy ",
+        "lint-imports ",
+        "python packaging/translations.py --check",
+        "pytest ",
+    ]
 
 
 def test_new_pins_are_installed(make, tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from desktop.compare import text as words
@@ -147,11 +148,20 @@ class Panel(QScrollArea):
         self.setWidget(inside)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Grow as wide as the commands need, whose texts depend on the language and the keys."""
-        inside = self.widget()
-        if event.type() == QEvent.Type.LayoutRequest and inside is not None and watched is inside:
-            self.setFixedWidth(max(WIDTH, inside.minimumSizeHint().width()))
+        """Follow the texts of the commands, which depend on the language and the keys."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Be wide enough before the panes beside it are laid out."""
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        inside = self.widget()
+        if inside is not None:
+            self.setFixedWidth(max(WIDTH, inside.minimumSizeHint().width()))
 
     def add_tool(self, tool: QWidget) -> None:
         """Put a tool under the histogram."""

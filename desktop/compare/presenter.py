@@ -12,7 +12,7 @@ from desktop.compare.page import ComparePage
 from desktop.compare.renderer import Drawings
 from desktop.compare.state import MEASURED_AT, Comparing
 from desktop.model.layers import Layer, Shot, Tones
-from desktop.model.library import LibraryPhoto
+from desktop.model.library import LibraryPhoto, stamp
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import Size, placed, zoom_of
 from desktop.translation import CompareText
@@ -51,7 +51,7 @@ class Showing(QObject):
         before = self.state
         self.state = state
         another = before is None or before.library.size != state.library.size
-        if another or any(_stamp(path) != stamp for path, stamp in self._seen.items()):
+        if another or any(stamp(path) != seen for path, seen in self._seen.items()):
             self._drawings.forget()
             self._measures.clear()
             self._seen.clear()
@@ -89,7 +89,7 @@ class Showing(QObject):
             following = tuple(path for neighbour in near for path in _files(neighbour))
             edits = [base.edit for base in state.bases.values() if isinstance(base.edit, Path)]
             for path in (*_files(photo), *following, *edits):
-                self._seen.setdefault(path, _stamp(path))
+                self._seen.setdefault(path, stamp(path))
             self._drawings.open(_files(photo), following)
         self.refresh()
 
@@ -231,12 +231,3 @@ class Showing(QObject):
 
 def _files(photo: LibraryPhoto) -> tuple[Path, ...]:
     return (photo.source, photo.target) if photo.target else (photo.source,)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """Return what differs when a file's content does; zeros for one that is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size

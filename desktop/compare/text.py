@@ -175,7 +175,7 @@ def button(name: str) -> str:
         "variant": CompareText.tr("Next variant"),
         "copy": CompareText.tr("Copy"),
         "paste": CompareText.tr("Paste"),
-        "keep": CompareText.tr("Use as example"),
+        "keep": CompareText.tr("Teach this"),
         "finish": CompareText.tr("Save as target"),
         "export": CompareText.tr("Export…"),
     }[name]

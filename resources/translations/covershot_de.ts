@@ -485,7 +485,7 @@
         <translation>Einfügen</translation>
     </message>
     <message>
-        <source>Use as example</source>
+        <source>Teach this</source>
         <translation>Als Beispiel sichern</translation>
     </message>
     <message>

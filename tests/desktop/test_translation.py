@@ -89,7 +89,7 @@ def test_plural_forms_follow_the_language(speak, language, expected):
     assert [imported(Imported((Path("a.png"),) * count, (), False)) for count in range(3)] == expected
 
 
-def test_a_change_of_language_changes_what_is_made_from_then_on_and_qts_own_texts(speak, qapp):
+def test_a_change_of_language_changes_what_is_made_from_then_on_and_the_texts_of_qt(speak, qapp):
     speak("de")
     assert UiText.tr("Exposure") == "Belichtung"
     assert qapp.translate("QPlatformTheme", "Cancel") == "Abbrechen"

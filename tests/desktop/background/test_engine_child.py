@@ -106,7 +106,7 @@ def test_one_that_cannot_be_started_still_ends(qapp, qtbot, tmp_path):
     assert (codes, received) == ([None], ["OSError: no such program"])
 
 
-def test_nothing_more_is_heard_of_a_process_that_was_left(follow, qtbot):
+def test_nothing_more_is_received_from_a_process_that_was_left(follow, qtbot):
     child, received, codes = follow(DEAF)
     qtbot.waitUntil(lambda: received == ["deaf"], timeout=20_000)
     child.leave()

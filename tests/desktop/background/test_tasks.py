@@ -66,7 +66,7 @@ def test_the_newest_waiting_task_starts_first(tasks, recorder, qtbot):
     assert [result[1] for result in recorder.results] == [True, 2, 1, 0]
 
 
-def test_dropped_tasks_are_never_heard_of(tasks, recorder, qtbot):
+def test_dropped_tasks_never_deliver(tasks, recorder, qtbot):
     gate = threading.Event()
     ran = []
     tasks.run(partial(gate.wait, 5), recorder.done, recorder.failed)

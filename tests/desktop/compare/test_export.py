@@ -92,7 +92,7 @@ def test_taken_names_are_kept_skipped_or_overwritten_as_chosen(opened, qtbot, tm
     assert (tmp_path / "bridge.png").read_bytes() != b"mine"
 
 
-def test_photos_chosen_elsewhere_are_exported_and_those_without_an_edit_are_told_of(opened, qtbot, tmp_path):
+def test_photos_chosen_elsewhere_are_exported_and_those_without_an_edit_are_counted(opened, qtbot, tmp_path):
     opened.ask_export(("bridge", "chapel"))
     dialog = opened.export.dialog
     dialog.folder.setText(str(tmp_path))
@@ -109,7 +109,7 @@ def test_a_photo_without_edits_is_exported_as_it_is(opened, qtbot, tmp_path):
     assert np.array_equal(load_photo(tmp_path / "dune.png").pixels, load_photo(photo.source).pixels)
 
 
-def test_a_broken_photo_is_told_of_and_stops_no_other(opened, qtbot, tmp_path):
+def test_a_broken_photo_is_reported_and_stops_no_other(opened, qtbot, tmp_path):
     opened.state.library.photos[1].source.write_bytes(b"broken")
     opened.ask_export(("bridge", "chapel", "dune"))
     dialog = opened.export.dialog
@@ -155,7 +155,7 @@ def test_a_folder_is_needed(opened, qtbot):
     assert "Choose a folder" in dialog.result_text
 
 
-def test_strength_is_each_photos_own_when_it_is_finished(opened, qtbot):
+def test_strength_is_separate_for_each_photo_when_it_is_finished(opened, qtbot):
     dialog = ask(opened, variant="finished")
     assert not dialog.strength.isEnabled()
     ask(opened, variant="dpo")

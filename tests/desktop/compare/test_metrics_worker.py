@@ -54,7 +54,7 @@ def measuring(qapp):
     measuring.close()
 
 
-def test_what_was_measured_once_is_known_at_once(measuring, files, qtbot):
+def test_what_was_measured_once_is_there_at_once(measuring, files, qtbot):
     layer = Layer(files / "photo.png")
     received = []
     measuring.measured.connect(lambda result, measures: received.append((result, measures)))

@@ -49,7 +49,7 @@ def turn_wheel(widget, place):
     QApplication.sendEvent(widget, wheel)
 
 
-def test_one_to_one_shows_the_photos_own_pixels_and_moves_with_the_mouse(detailed, qtbot):
+def test_one_to_one_shows_the_pixels_of_the_photo_and_moves_with_the_mouse(detailed, qtbot):
     pane = detailed.page.canvas.panes[0]
     press(detailed, qtbot, Qt.Key.Key_Z)
     crop = placed(detailed.state.view, (3000, 2000), pane.room()).crop

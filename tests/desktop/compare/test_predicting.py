@@ -7,6 +7,7 @@ import subprocess
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.compare import text as words
 from engine.workspace.workspace import VARIANTS
 
 LONG = 240_000
@@ -31,7 +32,7 @@ def test_a_photo_that_was_learnt_from_is_predicted_measured_and_adjusted(start, 
     assert "Rendering the results" in compare.page.about
     assert list(compare.page.canvas.sides) == ALL, "the panes are there before their pictures"
     qtbot.waitUntil(lambda: "original" in pictures(compare))
-    assert {compare.page.canvas.sides[variant].message for variant in VARIANTS} == {"Being predicted…"}
+    assert {compare.page.canvas.sides[variant].message for variant in VARIANTS} == {words.missing("sft")}
     wait_for_all(compare, qtbot)
     assert "was trained on this photo" in compare.page.about
     assert compare.page.panel.sliders["exposure"].isEnabled()

@@ -34,7 +34,7 @@ def test_the_photo_itself_is_cut_out_and_not_resized(photo, small):
     assert np.array_equal(part, pixels[50:110, 100:180])
 
 
-def test_sixteen_bits_stay_at_the_photos_own_size(tmp_path, small):
+def test_sixteen_bits_stay_at_the_full_size(tmp_path, small):
     pixels = np.random.default_rng(0).integers(0, 65536, (90, 100, 3), dtype=np.uint16)
     save_photo(Photo(pixels), tmp_path / "deep.png")
     levels = load_levels(tmp_path / "deep.png", whole=True)
@@ -42,7 +42,7 @@ def test_sixteen_bits_stay_at_the_photos_own_size(tmp_path, small):
     assert cut(levels, Crop((80, 72), 0, 0, 80, 72)).dtype == np.uint8
 
 
-def test_a_small_copy_alone_is_coarse_where_more_is_wanted(photo, small):
+def test_a_small_copy_alone_is_coarse_where_more_is_needed(photo, small):
     levels = load_levels(photo[0], whole=False)
     assert (levels.size, levels.arrays[0].shape) == ((301, 201), (43, 64, 3))
     assert levels.serves(Crop((60, 40), 0, 0, 60, 40))

@@ -101,9 +101,7 @@ def test_panes_are_drawn_once_the_photo_is_decoded(recorder, photo, qtbot):
     assert np.abs(pixels_of(recorder.images["b"]).astype(int) * 2 - noise()).max() <= 2
 
 
-def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_its_own_pixels(
-    recorder, photo, qtbot, monkeypatch
-):
+def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_sharp(recorder, photo, qtbot, monkeypatch):
     monkeypatch.setattr(levels_module, "SMALL", 64)
     crop = Crop((300, 200), 100, 100, 50, 40)
     recorder.drawings.open((photo,))
@@ -115,7 +113,7 @@ def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_its_own_pix
     assert len(recorder.order) == 2
 
 
-def test_only_the_shown_photo_is_held_at_its_own_size(recorder, photo, qtbot, monkeypatch):
+def test_only_the_shown_photo_is_held_at_its_full_size(recorder, photo, qtbot, monkeypatch):
     monkeypatch.setattr(levels_module, "SMALL", 64)
     others = [photo.with_name(f"{number}.png") for number in range(12)]
     for path in others:
@@ -161,7 +159,7 @@ def test_what_is_shown_last_is_what_was_wished_last(recorder, photo, qtbot):
     assert recorder.order[-1] == shots[3]
 
 
-def test_a_spoilt_edit_fails_in_its_own_pane(recorder, photo, qtbot):
+def test_a_spoilt_edit_fails_in_its_pane(recorder, photo, qtbot):
     spoilt = photo.with_name("spoilt.safetensors")
     spoilt.write_bytes(b"spoilt")
     recorder.drawings.open((photo,))
@@ -170,7 +168,7 @@ def test_a_spoilt_edit_fails_in_its_own_pane(recorder, photo, qtbot):
     assert "not a saved Edit" in recorder.failed["a"]
 
 
-def test_a_photo_that_cannot_be_read_is_told_of_and_the_target_is_shown(recorder, photo, qtbot):
+def test_a_photo_that_cannot_be_read_is_reported_and_the_target_is_shown(recorder, photo, qtbot):
     broken = photo.with_name("broken.png")
     broken.write_bytes(b"no photo")
     recorder.drawings.open((broken, photo))

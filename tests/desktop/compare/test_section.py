@@ -18,7 +18,7 @@ def test_a_held_out_photo_shows_all_five_panes_with_the_runs_numbers(opened):
     assert measured(opened, "sft_dpo").psnr == 23.456
     pane = opened.page.canvas.panes[3]
     assert pane.accessibleName() == "Combined"
-    assert pane.accessibleDescription() == "PSNR 23.46, SSIM 0.800, ΔE 6.2, 512 px"
+    assert pane.accessibleDescription() == "PSNR 23.46, SSIM 0.800, ΔE 6.3, 512 px"
     assert opened.page.canvas.sides["sft_dpo"].best == {"psnr", "ssim", "delta_e"}
     assert "Measured against the target at 512 px" in opened.page.about
 
@@ -50,6 +50,7 @@ def test_difference_and_clipping_are_drawn_and_explained(opened, qtbot):
 
 
 def test_numbers_can_be_hidden(opened, qtbot):
+    drawn(opened, qtbot, GREYS)
     before = opened.page.canvas.panes[0].room()
     press(opened, qtbot, Qt.Key.Key_I)
     assert opened.page.canvas.panes[0].room()[1] > before[1]
@@ -173,7 +174,7 @@ def test_a_workspace_that_cannot_be_written_says_so_and_goes_on(opened, qtbot):
     drawn(opened, qtbot, GREYS | {"sft_dpo": 78})
 
 
-def test_on_a_disk_that_cannot_be_written_what_is_there_is_shown_and_nothing_is_asked_of_the_engine(
+def test_on_a_disk_that_cannot_be_written_what_is_there_is_shown_and_nothing_is_requested_of_the_engine(
     start, make_workspace, qtbot, monkeypatch
 ):
     workspace = make_workspace()
@@ -225,7 +226,7 @@ def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, 
     drawn(opened, qtbot, {"original": 80, "target": 120})
 
 
-def test_turning_to_a_photo_here_is_told_and_one_chosen_elsewhere_is_not(opened, qtbot):
+def test_turning_to_a_photo_here_is_reported_and_one_chosen_elsewhere_is_not(opened, qtbot):
     turned = []
     opened.photo_changed.connect(turned.append)
     opened.show_photo("dune")

@@ -218,7 +218,7 @@ def test_blind_takes_no_two_variants_that_look_the_same(state):
     assert not start_blind(state, Random(0))
 
 
-def test_blind_shows_the_models_own_renderings(state):
+def test_blind_shows_the_unadjusted_renderings(state):
     change(state, Finish("sft_dpo", 0.5))
     start_blind(state, Random(0))
     assert state.layer("sft_dpo").strength == 1
@@ -244,7 +244,7 @@ def test_the_best_number_is_marked_and_equals_share():
     assert best_of({"a": measures["a"]}) == {"a": frozenset()}
 
 
-def test_what_is_simulated_or_random_is_said_with_the_numbers(make_workspace):
+def test_what_is_simulated_or_random_is_shown_with_the_numbers(make_workspace):
     def described(**facts):
         workspace = make_workspace(name=f"w{len(facts)}", run=False)
         make_workspace.add_run(workspace, **facts)

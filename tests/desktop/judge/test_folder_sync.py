@@ -46,7 +46,7 @@ def level(folder, number, photo="bridge"):
     return float(np.mean(load_photo(folder / f"{photo}~{number:06}.png").pixels))
 
 
-def test_what_is_told_is_in_the_folders_after_closing(workspace, store, start):
+def test_what_is_reported_is_in_the_folders_after_closing(workspace, store, start):
     sync, received = start()
     numbers = [judge(store), judge(store, "right"), judge(store, "tie")]
     for number in numbers:
@@ -81,7 +81,7 @@ def test_closing_does_not_wait_for_what_was_left_undone_long_ago(workspace, stor
     assert len(list(workspace.preferred.glob("[!.]*"))) < 200
 
 
-def test_images_that_cannot_be_made_are_told_and_stop_no_other(workspace, store, start, qtbot):
+def test_images_that_cannot_be_made_are_reported_and_stop_no_other(workspace, store, start, qtbot):
     sync, received = start()
     for number in (judge(store, base="gone/sft/bridge"), judge(store)):
         sync.sync(number)
@@ -91,7 +91,7 @@ def test_images_that_cannot_be_made_are_told_and_stop_no_other(workspace, store,
     assert level(workspace.preferred, 2) > 60
 
 
-def test_of_what_was_left_undone_one_reason_is_told(workspace, store, start, qtbot):
+def test_of_what_was_left_undone_one_reason_is_reported(workspace, store, start, qtbot):
     for _ in range(3):
         judge(store, base="gone/sft/bridge")
     good = judge(store)
@@ -103,7 +103,7 @@ def test_of_what_was_left_undone_one_reason_is_told(workspace, store, start, qtb
     assert len(received) == 1
 
 
-def test_a_reason_that_was_told_while_making_up_is_not_told_again(store, start, qtbot):
+def test_a_reason_that_was_reported_while_making_up_is_not_reported_again(store, start, qtbot):
     number = judge(store, base="gone/sft/bridge")
     sync, received = start()
     qtbot.waitUntil(lambda: len(received) == 1, timeout=60_000)

@@ -57,7 +57,7 @@ def test_a_card_that_says_nothing_readable_of_preferences_is_a_lesson_without_th
     run.summary.write_text(json.dumps(summary), encoding="utf-8")
     (lesson,) = read_lessons(workspace)
     assert lesson.finding is None
-    assert "62%" in text.lesson((lesson,))
+    assert "63%" in text.lesson((lesson,))
 
 
 def lesson_with(**changes):
@@ -65,7 +65,7 @@ def lesson_with(**changes):
     return (Lesson("2026-01-02", "sft_dpo", 120, 0.8, 0.5, 1, True, False, None, finding),)
 
 
-def test_what_was_found_is_said_with_its_intervals():
+def test_what_was_found_is_shown_with_its_intervals():
     lessons = lesson_with()
     assert text.lesson(lessons) == "Temperature \N{MINUS SIGN}0.41 ± 0.10"
     assert text.lesson_more(lessons) == "Predicts 80% of 15 judgements reserved for testing; simulated"
@@ -80,7 +80,7 @@ def test_the_next_mark_gives_way_where_judging_on_hardly_pays():
     assert "more until results are reliable" in text.next_mark(80, lesson_with(more_pays=True))
 
 
-def test_without_a_taste_it_is_said_why():
+def test_without_a_taste_the_reason_is_shown():
     lessons = lesson_with(verdict="nothing consistent", held_out=None)
     assert text.lesson(lessons) == "The judgements show no consistent preference"
     assert text.lesson_more(lessons).startswith("No judgements were reserved")

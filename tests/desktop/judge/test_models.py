@@ -22,7 +22,7 @@ from tests.desktop.judge.driving import (
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
-def test_what_past_runs_learnt_is_said_and_their_curves_are_shown(judge, make_workspace, qtbot, tmp_path):
+def test_what_past_runs_learnt_is_shown_and_their_curves_are_shown(judge, make_workspace, qtbot, tmp_path):
     workspace = make_workspace()
     run = Run(workspace.results / "2026-01-02")
     summary = json.loads(run.summary.read_text(encoding="utf-8"))
@@ -61,7 +61,7 @@ def test_candidates_start_from_the_edits_of_the_latest_run(judge, make_workspace
     assert (workspace.preferred / f"bridge~{found.comparison.id:06}.png").exists()
 
 
-def test_a_photo_without_an_edit_is_predicted_for_before_it_is_asked_about(judge, learnt, qtbot):
+def test_a_photo_without_an_edit_is_predicted_for_before_it_is_proposed(judge, learnt, qtbot):
     judge = judge(learnt, ready=False)
     judge.show_photo("p0")
     wait_for_photo(judge, qtbot, "p0")

@@ -52,7 +52,7 @@ def begin(library, before=(), copies=None, seed=0):
     return questions
 
 
-def test_nothing_is_asked_before_enough_photos_were_looked_at(library):
+def test_nothing_is_proposed_before_enough_photos_were_looked_at(library):
     questions = begin(library, copies=START - 1)
     assert questions.design_work() is None
     assert questions.propose() is None
@@ -115,7 +115,7 @@ def test_an_answer_taken_back_is_not_repeated(library):
     assert not any(isinstance(questions.propose(), Pair) for _ in range(100))
 
 
-def test_what_was_asked_before_counts_in_the_design(library):
+def test_what_was_proposed_before_counts_in_the_design(library):
     before = [judged(number, f"p{number % 12:02}", "exposure") for number in range(1, 301)]
     questions = begin(library, before)
     proposals = [item for item in (questions.propose() for _ in range(40)) if isinstance(item, Proposal)]
@@ -124,7 +124,7 @@ def test_what_was_asked_before_counts_in_the_design(library):
     assert {item.look for item in proposals} >= set(NAMES) - {"exposure"}
 
 
-def test_a_design_made_meanwhile_counts_what_was_asked_meanwhile(library, monkeypatch):
+def test_a_design_made_meanwhile_counts_what_was_proposed_meanwhile(library, monkeypatch):
     questions = begin(library, copies=START)
     while (photo := questions.next_photo()) is not None:
         questions.add_copy(photo.name, np.full((8, 12, 3), 100, np.uint8))
@@ -154,7 +154,7 @@ def test_the_design_is_renewed_when_the_photos_have_doubled_and_when_all_are_the
     assert count == SAMPLE
 
 
-def test_a_broken_photo_is_asked_about_no_more(library):
+def test_a_broken_photo_is_proposed_no_more(library):
     questions = begin(library)
     questions.drop("p03", "it is broken")
     assert questions.broken == {"p03": "it is broken"}
@@ -162,7 +162,7 @@ def test_a_broken_photo_is_asked_about_no_more(library):
     assert questions.readable
 
 
-def test_when_all_photos_are_broken_nothing_is_asked(library):
+def test_when_all_photos_are_broken_nothing_is_proposed(library):
     questions = begin(library)
     for photo in library.photos:
         questions.drop(photo.name, "it is broken")

@@ -38,7 +38,7 @@ from tests.desktop.judge.driving import (
         (KEY.Key_Space, None, "skip", False),
     ],
 )
-def test_each_key_stores_what_was_shown_and_said(judge, workspace, qtbot, key, modifier, verdict, much):
+def test_each_key_stores_what_was_shown_and_answered(judge, workspace, qtbot, key, modifier, verdict, much):
     judge = judge(workspace)
     shown = judge.judging.current
     press(judge, qtbot, key, modifier or Qt.KeyboardModifier.NoModifier)
@@ -225,7 +225,7 @@ def test_where_nothing_can_be_stored_the_page_says_so(judge, workspace, monkeypa
         action.run()
 
 
-def test_an_answer_that_cannot_be_stored_is_told_and_can_be_given_again(judge, workspace, qtbot, monkeypatch):
+def test_an_answer_that_cannot_be_stored_is_reported_and_can_be_given_again(judge, workspace, qtbot, monkeypatch):
     judge = judge(workspace)
     shown = judge.judging.current
 
@@ -264,7 +264,7 @@ def test_reading_the_workspace_again_keeps_the_pair_on_the_screen(judge, workspa
     assert judge.judging.current.photo != shown.photo
 
 
-def test_another_workspace_has_judgements_of_its_own(judge, workspace, make_workspace, qtbot):
+def test_another_workspace_has_separate_judgements(judge, workspace, make_workspace, qtbot):
     judge = judge(workspace)
     press(judge, qtbot, KEY.Key_1)
     other = make_workspace("other", run=False)

@@ -170,7 +170,7 @@ def test_a_pair_that_cannot_be_shown_makes_way(judging):
     assert judging.current is None
 
 
-def test_when_the_store_fails_the_pair_stays_and_is_asked_anew(judging, store, monkeypatch):
+def test_when_the_store_fails_the_pair_stays_and_is_shown_anew(judging, store, monkeypatch):
     judging.offer(pair(1))
     judging.shown(1.0)
 

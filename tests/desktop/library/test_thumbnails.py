@@ -86,7 +86,7 @@ def test_a_disk_that_refuses_costs_time_alone(photo, tmp_path):
     assert close(thumbnail(ThumbnailCache(tmp_path / "thumbnails"), photo, STAMP, 30), (200, 100, 50))
 
 
-def test_the_last_asked_for_comes_first_and_what_waits_too_long_is_dropped(qapp, qtbot, cache, monkeypatch, tmp_path):
+def test_the_last_requested_comes_first_and_what_waits_too_long_is_dropped(qapp, qtbot, cache, monkeypatch, tmp_path):
     gate = threading.Event()
     order = []
 

@@ -103,7 +103,7 @@ def test_what_could_not_be_written_is_written_with_the_next_one(tmp_path):
 @pytest.mark.parametrize(
     "spoilt", ["", "[]", '{"a": {}}', '{"a": {"variant": "sft", "strength": NaN, "moves": {}}}', '{"a": 3}', "\x00"]
 )
-def test_a_spoilt_file_is_set_aside_and_told_of(tmp_path, spoilt):
+def test_a_spoilt_file_is_set_aside_and_reported(tmp_path, spoilt):
     path = tmp_path / "finishes.json"
     path.write_text(spoilt)
     kept = Finishes(path)

@@ -39,7 +39,7 @@ def test_a_photo_named_with_dots_finds_its_edits(make_workspace):
     assert set(photos["bridge"].edits) == {"dpo", "sft_dpo"}
 
 
-def test_a_spoilt_table_is_told_and_the_photos_are_shown(make_workspace):
+def test_a_spoilt_table_is_reported_and_the_photos_are_shown(make_workspace):
     workspace = make_workspace()
     run = read_library(workspace.root).run
     run.metrics.write_text("nonsense\n1\n", encoding="utf-8")

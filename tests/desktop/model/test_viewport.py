@@ -96,7 +96,7 @@ def test_zooming_out_ends_with_the_whole_photo_and_in_with_large_pixels(view, fa
 
 
 @given(views, sizes, panes)
-def test_toggling_shows_the_photos_own_pixels_and_then_the_whole_again(view, photo, pane):
+def test_toggling_shows_the_pixels_of_the_photo_and_then_the_whole_again(view, photo, pane):
     near = toggled(View(), photo, pane)
     assert near.zoom == 1
     assert placed(near, photo, pane).crop.whole == photo

@@ -183,7 +183,7 @@ def test_a_sections_keys_work_in_it_alone_wherever_the_focus_is(opened, qtbot):
     assert compare.state.photo.name == "dune"
 
 
-def test_no_key_does_two_things_and_every_command_has_its_own_name(opened):
+def test_no_key_does_two_things_and_every_command_has_a_unique_name(opened):
     names = set()
     keys = {}
     for group in opened.commands.groups:
@@ -244,7 +244,7 @@ def test_the_menu_lists_what_can_be_done_here(opened):
     assert "Compare commands" not in entries
 
 
-def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_workspace, wait):
+def test_an_earlier_run_can_be_compared_until_another_is_requested(opened, make_workspace, wait):
     workspace = opened.session.library.workspace
     make_workspace.add_run(workspace, "2026-02-03")
     opened.reload()
@@ -258,7 +258,7 @@ def test_an_earlier_run_can_be_compared_until_another_is_asked_for(opened, make_
     assert opened.session.library.run.name == "2026-01-02"
 
 
-def test_a_run_that_ends_while_the_user_judges_is_told_and_takes_no_key_away(opened, wait):
+def test_a_run_that_ends_while_the_user_judges_is_reported_and_takes_no_key_away(opened, wait):
     opened.show_section("judge")
     opened.opening.turn("2026-01-02")
     wait(lambda: "2026-01-02 has finished" in opened.window.notice.sentence)
@@ -317,7 +317,7 @@ def test_a_judgement_renews_the_library_alone(opened, wait, monkeypatch):
     wait(lambda: opened.sections["library"].page.photos.photos.tile(2).judged == 1)
 
 
-def test_a_folder_that_is_deleted_while_open_is_told_and_comes_back(opened, qtbot, wait):
+def test_a_folder_that_is_deleted_while_open_is_reported_and_comes_back(opened, qtbot, wait):
     root = opened.session.library.workspace.root
     shutil.copytree(root, root.with_name("away"))
     shutil.rmtree(root)
@@ -385,7 +385,7 @@ def test_every_control_has_a_name(opened):
 
 @dialogs
 @pytest.mark.qt_no_exception_capture
-def test_an_exception_in_a_slot_is_logged_and_told_once_and_the_window_lives(opened, wait, caplog, monkeypatch):
+def test_an_exception_in_a_slot_is_logged_and_reported_once_and_the_window_lives(opened, wait, caplog, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", opened.crashed)
 
     def fail():

@@ -55,7 +55,7 @@ def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measur
     qtbot.waitUntil(lambda: measured.measuring)
 
 
-def test_too_little_to_learn_from_is_said_and_the_button_is_off(host, make_workspace, qtbot):
+def test_too_little_to_learn_from_is_shown_and_the_button_is_off(host, make_workspace, qtbot):
     opened = host(make_workspace(run=False), ready=False)
     qtbot.waitUntil(lambda: opened.section._material is not None)
     assert not button(opened, "Train").isEnabled()

@@ -13,7 +13,7 @@ def job(qapp):
     reading.close()
 
 
-def test_what_there_is_is_known_before_what_no_edit_can_express(job, workspace, qtbot):
+def test_what_there_is_is_shown_before_what_no_edit_can_express(job, workspace, qtbot):
     read = []
     job.read.connect(read.append)
     job.start(workspace)

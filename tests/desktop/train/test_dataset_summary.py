@@ -131,7 +131,7 @@ def test_images_that_were_dropped_to_be_judged_are_looked_at(workspace):
     assert "p0" in {comparison.photo for comparison in read_material(workspace).doubtful}
 
 
-def test_looking_ends_as_soon_as_it_is_asked_to(workspace, monkeypatch):
+def test_looking_ends_as_soon_as_it_is_requested(workspace, monkeypatch):
     looked: list[Comparison] = []
     monkeypatch.setattr("desktop.train.dataset_summary.find_unreachable", looked.append)
     material = read_material(workspace)

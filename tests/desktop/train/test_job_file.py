@@ -32,7 +32,7 @@ def test_a_run_that_learnt_nothing_goes_away_with_its_job_and_one_with_checkpoin
         assert run.root.exists() == left
 
 
-def test_a_new_attempt_forgets_what_the_last_one_said(workspace):
+def test_a_new_attempt_forgets_what_the_last_one_reported(workspace):
     run = new_run(workspace)
     begin_job(run, JOB)
     run.events.write_text("old")
@@ -60,7 +60,7 @@ def test_a_run_can_go_on_from_its_configuration_to_its_result(workspace):
     assert not resumable(run)
 
 
-def test_a_workspace_without_results_has_no_job_and_a_file_in_their_place_is_said(tmp_path):
+def test_a_workspace_without_results_has_no_job_and_a_file_in_their_place_is_reported(tmp_path):
     workspace = Workspace(tmp_path)
     assert find_job(workspace) is None
     run = new_run(workspace)

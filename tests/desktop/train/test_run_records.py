@@ -39,7 +39,7 @@ def test_a_run_whose_result_is_spoilt_still_has_its_models(make_workspace):
     assert (past.means, past.models) == ({}, ("sft", "dpo"))
 
 
-def test_a_run_can_be_called_something_else_and_have_its_own_name_back(make_workspace):
+def test_a_run_can_be_called_something_else_and_have_its_first_name_back(make_workspace):
     workspace = make_workspace()
     (past,) = read_history(workspace)
     rename_run(past.run, "  warm \n covers ")

@@ -61,12 +61,12 @@ def test_a_stopped_training_is_done_when_it_has_a_result_and_cancelled_when_it_l
     assert ended(stopping, -9).stage is Stage.FAILED
 
 
-def test_a_cancelled_training_is_cancelled_whatever_it_still_said():
+def test_a_cancelled_training_is_cancelled_whatever_it_still_reported():
     assert ended(updated(cancel_requested(RUNNING), Finished()), 0).stage is Stage.CANCELLED
     assert ended(cancel_requested(stop_requested(RUNNING)), -15).stage is Stage.CANCELLED
 
 
-def test_a_stop_that_is_asked_for_stays_so_while_phases_go_on():
+def test_a_stop_that_is_requested_stays_so_while_phases_go_on():
     assert after(stop_requested(RUNNING), PhaseStarted("evaluate", 3)).stage is Stage.STOPPING
 
 

@@ -14,7 +14,7 @@ def test_a_finished_training_says_what_the_judgements_show():
     assert "Preferred: Temperature \N{MINUS SIGN}0.41 ± 0.10. Further judgements would change little." in sentence
 
 
-def test_without_a_taste_sft_and_dpo_are_said_to_be_the_same():
+def test_without_a_taste_sft_and_dpo_are_shown_to_be_the_same():
     sentence = about(done(training={"preferences": RECORD | {"verdict": "as the covers", "more_pays": True}}))
     assert "The judgements agree with the targets. “Combined” is therefore the same as “From targets”." in sentence
 

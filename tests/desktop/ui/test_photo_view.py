@@ -76,7 +76,7 @@ def test_two_clicks_show_single_pixels_where_they_were_and_then_the_whole_again(
     assert pane.view == View()
 
 
-def test_a_picture_that_is_set_is_told_once_it_is_painted(pane, qtbot):
+def test_a_picture_that_is_set_is_reported_once_it_is_painted(pane, qtbot):
     with qtbot.waitSignal(pane.painted):
         pane.set_picture(halves(40, 20), (40, 20))
     with qtbot.assertNotEmitted(pane.painted):
