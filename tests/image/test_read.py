@@ -285,7 +285,6 @@ def test_odd_names_are_read(odd_name, picture, tmp_path):
     assert load_photo(tmp_path / odd_name).pixels.shape == (48, 64, 3)
 
 
-
 @pytest.mark.parametrize(
     ("pixels", "alpha"),
     [
