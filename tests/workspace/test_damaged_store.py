@@ -12,6 +12,7 @@ from engine.errors import CovershotError
 from engine.workspace import judgements as store
 from engine.workspace.dataset import read_dataset
 from engine.workspace.exchange import export_judgements, import_judgements
+from engine.workspace.folders import fill as fill_folders
 from engine.workspace.judgements import Candidate, open_judgements, read_standing
 from engine.workspace.layout import create_workspace
 from tests.bench import damaged_stores
@@ -143,13 +144,27 @@ def test_a_store_of_length_zero_is_told(workspace):
 
 def test_a_log_that_is_deleted_after_a_crash_takes_nothing_along(workspace, tmp_path):
     with open_judgements(workspace) as judgements:
-        judged(judgements, *["left"] * 20)
+        for number in judged(judgements, *["tie"] * 20):
+            fill_folders(workspace, judgements, number, base_edit=None)  # as the window does after every answer
         shutil.copy(workspace.judgements, tmp_path / "as-killed")
     for path in workspace.root.glob("covershot.sqlite3*"):
         path.unlink()
     shutil.copy(tmp_path / "as-killed", workspace.judgements)
     with open_judgements(workspace) as judgements:
         assert judgements.count() == 20
+
+
+def test_an_older_copy_of_the_store_is_told_and_replaces_no_later_image(workspace, put):
+    fill(workspace, 3)
+    for folder in (workspace.preferred, workspace.dispreferred):
+        put(folder, "a~000009.png")
+    told = []
+    with open_judgements(workspace, told.append) as judgements:
+        assert judged(judgements, "left") == [10]
+    assert [event.level for event in told] == ["warning"]
+    assert "knows comparisons up to 3, and there are images of 9" in told[0].text
+    open_judgements(workspace, told.append).close()
+    assert len(told) == 1
 
 
 def test_damage_in_use_costs_that_call_alone(workspace):
