@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
 PATIENCE = 1.2
@@ -37,6 +38,17 @@ class StopFlag:
         """Send no exception any more."""
         if self._timer is not None:
             self._timer.cancel()
+
+
+@contextmanager
+def ending_early(pool: Executor) -> Iterator[Executor]:
+    """Use a pool as its own context manager does, but whatever ends the block, nothing more of its work is begun."""
+    with pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 @contextmanager

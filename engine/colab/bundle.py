@@ -23,6 +23,7 @@ from engine.files import replacing
 from engine.image.encode import lossless
 from engine.image.io import load_photo, to_8_bit
 from engine.image.squeeze import LONG_SIDE, SQUARE, squeezed
+from engine.stopping import ending_early
 from engine.workspace.answers import bases_of, read_answers
 from engine.workspace.dataset import Dataset
 from engine.workspace.exchange import export_judgements, write_judgements
@@ -134,7 +135,7 @@ def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callabl
     """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
     start, hashes = time.monotonic(), dict[str, str]()
     emit(PhaseStarted("bundle", len(images)))
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ending_early(ThreadPoolExecutor(WORKERS)) as pool:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
         encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(_encode, part), strict=True))
         for done, (image, content, sha256) in enumerate(encoded, 1):
@@ -145,7 +146,6 @@ def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callabl
             elapsed = time.monotonic() - start
             emit(Progress("bundle", done, len(images), elapsed / done * (len(images) - done)))
             if stop():
-                pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt
     emit(PhaseFinished("bundle", time.monotonic() - start))
     return hashes

@@ -3,8 +3,9 @@
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import scratch_in, sweep
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels
+from engine.stopping import ending_early
 
 __all__ = ["Enhanced", "Existing", "Output", "Treat", "Treatment", "write_batch"]
 
@@ -105,8 +107,8 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
         photos = [photo for photo in photos if photo not in set(result.skipped)]
     workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
     emit(PhaseStarted("enhance", len(photos)))
-    with ThreadPoolExecutor(workers) as pool:
-        one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
+    one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
+    with ending_early(ThreadPoolExecutor(workers)) as pool, one.ended_with_the_block():
         tasks = {pool.submit(one, photo, names.claim(photo.stem, one.endings(photo))): photo for photo in photos}
         for done, task in enumerate(as_completed(tasks), 1):
             try:
@@ -119,7 +121,6 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
             elapsed = time.monotonic() - start
             emit(Progress("enhance", done, len(photos), elapsed / done * (len(photos) - done)))
             if stop() and done < len(photos):
-                pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt(f"the photos finished so far are in {output.folder}")
     for note, noted in one.notes.items():
         more = f" and {len(noted) - 1} more" if len(noted) > 1 else ""
@@ -141,6 +142,21 @@ class _Worker:
         self.treat, self.output, self.names, self.copies, self.threads = treat, output, names, copies, threads
         self.one_at_a_time = threading.Lock()
         self.notes: dict[str, list[Path]] = {}
+        self.ended = threading.Event()
+
+    @contextmanager
+    def ended_with_the_block(self) -> Iterator[None]:
+        """Leave photos that are underway unfinished when the block is interrupted: a large one takes many seconds."""
+        try:
+            yield
+        except BaseException:
+            self.ended.set()
+            raise
+
+    def go_on(self) -> None:
+        """Raise KeyboardInterrupt once the batch has ended."""
+        if self.ended.is_set():
+            raise KeyboardInterrupt
 
     def endings(self, path: Path) -> list[str]:
         """Return how a photo's files will end, the photo's own first."""
@@ -154,10 +170,13 @@ class _Worker:
             return None
         output, endings = self.output, self.endings(path)
         self.names.check(path, claim, endings)
+        self.go_on()
         photo = _deepened(load_photo(path)) if output.deep else load_photo(path)
+        self.go_on()
         with self.one_at_a_time:
             edit, own = self.treat(path, photo.pixels)
         pixels = render(photo.pixels, edit, output.strength if own is None else own, threads=self.threads)
+        self.go_on()
         with scratch_in(output.folder) as scratch:
             files = {ending: scratch / f"{claim.stem}{ending}" for ending in endings}
             try:

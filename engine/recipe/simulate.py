@@ -23,6 +23,7 @@ from engine.image.io import load_photo, to_8_bit
 from engine.recipe.apprentice import Annotator, Apprentice, Examiner, Pixels, Strategy, edit_of
 from engine.report.simulation import Point, RunOff
 from engine.sample.tastes import TASTES
+from engine.stopping import ending_early
 
 SIZE = 32
 """Pixels, each side, of the copies that are judged and learnt from: tastes are of light and colour."""
@@ -137,14 +138,14 @@ def side_by_side(
     start = time.monotonic()
     emit(PhaseStarted(phase, len(jobs)))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+    workers = ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,))
+    with ending_early(workers) as pool:
         tasks = [pool.submit(work, *job) for job in jobs]
         for done, task in enumerate(as_completed(tasks), 1):
             task.result()  # what went wrong is raised at once
             left = (time.monotonic() - start) / done * (len(jobs) - done)
             emit(Progress(phase, done, len(jobs), left))
             if stop():
-                pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt
     emit(PhaseFinished(phase, time.monotonic() - start))
     return [task.result() for task in tasks]

@@ -13,6 +13,7 @@ from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
 from engine.image.squeeze import load_squeezed
 from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
+from engine.stopping import ending_early
 
 
 def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: Callable[[], bool]) -> list[Tensor]:
@@ -38,17 +39,13 @@ def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: 
         copy = training_copy(load_squeezed(path), TRUNK_SIZE)
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
-    with ThreadPoolExecutor() as pool:
-        try:
-            for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
-                place.copy_(copy)
-                elapsed = time.monotonic() - start
-                emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
-                if stop():
-                    raise KeyboardInterrupt
-        except BaseException:  # whatever ends it, the others are not waited for
-            pool.shutdown(cancel_futures=True)
-            raise
+    with ending_early(ThreadPoolExecutor()) as pool:
+        for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
+            place.copy_(copy)
+            elapsed = time.monotonic() - start
+            emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
+            if stop():
+                raise KeyboardInterrupt
     emit(PhaseFinished("decode", time.monotonic() - start))
     return copies
 

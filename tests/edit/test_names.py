@@ -2,6 +2,8 @@
 
 import errno
 import os
+import threading
+import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from engine.edit import batch
 from engine.edit.batch import Output, Treatment, write_batch
 from engine.edit.edit import identity
-from engine.events import Message
+from engine.events import Message, Progress
 from engine.image.io import Photo, load_photo, save_photo
 
 IDENTITY = Treatment(identity())
@@ -154,3 +156,26 @@ def test_what_a_killed_batch_left_is_swept_by_the_next(tmp_path):
     os.utime(left, (0, 0))
     write([put(tmp_path / "in" / "a.png")], tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
+
+
+def test_an_interrupted_batch_leaves_what_is_underway_and_begins_nothing_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    photos, begun = [put(tmp_path / "in" / f"p{number}.png") for number in range(9)], []
+    interrupted = threading.Event()
+
+    def treat(path, pixels):
+        begun.append(path)
+        if len(begun) > 1:
+            assert interrupted.wait(30)
+            time.sleep(0.5)
+        return IDENTITY
+
+    def interrupt(event):
+        if isinstance(event, Progress):
+            interrupted.set()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_batch(photos, treat, Output(tmp_path / "out"), interrupt, lambda: False)
+    assert len(begun) < 4
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [begun[0].name]
