@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
 from engine.files import scratch_in, sweep
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels
-from engine.stopping import ending_early
+from engine.stopping import as_done, ending_early
 
 __all__ = ["Enhanced", "Existing", "Output", "Treat", "Treatment", "write_batch"]
 
@@ -110,7 +110,7 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
     one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
     with ending_early(ThreadPoolExecutor(workers)) as pool, one.ended_with_the_block():
         tasks = {pool.submit(one, photo, names.claim(photo.stem, one.endings(photo))): photo for photo in photos}
-        for done, task in enumerate(as_completed(tasks), 1):
+        for done, task in enumerate(as_done(tasks, stop), 1):
             try:
                 written = task.result()
             except (CovershotError, OSError, MemoryError, RuntimeError) as error:

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +23,7 @@ from engine.image.io import load_photo, to_8_bit
 from engine.recipe.apprentice import Annotator, Apprentice, Examiner, Pixels, Strategy, edit_of
 from engine.report.simulation import Point, RunOff
 from engine.sample.tastes import TASTES
-from engine.stopping import ending_early
+from engine.stopping import as_done, ending_early
 
 SIZE = 32
 """Pixels, each side, of the copies that are judged and learnt from: tastes are of light and colour."""
@@ -141,7 +141,7 @@ def side_by_side(
     workers = ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,))
     with ending_early(workers) as pool:
         tasks = [pool.submit(work, *job) for job in jobs]
-        for done, task in enumerate(as_completed(tasks), 1):
+        for done, task in enumerate(as_done(tasks, stop), 1):
             task.result()  # what went wrong is raised at once
             left = (time.monotonic() - start) / done * (len(jobs) - done)
             emit(Progress(phase, done, len(jobs), left))

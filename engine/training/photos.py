@@ -15,6 +15,9 @@ from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 from engine.stopping import ending_early
 
+AT_ONCE = 256
+"""Photos that are handed to the threads at once: handing over tens of thousands takes seconds in which nobody listens."""
+
 
 def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: Callable[[], bool]) -> list[Tensor]:
     """Decode groups of photos, each to (N, 3, size, size) uint8 in the order given.
@@ -40,7 +43,9 @@ def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: 
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ending_early(ThreadPoolExecutor()) as pool:
-        for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
+        parts = (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))
+        decoded = (copy for part in parts for copy in pool.map(decode, part))
+        for done, (place, copy) in enumerate(zip(places, decoded, strict=True), 1):
             place.copy_(copy)
             elapsed = time.monotonic() - start
             emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))

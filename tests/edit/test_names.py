@@ -163,12 +163,14 @@ def test_an_interrupted_batch_leaves_what_is_underway_and_begins_nothing_more(tm
     photos, begun = [put(tmp_path / "in" / f"p{number}.png") for number in range(9)], []
     interrupted = threading.Event()
 
-    def treat(path, pixels):
-        begun.append(path)
+    def rendered(pixels, *given, **named):
+        begun.append(pixels)
         if len(begun) > 1:
             assert interrupted.wait(30)
             time.sleep(0.5)
-        return IDENTITY
+        return pixels
+
+    monkeypatch.setattr(batch, "render", rendered)
 
     def interrupt(event):
         if isinstance(event, Progress):
@@ -176,6 +178,6 @@ def test_an_interrupted_batch_leaves_what_is_underway_and_begins_nothing_more(tm
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_batch(photos, treat, Output(tmp_path / "out"), interrupt, lambda: False)
+        write(photos, tmp_path / "out", interrupt)
     assert len(begun) < 4
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [begun[0].name]
+    assert len(list((tmp_path / "out").iterdir())) == 1
