@@ -77,7 +77,8 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     try:
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
         with timed(seconds, "decode"):
-            materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
+            checked = _held_out_files(dataset)
+            materials = load_materials(dataset.for_training(), config.size, job, checked, run.root)
             used, set_aside = without_unreachable(materials)
         _tell(set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", job)
         gone = set(materials.dataset.comparisons) - set(used.dataset.comparisons)
