@@ -121,7 +121,7 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
 
 def _catch_up(connection: sqlite3.Connection, last: int) -> int | None:
     """Number new comparisons after those whose images are there; return what was known before, None if that was all."""
-    query = "SELECT seq FROM sqlite_sequence WHERE name = 'comparison'"
+    query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'comparison'"
     (known,) = connection.execute(query).fetchone()
     if known >= last:
         return None

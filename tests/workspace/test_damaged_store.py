@@ -134,6 +134,16 @@ def test_an_answer_that_is_gone_does_not_bring_an_earlier_one_back(workspace):
     assert "gone are those of a~000001" in text
 
 
+@pytest.mark.parametrize("change_it", ["DELETE FROM sqlite_sequence", "UPDATE sqlite_sequence SET seq = 3"])
+def test_the_number_of_the_next_comparison_is_found_again(workspace, change_it):
+    fill(workspace, 12)
+    change(workspace, change_it)
+    found, _ = mended(workspace)
+    assert len(found) == 12
+    with open_judgements(workspace) as judgements:
+        assert judged(judgements, "left") == [14]
+
+
 def test_a_store_of_length_zero_is_told(workspace):
     fill(workspace, 2)
     workspace.judgements.write_bytes(b"")
