@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,7 @@ from engine.config import DpoConfig
 from engine.errors import CovershotError
 from engine.events import Emit, Event, Metrics, PhaseFinished, PhaseStarted, Progress
 from engine.image.io import load_photo, to_8_bit
+from engine.stopping import as_done, ending_early
 
 SIZE = 32
 """Pixels, each side, of the copies that are judged and learnt from: tastes are of light and colour."""
@@ -137,14 +138,14 @@ def side_by_side(
     start = time.monotonic()
     emit(PhaseStarted(phase, len(jobs)))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+    workers = ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,))
+    with ending_early(workers) as pool:
         tasks = [pool.submit(work, *job) for job in jobs]
-        for done, task in enumerate(as_completed(tasks), 1):
+        for done, task in enumerate(as_done(tasks, stop), 1):
             task.result()  # what went wrong is raised at once
             left = (time.monotonic() - start) / done * (len(jobs) - done)
             emit(Progress(phase, done, len(jobs), left))
             if stop():
-                pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt
     emit(PhaseFinished(phase, time.monotonic() - start))
     return [task.result() for task in tasks]

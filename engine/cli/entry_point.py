@@ -17,10 +17,10 @@ from engine.cli.judging import add_judging_verbs
 from engine.cli.machine import add_machine_verbs
 from engine.cli.options import Run
 from engine.cli.output import let_output_drop
-from engine.cli.stopping import stop_flag
 from engine.cli.training import add_training_verbs
 from engine.errors import CovershotError
 from engine.events import Failed
+from engine.stopping import stop_flag
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -74,14 +74,13 @@ def _train_sample(workspace: Workspace, options: argparse.Namespace, emit: Emit,
 
 
 def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    workspace = _opened(options, emit)
     from engine.recipe.pipeline import begin_run, resumable_run
     from engine.workspace.dataset import read_dataset
 
-    workspace = open_workspace(options.workspace)
     offered = Run(workspace.results / options.offered) if options.offered else None
     with training_alone(workspace), running(offered) if offered else nullcontext():
         # What is wrong with the input is said before anything is written.
-        emit(Message(f"Reading {workspace.dataset}"))
         dataset = read_dataset(workspace)
         if options.resume:
             run, config = resumable_run(workspace, offered)
@@ -89,6 +88,13 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
             config = config_of(options, len(dataset.photos))
             run = begin_run(workspace, config, offered)
         _train_run(workspace, config, run, options, emit, stop, offered=offered is not None, dataset=dataset)
+
+
+def _opened(options: argparse.Namespace, emit: Emit) -> Workspace:
+    """Open the workspace and say so: loading torch and reading thousands of photos are a long silence."""
+    workspace = open_workspace(options.workspace)
+    emit(Message(f"Reading {workspace.dataset}"))
+    return workspace
 
 
 def _train_run(
@@ -112,12 +118,11 @@ def _train_run(
 
 
 def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    workspace = _opened(options, emit)
     from engine.recipe.context import prepare
     from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
     from engine.workspace.dataset import read_dataset
 
-    workspace = open_workspace(options.workspace)
-    emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, comparisons=False)
     config = config_of(options, len(dataset.photos))
     job = job_of(config, emit, stop)
@@ -127,13 +132,12 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+    workspace = _opened(options, emit)
     from engine.model.saved_model import load_model
     from engine.recipe.context import prepare
     from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
     from engine.workspace.dataset import read_dataset
 
-    workspace = open_workspace(options.workspace)
-    emit(Message(f"Reading {workspace.dataset}"))
     dataset = read_dataset(workspace, targets=False)
     config = config_of(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None

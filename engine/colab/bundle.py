@@ -25,6 +25,7 @@ from engine.image.io import load_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE, SQUARE, squeezed
 from engine.inside import contained, is_plain_inside
 from engine.reading import cell, read_bytes
+from engine.stopping import ending_early
 from engine.workspace.answers import bases_of, read_answers
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.files import export_judgements, write_judgements
@@ -141,7 +142,7 @@ def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callabl
     """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
     start, hashes = time.monotonic(), dict[str, str]()
     emit(PhaseStarted("bundle", len(images)))
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ending_early(ThreadPoolExecutor(WORKERS)) as pool:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
         encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(_encode, part), strict=True))
         for done, (image, content, sha256) in enumerate(encoded, 1):
@@ -152,7 +153,6 @@ def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callabl
             elapsed = time.monotonic() - start
             emit(Progress("bundle", done, len(images), elapsed / done * (len(images) - done)))
             if stop():
-                pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt
     emit(PhaseFinished("bundle", time.monotonic() - start))
     return hashes

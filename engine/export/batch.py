@@ -3,8 +3,9 @@
 import os
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from engine.export.names import Claim, Existing, Names
 from engine.files import scratch_in, sweep
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels
+from engine.stopping import as_done, ending_early
 
 __all__ = ["Enhanced", "Existing", "Output", "Treat", "Treatment", "write_batch"]
 
@@ -112,10 +114,10 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
         photos = [photo for photo in photos if photo not in set(result.skipped)]
     workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
     emit(PhaseStarted("enhance", len(photos)))
-    with ThreadPoolExecutor(workers) as pool:
-        one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
+    one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
+    with ending_early(ThreadPoolExecutor(workers)) as pool, one.ended_with_the_block():
         tasks = {pool.submit(one, photo, names.claim(photo.stem, one.endings(photo))): photo for photo in photos}
-        for done, task in enumerate(as_completed(tasks), 1):
+        for done, task in enumerate(as_done(tasks, stop), 1):
             try:
                 written = task.result()
             except (CovershotError, OSError, MemoryError, RuntimeError) as error:
@@ -126,7 +128,6 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
             elapsed = time.monotonic() - start
             emit(Progress("enhance", done, len(photos), elapsed / done * (len(photos) - done)))
             if stop() and done < len(photos):
-                pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt(f"the photos finished so far are in {output.folder}")
     for note, noted in one.notes.items():
         more = f" and {len(noted) - 1} more" if len(noted) > 1 else ""
@@ -148,6 +149,21 @@ class _Worker:
         self.treat, self.output, self.names, self.copies, self.threads = treat, output, names, copies, threads
         self.one_at_a_time = threading.Lock()
         self.notes: dict[str, list[Path]] = {}
+        self.ended = threading.Event()
+
+    @contextmanager
+    def ended_with_the_block(self) -> Iterator[None]:
+        """Leave photos that are underway unfinished when the block is interrupted: a large one takes many seconds."""
+        try:
+            yield
+        except BaseException:
+            self.ended.set()
+            raise
+
+    def go_on(self) -> None:
+        """Raise KeyboardInterrupt once the batch has ended."""
+        if self.ended.is_set():
+            raise KeyboardInterrupt
 
     def endings(self, path: Path) -> list[str]:
         """Return how a photo's files will end, the photo's own first."""
@@ -161,11 +177,14 @@ class _Worker:
             return None
         output, endings = self.output, self.endings(path)
         self.names.check(path, claim, endings)
+        self.go_on()
         photo = _deepened(load_photo(path)) if output.deep else load_photo(path)
+        self.go_on()
         with self.one_at_a_time:
             edit, strength, note = self.treat(path, photo.pixels)
         strength = output.strength if strength is None else strength
         pixels = render(photo.pixels, edit, strength, threads=self.threads)
+        self.go_on()
         with scratch_in(output.folder) as scratch:
             files = {ending: scratch / f"{claim.stem}{ending}" for ending in endings}
             try:

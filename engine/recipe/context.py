@@ -77,7 +77,7 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     try:
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
         with timed(seconds, "decode"):
-            materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
+            materials = load_materials(dataset.for_training(), config.size, job, _held_out_files(dataset), run.root)
             used, found = without_unreachable(materials)
         for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.comparisons)):
             reasons = [found[lesson] for lesson in lessons if lesson in found]

@@ -8,7 +8,7 @@ from engine.config import Config, dump_config, load_config
 from engine.diagnostics import versions
 from engine.errors import CovershotError
 from engine.events import Message, PhaseFinished
-from engine.files import write_text
+from engine.files import unwritable, write_text
 from engine.inside import is_plain_inside, remove_tree
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model, save_model
@@ -42,7 +42,7 @@ def begin_run(workspace: Workspace, config: Config, run: Run | None = None) -> R
     Raises:
         CovershotError: the results folder cannot be written.
     """
-    run = run or new_run(workspace)
+    run = run or _reserved(workspace)
     try:
         write_text(run.config, dump_config(config))
     except CovershotError:
@@ -50,6 +50,20 @@ def begin_run(workspace: Workspace, config: Config, run: Run | None = None) -> R
             run.root.rmdir()  # when it is empty
         raise
     return run
+
+
+def _reserved(workspace: Workspace) -> Run:
+    """Return a new run whose folder this process has made, so that another one that begins at once gets another."""
+    while True:
+        run = new_run(workspace)
+        try:
+            workspace.results.mkdir(parents=True, exist_ok=True)
+            run.root.mkdir()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise unwritable(run.config, error) from error
+        return run
 
 
 @contextmanager

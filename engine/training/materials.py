@@ -21,7 +21,7 @@ from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.training.batches import sent
 from engine.training.job import Job
-from engine.training.photos import as_floats, load_copies, reduced
+from engine.training.photos import as_floats, empty_copies, load_copies, reduced
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.records import Candidate
 from engine.workspace.model_card import Foundation
@@ -99,7 +99,9 @@ class Materials:
         return torch.tensor([a for a, _ in own], dtype=torch.long), torch.tensor([b for _, b in own], dtype=torch.long)
 
 
-def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path] = ()) -> Materials:
+def load_materials(
+    dataset: Dataset, size: int, job: Job, checked: Sequence[Path] = (), folder: Path | None = None
+) -> Materials:
     """Decode everything that training looks at.
 
     Args:
@@ -107,6 +109,7 @@ def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path
         size: pixels, each side, of the copies that are rendered.
         job: device and events.
         checked: files that are decoded too and forgotten, so that a broken one is known before the training.
+        folder: where copies of very many photos are mapped from; None keeps them in memory.
 
     Raises:
         CovershotError: a file cannot be read.
@@ -117,8 +120,8 @@ def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path
         ([comparison.chosen for comparison in dataset.comparisons], size),
         ([comparison.rejected for comparison in dataset.comparisons], size),
     ]
-    photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop)
-    small = reduced(photos, size)
+    photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop, folder)
+    small = reduced(photos, size, empty_copies((len(photos), 3, size, size), folder))
     copies = (photos, small, *parts, *_render_ties(dataset, small))
     return Materials(dataset, *(own.to(job.device.handle) for own in copies))
 
@@ -173,9 +176,9 @@ def make_start(
     """
     network, foundation = loaded or load_foundation(config.foundation, config.seed)
     trunk = Trunk(network).to(job.device.handle)
-    train = materials.photos[materials.rows_of_photos("train")]
     if foundation.is_random:
-        calibrate(trunk, (as_floats(batch) for batch in train.split(BATCH)))
+        rows = materials.rows_of_photos("train").to(materials.photos.device)
+        calibrate(trunk, (as_floats(materials.photos[part]) for part in rows.split(BATCH)))
     enhancer = Enhancer(trunk).to(job.device.handle)
     conditions = Conditions(enhancer, materials.photos, job, frozen=True)
     enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")).conditions)

@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.events import Emit, Progress
-from engine.files import replacing
+from engine.files import add_files, name_key, scratch_in, unwritable
 from engine.image.io import PHOTO_SUFFIXES, load_photo
 from engine.reading import open_regular
 from engine.workspace.names import is_system_folder, why_unread
@@ -51,7 +52,7 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
     """
     files = list(_files(paths))
     present = _by_stem(workspace.input)
-    taken = {stem.casefold() for stem in (*present, *_by_stem(workspace.target))}
+    taken = {name_key(stem) for stem in (*present, *_by_stem(workspace.target))}
     copied: list[Path] = []
     skipped: list[Skipped] = []
     for done, file in enumerate(files):
@@ -62,11 +63,8 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
         if reason:
             skipped.append(Skipped(file, reason))
             continue
-        path = workspace.input / f"{_free(file.stem, taken)}{file.suffix.lower()}"
-        with replacing(path) as temporary:
-            _copy(file, temporary)
-        copied.append(path)
-        taken.add(path.stem.casefold())
+        with scratch_in(workspace.input) as scratch:
+            copied.append(_add(file, scratch / "copy", workspace.input, taken))
     emit(Progress("import", len(files), len(files)))
     return Imported(tuple(copied), tuple(skipped))
 
@@ -100,9 +98,23 @@ def _reason_to_skip(file: Path, present: Path | None) -> str | None:
     return None
 
 
+def _add(file: Path, scratch: Path, folder: Path, taken: set[str]) -> Path:
+    """Copy a photo and give it the first name that is free, in memory and on the disk, where others may import, too."""
+    try:
+        _copy(file, scratch)
+    except OSError as error:
+        raise unwritable(folder / file.name, error) from error
+    while True:
+        path = folder / f"{_free(file.stem, taken)}{file.suffix.lower()}"
+        taken.add(name_key(path.stem))
+        with suppress(FileExistsError):
+            add_files({scratch: path})
+            return path
+
+
 def _free(stem: str, taken: Collection[str]) -> str:
     free, number = stem, 2
-    while free.casefold() in taken:
+    while name_key(free) in taken:
         free, number = f"{stem} ({number})", number + 1
     return free
 

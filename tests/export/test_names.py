@@ -2,6 +2,8 @@
 
 import errno
 import os
+import threading
+import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 
 from engine.edit.edit import identity
-from engine.events import Message
+from engine.events import Message, Progress
 from engine.export import batch
 from engine.export.batch import Output, Treatment, write_batch
 from engine.image.io import Photo, load_photo, save_photo
@@ -154,3 +156,28 @@ def test_what_a_killed_batch_left_is_swept_by_the_next(tmp_path):
     os.utime(left, (0, 0))
     write([put(tmp_path / "in" / "a.png")], tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.png"]
+
+
+def test_an_interrupted_batch_leaves_what_is_underway_and_begins_nothing_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    photos, begun = [put(tmp_path / "in" / f"p{number}.png") for number in range(9)], []
+    interrupted = threading.Event()
+
+    def rendered(pixels, *given, **named):
+        begun.append(pixels)
+        if len(begun) > 1:
+            assert interrupted.wait(30)
+            time.sleep(0.5)
+        return pixels
+
+    monkeypatch.setattr(batch, "render", rendered)
+
+    def interrupt(event):
+        if isinstance(event, Progress):
+            interrupted.set()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(photos, tmp_path / "out", interrupt)
+    assert len(begun) < 4
+    assert len(list((tmp_path / "out").iterdir())) == 1

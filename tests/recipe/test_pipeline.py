@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -240,3 +241,9 @@ def test_ctrl_c_ends_with_130_and_one_sentence(workspace, tiny):
     assert "--resume" in last["text"]
     assert time.monotonic() - start < 30
     assert load_card(workspace.models / "sft").training.stopped
+
+
+def test_runs_that_begin_at_once_get_folders_of_their_own(workspace, TINY):
+    with ThreadPoolExecutor(4) as pool:
+        runs = list(pool.map(lambda _: begin_run(workspace, TINY), range(8)))
+    assert len({run.root for run in runs}) == 8

@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -7,6 +10,7 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.training.job import Job
 from engine.training.materials import Materials, load_materials
+from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
@@ -63,3 +67,23 @@ def test_materials_without_ties_have_no_rows_of_them(workspace):
     for some in (materials, Materials(materials.dataset, *own)):
         assert some.no_larger_than(32).ties_right.shape == (0, 3, 32, 32)
         assert [len(rows) for rows in some.rows_of_ties("train")] == [0, 0]
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="copies stay in memory there")
+def test_copies_of_very_many_photos_are_mapped_from_a_file_that_nobody_sees(workspace, tmp_path, monkeypatch):
+    dataset = read_dataset(workspace).for_training()
+    in_memory = load_materials(dataset, 64, JOB)
+    monkeypatch.setattr("engine.training.photos.MAPPED_BYTES", 1)
+    mapped = load_materials(dataset, 64, JOB, folder=tmp_path / "run")
+    for name in ("photos", "small", "targets", "chosen", "rejected"):
+        assert torch.equal(getattr(mapped, name), getattr(in_memory, name))
+    assert list((tmp_path / "run").iterdir()) == []
+    maps = Path("/proc/self/maps")
+    assert not maps.exists() or "/copies (deleted)" in maps.read_text()
+
+
+def test_averaging_some_at_a_time_changes_no_value(monkeypatch):
+    copies = torch.randint(0, 256, (7, 3, 64, 64), dtype=torch.uint8)
+    whole = reduced(copies, 16)
+    monkeypatch.setattr("engine.training.photos.AT_ONCE", 3)
+    assert torch.equal(reduced(copies, 16), whole)

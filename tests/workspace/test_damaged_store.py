@@ -12,6 +12,7 @@ from engine.errors import CovershotError
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements import store
 from engine.workspace.judgements.files import export_judgements, import_judgements
+from engine.workspace.judgements.pair_images import fill as fill_folders
 from engine.workspace.judgements.store import Candidate, open_judgements, read_standing
 from engine.workspace.workspace import create_workspace
 from tests.bench import damaged_stores
@@ -133,6 +134,16 @@ def test_an_answer_that_is_gone_does_not_bring_an_earlier_one_back(workspace):
     assert "gone are those of a~000001" in text
 
 
+@pytest.mark.parametrize("change_it", ["DELETE FROM sqlite_sequence", "UPDATE sqlite_sequence SET seq = 3"])
+def test_the_number_of_the_next_comparison_is_found_again(workspace, change_it):
+    fill(workspace, 12)
+    change(workspace, change_it)
+    found, _ = mended(workspace)
+    assert len(found) == 12
+    with open_judgements(workspace) as judgements:
+        assert judged(judgements, "left") == [14]
+
+
 def test_a_store_of_length_zero_is_told(workspace):
     fill(workspace, 2)
     workspace.judgements.write_bytes(b"")
@@ -143,13 +154,27 @@ def test_a_store_of_length_zero_is_told(workspace):
 
 def test_a_log_that_is_deleted_after_a_crash_takes_nothing_along(workspace, tmp_path):
     with open_judgements(workspace) as judgements:
-        judged(judgements, *["left"] * 20)
+        for number in judged(judgements, *["tie"] * 20):
+            fill_folders(workspace, judgements, number, base_edit=None)  # as the window does after every answer
         shutil.copy(workspace.judgements, tmp_path / "as-killed")
     for path in workspace.root.glob("covershot.sqlite3*"):
         path.unlink()
     shutil.copy(tmp_path / "as-killed", workspace.judgements)
     with open_judgements(workspace) as judgements:
         assert judgements.count() == 20
+
+
+def test_an_older_copy_of_the_store_is_told_and_replaces_no_later_image(workspace, put):
+    fill(workspace, 3)
+    for folder in (workspace.preferred, workspace.dispreferred):
+        put(folder, "a~000009.png")
+    told = []
+    with open_judgements(workspace, told.append) as judgements:
+        assert judged(judgements, "left") == [10]
+    assert [event.level for event in told] == ["warning"]
+    assert "knows comparisons up to 3, and there are images of 9" in told[0].text
+    open_judgements(workspace, told.append).close()
+    assert len(told) == 1
 
 
 def test_damage_in_use_costs_that_call_alone(workspace):

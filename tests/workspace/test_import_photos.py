@@ -1,4 +1,6 @@
 import os
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -104,3 +106,29 @@ def test_a_photo_that_is_cut_off_is_not_brought(workspace, photo):
     source.write_bytes(source.read_bytes()[:-40])
     done, _ = bring(workspace, source)
     assert [item.reason for item in done.skipped] == ["cannot be read as a photo"]
+
+
+def test_two_imports_at_once_lose_nothing(workspace, tmp_path, put):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        for number in range(12):
+            path = put(folder, f"p{number}.png")
+            path.write_bytes(path.read_bytes() + folder.name.encode())  # another file of the same name
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda own: import_photos(workspace, [own], lambda event: None, lambda: False), folders))
+    assert [len(own.copied) for own in done] == [12, 12]
+    assert len({path.read_bytes() for path in workspace.input.iterdir()}) == 24
+
+
+def test_names_that_differ_in_how_accents_are_composed_count_as_one(workspace, tmp_path, put):
+    for number, form in enumerate(("NFC", "NFD")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = put(folder, "x.png").rename(folder / f"{unicodedata.normalize(form, 'é')}.png")
+        path.write_bytes(path.read_bytes() + form.encode())
+        import_photos(workspace, [folder], lambda event: None, lambda: False)
+    assert sorted(unicodedata.normalize("NFC", path.name) for path in workspace.input.iterdir()) == [
+        "é (2).png",
+        "é.png",
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import image_stem
-from engine.workspace.judgements.salvage import Row, Salvaged, salvage
+from engine.workspace.judgements.salvage import MOST_IDS, Row, Salvaged, salvage
 from engine.workspace.judgements.soundness import STANDING, seal
 
 NAMED = 5
@@ -77,6 +77,8 @@ def refill(connection: sqlite3.Connection, path: Path) -> Mended:
             (placed, images, comparison, event),
         )
     connection.execute("UPDATE tally SET standing = (SELECT count(*) FROM standing)")
+    known = [found.last, *found.suspects, *found.standing, *(row[1] for row in found.events.values())]
+    found.last = max(number for number in (*known, found.tally[0] if found.tally else 0) if number < MOST_IDS)
     connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'comparison'", (found.last,))
     return _report(connection, found, comparisons, gone)
 

@@ -63,6 +63,7 @@ def fill(workspace: Workspace, judgements: Judgements, comparison: int, base_edi
     (placement,) = judgements.placements(comparison)
     if not _is_done(placement, [file.exists() for file in _files(workspace, placement)]):
         _bring(workspace, judgements, placement, list_photos(workspace.input), base_edit, _load)
+    judgements.settle()
 
 
 def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) -> Repaired:

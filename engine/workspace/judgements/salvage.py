@@ -16,7 +16,9 @@ _LEAF = 0x0D
 _USUAL_PAGE = 4096
 _LOG_HEADER = 32
 _FRAME_HEADER = 24
-_MOST_IDS = 10**9
+MOST_IDS = 10**9
+"""Images of comparisons have nine digits at the most: a higher number is damage."""
+
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _BROKEN = (LookupError, ValueError, struct.error, OverflowError)
 """What reading bytes raises that are no row."""
@@ -76,7 +78,7 @@ def _sort(found: Salvaged, old: Salvaged, number: int, values: list[Any]) -> Non
             row = tuple(values[1:9])
             if _whole(number, row, digest, found.comparisons, old.comparisons):
                 found.last = max(found.last, number)
-            elif number < _MOST_IDS:
+            elif number < MOST_IDS:
                 found.suspects[number] = values[2].decode()
         case [
             None,
@@ -95,7 +97,7 @@ def _sort(found: Salvaged, old: Salvaged, number: int, values: list[Any]) -> Non
             found.standing[number] = (event, placed, None)
         case [None, int() as event, int() | None as placed, bytes() as images]:
             found.standing[number] = (event, placed, images.decode())
-        case [bytes() as name, int() as last] if name == b"comparison" and last < _MOST_IDS:
+        case [bytes() as name, int() as last] if name == b"comparison" and last < MOST_IDS:
             found.last = max(found.last, last)
         case [int() as comparisons, int() as events, int() as standing]:
             found.tally = (comparisons, events, standing)

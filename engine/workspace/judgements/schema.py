@@ -107,14 +107,30 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
         sound = seen is None or _is_sound(path)
         if not sound:
             mend(path, seen, emit, last_id)
-        connection, began = _connect(path, last_id)
+        last = last_id()  # before the database is asked, which is ahead of the images while others judge
+        connection, began = _connect(path, lambda: last)
+        behind = _catch_up(connection, last)
     except sqlite3.Error as error:
         raise explained(path, error) from error
     except OSError as error:
         raise unwritable(path, error) from error
     if emptied and began and sound:
         emit(Message(f"{path} is empty: what it held is gone. Restore a copy of it if you have one.", "warning"))
+    if behind is not None:
+        text = f"{path} knows comparisons up to {behind}, and there are images of {last}: it is an older copy."
+        emit(Message(f"{text} New ones are numbered after them, and replace none.", "warning"))
     return connection
+
+
+def _catch_up(connection: sqlite3.Connection, last: int) -> int | None:
+    """Number new comparisons after those whose images are there; return what was known before, None if that was all."""
+    query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'comparison'"
+    (known,) = connection.execute(query).fetchone()
+    if known >= last:
+        return None
+    with transaction(connection):
+        connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'comparison'", (last,))
+    return int(known)
 
 
 def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
@@ -235,10 +251,8 @@ def _refill(connection: sqlite3.Connection, path: Path, last_id: Callable[[], in
 def _connect(path: Path, last_id: Callable[[], int]) -> tuple[sqlite3.Connection, bool]:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        # fullfsync is macOS's own way to reach the disk itself; elsewhere it says nothing. Each judgement moves from the
-        # log into the database at once, so that a log that somebody deletes after a crash takes none along.
-        settings = ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL")
-        for setting in (*settings, "wal_autocheckpoint = 1"):
+        # fullfsync is macOS's own way to reach the disk itself; elsewhere it says nothing.
+        for setting in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL"):
             connection.execute(f"PRAGMA {setting}")
         add_functions(connection)
         with transaction(connection):  # two processes may begin or migrate the file at once

@@ -32,6 +32,10 @@ _UNCOUNTED = """
     SELECT NOT (SELECT count(*) = 1 AND max(comparisons) = (SELECT count(*) FROM comparison)
     AND max(events) = (SELECT count(*) FROM event) AND max(standing) = (SELECT count(*) FROM standing) FROM tally)
 """
+_UNNUMBERED = """
+    SELECT NOT (SELECT count(*) = 1 AND max(seq) BETWEEN (SELECT coalesce(max(id), 0) FROM comparison) AND 999999999
+    FROM sqlite_sequence WHERE name = 'comparison')
+"""
 _NOTED = "SELECT comparison, event FROM standing"
 _DIFFERING = f"""
     SELECT EXISTS (SELECT * FROM ({STANDING} EXCEPT {_NOTED}) UNION ALL SELECT * FROM ({_NOTED} EXCEPT {STANDING}))
@@ -86,7 +90,9 @@ def is_sound(connection: sqlite3.Connection, version: int) -> bool:
         return False
     if own < version:
         return "digest" not in {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
-    return all(connection.execute(query).fetchone() == (0,) for query in (*_CHANGED, _UNCOUNTED, _DIFFERING))
+    return all(
+        connection.execute(query).fetchone() == (0,) for query in (*_CHANGED, _UNCOUNTED, _UNNUMBERED, _DIFFERING)
+    )
 
 
 def has_sound_header(path: Path) -> bool:

@@ -252,6 +252,15 @@ class Judgements:
             if unchanged:
                 queries.mark_placed(connection, comparison, images())
 
+    def settle(self) -> None:
+        """Move what was written from the log beside the file into the file, so that the log may be lost from now on.
+
+        After a crash the log stays, and people who tidy up or copy the file alone lose it. This waits for the disk once
+        more, which the user who judges need not; it does nothing while others read or write.
+        """
+        with self._reading() as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def start(*lines):
-    code = "\n".join(("import sys, time", "from engine.cli.stopping import stop_flag", *lines))
+    code = "\n".join(("import sys, time", "from engine.stopping import stop_flag", *lines))
     child = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
@@ -63,3 +63,39 @@ def test_what_was_started_to_survive_its_terminal_does():
         *(own.format("time.sleep(1)") for own in DEAF),
     )
     assert end(start(*code), signal.SIGHUP)[0] == ""
+
+
+def test_a_pool_whose_tasks_take_long_ends_without_those_that_wait():
+    working = (
+        "from concurrent.futures import ThreadPoolExecutor",
+        "from engine.stopping import as_done, ending_early",
+        "try:",
+        "    with stop_flag() as stop, ending_early(ThreadPoolExecutor(2)) as pool:",
+        "        tasks = [pool.submit(time.sleep, 2) for _ in range(2000)]",
+        "        print('ready', flush=True)",
+        "        for task in as_done(tasks, stop): pass",
+        "except KeyboardInterrupt:",
+        "    print('interrupted')",
+    )
+    out, seconds = end(start(*working), signal.SIGTERM)
+    assert out == "interrupted\n"
+    assert seconds < 6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_request_while_work_is_handed_to_a_pool_leaves_no_thread_waiting(seed):
+    handing = (
+        "from concurrent.futures import ThreadPoolExecutor",
+        "from engine.stopping import ending_early",
+        "try:",
+        "    with stop_flag() as stop, ending_early(ThreadPoolExecutor(6)) as pool:",
+        "        print('ready', flush=True)",
+        "        while True:",
+        "            list(pool.map(len, ['a'] * 20000))",
+        "            if stop(): raise KeyboardInterrupt",
+        "except KeyboardInterrupt:",
+        "    print('interrupted')",
+    )
+    child = start(*handing)
+    time.sleep(0.1 * seed)
+    assert end(child, signal.SIGTERM)[0] == "interrupted\n"

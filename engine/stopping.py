@@ -1,0 +1,139 @@
+"""How a process is asked to end: a flag first, and an exception where nobody looks at the flag."""
+
+import _thread
+import signal
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+
+PATIENCE = 1.2
+"""Seconds between the first request to end and the exception: whoever asks waits two before the process is killed."""
+
+LOOK_SECONDS = 1.0
+"""Time after which the flag is looked at while none of a pool's tasks is done."""
+
+Result = TypeVar("Result")
+
+
+class StopFlag:
+    """Tell whether the process was asked to end; whoever has been told so ends it, in the time that saving takes."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._timer: threading.Timer | None = None
+
+    def __call__(self) -> bool:
+        """Return whether the process was asked to end."""
+        if not self._asked.is_set():
+            return False
+        if self._timer is not None:
+            self._timer.cancel()
+        return True
+
+    def ask(self) -> None:
+        """Ask the process to end; unless the flag is looked at soon, the main thread gets a KeyboardInterrupt."""
+        self._asked.set()
+        self._wait(PATIENCE)
+
+    def _wait(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._interrupt)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _interrupt(self) -> None:
+        if _uninterrupted.blocks:
+            self._wait(0.1)
+        elif sys.platform == "win32":
+            _thread.interrupt_main()
+        else:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # ends a wait for the network, too
+
+    def forget(self) -> None:
+        """Send no exception any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+
+@contextmanager
+def ending_early(pool: Executor) -> Iterator[Executor]:
+    """Use a pool as its own context manager does, but whatever ends the block, nothing more of its work is begun.
+
+    The block must look at the flag as its work is done: no exception is sent meanwhile, since one that comes while a lock
+    of the pool is held would leave it locked, and every thread waiting for ever.
+    """
+    with _uninterrupted, pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def as_done(tasks: Collection[Future[Result]], stop: Callable[[], bool]) -> Iterator[Future[Result]]:
+    """Yield tasks as they are done; while one takes long, the flag is looked at.
+
+    Raises:
+        KeyboardInterrupt: the user asked to stop while no task was done for a second.
+    """
+    done = SimpleQueue[Future[Result]]()
+    for task in tasks:
+        task.add_done_callback(done.put)
+    for _ in tasks:
+        while True:
+            try:
+                task = done.get(timeout=LOOK_SECONDS)
+            except Empty:
+                if stop():
+                    raise KeyboardInterrupt from None
+            else:
+                break
+        yield task
+
+
+class _Uninterrupted:
+    """Count blocks during which no exception is sent."""
+
+    def __init__(self) -> None:
+        self.blocks, self.lock = 0, threading.Lock()
+
+    def __enter__(self) -> None:
+        with self.lock:
+            self.blocks += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self.lock:
+            self.blocks -= 1
+
+
+_uninterrupted = _Uninterrupted()
+
+
+@contextmanager
+def stop_flag() -> Iterator[StopFlag]:
+    """Yield a flag that the first Ctrl-C raises, or whoever asks the process to end; a second one interrupts at once.
+
+    A terminal that is closed asks, too (SIGHUP), unless the process was started to survive it, as `nohup` does.
+    """
+    flag = StopFlag()
+
+    def ask(number: int, frame: object) -> None:  # noqa: ARG001
+        for each in before:
+            signal.signal(each, signal.default_int_handler)
+        flag.ask()
+
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.append(signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in signals}
+    for number in signals:
+        signal.signal(number, ask)
+    try:
+        yield flag
+    finally:
+        flag.forget()
+        for number, handler in before.items():
+            signal.signal(number, handler)
