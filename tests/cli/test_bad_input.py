@@ -122,17 +122,18 @@ def test_both_kinds_of_unpaired_files_are_named_and_counted(capsys, workspace, s
 
 
 def odd_photos(folder: Path, save, prefix: str = "") -> dict[str, tuple[int, int]]:
-    """Write a photo of every odd kind and return their sizes as seen, by name."""
-    save(folder / f"{prefix}dot.png", (1, 1))
-    save(folder / f"{prefix}bits.png", (40, 30), mode="1")
-    save(folder / f"{prefix}inks.jpg", (40, 30), mode="CMYK")
-    save(folder / f"{prefix}clear.png", (40, 30), mode="RGBA")
-    save(folder / f"{prefix}grey.jpg", (40, 30), mode="L")
-    save(folder / f"{prefix}palette.png", (40, 30), mode="P")
-    Image.fromarray(np.arange(1200, dtype=np.uint16).reshape(30, 40) * 50).save(folder / f"{prefix}deep.png")
+    """Write a photo of every odd kind and return their sizes as seen, by name; another prefix is other photos."""
+    seed = len(prefix)
+    save(folder / f"{prefix}dot.png", (1, 1), seed)
+    save(folder / f"{prefix}bits.png", (40, 30), seed, mode="1")
+    save(folder / f"{prefix}inks.jpg", (40, 30), seed, mode="CMYK")
+    save(folder / f"{prefix}clear.png", (40, 30), seed, mode="RGBA")
+    save(folder / f"{prefix}grey.jpg", (40, 30), seed, mode="L")
+    save(folder / f"{prefix}palette.png", (40, 30), seed, mode="P")
+    Image.fromarray(np.arange(1200, dtype=np.uint16).reshape(30, 40) * (50 - seed)).save(folder / f"{prefix}deep.png")
     exif = Image.Exif()
     exif[0x0112] = 6
-    save(folder / f"{prefix}turned.jpg", (40, 30), exif=exif)
+    save(folder / f"{prefix}turned.jpg", (40, 30), seed, exif=exif)
     kinds = ("bits", "inks", "clear", "grey", "palette", "deep")
     sizes = dict.fromkeys(kinds, (40, 30)) | {"dot": (1, 1), "turned": (30, 40)}
     return {f"{prefix}{kind}": size for kind, size in sizes.items()}
