@@ -136,7 +136,7 @@ def test_a_file_that_is_too_large_or_none_is_refused_unread(tmp_path, monkeypatc
     path.write_text("[" + "0," * 10)
     with pytest.raises(CovershotError, match=r"No such file"):
         read_json(tmp_path / "none.json", Outer, ADVICE)
-    with pytest.raises(CovershotError, match=r"is no file"):
+    with pytest.raises(CovershotError, match=r"is no regular file"):
         read_json(tmp_path, Outer, ADVICE)
     monkeypatch.undo()
     path.write_bytes(b" " * ((8 << 20) + 1))
@@ -147,7 +147,7 @@ def test_a_file_that_is_too_large_or_none_is_refused_unread(tmp_path, monkeypatc
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes in its folders")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.json")
-    with pytest.raises(CovershotError, match="is no file"):
+    with pytest.raises(CovershotError, match="is no regular file"):
         read_json(tmp_path / "a.json", Outer, ADVICE)
 
 

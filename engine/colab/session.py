@@ -1,5 +1,7 @@
 """What the notebook does in Colab: a trial, the training with its curves, and copies on Drive while it goes on."""
 
+import csv
+import io
 import os
 import shutil
 import subprocess
@@ -17,6 +19,7 @@ from engine.colab.description import JOB, BundleJob, read_job
 from engine.errors import CovershotError
 from engine.events import Event, Failed, Message, Metrics, PhaseFinished, PhaseStarted, Progress, parse
 from engine.files import replacing, write_text
+from engine.reading import cell
 from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.workspace.answers import bases_of
@@ -112,7 +115,12 @@ def _few(workspace: Workspace, trial: Workspace) -> None:
         copy = trial.root / path.relative_to(workspace.root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-    shutil.copyfile(workspace.split_file, trial.split_file)
+    shown = {path.stem for path in paths if path.parent == workspace.input}
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow(("photo", "split"))
+    rows.writerows((cell(photo), split) for photo, split in dataset.splits.items() if photo in shown)
+    write_text(trial.split_file, table.getvalue())
     if answers:
         write_judgements(answers, trial.answers)
 

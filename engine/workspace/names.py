@@ -1,10 +1,10 @@
 """Names of photos: which are the same on some disk or other, and which files beside the photos are pictures unread."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from engine.files import name_key
 from engine.image.io import PHOTO_SUFFIXES
 
 _AS_JPEG = "is a JPEG under another ending: name it .jpg"
@@ -27,11 +27,6 @@ _NO_PHOTOS = frozenset(
 """Folders in which network disks and systems keep thumbnails and what was deleted, besides those that begin with a dot."""
 
 
-def matching(name: str) -> str:
-    """Return what two names share that some disk or program takes for one: accents in any normal form, letters of any case."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
 def partners(names: Iterable[str], others: Mapping[str, Path]) -> dict[str, Path]:
     """Return for each name the other of the same name, or else the only one that matches it and is no other's.
 
@@ -44,11 +39,11 @@ def partners(names: Iterable[str], others: Mapping[str, Path]) -> dict[str, Path
     left = defaultdict[str, list[Path]](list)
     for name, path in others.items():
         if name not in found:
-            left[matching(name)].append(path)
+            left[name_key(name)].append(path)
     alone = defaultdict[str, list[str]](list)
     for name in in_order:
         if name not in found:
-            alone[matching(name)].append(name)
+            alone[name_key(name)].append(name)
     found |= {own[0]: left[key][0] for key, own in alone.items() if len(own) == len(left[key]) == 1}
     return {name: found[name] for name in in_order if name in found}
 

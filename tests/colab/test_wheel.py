@@ -44,7 +44,7 @@ def test_it_installs_and_runs_away_from_the_checkout(built, tmp_path):
         check=True,
     )
     where, length = done.stdout.split()
-    assert Path(where).parents[1] == site
+    assert Path(where).parents[2] == site
     assert int(length) > 500
 
 
