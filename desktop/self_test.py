@@ -173,7 +173,7 @@ class _Child(QObject):
     Attributes:
         received: events, and lines that it wrote besides.
         ended: whether it has.
-        code: its exit code once it has ended.
+        code: exit code of the process; None while it runs.
     """
 
     def __init__(self, arguments: list[str], folder: Path) -> None:

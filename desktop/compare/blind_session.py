@@ -31,10 +31,10 @@ def start_trial(state: Comparing, variant: str, used: Mapping[str, Base], rng: R
     """Begin to judge a variant of the run against the model in use, with their names hidden.
 
     Args:
-        state: of the page.
-        variant: of the run.
+        state: the page's state, changed in place.
+        variant: the run's variant that is tried.
         used: Edits of the model in use, by photo; at least one, of photos that the variant has Edits for.
-        rng: of the order and the sides.
+        rng: source of the order and the sides.
     """
     state.used = dict(used)
     _begin(state, variant, IN_USE, list(used), rng)

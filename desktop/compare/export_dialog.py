@@ -40,7 +40,7 @@ class ExportDialog(QDialog):
     """Ask for the variant, the format and the folder; then show the progress. The window stays usable beside it.
 
     Signals:
-        export_requested: what the user wants exported.
+        export_requested: the options that the user chose.
         cancel_requested: stop.
     """
 

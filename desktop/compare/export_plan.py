@@ -25,11 +25,11 @@ class ExportOptions:
 
     Attributes:
         photos: names of the photos.
-        variant: whose rendering, or "finished", or "original".
-        strength: of the Edit; each photo's own when finished.
+        variant: a variant's name, "finished" or "original".
+        strength: share of the Edit that is applied, 0 to 1; not used for "finished".
         kind: JPEG or PNG with the photo's own depth where the format can, or TIFF with 16 bits.
-        folder: where the files go.
-        existing: what to do when a name is taken.
+        folder: destination of the files.
+        existing: rename, overwrite or skip a file that exists.
     """
 
     photos: tuple[str, ...]

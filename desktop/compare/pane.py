@@ -26,9 +26,9 @@ class Side(Picture):
 
     Attributes:
         key: the pane's key.
-        name: what is written over it.
+        name: caption over the picture.
         working: whether the sliders change it.
-        measures: its numbers, if they are to be shown.
+        measures: the scores under the picture; None for none.
         best: names of the numbers in which no other pane is better.
         stale: whether the numbers are of what it was before.
     """

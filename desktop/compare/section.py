@@ -41,7 +41,7 @@ class Compare(QObject):
     Attributes:
         name: "compare".
         title: in the user's words.
-        page: what is shown.
+        page: the section's widget.
         actions: work while the page is shown.
         export: writes photos at full size.
 

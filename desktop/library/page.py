@@ -35,7 +35,7 @@ class LibraryPage(QWidget):
         search: the field for a part of the name.
 
     Signals:
-        browsing_changed: what to show.
+        browsing_changed: the new filter, search and order.
         side_changed: the size of the thumbnails.
         import_requested: the user wants to choose photos.
     """

@@ -104,7 +104,7 @@ class PhotoList(QListView):
 
     Signals:
         chosen: place of the photo that became the current one.
-        selection_changed: how many photos are selected.
+        selection_changed: number of selected photos.
     """
 
     chosen = Signal(int)

@@ -29,10 +29,10 @@ class Tile:
     """Hold what one tile shows.
 
     Attributes:
-        photo: whose it is.
+        photo: the photo of the tile.
         picture: None while it is on its way, or if there is none.
-        broken: why there is none, in one sentence.
-        judged: how many judgements stand.
+        broken: why the photo cannot be opened, in one sentence; empty otherwise.
+        judged: number of judgements of the photo.
     """
 
     photo: LibraryPhoto

@@ -22,7 +22,7 @@ class Finish:
     """Say how a photo is to look.
 
     Attributes:
-        variant: whose Edit it starts from.
+        variant: name of the variant whose Edit is adjusted.
         strength: 0 is the photo, 1 is the whole Edit.
         moves: nudges on top of the Edit.
     """

@@ -12,7 +12,7 @@ class Bound:
     """Describe a command's keys.
 
     Attributes:
-        name: of the command.
+        name: name of the command.
         scope: name of the section in which it works, or `WINDOW`.
         keys: as QKeySequence writes them.
     """

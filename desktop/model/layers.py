@@ -35,7 +35,7 @@ class Layer:
     Attributes:
         path: the file.
         edit: the Edit, or its file; None shows the pixels as they are.
-        strength: of the Edit.
+        strength: share of the Edit that is applied, 0 to 1.
         moves: nudges on top of it.
     """
 
@@ -50,7 +50,7 @@ class Shot:
     """Say what to draw in a pane.
 
     Attributes:
-        layer: what to show.
+        layer: the photo and the Edit to draw.
         crop: which part, at which size.
         against: draw the difference from this instead.
         clipping: paint over what is driven to black or white.

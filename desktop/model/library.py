@@ -25,10 +25,10 @@ class LibraryPhoto:
     Attributes:
         name: the photo's name.
         source: the photo itself.
-        target: its finished cover, if there is one.
+        target: file of its finished version, None without one.
         edits: the Edits that the run's variants predicted for it, by variant; empty if it was not held out.
         stamp: when its file last changed, in nanoseconds, and its bytes: what differs when its content does.
-        target_stamp: the same of its target; zeros without one.
+        target_stamp: stamp of the target's file; zeros without one.
     """
 
     name: str
@@ -44,11 +44,11 @@ class Library:
     """Hold what a workspace has to show; read once, never changed.
 
     Attributes:
-        workspace: where it was read.
+        workspace: the folders it was read from.
         photos: sorted by name.
         run: the finished run that is shown: the latest, unless the user chose another.
         size: long side in pixels at which the run measured.
-        rows: what the run measured, by photo and variant.
+        rows: the run's measures by photo and variant.
         splits: train, validation or test by photo, as the run divided them.
         simulated: whether the run's targets are not a person's.
         random_foundation: whether the run's trunk never saw a photograph before.
@@ -104,7 +104,7 @@ def read_library(root: Path, shown: str | None = None) -> Library:
     """Read a workspace: names alone, no photo is decoded.
 
     Args:
-        root: its folder.
+        root: the workspace's folder.
         shown: name of the run to show; the latest without one, or where it has no result.
 
     Raises:

@@ -41,7 +41,7 @@ class Settings:
         tile: side of a thumbnail in device-independent pixels.
         sort: order of the photos: name, date or state.
         kind: the state of the photos that are shown.
-        compare: how Compare's panes were left.
+        compare: the last arrangement of Compare's panes.
         keys: keys that the user chose, by the action's name.
         language: code of the window's language, or "system".
     """

@@ -39,8 +39,8 @@ class Crop:
         whole: width and height of the resized photo.
         left: first column of the part.
         top: first row.
-        width: of the part.
-        height: of the part.
+        width: the part's, in pixels of the resized photo.
+        height: the part's, in pixels of the resized photo.
     """
 
     whole: Size
@@ -56,8 +56,8 @@ class Placed:
 
     Attributes:
         crop: the part.
-        x: of the part's left edge in the pane.
-        y: of its upper edge.
+        x: left edge of the part in the pane, in device pixels.
+        y: upper edge of the part in the pane, in device pixels.
         magnify: screen pixels that each of the part's pixels becomes, 1 unless the photo is enlarged.
     """
 
@@ -101,8 +101,8 @@ def zoomed(view: View, photo: Size, pane: Size, factor: float, at: tuple[float, 
 
     Args:
         view: before.
-        photo: its size.
-        pane: its size.
+        photo: width and height of the photo in pixels.
+        pane: width and height of the pane in device pixels.
         factor: over 1 to come nearer; far enough out is the whole photo.
         at: the place; None is the pane's middle.
     """
@@ -158,9 +158,9 @@ def best_grid(panes: int, width: float, height: float, aspect: float, caption: f
     """Return the grid of panes that fills the room and shows whole photos largest.
 
     Args:
-        panes: how many.
-        width: of the room there is.
-        height: of the room there is.
+        panes: number of panes, at least 1.
+        width: available width.
+        height: available height.
         aspect: width over height of a photo.
         caption: height of a pane that its photo does not get.
     """

@@ -45,11 +45,11 @@ class App(QObject):
 
     Attributes:
         sections: the places of the window, by name.
-        window: what the user sees.
-        session: what it is about.
+        window: the top-level widget.
+        session: the open workspace and the chosen photo.
         commands: everything that can be asked for.
-        opening: how workspaces are read.
-        work: what is being done for long.
+        opening: the loader of workspaces.
+        work: the long-running task, shown with its progress.
 
     Signals:
         photos_dropped: files and folders to bring into the workspace.

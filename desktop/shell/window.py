@@ -24,7 +24,7 @@ class Window(QMainWindow):
         top: the bar with the tabs.
         welcome: the start page.
         notice: one sentence above everything else.
-        work: what is being done for long.
+        work: bar of the long-running task.
 
     Signals:
         section_requested: name of the section to show.

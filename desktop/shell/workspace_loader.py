@@ -21,7 +21,7 @@ class Opening(QObject):
     """Read workspaces: one that the user asked for, or the open one again because something changed.
 
     Signals:
-        opened: what the user asked for.
+        opened: the library that the user requested.
         read: the open workspace as it is now, changed or not.
         turned: the open workspace with the run that the user asked for.
         refused: why what the user asked for cannot be opened, in one sentence.

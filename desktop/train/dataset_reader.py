@@ -15,7 +15,7 @@ class Reading(QObject):
 
     Signals:
         read: a Material; once more where comparisons had to be looked at.
-        failed: why nothing could be read, in one sentence.
+        failed: why the workspace cannot be read, in one sentence.
     """
 
     read = Signal(object)

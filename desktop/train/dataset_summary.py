@@ -18,7 +18,7 @@ class Material:
 
     Attributes:
         dataset: target pairs and comparisons; None where there is too little.
-        problem: why there is too little, in one sentence.
+        problem: why the data do not suffice, in one sentence; empty otherwise.
         ties: judgements that found no difference.
         skips: comparisons that were skipped.
         doubtful: covers and comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.

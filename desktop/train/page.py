@@ -35,7 +35,7 @@ class TrainPage(QWidget):
     """Show the state of the Train section, and tell what the user asks for.
 
     Attributes:
-        prepare: what a training would be.
+        prepare: the cards shown before a training.
         history: earlier runs.
         progress: a training.
 

@@ -23,12 +23,12 @@ class PastRun:
     """Describe a run that left a result or a model.
 
     Attributes:
-        run: its files.
+        run: the run's folder.
         label: what the user calls it; its own name unless they do.
         preset: how much was trained; empty where its configuration is gone.
         means: mean psnr, ssim and delta_e on the held-out photos, by variant; empty without a result.
-        seconds: it took.
-        device: what it was computed on.
+        seconds: duration of the training in seconds.
+        device: name of the processor that trained it.
         models: variants it still has a model of, to put in use.
         in_use: whether any of its models is.
         stopped: whether the user ended it early.

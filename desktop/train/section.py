@@ -36,7 +36,7 @@ class Train(QObject):
     Attributes:
         name: "train".
         title: in the user's words.
-        page: what is shown.
+        page: the section's widget.
         actions: work while the page is shown.
         training: the training that is shown.
         past: earlier runs.

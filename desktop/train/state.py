@@ -42,10 +42,10 @@ class Phase:
 
     Attributes:
         name: such as "sft".
-        steps: how many there are.
-        step: how many are done.
-        seconds_left: of this phase, as the engine says.
-        seconds: it took.
+        steps: number of steps.
+        step: number of completed steps.
+        seconds_left: the engine's estimate for the phase, in seconds; None before the first.
+        seconds: duration of the finished phase in seconds; None until then.
     """
 
     name: str
@@ -67,20 +67,20 @@ class Training:
     """Hold what is known of a training; never changed, every step makes a new one.
 
     Attributes:
-        stage: where it stands.
+        stage: the training's stage.
         run: name of its run.
         cancelling: whether it ends without keeping anything.
         resumed: whether it goes on with an interrupted run.
-        device: what it computes on and why.
+        device: the processor it runs on, and why that one.
         phases: in their order.
         current: name of the phase that began last.
-        history: what was measured.
+        history: the measures in the order in which they came.
         kept: step of the best weights so far, by phase.
         expected: seconds by phase, calibrated; empty where that was not waited for.
         log: the latest lines.
         problem: the engine's sentence of how it failed.
         code: exit code of the engine; None if it is not known.
-        result: what the engine made.
+        result: the engine's result; None before the end.
     """
 
     stage: Stage = Stage.IDLE

@@ -19,7 +19,7 @@ class Calibration(QObject):
         device: what a training would compute on; None before the engine has said it.
         start_seconds: from starting the engine until it knew.
         costs: None before the first pieces are measured.
-        problem: why there are none, in one sentence.
+        problem: why there are no estimates, in one sentence; empty otherwise.
 
     Signals:
         changed: there is more to know.

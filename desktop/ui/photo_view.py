@@ -22,7 +22,7 @@ class Pane(QWidget):
     """Draw the part of a photo that a view says; the wheel zooms, dragging moves, two clicks show 1:1: all only tell.
 
     Attributes:
-        view: what is looked at.
+        view: the part of the photo that is shown, and its zoom.
         picture: the pane's own.
 
     Signals:

@@ -15,7 +15,7 @@ class Action:
 
     Attributes:
         name: stable and unique, section first, such as "judge.left"; settings know a rebound key by it.
-        text: what it does, in the user's words.
+        text: the command in the user's language.
         keys: as QKeySequence reads them, such as "Ctrl+Z"; the first is the one that buttons print.
         run: does it.
         repeats: whether it is done again while its key is held.
