@@ -18,9 +18,9 @@ def label(key: str) -> str:
     """Return what a pane is called."""
     return {
         ORIGINAL: UiText.tr("Original"),
-        "sft": UiText.tr("From targets"),
-        "dpo": UiText.tr("From judgements"),
-        "sft_dpo": UiText.tr("Combined"),
+        "sft": UiText.tr("Covers (SFT)"),
+        "dpo": UiText.tr("Judgements (DPO)"),
+        "sft_dpo": UiText.tr("Combined (SFT + DPO)"),
         TARGET: UiText.tr("Target"),
         IN_USE: UiText.tr("Model in use"),
     }[key]

@@ -1971,16 +1971,16 @@ lesbar</translation>
         <translation>Original</translation>
     </message>
     <message>
-        <source>From targets</source>
-        <translation>Aus Zielbildern</translation>
+        <source>Covers (SFT)</source>
+        <translation>Zielbilder (SFT)</translation>
     </message>
     <message>
-        <source>From judgements</source>
-        <translation>Aus Bewertungen</translation>
+        <source>Judgements (DPO)</source>
+        <translation>Bewertungen (DPO)</translation>
     </message>
     <message>
-        <source>Combined</source>
-        <translation>Kombiniert</translation>
+        <source>Combined (SFT + DPO)</source>
+        <translation>Kombiniert (SFT + DPO)</translation>
     </message>
     <message>
         <source>Target</source>

@@ -69,7 +69,7 @@ def test_a_blind_test_hides_which_is_which_counts_and_is_kept_with_the_decision(
     assert centre["in_use"] == pytest.approx(96, abs=2)
     assert centre["sft_dpo"] == pytest.approx(72, abs=2)
     press(compare, qtbot, Qt.Key.Key_1 if next(iter(sides)) == "sft_dpo" else Qt.Key.Key_2)
-    won = "“Combined” was preferred to “Model in use” on 1 of 1 photo: 100% (95% interval 21% to 100%). 0 without a preference."
+    won = "“Combined (SFT + DPO)” was preferred to “Model in use” on 1 of 1 photo: 100% (95% interval 21% to 100%). 0 without a preference."
     assert won in compare.page.offer.sentence
     decide(compare, workspace, qtbot, Qt.Key.Key_U)
     assert read_trial(Run(workspace.results / NEW)) == Trial(OLD, 1, 0, 0, accepted=True)

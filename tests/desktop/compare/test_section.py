@@ -17,7 +17,7 @@ from tests.desktop.compare.driving import CTRL, GREYS, SHIFT, drawn, grey, measu
 def test_a_held_out_photo_shows_all_five_panes_with_the_runs_numbers(opened):
     assert measured(opened, "sft_dpo").psnr == 23.456
     pane = opened.page.canvas.panes[3]
-    assert pane.accessibleName() == "Combined"
+    assert pane.accessibleName() == "Combined (SFT + DPO)"
     assert pane.accessibleDescription() == "PSNR 23.46, SSIM 0.800, ΔE 6.3, 512 px"
     assert opened.page.canvas.sides["sft_dpo"].best == {"psnr", "ssim", "delta_e"}
     assert "Measured against the target at 512 px" in opened.page.about
@@ -118,7 +118,7 @@ def test_blind_hides_names_numbers_and_sliders_and_counts_wins(start, make_works
     assert "1 judged, 1 left" in compare.page.about
     press(compare, qtbot, Qt.Key.Key_0)
     assert compare.page.notice == (
-        "“Combined” was preferred to “From targets” on 1 of 1 photo: 100% (95% interval 21% to 100%). 1 without a preference."
+        "“Combined (SFT + DPO)” was preferred to “Covers (SFT)” on 1 of 1 photo: 100% (95% interval 21% to 100%). 1 without a preference."
     )
     assert len(compare.page.canvas.panes) == 5
     assert compare.page.panel.isVisible()

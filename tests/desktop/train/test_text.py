@@ -16,7 +16,10 @@ def test_a_finished_training_says_what_the_judgements_show():
 
 def test_without_a_taste_sft_and_dpo_are_shown_to_be_the_same():
     sentence = about(done(training={"preferences": RECORD | {"verdict": "as the covers", "more_pays": True}}))
-    assert "The judgements agree with the targets. “Combined” is therefore the same as “From targets”." in sentence
+    assert (
+        "The judgements agree with the targets. “Combined (SFT + DPO)” is therefore the same as “Covers (SFT)”."
+        in sentence
+    )
 
 
 @pytest.mark.parametrize("training", [{}, {"preferences": None}, {"preferences": {"verdict": 3}}])
