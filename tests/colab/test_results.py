@@ -149,7 +149,10 @@ TAMPERED: dict[str, tuple[Callable[[Content], Content], str]] = {
     "a list for a result": (lambda c: c | {RESULT: b"[]"}, "result.json cannot be understood"),
     "deep nesting": (lambda c: c | {RESULT: b"[" * 200_000}, "result.json cannot be understood"),
     "another bundle's job": (lambda c: changed(c, JOB, lambda v: v.update(id="0")), "are not of one bundle"),
-    "a newer job": (lambda c: changed(c, JOB, lambda v: v.update(schema=99)), "newer Covershot (schema 99, this one reads 1). Update"),
+    "a newer job": (
+        lambda c: changed(c, JOB, lambda v: v.update(schema=99)),
+        "newer Covershot (schema 99, this one reads 1). Update",
+    ),
     "a newer result": (
         lambda c: changed(c, RESULT, lambda v: v.update(schema=2)),
         "newer Covershot (schema 2, this one reads 1). Update",
