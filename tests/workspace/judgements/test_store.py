@@ -321,18 +321,6 @@ def test_decided_judgements_are_counted_as_they_stand(judgements):
     assert judgements.count_decided() == 2
 
 
-def test_a_schema_that_is_no_text_is_damage(workspace):
-    with open_judgements(workspace) as judgements:
-        judgements.judge(ask(judgements), "left", response_seconds=1.0)
-    data = workspace.judgements.read_bytes()
-    assert data.count(b"CREATE TABLE standing") == 1
-    workspace.judgements.write_bytes(data.replace(b"CREATE TABLE standing", b"CREATE TABLE stand\xff\xfeg"))
-    with open_judgements(workspace) as judgements:
-        assert judgements.count() == 1
-    kept = [path.name for path in workspace.root.glob("covershot.sqlite3.broken-*")]
-    assert len([name for name in kept if not name.endswith(("-wal", "-shm"))]) == 1
-
-
 ENDLESS = """
     WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)
     SELECT x AS comparison, x AS event, x AS placed, NULL AS images FROM n
