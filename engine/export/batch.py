@@ -23,12 +23,12 @@ Existing = Literal["rename", "overwrite", "skip"]
 
 
 class Treatment(NamedTuple):
-    """Say what to do to one photo.
+    """Hold the adjustments of one photo of a batch.
 
     Attributes:
         edit: its Edit.
-        strength: how much of it, where that is not the whole batch's strength.
-        note: what its user should know, in words that follow the photo's name and a colon.
+        strength: 0 keeps the photo, 1 is the whole Edit; None is the batch's strength.
+        note: notice for the user, in words that follow the photo's name and a colon.
     """
 
     edit: Edit
@@ -38,24 +38,27 @@ class Treatment(NamedTuple):
 
 Treat = Callable[[Path, Pixels], Treatment]
 
-EDIT, CUBE = ".edit.safetensors", ".cube"
-"""How the files that lie beside a photo end."""
+EDIT = ".edit.safetensors"
+"""Suffix of the Edit's file beside a photo."""
+
+CUBE = ".cube"
+"""Suffix of the LUT's file beside a photo."""
 
 MOST_AT_ONCE = 4
-"""Photos in flight at the most: each holds its pixels, their rendering and its file."""
+"""Largest number of photos in progress: each holds its pixels, their rendering and its file in memory."""
 
 
 @dataclass(frozen=True)
 class Output:
-    """Say where and how enhanced photos are written.
+    """Configure where and how enhanced photos are written.
 
     Attributes:
-        folder: where they go, under the photo's own name.
-        strength: 0 keeps the photo, 1 is the whole Edit; of photos whose treatment has none of its own.
-        existing: what to do when a name is taken.
+        folder: destination; names are the photos'.
+        strength: 0 keeps the photo, 1 is the whole Edit; for photos whose treatment has none.
+        existing: policy for names that exist already.
         suffix: of another format, such as ".tif"; None keeps the photo's.
         deep: whether photos of 8 bits are rendered with 16 and, as TIFF or PNG, keep them.
-        keep_gps: whether the place where a photo was taken may stay in its file.
+        keep_gps: whether GPS coordinates are kept in the file.
         edit: whether the Edit is saved beside the photo.
         cube: nodes of the .cube file of the Edit's global part; None writes none.
     """
@@ -72,11 +75,11 @@ class Output:
 
 @dataclass(frozen=True)
 class Enhanced:
-    """Say what became of a batch.
+    """Hold the outcome of a batch.
 
     Attributes:
-        written: the new photos.
-        skipped: photos whose file was there already.
+        written: the new files.
+        skipped: photos whose file existed already.
         failed: photos that could not be enhanced, with the reason.
     """
 
@@ -92,15 +95,16 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
 
     Args:
         photos: files to read.
-        treat: says what to do to a file's (H, W, 3) pixels; called by one thread at a time.
+        treat: returns the treatment of a file's (H, W, 3) pixels; called by one thread at a time.
         output: where and how to write.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop; finished copies stay.
+        KeyboardInterrupt: the user cancelled; finished copies stay.
     """
-    result, start = Enhanced(), time.monotonic()
+    start = time.monotonic()
+    result = Enhanced()
     names = _Names(output)
     workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
     emit(PhaseStarted("enhance", len(photos)))
@@ -128,7 +132,7 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
 
 
 def _reason(photo: Path, error: Exception) -> str:
-    """Say why a photo failed; what is no sentence of our own is memory that ran out, the processor's or a GPU's."""
+    """Return why a photo failed. Errors other than `CovershotError` mean that memory ran out, on the processor or a GPU."""
     if isinstance(error, CovershotError):
         return str(error)
     first = str(error).strip().splitlines()[0][:120] if str(error).strip() else "memory ran out"
@@ -139,18 +143,20 @@ class _Names:
     """Give out names that neither a file nor another photo of the batch has, for the photo and what lies beside it."""
 
     def __init__(self, output: Output) -> None:
-        self.existing, self.taken, self.lock = output.existing, set[Path](), threading.Lock()
-        self.beside = [suffix for suffix, wanted in ((EDIT, output.edit), (CUBE, output.cube)) if wanted]
+        self.existing = output.existing
+        self.taken = set[Path]()
+        self.lock = threading.Lock()
+        self.beside = [suffix for suffix, written in ((EDIT, output.edit), (CUBE, output.cube)) if written]
 
-    def claim(self, wanted: Path) -> Path | None:
+    def claim(self, preferred: Path) -> Path | None:
         """Return the path to write, or None when the photo is to be skipped."""
         with self.lock:
-            if self.existing == "skip" and wanted.exists():
+            if self.existing == "skip" and preferred.exists():
                 return None
             refused = set(self.taken)
             while True:
-                keep = self.existing == "overwrite" and wanted not in refused
-                path = wanted if keep else unique_path(wanted, refused)
+                keep = self.existing == "overwrite" and preferred not in refused
+                path = preferred if keep else unique_path(preferred, refused)
                 beside = [path.with_suffix(suffix) for suffix in self.beside]
                 if not any(file in self.taken or (file.exists() and not keep) for file in beside):
                     self.taken.update((path, *beside))
@@ -160,7 +166,10 @@ class _Names:
 
 class _Worker:
     def __init__(self, treat: Treat, output: Output, names: _Names, threads: int | None) -> None:
-        self.treat, self.output, self.names, self.threads = treat, output, names, threads
+        self.treat = treat
+        self.output = output
+        self.names = names
+        self.threads = threads
         self.one_at_a_time = threading.Lock()
         self.notes: dict[str, list[Path]] = {}
 
@@ -180,8 +189,8 @@ class _Worker:
         pixels = render(photo.pixels, edit, strength, threads=self.threads)
         left_out = save_photo(replace(photo, pixels=pixels), out, keep_gps=output.keep_gps)
         with self.one_at_a_time:
-            for said in filter(None, (note, *photo.notes, *left_out)):
-                self.notes.setdefault(said, []).append(path)
+            for note_text in filter(None, (note, *photo.notes, *left_out)):
+                self.notes.setdefault(note_text, []).append(path)
         if output.edit:
             save_edit(edit, out.with_suffix(EDIT))
         if output.cube:
