@@ -33,7 +33,8 @@ def load_model(folder: Path) -> tuple[Enhancer, Card]:
     Raises:
         CovershotError: card or weights are missing, corrupt, or do not fit.
     """
-    card, path = load_card(folder), folder / WEIGHTS
+    card = load_card(folder)
+    path = folder / WEIGHTS
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
     try:
         enhancer.load_state_dict(load_file(path))

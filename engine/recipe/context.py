@@ -1,4 +1,4 @@
-"""What the phases of a run share, and how it is prepared."""
+"""Context shared by the phases of a run."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,13 @@ from engine.workspace.pairs import Skipped
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
 
-TOLD = 5
-"""Files that are named one by one."""
+MOST_NAMED = 5
+"""Largest number of files named in a message."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Hold what the phases of a run share.
+    """Hold the inputs and options shared by the phases of a run.
 
     Attributes:
         workspace: to read from and write to.
@@ -36,11 +36,11 @@ class Setting:
         job: device, events and stop.
         materials: decoded photos, without the test ones.
         start: the enhancer before any training.
-        seconds: time by phase, filled as they end.
+        seconds: time by phase in seconds, filled as phases end.
         set_aside: images that no Edit can make of their photo; their comparisons are not used.
-        undecided: how many judgements found neither side better and are not used: skips, and ties that cannot be shown.
-        follows: the run whose models were in use before, if any.
-        look: shown the enhancer as it learns, if anyone looks.
+        undecided: number of unused judgements without a preference: skips, and ties whose images are lost.
+        follows: run whose models were in use before, if any.
+        look: preview that is updated during training, if any.
         accepted: whether models are put in use as they are saved.
     """
 
@@ -65,8 +65,9 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     Raises:
         CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
-    _tell(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
-    ties, undecided = len(dataset.for_training().ties), dataset.undecided
+    _report_skipped(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
+    ties = len(dataset.for_training().ties)
+    undecided = dataset.undecided
     if ties:
         job.emit(Message(f"Ties are learnt from, too: {ties}."))
     if undecided:
@@ -77,7 +78,9 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
         with timed(seconds, "decode"):
             materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
             used, set_aside = without_unreachable(materials)
-        _tell(set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", job)
+        _report_skipped(
+            set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", job
+        )
         gone = set(materials.dataset.comparisons) - set(used.dataset.comparisons)
         dataset = replace(dataset, comparisons=tuple(item for item in dataset.comparisons if item not in gone))
         job.emit(PhaseStarted("foundation", 1))
@@ -103,22 +106,23 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     )
 
 
-def _tell(skipped: Sequence[Skipped], what: str, job: Job) -> None:
+def _report_skipped(skipped: Sequence[Skipped], what: str, job: Job) -> None:
     if skipped:
-        named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:TOLD])
-        more = f"; and {len(skipped) - TOLD} more" if len(skipped) > TOLD else ""
+        named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:MOST_NAMED])
+        more = f"; and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
         job.emit(Message(f"{what}: {named}{more}.", "warning"))
 
 
 def _held_out_files(dataset: Dataset) -> list[Path]:
-    pairs, judged = dataset.pairs_of("test"), dataset.comparisons_of("test")
+    pairs = dataset.pairs_of("test")
+    judged = dataset.comparisons_of("test")
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
 
 
 @contextmanager
 def timed(seconds: dict[str, float], phase: str) -> Iterator[None]:
-    """Note the seconds that a block takes."""
+    """Record the seconds of a block as those of a phase."""
     start = time.monotonic()
     yield
     seconds[phase] = time.monotonic() - start

@@ -34,20 +34,20 @@ SIZE = 512
 """Long side, in pixels, at which images are measured."""
 
 ANOTHER = "sft_another_photo"
-"""Each photo with what SFT predicted for another one: a model that looks at its photo does better than that."""
+"""Control: each photo with SFT's Edit of another one, which a model that depends on its photo must beat."""
 
 Pixels = npt.NDArray[np.uint8 | np.uint16]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Hold what was measured on held-out photos.
+    """Hold the measures on held-out photos.
 
     Attributes:
         rows: every photo and variant.
         preference: "sft_dpo_over_sft", when both are there, differ, and someone judged.
         comparisons: the labelled images, by photo.
-        controls: means of what a variant must beat, by `ANOTHER`; none of a single photo.
+        controls: mean measures of the controls by name, `ANOTHER`; none with a single photo.
     """
 
     rows: list[Row]
@@ -79,25 +79,27 @@ def evaluate(
 
     Raises:
         CovershotError: a photo cannot be read or the run's folder cannot be written.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
-    pairs, start = dataset.pairs_of("test"), time.monotonic()
+    start = time.monotonic()
+    pairs = dataset.pairs_of("test")
     rows: list[Row] = []
     others: list[Row] = []
     votes: list[str] = []
-    # Equal weights make equal pictures, of which nobody can prefer one.
+    # Equal weights give equal images, which cannot be compared.
     judged = {"sft", "sft_dpo"} <= models.keys() and not _equal(models["sft"], models["sft_dpo"])
     first: _Shown | None = None
     before: Edit | None = None
-    lookers = _lookers(models)
+    encoders = _encoders(models)
     caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
     job.emit(PhaseStarted("evaluate", len(pairs)))
     for done, pair in enumerate(pairs, 1):
-        shown = _show(pair, models, lookers, run, caption)
+        shown = _show(pair, models, encoders, run, caption)
         rows += shown.rows
         if "sft" in models:
             others += [_control(shown, before)] if before is not None else []
-            first, before = first or shown, shown.edits["sft"]
+            first = first or shown
+            before = shown.edits["sft"]
         if annotator is not None and judged:
             photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
             votes.append(annotator.prefers(photo, policy, reference))
@@ -118,12 +120,14 @@ def evaluate(
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn, mean_by_variant(others))
 
 
-def _lookers(models: Mapping[str, Enhancer]) -> dict[str, Enhancer]:
-    """Return, by variant, the first model with the same trunk: where it was frozen, one look at a photo serves all."""
-    lookers: dict[str, Enhancer] = {}
+def _encoders(models: Mapping[str, Enhancer]) -> dict[str, Enhancer]:
+    """Return, by variant, the first model with the same trunk: with a frozen trunk, one pass over a photo serves all."""
+    encoders: dict[str, Enhancer] = {}
     for variant, model in models.items():
-        lookers[variant] = next((own for own in lookers.values() if _equal(own.trunk, model.trunk)), model)
-    return lookers
+        encoders[variant] = next(
+            (encoder for encoder in encoders.values() if _equal(encoder.trunk, model.trunk)), model
+        )
+    return encoders
 
 
 def _equal(a: nn.Module, b: nn.Module) -> bool:
@@ -132,15 +136,15 @@ def _equal(a: nn.Module, b: nn.Module) -> bool:
 
 @torch.no_grad()
 def _edits(
-    pixels: Pixels, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer]
+    pixels: Pixels, models: Mapping[str, Enhancer], encoders: Mapping[str, Enhancer]
 ) -> dict[str, tuple[Edit, Unlikeness]]:
-    """Return what each model's `predict` and `unlikeness` would."""
+    """Return each model's Edit and unlikeness of a photo, one pass for models that share a trunk."""
     copy = as_floats(training_copy(pixels, TRUNK_SIZE)[None])
     seen: dict[Enhancer, HeadInput] = {}
-    for looker in lookers.values():
-        if looker not in seen:
-            seen[looker] = looker.conditions(copy.to(looker.head.centre.device))
-    read = {variant: seen[lookers[variant]] for variant in models}
+    for encoder in encoders.values():
+        if encoder not in seen:
+            seen[encoder] = encoder.conditions(copy.to(encoder.head.centre.device))
+    read = {variant: seen[encoders[variant]] for variant in models}
     return {
         variant: (to_edit(model.head(read[variant])), model.head.unlikeness(read[variant])[0])
         for variant, model in models.items()
@@ -148,12 +152,14 @@ def _edits(
 
 
 def _show(
-    pair: TargetPair, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer], run: Run, caption: str
+    pair: TargetPair, models: Mapping[str, Enhancer], encoders: Mapping[str, Enhancer], run: Run, caption: str
 ) -> _Shown:
-    source, target = load_photo(pair.source, SIZE).pixels, load_photo(pair.target, SIZE).pixels
-    edits = _edits(source, models, lookers)
+    source = load_photo(pair.source, SIZE).pixels
+    target = load_photo(pair.target, SIZE).pixels
+    edits = _edits(source, models, encoders)
     images = {"original": source} | {variant: render(source, edit) for variant, (edit, _) in edits.items()}
-    rows, panes = [], []
+    rows: list[Row] = []
+    panes: list[Pane] = []
     for variant, image in images.items():
         measures = measure(image, target)
         values = measures.psnr, measures.ssim, measures.delta_e
@@ -181,7 +187,8 @@ def _vote(comparison: Comparison, a: Enhancer, b: Enhancer) -> str:
         return as_floats(training_copy(load_photo(path, SIZE).pixels, TRUNK_SIZE)[None])
 
     pixels = load_photo(comparison.source, SIZE).pixels
-    chosen, rejected = copy(comparison.chosen), copy(comparison.rejected)
+    chosen = copy(comparison.chosen)
+    rejected = copy(comparison.rejected)
 
     def side(model: Enhancer) -> float:
         output = as_floats(training_copy(render(pixels, model.predict(pixels)), TRUNK_SIZE)[None])

@@ -52,7 +52,7 @@ def begin_run(workspace: Workspace, config: Config, run: Run | None = None) -> R
 
 @contextmanager
 def discarded_unless_learnt(run: Run) -> Iterator[None]:
-    """Remove a run's folder when what runs inside ends early and no phase has left anything."""
+    """Remove a run's folder if the block raises before any phase has saved anything."""
     try:
         yield
     except BaseException:
@@ -65,9 +65,9 @@ def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Co
     """Return a training of all variants, the newest unless one is given, which must be unfinished, and its configuration.
 
     Raises:
-        CovershotError: there is nothing to go on with.
+        CovershotError: there is no interrupted run.
     """
-    runs = [own for own in list_runs(workspace) if own.dataset.exists() and run in (None, own)]
+    runs = [found for found in list_runs(workspace) if found.dataset.exists() and run in (None, found)]
     if not runs or runs[-1].summary.exists():
         raise CovershotError(
             f"{workspace.results} has no interrupted run to go on with.",
@@ -80,10 +80,10 @@ def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Co
 def begun_alike(workspace: Workspace, config: Config) -> Run | None:
     """Return the newest training of all variants, when it is unfinished and has this configuration and these files."""
     try:
-        run, known = resumable_run(workspace)
+        run, saved = resumable_run(workspace)
     except CovershotError:
         return None
-    same = known == config and run.dataset.read_text(encoding="utf-8") == read_dataset(workspace).fingerprint
+    same = saved == config and run.dataset.read_text(encoding="utf-8") == read_dataset(workspace).fingerprint
     return run if same else None
 
 
@@ -95,14 +95,14 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: 
         config: resolved.
         run: its folder.
         job: device, events and stop.
-        offered: whether the models wait in the run's folder to be accepted, and previews are drawn meanwhile.
+        offered: whether the models stay in the run's folder until they are accepted, with previews during training.
 
     Raises:
         CovershotError: something is missing, wrong or cannot be written.
-        KeyboardInterrupt: the user asked to stop; the phase's best model so far is saved.
+        KeyboardInterrupt: the user cancelled; the phase's best model so far is saved.
     """
     dataset = read_dataset(workspace)
-    read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
+    read_simulated(workspace)  # the evaluation needs it, and an error should come before the training
     _keep_to(dataset, run, workspace)
     setting = prepare(workspace, config, run, job, dataset)
     if offered:
@@ -138,7 +138,7 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
 
     Raises:
         CovershotError: the model cannot be saved.
-        KeyboardInterrupt: the user asked to stop; the best model so far is saved.
+        KeyboardInterrupt: the user cancelled; the best model so far is saved.
     """
     run = setting.run
     finished = _finished_card(run, variant)
@@ -161,19 +161,22 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
 
 
 def _fitted(setting: Setting, variant: str, parent: Enhancer | None) -> tuple[Setting, Enhancer, Fit]:
-    """Train one variant, with batches as large as memory allows; the setting returned has their size."""
-    config, materials, job = setting.config, setting.materials, setting.job
+    """Train one variant, with batches as large as memory allows; the returned setting has that batch size."""
+    config = setting.config
+    materials = setting.materials
+    job = setting.job
     steps = config.sft.steps if variant == "sft" else config.dpo.steps
     checkpoint = setting.run.checkpoint(variant)
     schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, look=setting.look)
 
     def fine_tune(batch: int) -> tuple[Setting, Enhancer, Fit]:
-        own = replace(config, sft=replace(config.sft, batch=batch))
-        return replace(setting, config=own), *sft(setting.start, materials, own, schedule, job)
+        sized = replace(config, sft=replace(config.sft, batch=batch))
+        return replace(setting, config=sized), *sft(setting.start, materials, sized, schedule, job)
 
     def refine(batch: int) -> tuple[Setting, Enhancer, Fit]:
-        own, reference = replace(config, dpo=replace(config.dpo, batch=batch)), parent or setting.start.enhancer
-        return replace(setting, config=own), *dpo(reference, materials, own, schedule, job)
+        sized = replace(config, dpo=replace(config.dpo, batch=batch))
+        reference = parent or setting.start.enhancer
+        return replace(setting, config=sized), *dpo(reference, materials, sized, schedule, job)
 
     phase, batch = (fine_tune, config.sft.batch) if variant == "sft" else (refine, config.dpo.batch)
     return with_smaller_batches(phase, batch, PHASES[variant], job.emit)
@@ -191,7 +194,7 @@ def compare(
 
     Raises:
         CovershotError: a result cannot be written.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
     simulated = read_simulated(workspace)
     spent = dict(seconds)
@@ -212,7 +215,9 @@ def compare(
         device=job.device.as_dict(),
         simulated=simulated[0] if simulated else None,
         card=asdict(card),
-        findings={name: found for name, own in cards.items() if (found := own.training.get("preferences"))},
+        findings={
+            name: found for name, saved_card in cards.items() if (found := saved_card.training.get("preferences"))
+        },
         controls=evaluation.controls,
     )
     write_rows(evaluation.rows, run.metrics)
@@ -230,14 +235,14 @@ def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> D
     """
     cards = [load_card(workspace.models / variant) for variant in variants]
     learnt = {photo for card in cards for photo, split in card.data.get("splits", {}).items() if split != "test"}
-    own = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
-    if not own.pairs_of("test"):
+    remaining = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
+    if not remaining.pairs_of("test"):
         raise CovershotError(
             f"The models of {workspace.models} have learnt from every photo that could be held out.",
             f"Train again with `covershot train {workspace.root}`.",
             "Train again.",
         )
-    return own
+    return remaining
 
 
 def load_models(workspace: Workspace) -> dict[str, Enhancer]:
@@ -265,7 +270,7 @@ def _finished_card(run: Run, variant: str) -> Card | None:
 
 
 def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
-    """Remember what a run learns from; an interrupted run cannot go on with anything else."""
+    """Record the dataset's fingerprint in the run; an interrupted run cannot continue with another dataset."""
     if run.dataset.exists() and run.dataset.read_text(encoding="utf-8") != dataset.fingerprint:
         raise CovershotError(
             f"The files of {workspace.dataset} changed since the run {run.name} began.",

@@ -35,7 +35,7 @@ def serve(workspace: Workspace, requests: Iterable[str], emit: Emit) -> None:
     Args:
         workspace: whose models predict.
         requests: JSON lines.
-        emit: told "ready" once a prediction takes no longer than any later one, and every answer.
+        emit: receives "ready" once all models are warm, and then every answer.
     """
     server = _Server(workspace)
     server.warm()
@@ -48,7 +48,7 @@ class _Server:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.models: OrderedDict[tuple[Path, int], Enhancer] = OrderedDict()
-        self.decoded = lru_cache(1)(_decode)  # a photo's variants are asked for one after the other
+        self.decoded = lru_cache(1)(_decode)  # a photo's variants are requested one after the other
 
     def warm(self) -> None:
         """Load the models in use and let each predict once."""
@@ -58,14 +58,15 @@ class _Server:
                 try:
                     self._model(folder).predict(np.zeros((TRUNK_SIZE, TRUNK_SIZE, 3), np.uint8))
                 except CovershotError:
-                    continue  # said when it is asked for
+                    continue  # reported when it is requested
 
     def answer(self, line: str) -> Predicted:
         """Return the answer to one line."""
         number = -1
         try:
             request = json.loads(line)
-            number, photo = int(request["request"]), Path(request["photo"])
+            number = int(request["request"])
+            photo = Path(request["photo"])
             return Predicted(number, str(self._edit(photo, request["variant"], request["run"])))
         except CovershotError as error:
             return Predicted(number, None, error.in_window)
@@ -97,5 +98,5 @@ class _Server:
 
 
 def _decode(photo: Path, changed: int) -> npt.NDArray[np.uint8 | np.uint16]:  # noqa: ARG001
-    """Return a photo's pixels; `changed`, its time, tells it from what the file held before."""
+    """Return a photo's pixels; `changed`, its modification time, keys the cache."""
     return load_photo(photo, LONG_SIDE).pixels

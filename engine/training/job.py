@@ -28,10 +28,10 @@ class Job:
 
 def versions() -> dict[str, str]:
     """Return the versions that a result depends on, by package."""
-    own = {"python": platform.python_version(), "platform": platform.platform()}
+    found = {"python": platform.python_version(), "platform": platform.platform()}
     for package in PACKAGES:
         try:
-            own[package] = importlib.metadata.version(package)
+            found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
-            own[package] = "not installed"
-    return own
+            found[package] = "not installed"
+    return found

@@ -1,4 +1,4 @@
-"""What the phases of a run share: decoded photos, and the enhancer they start from."""
+"""Inputs shared by the phases of a run: decoded photos, and the initial enhancer."""
 
 import copy
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from engine.workspace.model_card import Foundation
 from engine.workspace.splits import Split
 
 BATCH = 16
-"""Photos that go through the trunk at once where no gradient is kept."""
+"""Number of photos in the trunk at once where no gradient is needed."""
 
 
 def _no_copies() -> Tensor:
@@ -40,13 +40,13 @@ class Materials:
     """Hold a dataset's photos as square uint8 copies, decoded once.
 
     Attributes:
-        dataset: what the rows stand for.
+        dataset: photos, pairs and comparisons in the order of the rows.
         photos: (N, 3, 256, 256), for the trunk; rows as in `dataset.photos`.
         small: (N, 3, S, S), for rendering; likewise.
         targets: (P, 3, S, S), rows as in `dataset.pairs`.
         chosen: (M, 3, S, S), rows as in `dataset.comparisons`.
         rejected: (M, 3, S, S), likewise.
-        ties_left: (T, 3, S, S), rows as in `dataset.ties`: what was shown on the left.
+        ties_left: (T, 3, S, S), rows as in `dataset.ties`: renderings of the left candidate.
         ties_right: (T, 3, S, S), likewise.
     """
 
@@ -95,18 +95,20 @@ class Materials:
 
     def _rows(self, photos: list[str], split: Split) -> tuple[Tensor, Tensor]:
         row = {photo: index for index, photo in enumerate(self.dataset.photos)}
-        own = [(row[photo], index) for index, photo in enumerate(photos) if self.dataset.splits[photo] == split]
-        return torch.tensor([a for a, _ in own], dtype=torch.long), torch.tensor([b for _, b in own], dtype=torch.long)
+        rows = [(row[photo], index) for index, photo in enumerate(photos) if self.dataset.splits[photo] == split]
+        return torch.tensor([a for a, _ in rows], dtype=torch.long), torch.tensor(
+            [b for _, b in rows], dtype=torch.long
+        )
 
 
 def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path] = ()) -> Materials:
-    """Decode everything that training looks at.
+    """Decode every image of the training.
 
     Args:
         dataset: without its test photos.
         size: pixels, each side, of the copies that are rendered.
         job: device and events.
-        checked: files that are decoded too and forgotten, so that a broken one is known before the training.
+        checked: further files to decode and discard, so that a corrupt one is reported before the training.
 
     Raises:
         CovershotError: a file cannot be read.
@@ -120,7 +122,7 @@ def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path
     photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop)
     small = reduced(photos, size)
     copies = (photos, small, *parts, *_render_ties(dataset, small))
-    return Materials(dataset, *(own.to(job.device.handle) for own in copies))
+    return Materials(dataset, *(tensor.to(job.device.handle) for tensor in copies))
 
 
 def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:
@@ -133,7 +135,7 @@ def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:
 
     def shown(candidate: Candidate) -> Tensor:
         photo = small[row[candidate.photo]].permute(1, 2, 0).numpy()
-        # Not dithered: copies this small are compared value by value, and nobody sees bands in them.
+        # Not dithered: copies this small are compared value by value, and bands do not matter.
         image = render(np.ascontiguousarray(photo), moved(base(candidate.base), candidate.moves), dither=False)
         return torch.from_numpy(image).permute(2, 0, 1)
 
@@ -180,28 +182,30 @@ def make_start(materials: Materials, config: Config, job: Job) -> Start:
     return Start(enhancer, foundation, foundation.is_random)
 
 
-_KNOWN: WeakIdKeyDictionary = WeakIdKeyDictionary()
-"""Conditions of photos that are still held, by the trunk's hash."""
+_CONDITIONS: WeakIdKeyDictionary = WeakIdKeyDictionary()
+"""Cached conditions by photo tensor, while that is alive, and by the trunk's hash."""
 
 
 class Conditions:
-    """Give what the head reads of rows of photos; of a frozen trunk, once for all the phases that ask."""
+    """Compute the head's input for rows of photos; with a frozen trunk, once for all phases."""
 
     def __init__(self, enhancer: Enhancer, photos: Tensor, job: Job, *, frozen: bool) -> None:
-        self.enhancer, self.photos, self.device = enhancer, photos, job.device
-        self.known: HeadInput | None = None
+        self.enhancer = enhancer
+        self.photos = photos
+        self.device = job.device
+        self.cached: HeadInput | None = None
         if frozen:
-            known: dict[str, HeadInput] = _KNOWN.setdefault(photos, {})
+            by_trunk: dict[str, HeadInput] = _CONDITIONS.setdefault(photos, {})
             trunk = tensors_hash(enhancer.trunk.state_dict())
-            if trunk not in known:
-                known[trunk] = self.of(torch.arange(len(photos)))
-            self.known = known[trunk]
+            if trunk not in by_trunk:
+                by_trunk[trunk] = self.of(torch.arange(len(photos)))
+            self.cached = by_trunk[trunk]
 
     def __call__(self, rows: Tensor, *, mirrored: bool = False) -> HeadInput:
-        """Return what is read of the photos at `rows`, with a gradient unless it is frozen."""
+        """Return the head's input for the photos at `rows`, with a gradient unless the trunk is frozen."""
         rows = sent(rows, self.photos.device)
-        if self.known is not None:
-            return self.known.select(rows)
+        if self.cached is not None:
+            return self.cached.select(rows)
         photos = as_floats(self.photos[rows])
         if mirrored:
             photos = photos.flip(-1)
@@ -213,5 +217,5 @@ class Conditions:
 
     @torch.no_grad()
     def of(self, rows: Tensor) -> HeadInput:
-        """Return what is read of many photos, a few at a time and without a gradient."""
+        """Return the head's input for many photos, a batch at a time and without a gradient."""
         return HeadInput.joined([self(part) for part in rows.split(BATCH)])

@@ -15,14 +15,15 @@ from engine.workspace.pairs import Comparison, Skipped
 
 
 def without_unreachable(materials: Materials) -> tuple[Materials, tuple[Skipped, ...]]:
-    """Leave out comparisons with an image that colour and light cannot make of its photo, and say which and why.
+    """Leave out comparisons with an image that colour and light cannot make of its photo; return them with their reasons.
 
     Raises:
         CovershotError: nothing is left to learn from.
     """
     row = {photo: index for index, photo in enumerate(materials.dataset.photos)}
     photos, chosen, rejected = map(_copies, (materials.small, materials.chosen, materials.rejected))
-    kept, found = list[int](), dict[Comparison, Skipped]()
+    kept = list[int]()
+    found = dict[Comparison, Skipped]()
     for index, comparison in enumerate(materials.dataset.comparisons):
         skipped = unreachable(comparison, photos[row[comparison.photo]], chosen[index], rejected[index])
         if skipped is None:
@@ -32,7 +33,8 @@ def without_unreachable(materials: Materials) -> tuple[Materials, tuple[Skipped,
     if not found:
         return materials, ()
     dataset = without(materials.dataset, found)
-    rows, shown = torch.tensor(kept), torch.tensor([row[photo] for photo in dataset.photos])
+    rows = torch.tensor(kept)
+    shown = torch.tensor([row[photo] for photo in dataset.photos])
     used = replace(
         materials,
         dataset=dataset,

@@ -20,18 +20,18 @@ def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: 
 
     Args:
         groups: paths and their size in pixels, 256 at the most.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
 
     Raises:
         CovershotError: a photo cannot be read.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
     copies = [torch.empty((len(paths), 3, size, size), dtype=torch.uint8) for paths, size in groups]
-    places = [own[index] for own in copies for index in range(len(own))]
-    wanted = [(path, size) for paths, size in groups for path in paths]
+    places = [group[index] for group in copies for index in range(len(group))]
+    files = [(path, size) for paths, size in groups for path in paths]
     start = time.monotonic()
-    emit(PhaseStarted("decode", len(wanted)))
+    emit(PhaseStarted("decode", len(files)))
 
     def decode(one: tuple[Path, int]) -> Tensor:
         path, size = one
@@ -39,10 +39,10 @@ def load_copies(groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: 
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ThreadPoolExecutor() as pool:
-        for done, (place, copy) in enumerate(zip(places, pool.map(decode, wanted), strict=True), 1):
+        for done, (place, copy) in enumerate(zip(places, pool.map(decode, files), strict=True), 1):
             place.copy_(copy)
             elapsed = time.monotonic() - start
-            emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
+            emit(Progress("decode", done, len(files), elapsed / done * (len(files) - done)))
             if stop():
                 pool.shutdown(cancel_futures=True)
                 raise KeyboardInterrupt

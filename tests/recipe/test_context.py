@@ -14,15 +14,15 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
     image.paste((230, 30, 30), (0, 0, image.width // 3, image.height // 3))
     image.save(path)
     with open_judgements(workspace) as judgements:
-        asked = judgements.ask(Candidate("p0", moves={"tint": 1.0}), Candidate("p0"), reason="random", session="s")
-        judgements.judge(asked, "tie", response_seconds=1)
-        asked = judgements.ask(Candidate("p0", "gone/sft/p0"), Candidate("p0"), reason="random", session="s")
-        judgements.judge(asked, "tie", response_seconds=1)
-        asked = judgements.ask(Candidate("p1", moves={"tint": 1.0}), Candidate("p1"), reason="random", session="s")
-        judgements.judge(asked, "skip", response_seconds=1)
-    told = []
-    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), told.append, lambda: False))
-    texts = [event.text for event in told if isinstance(event, Message)]
+        comparison = judgements.ask(Candidate("p0", moves={"tint": 1.0}), Candidate("p0"), reason="random", session="s")
+        judgements.judge(comparison, "tie", response_seconds=1)
+        comparison = judgements.ask(Candidate("p0", "gone/sft/p0"), Candidate("p0"), reason="random", session="s")
+        judgements.judge(comparison, "tie", response_seconds=1)
+        comparison = judgements.ask(Candidate("p1", moves={"tint": 1.0}), Candidate("p1"), reason="random", session="s")
+        judgements.judge(comparison, "skip", response_seconds=1)
+    events = []
+    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), events.append, lambda: False))
+    texts = [event.text for event in events if isinstance(event, Message)]
     assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
     assert "Ties are learnt from, too: 1." in texts
     assert "Skipped comparisons, and ties that cannot be shown any more, are left out: 2." in texts

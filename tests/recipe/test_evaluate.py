@@ -25,14 +25,16 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
     if changed:
         with torch.no_grad():
             next(models["dpo"].trunk.parameters()).mul_(1.01)
-    seen, forward = [], Trunk.forward
+    seen = []
+    forward = Trunk.forward
 
     def look(trunk, photos):
         seen.append(trunk)
         return forward(trunk, photos)
 
     monkeypatch.setattr(Trunk, "forward", look)
-    dataset, run = read_dataset(workspace, comparisons=False), Run(tmp_path / "run")
+    dataset = read_dataset(workspace, comparisons=False)
+    run = Run(tmp_path / "run")
     found = evaluate(models, dataset, run, None, Job(choose_device("cpu"), lambda event: None, lambda: False))
     assert len(seen) == looks * len(dataset.pairs_of("test"))
     for pair in dataset.pairs_of("test"):

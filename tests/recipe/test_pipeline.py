@@ -61,8 +61,8 @@ def test_the_mean_of_the_table_is_in_the_summary(trained):
     workspace, _ = trained
     run = latest_finished(workspace)
     assert run is not None
-    own = [row.psnr for row in read_rows(run.metrics) if row.variant == "sft"]
-    assert read_summary(run.summary).variants["sft"]["psnr"] == pytest.approx(np.mean(own))
+    psnrs = [row.psnr for row in read_rows(run.metrics) if row.variant == "sft"]
+    assert read_summary(run.summary).variants["sft"]["psnr"] == pytest.approx(np.mean(psnrs))
 
 
 def test_sft_learns_what_the_targets_show(trained):
@@ -90,8 +90,8 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(trained, tm
 @pytest.mark.parametrize(("phase", "polls"), [("decode", 5), ("sft", 2), ("sft", 5), ("dpo", 1), ("sft_dpo", 1)])
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, phase, polls, fill, TINY):
     workspace, _ = trained
-    own = create_workspace(tmp_path / "own")
-    fill(own)
+    interrupted = create_workspace(tmp_path / "own")
+    fill(interrupted)
     left = [polls]
     begun = []
 
@@ -103,15 +103,15 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, pha
         if isinstance(event, PhaseStarted) and event.phase == phase:
             begun.append(event)
 
-    run = begin_run(own, TINY)
+    run = begin_run(interrupted, TINY)
     with pytest.raises(KeyboardInterrupt):
-        train(own, TINY, run, job(stop, emit))
+        train(interrupted, TINY, run, job(stop, emit))
     assert not run.summary.exists()
-    again, config = resumable_run(own)
+    again, config = resumable_run(interrupted)
     assert (again, config) == (run, TINY)
-    train(own, config, again, job())
+    train(interrupted, config, again, job())
     for variant in VARIANTS:
-        assert weights(own, variant) == weights(workspace, variant)
+        assert weights(interrupted, variant) == weights(workspace, variant)
 
 
 def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
@@ -135,7 +135,8 @@ def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
 def test_a_run_that_memory_is_too_small_for_halves_the_batch_says_so_and_its_card_does(
     workspace, TINY, monkeypatch, phase, named
 ):
-    train_phase, said = getattr(pipeline, phase), []
+    train_phase = getattr(pipeline, phase)
+    events = []
 
     def short_of_memory(start, materials, config, *more):
         if getattr(config, phase).batch > 1:
@@ -144,8 +145,8 @@ def test_a_run_that_memory_is_too_small_for_halves_the_batch_says_so_and_its_car
 
     monkeypatch.setattr(pipeline, phase, short_of_memory)
     run = begin_run(workspace, TINY)
-    train(workspace, TINY, run, job(emit=said.append))
-    assert Message(f"{named} ran out of memory and goes on with 1 at a time.", "warning") in said
+    train(workspace, TINY, run, job(emit=events.append))
+    assert Message(f"{named} ran out of memory and goes on with 1 at a time.", "warning") in events
     assert load_card(workspace.models / phase).config[phase]["batch"] == 1
 
 

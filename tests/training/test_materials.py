@@ -59,7 +59,7 @@ def test_ties_are_reduced_with_everything_that_is_rendered(tied):
 def test_materials_without_ties_have_no_rows_of_them(workspace):
     materials = load_materials(read_dataset(workspace).for_training(), 64, JOB)
     assert materials.ties_left.shape == (0, 3, 64, 64)
-    own = (materials.photos, materials.small, materials.targets, materials.chosen, materials.rejected)
-    for some in (materials, Materials(materials.dataset, *own)):
+    copies = (materials.photos, materials.small, materials.targets, materials.chosen, materials.rejected)
+    for some in (materials, Materials(materials.dataset, *copies)):
         assert some.no_larger_than(32).ties_right.shape == (0, 3, 32, 32)
         assert [len(rows) for rows in some.rows_of_ties("train")] == [0, 0]

@@ -44,7 +44,8 @@ def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(w
     assert "cropped, shifted or repainted" in skipped[0].reason
     assert "p1" in before.dataset.photos
     assert "p1" not in after.dataset.photos
-    old, new = list(before.dataset.photos), list(after.dataset.photos)
+    old = list(before.dataset.photos)
+    new = list(after.dataset.photos)
     for place, photo in enumerate(new):
         assert after.photos[place].equal(before.photos[old.index(photo)])
         assert after.small[place].equal(before.small[old.index(photo)])
@@ -59,10 +60,10 @@ def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspa
     (workspace.target / "p1.png").unlink()
     with open_judgements(workspace) as judgements:
         for photo in ("p0", "p1"):
-            asked = judgements.ask(
+            comparison = judgements.ask(
                 Candidate(photo, moves={"tint": 1.0}), Candidate(photo), reason="random", session="s"
             )
-            judgements.judge(asked, "tie", response_seconds=1)
+            judgements.judge(comparison, "tie", response_seconds=1)
     before = materials_of(workspace)
     after, (skipped,) = without_unreachable(before)
     assert skipped.path.name == "p1~1.png"
