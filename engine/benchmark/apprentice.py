@@ -26,11 +26,11 @@ from engine.recipe.refine import refine
 from engine.taste.answers import Answer, Grade, answer_of
 from engine.taste.estimate import Estimate, estimate_from_photo
 from engine.taste.scene import SIZE, scene_of_image
-from engine.training.job import Job
 from engine.training.loop import Schedule
 from engine.training.materials import Materials
 from engine.training.photos import as_floats
 from engine.training.process import Device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import Comparison
 from engine.workspace.splits import Split
@@ -183,10 +183,10 @@ class Apprentice:
         small = as_bytes([self.photos[row] for row in rows])
         read = HeadInput(tone_statistics(as_floats(small)), small_copies(as_floats(small)))
         config = replace(Config(), seed=seed, size=small.shape[-1], dpo=dpo)
-        job = Job(Device("cpu", "cpu", "fp32", "simulation"), watch, lambda: False)
+        context = RunContext(Device("cpu", "cpu", "fp32", "simulation"), watch, lambda: False)
         schedule = Schedule("dpo", steps, config.validate_every, EMA)
         materials = self._materials(rows, small)
-        refine(self.head, learnt, read.select, materials, config, schedule, job)
+        refine(self.head, learnt, read.select, materials, config, schedule, context)
         self.edit = self.centre = edit_of(self.head)
 
     def _materials(self, rows: list[int], small: Tensor) -> Materials:

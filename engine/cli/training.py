@@ -112,7 +112,7 @@ def _train_run(
 
 
 def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
-    from engine.recipe.context import prepare
+    from engine.recipe.context import build_context
     from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
     from engine.workspace.dataset import read_dataset
 
@@ -121,13 +121,13 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     config = config_of(options, len(dataset.photos))
     job, run = job_of(config, emit, stop), begin_run(workspace, config)
     with discarded_unless_learnt(run):
-        learn(prepare(workspace, config, run, job, dataset), "sft")
+        learn(build_context(workspace, config, run, job, dataset), "sft")
     _say_saved(workspace, "sft", emit)
 
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.model.saved_model import load_model
-    from engine.recipe.context import prepare
+    from engine.recipe.context import build_context
     from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
     from engine.workspace.dataset import read_dataset
 
@@ -138,8 +138,8 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     variant = "sft_dpo" if parent else "dpo"
     job, run = job_of(config, emit, stop), begin_run(workspace, config)
     with discarded_unless_learnt(run):
-        setting = prepare(workspace, config, run, job, dataset)
-        learn(setting, variant, parent and parent.to(job.device.handle))
+        training = build_context(workspace, config, run, job, dataset)
+        learn(training, variant, parent and parent.to(job.device.handle))
     _say_saved(workspace, variant, emit)
 
 

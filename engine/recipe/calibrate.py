@@ -19,9 +19,9 @@ from engine.model.foundation import load_foundation
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import evaluate
 from engine.recipe.sft import sft
-from engine.training.job import Job
 from engine.training.loop import Schedule
 from engine.training.materials import Conditions, Materials, Start, load_materials, make_start
+from engine.training.run_context import RunContext
 from engine.workspace.costs import Costs
 from engine.workspace.dataset import Dataset
 from engine.workspace.run import Run
@@ -34,17 +34,17 @@ MOST: dict[Split, int] = {"train": 8, "validation": 3, "test": 1}
 """Largest number of photos used of each split."""
 
 
-def calibrate(dataset: Dataset, job: Job) -> None:
+def calibrate(dataset: Dataset, context: RunContext) -> None:
     """Measure the costs of the parts of a training and emit them: first those of every preset, then the rest.
 
     Raises:
         CovershotError: a photo cannot be read.
         KeyboardInterrupt: the user cancelled.
     """
-    job.emit(Computing(**job.device.as_dict()))
-    clock = _Clock(job)
+    context.emit(Computing(**context.device.as_dict()))
+    clock = _Clock(context)
     dataset = _some(dataset)
-    quiet = replace(job, emit=clock.receive, stop=clock.stop)
+    quiet = replace(context, emit=clock.receive, stop=clock.stop)
     config = replace(preset("quick"), foundation="random", validate_every=10**6)
     with clock.timed() as decode:
         materials = load_materials(dataset.for_training(), config.size, quiet)
@@ -63,13 +63,13 @@ def calibrate(dataset: Dataset, job: Job) -> None:
         evaluate=_evaluation(enhancer, dataset, quiet, clock),
         dpo=_preferences(enhancer, materials, config, quiet, clock),
     )
-    job.emit(Calibrated(costs.as_seconds()))
+    context.emit(Calibrated(costs.as_seconds()))
     for trainable in ("last_stage", "all"):
         costs = _with_tuning(costs, trainable, start, materials, config, quiet, clock)
-        job.emit(Calibrated(costs.as_seconds()))
+        context.emit(Calibrated(costs.as_seconds()))
 
 
-def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: Job, clock: "_Clock") -> float:
+def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: RunContext, clock: "_Clock") -> float:
     """Return the seconds of DPO after SFT, the longer of the two, for each photo with comparisons."""
     judged = {item.photo for item in materials.dataset.comparisons_of("train")}
     with clock.timed() as seconds:
@@ -83,7 +83,7 @@ def _with_tuning(
     start: Start,
     materials: Materials,
     config: Config,
-    quiet: Job,
+    quiet: RunContext,
     clock: "_Clock",
 ) -> Costs:
     _train(start, materials, replace(config, trainable=trainable), quiet)
@@ -91,13 +91,13 @@ def _with_tuning(
     return replace(costs, **{trainable: clock.step()}, tune_verdict=clock.validation() / validation)
 
 
-def _train(start: Start, materials: Materials, config: Config, quiet: Job) -> Enhancer:
+def _train(start: Start, materials: Materials, config: Config, quiet: RunContext) -> Enhancer:
     steps = STEPS if config.trainable == "head" else 1
     short = replace(config, sft=replace(config.sft, steps=steps, tuning_steps=STEPS))
     return sft(start, materials, short, Schedule("sft", steps, 10**6, 0.9), quiet)[0]
 
 
-def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: Job, clock: "_Clock") -> float:
+def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: "_Clock") -> float:
     """Return the seconds of a test photo; the first time compiles the renderer and does not count."""
     models = dict.fromkeys(("sft", "dpo", "sft_dpo"), enhancer)
     alone = replace(dataset, comparisons=())
@@ -130,8 +130,8 @@ def _some(dataset: Dataset) -> Dataset:
 class _Clock:
     """Time a phase by its events: its first validation, and the end of each step."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
+    def __init__(self, context: RunContext) -> None:
+        self.context = context
         self.began = self.validated = 0.0
         self.ends: list[float] = []
 
@@ -146,7 +146,7 @@ class _Clock:
     def stop(self) -> bool:
         """Note the end of a step."""
         self.ends.append(self.now())
-        if self.job.stop():
+        if self.context.stop():
             raise KeyboardInterrupt
         return False
 
@@ -160,7 +160,7 @@ class _Clock:
 
     def now(self) -> float:
         """Return the time in seconds, once the device has finished its queue."""
-        if self.job.device.kind == "cuda":
+        if self.context.device.kind == "cuda":
             torch.cuda.synchronize()
         return time.monotonic()
 

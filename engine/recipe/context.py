@@ -10,10 +10,10 @@ from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Computing, Message, PhaseFinished, PhaseStarted
 from engine.recipe.preview import Preview
-from engine.training.job import Job
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.memory import is_out_of_memory
 from engine.training.pair_filter import without_unreachable
+from engine.training.run_context import RunContext
 from engine.workspace.active_models import round_before
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import Skipped
@@ -25,7 +25,7 @@ MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
-class Setting:
+class TrainingContext:
     """Hold the inputs and options shared by the phases of a run.
 
     Attributes:
@@ -33,14 +33,14 @@ class Setting:
         dataset: with its test photos.
         config: resolved.
         run: its folder.
-        job: device, events and stop.
+        context: device and callbacks.
         materials: decoded photos, without the test ones.
         start: the enhancer before any training.
         seconds: time by phase in seconds, filled as phases end.
         set_aside: images that no Edit can make of their photo; their comparisons are not used.
         undecided: number of unused judgements without a preference: skips, and ties whose images are lost.
         follows: run whose models were in use before, if any.
-        look: preview that is updated during training, if any.
+        preview: preview that is updated during training, if any.
         accepted: whether models are put in use as they are saved.
     """
 
@@ -48,69 +48,83 @@ class Setting:
     dataset: Dataset
     config: Config
     run: Run
-    job: Job
+    context: RunContext
     materials: Materials
     start: Start
     seconds: dict[str, float]
     set_aside: tuple[Skipped, ...]
     undecided: int
     follows: str | None
-    look: Preview | None = None
+    preview: Preview | None = None
     accepted: bool = True
 
 
-def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: Dataset) -> Setting:
+def build_context(
+    workspace: Workspace, config: Config, run: Run, context: RunContext, dataset: Dataset
+) -> TrainingContext:
     """Decode photos and load the foundation.
 
     Raises:
         CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
-    _report_skipped(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
+    _report_skipped(dataset.skipped, f"Skipped {len(dataset.skipped)} files", context)
     ties = len(dataset.for_training().ties)
     undecided = dataset.undecided
     if ties:
-        job.emit(Message(f"Ties are learnt from, too: {ties}."))
+        context.emit(Message(f"Ties are learnt from, too: {ties}."))
     if undecided:
-        job.emit(Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}."))
-    job.emit(Computing(**job.device.as_dict()))
+        context.emit(
+            Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}.")
+        )
+    context.emit(Computing(**context.device.as_dict()))
     seconds: dict[str, float] = {}
     try:
         with timed(seconds, "decode"):
-            materials = load_materials(dataset.for_training(), config.size, job, checked=_held_out_files(dataset))
+            materials = load_materials(dataset.for_training(), config.size, context, checked=_held_out_files(dataset))
             used, set_aside = without_unreachable(materials)
         _report_skipped(
-            set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", job
+            set_aside, f"Set aside {len(set_aside)} of {len(materials.dataset.comparisons)} comparisons", context
         )
         gone = set(materials.dataset.comparisons) - set(used.dataset.comparisons)
         dataset = replace(dataset, comparisons=tuple(item for item in dataset.comparisons if item not in gone))
-        job.emit(PhaseStarted("foundation", 1))
+        context.emit(PhaseStarted("foundation", 1))
         with timed(seconds, "foundation"):
-            start = make_start(used, config, job)
-        job.emit(PhaseFinished("foundation", seconds["foundation"]))
+            start = make_start(used, config, context)
+        context.emit(PhaseFinished("foundation", seconds["foundation"]))
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
         raise CovershotError(
-            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has.",
+            f"{len(dataset.photos)} photos and their images need more memory than {context.device.name} has.",
             "Close other programs, or train on the processor with --device cpu.",
             "Close other programs, or choose the quality Quick.",
         ) from error
     if start.foundation.is_random:
-        job.emit(
+        context.emit(
             Message(
                 "The foundation is random: ResNet50 has never seen a photograph, and results are weaker.", "warning"
             )
         )
-    return Setting(
-        workspace, dataset, config, run, job, used, start, seconds, set_aside, undecided, round_before(workspace, run)
+    return TrainingContext(
+        workspace,
+        dataset,
+        config,
+        run,
+        context,
+        used,
+        start,
+        seconds,
+        set_aside,
+        undecided,
+        round_before(workspace, run),
     )
 
 
-def _report_skipped(skipped: Sequence[Skipped], what: str, job: Job) -> None:
+def _report_skipped(skipped: Sequence[Skipped], what: str, context: RunContext) -> None:
     if skipped:
         named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:MOST_NAMED])
         more = f"; and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
-        job.emit(Message(f"{what}: {named}{more}.", "warning"))
+        context.emit(Message(f"{what}: {named}{more}.", "warning"))
 
 
 def _held_out_files(dataset: Dataset) -> list[Path]:

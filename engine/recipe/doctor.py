@@ -11,8 +11,8 @@ import torch
 
 from engine.edit.edit import identity
 from engine.edit.render import render
-from engine.training.job import versions
 from engine.training.process import choose_device, why_no_cuda, why_no_mps
+from engine.training.run_context import versions
 
 
 def doctor() -> list[tuple[str, str]]:

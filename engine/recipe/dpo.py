@@ -23,9 +23,9 @@ from engine.taste.estimate import UNCOVERED, Estimate, estimate_from_covers, est
 from engine.taste.measure import agreement, drift, margins_at
 from engine.taste.scene import SIZE, Scene, scene_of_edit, scene_of_image
 from engine.taste.summary import sentence, to_record
-from engine.training.job import Job
 from engine.training.loop import Fit, Schedule
 from engine.training.materials import Conditions, Materials
+from engine.training.run_context import RunContext
 from engine.workspace.splits import Split
 
 GRADIENT_SIZE = 64
@@ -35,7 +35,7 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def dpo(
-    reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, job: Job
+    reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, context: RunContext
 ) -> tuple[Enhancer, Fit]:
     """Learn a taste, shared by all photos, from comparisons.
 
@@ -46,24 +46,24 @@ def dpo(
         materials: decoded photos, comparisons, and the covers that SFT learnt from.
         config: the loss and its weights.
         schedule: of the phase.
-        job: device, events and stop.
+        context: device and callbacks.
     """
     policy = copy.deepcopy(reference)
     if config.dpo.loss == "posterior":
-        return policy, _infer(policy, materials, schedule, job)
+        return policy, _infer(policy, materials, schedule, context)
     materials = materials.no_larger_than(GRADIENT_SIZE)
-    conditions = Conditions(policy, materials.photos, job, frozen=True)
+    conditions = Conditions(policy, materials.photos, context, frozen=True)
     schedule = replace(schedule, watched=policy)
-    return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, job)
+    return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, context)
 
 
-def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job) -> Fit:
+def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, context: RunContext) -> Fit:
     """Estimate the taste from the training comparisons, and put it into the policy if the evidence supports it."""
     begun = time.monotonic()
     phase = schedule.phase
-    job.emit(PhaseStarted(phase, 1))
+    context.emit(PhaseStarted(phase, 1))
     small = materials.no_larger_than(SIZE)
-    scenes = _scenes(policy, materials, small, job)
+    scenes = _scenes(policy, materials, small, context)
     judged = _judged(small, "train")
     answers = [answer_of(*item) for item in judged]
     estimated = partial(estimate_from_photo, scenes)
@@ -71,30 +71,30 @@ def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job)
         elsewhere = [is_elsewhere(scenes[photo], chosen, rejected) for photo, chosen, rejected, _ in judged]
         estimated = partial(estimate_from_covers, _with_covers(scenes, small), elsewhere=elsewhere)
     estimate = estimated(answers)
-    stopped = job.stop()
+    stopped = context.stop()
     done = 0 if stopped else 1
     if not stopped:
         with torch.no_grad():
             policy.head.taste.copy_(torch.from_numpy(estimate.steps))
-        job.emit(Message(sentence(estimate)))
+        context.emit(Message(sentence(estimate)))
     held_out = [answer_of(*item) for item in _judged(small, "validation")]
     history = [_measured(phase, step, estimate, scenes, answers, held_out) for step in range(done + 1)]
     record = None if stopped else to_record(estimate) | _tested(estimate, estimated, scenes, answers, held_out)
     for metrics in history:
-        job.emit(metrics)
-    job.emit(Kept(phase, done))
-    if schedule.look is not None:
-        schedule.look(policy, phase, done)
+        context.emit(metrics)
+    context.emit(Kept(phase, done))
+    if schedule.preview is not None:
+        schedule.preview(policy, phase, done)
     seconds = time.monotonic() - begun
-    job.emit(Progress(phase, done, 1, 0.0))
-    job.emit(PhaseFinished(phase, seconds))
+    context.emit(Progress(phase, done, 1, 0.0))
+    context.emit(PhaseFinished(phase, seconds))
     return Fit(done, done, history[-1].values["held_out/nll"], stopped, seconds, history, record)
 
 
 @torch.no_grad()
-def _scenes(policy: Enhancer, materials: Materials, small: Materials, job: Job) -> list[Scene]:
+def _scenes(policy: Enhancer, materials: Materials, small: Materials, context: RunContext) -> list[Scene]:
     """Return the policy's rendering of every photo, before a taste."""
-    conditions = Conditions(policy, materials.photos, job, frozen=True)
+    conditions = Conditions(policy, materials.photos, context, frozen=True)
     scenes = []
     for row, photo in enumerate(_arrays(small.small)):
         # One photo at a time: the LUTs of a thousand would take half a gigabyte.

@@ -12,7 +12,7 @@ from engine.events import PhaseFinished
 from engine.files import write_text
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model, save_model
-from engine.recipe.context import Setting, prepare, timed
+from engine.recipe.context import TrainingContext, build_context, timed
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
 from engine.recipe.preview import Preview
@@ -21,9 +21,9 @@ from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.report.page import write_report
 from engine.sample.build import read_simulated
-from engine.training.job import Job, versions
 from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
+from engine.training.run_context import RunContext, versions
 from engine.workspace.active_models import accept_model, models_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, load_card
@@ -87,14 +87,14 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
     return run if same else None
 
 
-def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False) -> Summary:
+def train(workspace: Workspace, config: Config, run: Run, context: RunContext, *, offered: bool = False) -> Summary:
     """Train the three variants and compare them.
 
     Args:
         workspace: to read from and write to.
         config: resolved.
         run: its folder.
-        job: device, events and stop.
+        context: device and callbacks.
         offered: whether the models stay in the run's folder until they are accepted, with previews during training.
 
     Raises:
@@ -104,15 +104,15 @@ def train(workspace: Workspace, config: Config, run: Run, job: Job, *, offered: 
     dataset = read_dataset(workspace)
     read_simulated(workspace)  # the evaluation needs it, and an error should come before the training
     _keep_to(dataset, run, workspace)
-    setting = prepare(workspace, config, run, job, dataset)
+    training = build_context(workspace, config, run, context, dataset)
     if offered:
-        setting = replace(setting, look=Preview(setting.dataset, run, job.emit), accepted=False)
-    models = {variant: learn(setting, variant) for variant in ("sft", "dpo")}
-    models["sft_dpo"] = learn(setting, "sft_dpo", models["sft"])
-    return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
+        training = replace(training, preview=Preview(training.dataset, run, context.emit), accepted=False)
+    models = {variant: learn(training, variant) for variant in ("sft", "dpo")}
+    models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
+    return compare(workspace, models, training.dataset, run, training.context, training.seconds)
 
 
-def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
+def finish_early(workspace: Workspace, run: Run, context: RunContext) -> Summary:
     """Compare the models that a stopped run has so far.
 
     Raises:
@@ -123,16 +123,16 @@ def finish_early(workspace: Workspace, run: Run, job: Job) -> Summary:
         raise KeyboardInterrupt("nothing was learnt yet")
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     cards = {variant: load_card(run.model(variant)) for variant in variants}
-    models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
+    models = {variant: load_model(run.model(variant))[0].to(context.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
-    return compare(workspace, models, read_dataset(workspace), run, job, seconds)
+    return compare(workspace, models, read_dataset(workspace), run, context, seconds)
 
 
-def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
+def learn(training: TrainingContext, variant: str, parent: Enhancer | None = None) -> Enhancer:
     """Train one variant and save it; one that this run has finished already is loaded instead.
 
     Args:
-        setting: of the run.
+        training: context of the run.
         variant: sft, dpo or sft_dpo.
         parent: the sft model, for sft_dpo.
 
@@ -140,46 +140,46 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
         CovershotError: the model cannot be saved.
         KeyboardInterrupt: the user cancelled; the best model so far is saved.
     """
-    run = setting.run
+    run = training.run
     finished = _finished_card(run, variant)
     if finished is not None:
-        setting.seconds.update(finished.seconds)
-        enhancer = load_model(run.model(variant))[0].to(setting.job.device.handle)
-        setting.job.emit(PhaseFinished(variant, finished.seconds[variant]))
+        training.seconds.update(finished.seconds)
+        enhancer = load_model(run.model(variant))[0].to(training.context.device.handle)
+        training.context.emit(PhaseFinished(variant, finished.seconds[variant]))
     else:
-        setting, enhancer, fit = _fitted(setting, variant, parent)
-        setting.seconds[variant] = fit.seconds
+        training, enhancer, fit = _fitted(training, variant, parent)
+        training.seconds[variant] = fit.seconds
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
-        save_model(enhancer, _card(setting, variant, fit), run.model(variant))
-    if setting.accepted:
-        accept_model(setting.workspace, run, variant)
+        save_model(enhancer, _card(training, variant, fit), run.model(variant))
+    if training.accepted:
+        accept_model(training.workspace, run, variant)
     if finished is None and fit.stopped:
-        folder = (setting.workspace.models if setting.accepted else run.models) / variant
+        folder = (training.workspace.models if training.accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
     shutil.rmtree(run.checkpoints, ignore_errors=True)
     return enhancer
 
 
-def _fitted(setting: Setting, variant: str, parent: Enhancer | None) -> tuple[Setting, Enhancer, Fit]:
-    """Train one variant, with batches as large as memory allows; the returned setting has that batch size."""
-    config = setting.config
-    materials = setting.materials
-    job = setting.job
+def _fitted(training: TrainingContext, variant: str, parent: Enhancer | None) -> tuple[TrainingContext, Enhancer, Fit]:
+    """Train one variant, with batches as large as memory allows; the returned context has that batch size."""
+    config = training.config
+    materials = training.materials
+    context = training.context
     steps = config.sft.steps if variant == "sft" else config.dpo.steps
-    checkpoint = setting.run.checkpoint(variant)
-    schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, look=setting.look)
+    checkpoint = training.run.checkpoint(variant)
+    schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, preview=training.preview)
 
-    def fine_tune(batch: int) -> tuple[Setting, Enhancer, Fit]:
+    def fine_tune(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
         sized = replace(config, sft=replace(config.sft, batch=batch))
-        return replace(setting, config=sized), *sft(setting.start, materials, sized, schedule, job)
+        return replace(training, config=sized), *sft(training.start, materials, sized, schedule, context)
 
-    def refine(batch: int) -> tuple[Setting, Enhancer, Fit]:
+    def refine(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
         sized = replace(config, dpo=replace(config.dpo, batch=batch))
-        reference = parent or setting.start.enhancer
-        return replace(setting, config=sized), *dpo(reference, materials, sized, schedule, job)
+        reference = parent or training.start.enhancer
+        return replace(training, config=sized), *dpo(reference, materials, sized, schedule, context)
 
     phase, batch = (fine_tune, config.sft.batch) if variant == "sft" else (refine, config.dpo.batch)
-    return with_smaller_batches(phase, batch, PHASES[variant], job.emit)
+    return with_smaller_batches(phase, batch, PHASES[variant], context.emit)
 
 
 def compare(
@@ -187,7 +187,7 @@ def compare(
     models: Mapping[str, Enhancer],
     dataset: Dataset,
     run: Run,
-    job: Job,
+    context: RunContext,
     seconds: Mapping[str, float],
 ) -> Summary:
     """Measure models on held-out photos and write the run's results.
@@ -199,7 +199,7 @@ def compare(
     simulated = read_simulated(workspace)
     spent = dict(seconds)
     with timed(spent, "evaluate"):
-        evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, job)
+        evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, context)
     last = list(models)[-1]
     saved = models_of(run)
     cards = {name: load_card(run.model(name) if name in saved else workspace.models / name) for name in models}
@@ -212,7 +212,7 @@ def compare(
         preference=evaluation.preference,
         seconds=spent,
         foundation=asdict(card.foundation),
-        device=job.device.as_dict(),
+        device=context.device.as_dict(),
         simulated=simulated[0] if simulated else None,
         card=asdict(card),
         findings={
@@ -280,19 +280,19 @@ def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
     write_text(run.dataset, dataset.fingerprint)
 
 
-def _card(setting: Setting, variant: str, fit: Fit) -> Card:
-    dataset = setting.dataset
+def _card(training: TrainingContext, variant: str, fit: Fit) -> Card:
+    dataset = training.dataset
     data: dict[str, Any] = {
         "fingerprint": dataset.fingerprint,
         "target_pairs": len(dataset.pairs),
         "comparisons": len(dataset.comparisons),
-        "ties": len(setting.materials.dataset.ties),
-        "set_aside": {item.path.name: item.reason for item in setting.set_aside},
-        "undecided": setting.undecided,
+        "ties": len(training.materials.dataset.ties),
+        "set_aside": {item.path.name: item.reason for item in training.set_aside},
+        "undecided": training.undecided,
         "splits": dataset.splits,
-        "simulated": (setting.workspace.dataset / "simulated.toml").exists(),
+        "simulated": (training.workspace.dataset / "simulated.toml").exists(),
     }
-    training = {
+    record = {
         "steps": fit.steps,
         "best_step": fit.best_step,
         "stopped": fit.stopped,
@@ -301,15 +301,15 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
     }
     return Card(
         variant=variant,
-        run=setting.run.name,
-        foundation=setting.start.foundation,
-        calibrated=setting.start.calibrated,
-        config=asdict(setting.config),
+        run=training.run.name,
+        foundation=training.start.foundation,
+        calibrated=training.start.calibrated,
+        config=asdict(training.config),
         data=data,
-        training=training,
+        training=record,
         seconds={variant: fit.seconds},
-        device=setting.job.device.as_dict(),
+        device=training.context.device.as_dict(),
         versions=versions(),
         parent=PARENTS[variant],
-        follows=setting.follows,
+        follows=training.follows,
     )

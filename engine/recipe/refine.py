@@ -13,10 +13,10 @@ from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.head import Head, HeadInput
 from engine.training.batches import batch_indices
-from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.materials import BATCH, Materials
 from engine.training.photos import as_floats
+from engine.training.run_context import RunContext
 
 DOUBT = 2.0
 """Standard errors by which held-out comparisons must be worse before they count against a policy."""
@@ -32,7 +32,7 @@ def refine(
     materials: Materials,
     config: Config,
     schedule: Schedule,
-    job: Job,
+    context: RunContext,
 ) -> Fit:
     """Train some parameters of a head on comparisons, in place.
 
@@ -89,7 +89,7 @@ def refine(
         values = {f"held_out/{name}": value for name, value in log.items()}
         return ValidationResult(math.inf if _against(current, start, held_photos, options) else 0.0, values)
 
-    return fit(groups, loss, validate, schedule, job.emit, job.stop)
+    return fit(groups, loss, validate, schedule, context.emit, context.stop)
 
 
 def _against(now: PreferenceTerms, start: PreferenceTerms, photos: Tensor, options: DpoConfig) -> bool:

@@ -26,10 +26,10 @@ from engine.model.render import render
 from engine.model.statistics import COPY_SIZE
 from engine.recipe.lesson import Lesson, Parts, make_lesson
 from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
-from engine.training.job import Job
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.materials import BATCH, Conditions, Materials, Start
 from engine.training.photos import as_floats, reduced
+from engine.training.run_context import RunContext
 
 MANY = 100
 """Number of pairs from which a mixture of looks is predicted for each photo; fewer would be memorised."""
@@ -38,14 +38,16 @@ ENOUGH = 64
 """Number of pairs up to which a preset's steps suffice; beyond, steps grow in proportion, so that epochs stay the same."""
 
 
-def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, job: Job) -> tuple[Enhancer, Fit]:
+def sft(
+    start: Start, materials: Materials, config: Config, schedule: Schedule, context: RunContext
+) -> tuple[Enhancer, Fit]:
     """Learn from target pairs: L1 + perceptual + the Edit's regularisers."""
     enhancer = start.copy()
     enhancer.requires_grad_(False)
     schedule = replace(schedule, watched=enhancer)
     lesson = make_lesson(start, materials, config)
-    conditions = Conditions(enhancer, materials.photos, job, frozen=True)
-    fitted = _fit_head(enhancer.head, conditions, lesson, materials, _long_enough(schedule, lesson), job)
+    conditions = Conditions(enhancer, materials.photos, context, frozen=True)
+    fitted = _fit_head(enhancer.head, conditions, lesson, materials, _long_enough(schedule, lesson), context)
     many = len(lesson.photos) >= MANY
     if fitted.stopped or not (many or config.trainable != "head"):
         return enhancer, fitted
@@ -53,8 +55,8 @@ def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, 
     if schedule.checkpoint:
         tuning = replace(tuning, checkpoint=schedule.checkpoint.with_stem("tune"))
     if config.trainable != "head":
-        conditions = Conditions(enhancer, materials.photos, job, frozen=False)
-    tuned = _fit_everything(enhancer, conditions, lesson, materials, config, _long_enough(tuning, lesson), job)
+        conditions = Conditions(enhancer, materials.photos, context, frozen=False)
+    tuned = _fit_everything(enhancer, conditions, lesson, materials, config, _long_enough(tuning, lesson), context)
     return enhancer, replace(tuned, seconds=fitted.seconds + tuned.seconds)
 
 
@@ -67,14 +69,14 @@ def _long_enough(schedule: Schedule, lesson: Lesson) -> Schedule:
 
 
 def _fit_head(
-    head: Head, conditions: Conditions, lesson: Lesson, materials: Materials, schedule: Schedule, job: Job
+    head: Head, conditions: Conditions, lesson: Lesson, materials: Materials, schedule: Schedule, context: RunContext
 ) -> Fit:
     """Learn the look and each training photo's amounts; share their median, and predict the deviations by ridge regression."""
     began = time.monotonic()
     read = conditions.of(lesson.photos)
     few = len(lesson.photos) < MANY
     targets = as_floats(reduced(lesson.targets[lesson.pairs], COPY_SIZE))
-    trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), job.stop)
+    trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), context.stop)
     head.white.fit(read.copies, targets, trust, matched=few)
     spent = time.monotonic() - began
 
@@ -83,7 +85,7 @@ def _fit_head(
         return _held_out(head, conditions, materials)
 
     exposures = head.white.exposure(read.copies)
-    amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, job.emit, job.stop)
+    amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, context.emit, context.stop)
     began = time.monotonic()
     if few:
         head.regress(read.conditions, amounts, refined(head, lesson, read, median(amounts)))
@@ -106,7 +108,7 @@ def _fit_everything(
     materials: Materials,
     config: Config,
     schedule: Schedule,
-    job: Job,
+    context: RunContext,
 ) -> Fit:
     """Train the whole head and the trunk's trained stages together."""
     options = lesson.options
@@ -131,8 +133,8 @@ def _fit_everything(
         read = conditions(lesson.photos[picked], mirrored=mirrored)
         return lesson.loss(head, head.unmatched(read), picked, mirrored=mirrored)
 
-    schedule = replace(schedule, scaled=bool(trunk) and job.device.precision == "fp16")
-    return fit(groups, loss, lambda: _held_out(head, conditions, materials), schedule, job.emit, job.stop)
+    schedule = replace(schedule, scaled=bool(trunk) and context.device.precision == "fp16")
+    return fit(groups, loss, lambda: _held_out(head, conditions, materials), schedule, context.emit, context.stop)
 
 
 @torch.no_grad()

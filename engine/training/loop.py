@@ -55,7 +55,7 @@ class Schedule:
         checkpoint_seconds: least time between two writes of it, in seconds.
         keep_last: whether the last weights are kept, whatever their validation.
         scaled: whether gradients are scaled, so that half precision does not lose small ones.
-        look: called with the watched enhancer, phase and step at validations, at least `PREVIEW_SECONDS` apart.
+        preview: called with the watched enhancer, phase and step at validations, at least `PREVIEW_SECONDS` apart.
         watched: enhancer whose parameters are trained.
     """
 
@@ -67,7 +67,7 @@ class Schedule:
     checkpoint_seconds: float = 30.0
     keep_last: bool = False
     scaled: bool = False
-    look: Callable[[Enhancer, str, int], None] | None = None
+    preview: Callable[[Enhancer, str, int], None] | None = None
     watched: Enhancer | None = None
 
 
@@ -218,11 +218,11 @@ class _Loop:
             self.emit(Kept(self.schedule.phase, step))
 
     def _preview(self, step: int) -> None:
-        look = self.schedule.look
+        preview = self.schedule.preview
         watched = self.schedule.watched
         due = time.monotonic() - self.previewed >= PREVIEW_SECONDS or step == self.schedule.steps
-        if look is not None and watched is not None and due:
-            look(watched, self.schedule.phase, step)
+        if preview is not None and watched is not None and due:
+            preview(watched, self.schedule.phase, step)
             self.previewed = time.monotonic()
 
     def _show(self, step: int) -> None:

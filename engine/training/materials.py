@@ -20,8 +20,8 @@ from engine.model.foundation import load_foundation, tensors_hash
 from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.training.batches import sent
-from engine.training.job import Job
 from engine.training.photos import as_floats, load_copies, reduced
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.records import Candidate
 from engine.workspace.model_card import Foundation
@@ -101,13 +101,13 @@ class Materials:
         )
 
 
-def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path] = ()) -> Materials:
+def load_materials(dataset: Dataset, size: int, context: RunContext, checked: Sequence[Path] = ()) -> Materials:
     """Decode every image of the training.
 
     Args:
         dataset: without its test photos.
         size: pixels, each side, of the copies that are rendered.
-        job: device and events.
+        context: device and callbacks.
         checked: further files to decode and discard, so that a corrupt one is reported before the training.
 
     Raises:
@@ -119,10 +119,10 @@ def load_materials(dataset: Dataset, size: int, job: Job, checked: Sequence[Path
         ([comparison.chosen for comparison in dataset.comparisons], size),
         ([comparison.rejected for comparison in dataset.comparisons], size),
     ]
-    photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop)
+    photos, *parts, _ = load_copies([*groups, (checked, size)], context.emit, context.stop)
     small = reduced(photos, size)
     copies = (photos, small, *parts, *_render_ties(dataset, small))
-    return Materials(dataset, *(tensor.to(job.device.handle) for tensor in copies))
+    return Materials(dataset, *(tensor.to(context.device.handle) for tensor in copies))
 
 
 def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:
@@ -165,19 +165,19 @@ class Start:
         return copy.deepcopy(self.enhancer)
 
 
-def make_start(materials: Materials, config: Config, job: Job) -> Start:
+def make_start(materials: Materials, config: Config, context: RunContext) -> Start:
     """Load the foundation and fit what needs no labels to the training photos.
 
     Raises:
         CovershotError: the foundation cannot be had.
     """
     network, foundation = load_foundation(config.foundation, config.seed)
-    trunk = Trunk(network).to(job.device.handle)
+    trunk = Trunk(network).to(context.device.handle)
     train = materials.photos[materials.rows_of_photos("train")]
     if foundation.is_random:
         calibrate(trunk, (as_floats(batch) for batch in train.split(BATCH)))
-    enhancer = Enhancer(trunk).to(job.device.handle)
-    conditions = Conditions(enhancer, materials.photos, job, frozen=True)
+    enhancer = Enhancer(trunk).to(context.device.handle)
+    conditions = Conditions(enhancer, materials.photos, context, frozen=True)
     enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")).conditions)
     return Start(enhancer, foundation, foundation.is_random)
 
@@ -189,10 +189,10 @@ _CONDITIONS: WeakIdKeyDictionary = WeakIdKeyDictionary()
 class Conditions:
     """Compute the head's input for rows of photos; with a frozen trunk, once for all phases."""
 
-    def __init__(self, enhancer: Enhancer, photos: Tensor, job: Job, *, frozen: bool) -> None:
+    def __init__(self, enhancer: Enhancer, photos: Tensor, context: RunContext, *, frozen: bool) -> None:
         self.enhancer = enhancer
         self.photos = photos
-        self.device = job.device
+        self.device = context.device
         self.cached: HeadInput | None = None
         if frozen:
             by_trunk: dict[str, HeadInput] = _CONDITIONS.setdefault(photos, {})

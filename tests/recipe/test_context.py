@@ -2,8 +2,8 @@ from PIL import Image
 
 from engine.events import Message
 from engine.recipe.pipeline import begin_run, train
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.model_card import load_card
 
@@ -21,7 +21,7 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
         comparison = judgements.ask(Candidate("p1", moves={"tint": 1.0}), Candidate("p1"), reason="random", session="s")
         judgements.judge(comparison, "skip", response_seconds=1)
     events = []
-    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), events.append, lambda: False))
+    train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), events.append, lambda: False))
     texts = [event.text for event in events if isinstance(event, Message)]
     assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
     assert "Ties are learnt from, too: 1." in texts

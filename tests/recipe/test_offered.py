@@ -11,8 +11,8 @@ from PIL import Image
 from engine.events import Kept, Metrics, Previewed, parse
 from engine.image.io import load_photo
 from engine.recipe.pipeline import begin_run, train
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.active_models import models_of
 from engine.workspace.model_card import load_card
 from engine.workspace.results import read_summary
@@ -28,7 +28,7 @@ def start(workspace, config, run):
 def test_offered_models_wait_in_their_run_and_a_photo_is_rendered_meanwhile(workspace, TINY):
     events: list = []
     run = begin_run(workspace, TINY)
-    train(workspace, TINY, run, Job(choose_device("cpu"), events.append, lambda: False), offered=True)
+    train(workspace, TINY, run, RunContext(choose_device("cpu"), events.append, lambda: False), offered=True)
     assert list(workspace.models.iterdir()) == []
     assert models_of(run) == VARIANTS
     assert load_card(run.model("sft_dpo")).run == run.name
@@ -42,7 +42,7 @@ def test_offered_models_wait_in_their_run_and_a_photo_is_rendered_meanwhile(work
 
 def test_the_kept_step_is_told_after_its_measures(workspace, TINY):
     events: list = []
-    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), events.append, lambda: False))
+    train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), events.append, lambda: False))
     for place, event in enumerate(events):
         if isinstance(event, Kept):
             assert isinstance(events[place - 1], Metrics)

@@ -15,8 +15,8 @@ from desktop.model.library import read_library
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
 from engine.recipe.evaluate import SIZE, evaluate
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.workspace.run import Run
@@ -38,8 +38,8 @@ def evaluated(workspace):
     dataset = read_dataset(workspace, comparisons=False)
     run.root.mkdir(parents=True)
     run.config.write_text("")
-    job = Job(choose_device("cpu"), lambda event: None, lambda: False)
-    rows = evaluate({"sft": enhancer, "dpo": enhancer}, dataset, run, None, job).rows
+    context = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
+    rows = evaluate({"sft": enhancer, "dpo": enhancer}, dataset, run, None, context).rows
     write_rows(rows, run.metrics)
     write_summary(Summary("r", "w", SIZE, mean_by_variant(rows), {}, {}, {}, {}, None, {}), run.summary)
     return workspace

@@ -16,15 +16,15 @@ from engine.model.trunk import FEATURES, Trunk
 from engine.recipe import lesson, shared
 from engine.recipe import sft as recipe
 from engine.recipe.lesson import FEW, make_lesson
-from engine.training.job import Job
 from engine.training.loop import Schedule, _Loop
 from engine.training.materials import Conditions, Materials, Start
 from engine.training.process import Device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.model_card import Foundation
 from engine.workspace.pairs import TargetPair
 
-CPU = Job(Device("cpu", "cpu", "fp32", "asked for"), lambda event: None, lambda: False)
+CPU = RunContext(Device("cpu", "cpu", "fp32", "asked for"), lambda event: None, lambda: False)
 
 
 class Averages(nn.Module):
@@ -131,8 +131,8 @@ def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
 
     monkeypatch.setattr(recipe, "fit", a_few_steps)
     monkeypatch.setattr(shared, "fit", a_few_steps)
-    job = Job(Device("meta", "none", "fp32", "asked for"), lambda event: None, lambda: False)
-    recipe.sft(began, placed, replace(config(), trainable=trainable), Schedule("sft", 10, 5, 0.9), job)
+    context = RunContext(Device("meta", "none", "fp32", "asked for"), lambda event: None, lambda: False)
+    recipe.sft(began, placed, replace(config(), trainable=trainable), Schedule("sft", 10, 5, 0.9), context)
     assert steps == ["sft"] * 6 + ["tune"] * 3
 
 

@@ -2,15 +2,15 @@ import pytest
 from PIL import Image
 
 from engine.errors import CovershotError
-from engine.training.job import Job
 from engine.training.materials import load_materials
 from engine.training.pair_filter import without_unreachable
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.pair_filter import find_unreachable
 
-JOB = Job(choose_device("cpu"), lambda event: None, lambda: False)
+CONTEXT = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
 
 
 def repaint(workspace, name):
@@ -27,7 +27,7 @@ def crop(workspace, name):
 
 
 def materials_of(workspace, size=64):
-    return load_materials(read_dataset(workspace).for_training(), size, JOB)
+    return load_materials(read_dataset(workspace).for_training(), size, CONTEXT)
 
 
 def test_a_workspace_of_edits_is_left_as_it_is(workspace):

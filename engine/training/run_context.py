@@ -1,4 +1,4 @@
-"""What every phase of a run is given, and what it leaves."""
+"""The context of a run, and the versions that its results depend on."""
 
 import importlib.metadata
 import platform
@@ -12,13 +12,13 @@ PACKAGES = ("covershot", "torch", "torchvision", "numpy", "pillow", "scikit-imag
 
 
 @dataclass(frozen=True)
-class Job:
-    """Hold a run's device and its ears.
+class RunContext:
+    """Hold the device and callbacks shared by every phase of a run.
 
     Attributes:
-        device: to compute on.
-        emit: told of everything.
-        stop: asked often; true when the user wants the run to end.
+        device: device to compute on.
+        emit: receives every event.
+        stop: polled after every step or photo; True ends the run.
     """
 
     device: Device
