@@ -10,14 +10,16 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-PACKAGES = ["desktop", "tests/desktop"]
-"""What is held to the rules; engine/ and its tests follow."""
+ENGINE = ["benchmark", "edit", "export", "loss", "model", "recipe", "report", "sample", "taste", "training"]
+"""Packages of the engine that follow the rules; the others are still to do."""
+
+PACKAGES = ["desktop", "tests/desktop", *(f"{root}/{package}" for root in ("engine", "tests") for package in ENGINE)]
 
 PRIVATE = frozenset(["own", "said", "told", "tell", "asked", "wanted", "wish", "known", "hear", "heard"])
 """Words that are clear in a sentence and say nothing as a name: docs/glossary.md has what to write instead."""
 
-ENGINE = frozenset(["Asked"])
-"""Names of the engine's that the window imports."""
+KEPT = frozenset(["Asked", "own_looks", "own_lights"])
+"""A class of a package that is still to do, and the names of tensors in saved models."""
 
 PACKED_PER_THOUSAND = 1.0
 
@@ -57,7 +59,7 @@ def test_no_identifier_is_of_the_private_idiom(package):
         f"{path.relative_to(ROOT)}:{line}: {name}"
         for path, _, tree in trees(package)
         for name, line in identifiers(tree)
-        if name not in ENGINE and words(name) & PRIVATE
+        if name not in KEPT and words(name) & PRIVATE
     ]
     assert found == []
 

@@ -26,11 +26,11 @@ from engine.recipe.refine import refine
 from engine.taste.answers import Answer, Grade, answer_of
 from engine.taste.estimate import Estimate, estimate_from_photo
 from engine.taste.scene import SIZE, scene_of_image
-from engine.training.job import Job
 from engine.training.loop import Schedule
 from engine.training.materials import Materials
 from engine.training.photos import as_floats
 from engine.training.process import Device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import Comparison
 from engine.workspace.splits import Split
@@ -43,13 +43,13 @@ SHARPNESS = 2.0
 """Of the Bradley-Terry choice, per CIEDE2000 of difference in distance from the ideal."""
 
 FLIPS = 0.1
-"""Share of answers that are turned around, unless an annotator is said to have another."""
+"""Default share of answers that are flipped."""
 
 MUCH_BETTER = 2.0
-"""Difference in CIEDE2000, as it is felt, from which an annotator who grades answers calls one image much better."""
+"""Perceived difference in CIEDE2000 above which an annotator who grades answers calls one image much better."""
 
 STEPS = 40
-"""Of a round: it goes on from the model of the round before."""
+"""Optimiser steps per round, which continues from the model of the previous round."""
 
 EMA = 0.9
 FREE_LEARNING_RATE = 5e-3
@@ -60,8 +60,8 @@ class Annotator:
     """Set how a simulated person answers.
 
     Attributes:
-        flips: share of answers that are turned around; a half leaves no taste in them.
-        grades: whether much better is told from better.
+        flips: share of answers that are flipped, in [0, 0.5]; 0.5 is chance.
+        grades: whether much better is distinguished from better.
     """
 
     flips: float = FLIPS
@@ -91,9 +91,9 @@ class Apprentice:
     Attributes:
         judged: the answers so far.
         head: the model that the losses trained by gradient change; it has a taste and nothing else.
-        estimate: what the posterior makes of the answers, None before the first.
-        edit: the model's answer to every photo, as it is now.
-        asked_around: the Edit that candidates lie around: the best guess, also where the evidence does not allow its use.
+        estimate: the taste estimated from the answers; None before the first.
+        edit: the model's current Edit, the same for every photo.
+        centre: the Edit that candidates are built around: the best estimate, even if the evidence is too weak to use it.
     """
 
     def __init__(
@@ -105,20 +105,26 @@ class Apprentice:
         rng: np.random.Generator,
         annotator: Annotator = Annotator(),
     ) -> None:
-        self.photos, self.strategy, self.dpo, self.rng, self.annotator = photos, strategy, dpo, rng, annotator
+        self.photos = photos
+        self.strategy = strategy
+        self.dpo = dpo
+        self.rng = rng
+        self.annotator = annotator
         self.ideals = [taste(photo) for photo in photos]
-        self.head, self.design, self.judged = Head(STATISTICS), Design(len(photos)), list[Judged]()
+        self.head = Head(STATISTICS)
+        self.design = Design(len(photos))
+        self.judged = list[Judged]()
         self.estimate: Estimate | None = None
-        self.edit = self.asked_around = identity()
+        self.edit = self.centre = identity()
 
     def ask(self) -> None:
         """Show two candidates and note which one the annotator prefers; pass over those that look alike."""
         photo, moves = self._question()
         if moves is None:
             return
-        images = [render(self.photos[photo], moved(self.asked_around, own), dither=False) for own in moves]
+        images = [render(self.photos[photo], moved(self.centre, move), dither=False) for move in moves]
         left, right = (delta_e(image, self.ideals[photo]) for image in images)
-        # A logistic difference is Bradley and Terry's choice, and how large it feels.
+        # Logistic noise on the difference gives Bradley and Terry's choice, and a perceived size for the grade.
         felt = right - left + self.rng.logistic(0, 1 / SHARPNESS)
         if self.rng.random() < self.annotator.flips:
             felt = -felt
@@ -130,7 +136,7 @@ class Apprentice:
         question = self.design.next(self.rng) if self.strategy == "d-optimal" else self._random()
         photo = self.photos[question.photo]
         moves = symmetric(
-            photo, self.asked_around, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE
+            photo, self.centre, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE
         )
         if moves is None or self.strategy in {"symmetric", "d-optimal"}:
             return question.photo, moves
@@ -138,7 +144,7 @@ class Apprentice:
         if self.strategy == "current":
             return question.photo, ({}, sample)
         another = self.rng.choice([name for name in NAMES if name != question.look])
-        other = symmetric(photo, self.asked_around, str(another))
+        other = symmetric(photo, self.centre, str(another))
         return question.photo, other and (sample, other[self.rng.integers(2)])
 
     def _random(self) -> Question:
@@ -152,56 +158,61 @@ class Apprentice:
         self.estimate = self.estimated(self.answers())
         self.edit = edit_of_steps(self.estimate.steps)
         if self.estimate.posterior is not None:
-            self.asked_around = edit_of_steps(self.estimate.posterior.mean)
+            self.centre = edit_of_steps(self.estimate.posterior.mean)
 
     def answers(self) -> list[Answer]:
-        """Return the answers so far, as the posterior takes them."""
+        """Return the answers so far in the posterior's form."""
         return [
-            answer_of(own.photo, reduced_to(own.chosen, SIZE), reduced_to(own.rejected, SIZE), own.grade)
-            for own in self.judged
+            answer_of(judged.photo, reduced_to(judged.chosen, SIZE), reduced_to(judged.rejected, SIZE), judged.grade)
+            for judged in self.judged
         ]
 
     def estimated(self, answers: Sequence[Answer]) -> Estimate:
-        """Return what the posterior makes of answers about this apprentice's photos."""
+        """Return the taste estimated from answers about this apprentice's photos."""
         return estimate_from_photo([scene_of_image(reduced_to(photo, SIZE)) for photo in self.photos], answers)
 
     def learn_freely(self, seed: int, steps: int, watch: Callable[[Event], None]) -> None:
-        """Train a whole LUT and a whole grid instead of a taste, for so many steps; `watch` hears the training's events."""
+        """Train a whole LUT and a whole grid instead of a taste, for a number of steps; `watch` receives the training's events."""
         dpo = replace(self.dpo, learning_rate=FREE_LEARNING_RATE)
         self._train([self.head.look, self.head.light], dpo, seed, steps, watch)
 
     def _train(
         self, learnt: Sequence[Tensor], dpo: DpoConfig, seed: int, steps: int, watch: Callable[[Event], None]
     ) -> None:
-        rows = sorted({own.photo for own in self.judged})
+        rows = sorted({judged.photo for judged in self.judged})
         small = as_bytes([self.photos[row] for row in rows])
         read = HeadInput(tone_statistics(as_floats(small)), small_copies(as_floats(small)))
         config = replace(Config(), seed=seed, size=small.shape[-1], dpo=dpo)
-        job = Job(Device("cpu", "cpu", "fp32", "simulation"), watch, lambda: False)
+        context = RunContext(Device("cpu", "cpu", "fp32", "simulation"), watch, lambda: False)
         schedule = Schedule("dpo", steps, config.validate_every, EMA)
         materials = self._materials(rows, small)
-        refine(self.head, learnt, read.select, materials, config, schedule, job)
-        self.edit = self.asked_around = edit_of(self.head)
+        refine(self.head, learnt, read.select, materials, config, schedule, context)
+        self.edit = self.centre = edit_of(self.head)
 
     def _materials(self, rows: list[int], small: Tensor) -> Materials:
         first = len(rows) - max(1, round(VALIDATION_SHARE * len(rows)))
         splits: dict[str, Split] = {
             _name(row): "train" if place < first else "validation" for place, row in enumerate(rows)
         }
-        comparisons = tuple(Comparison(Path(_name(own.photo)), Path(), Path()) for own in self.judged)
-        chosen, rejected = (as_bytes([getattr(own, side) for own in self.judged]) for side in ("chosen", "rejected"))
+        comparisons = tuple(Comparison(Path(_name(judged.photo)), Path(), Path()) for judged in self.judged)
+        chosen, rejected = (
+            as_bytes([getattr(judged, side) for judged in self.judged]) for side in ("chosen", "rejected")
+        )
         return Materials(Dataset((), comparisons, splits, (), ""), small, small, small[:0], chosen, rejected)
 
     def accuracy(self) -> float:
         """Return the share of answers whose chosen image is nearer to the model's than the rejected one is."""
         outputs = [render(photo, self.edit, dither=False) / 255 for photo in self.photos]
-        margins = [_far(own.rejected, outputs[own.photo]) - _far(own.chosen, outputs[own.photo]) for own in self.judged]
+        margins = [
+            _far(judged.rejected, outputs[judged.photo]) - _far(judged.chosen, outputs[judged.photo])
+            for judged in self.judged
+        ]
         return float(np.mean([0.5 + 0.5 * np.sign(margin) for margin in margins])) if margins else 0.5
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Hold what an examiner found, on photos that nobody was asked about.
+    """Hold an examiner's measures, on held-out photos.
 
     Attributes:
         delta_e: mean CIEDE2000 to the hidden ideal.
@@ -218,7 +229,8 @@ class Examiner:
     """Measure an Edit against a hidden taste."""
 
     def __init__(self, photos: Sequence[Pixels], taste: Taste) -> None:
-        self.photos, self.ideals = photos, [taste(photo) for photo in photos]
+        self.photos = photos
+        self.ideals = [taste(photo) for photo in photos]
         self.start = self._distances(photos)
 
     def mark(self, edit: Edit) -> Mark:

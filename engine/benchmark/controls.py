@@ -1,7 +1,7 @@
-"""Controls of a simulation: what else than an annotator's own answers brings a model to the annotator's ideal.
+"""Negative controls of a simulation: tastes that are not learnt from the annotator's answers.
 
-A learnt taste that is no better than another annotator's, than one from reversed or mismatched answers, or than everybody's
-mean has learnt nothing of this annotator.
+A learnt taste that is no better than another annotator's, than one from reversed or mismatched answers, or than the mean of
+all annotators contains nothing about this annotator.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,18 +21,18 @@ CLICKS = 100
 """Answers after which the controls are compared."""
 
 LEARNT = "learnt taste"
-"""What must beat the others."""
+"""Name of the learnt taste, which must beat the controls."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Lessons:
-    """Hold what the answers of one annotator came to, each as steps along the looks.
+    """Hold the tastes estimated from one annotator's answers, in just noticeable differences along the looks.
 
     Attributes:
         learnt: (12,), the taste.
         reversed: (12,), from the same answers, chosen and rejected exchanged.
         mismatched: (12,), from the same answers about other photos.
-        photos: (X, 12), what each photo that was asked about differs by; empty where no taste is used.
+        photos: (X, 12), offset of each judged photo; empty if no taste is used.
     """
 
     learnt: Vector
@@ -44,36 +44,36 @@ class _Lessons:
 def controls(
     copies: Sequence[Pixels], tastes: Sequence[str], seeds: Sequence[int], emit: Emit, stop: Callable[[], bool]
 ) -> list[Control]:
-    """Teach a model by every annotator, and measure on photos that nobody was asked about what else reaches the ideals.
+    """Teach a model by every annotator, and measure the controls beside it on held-out photos.
 
     Args:
         copies: real photos, small; of each seed, some are kept aside from all annotators.
         tastes: names of hidden tastes, two at least.
         seeds: of the split, the questions and the noise.
-        emit: told of progress.
-        stop: asked after every annotator.
+        emit: receives progress events.
+        stop: polled after every annotator; True ends the work.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
     jobs = [(copies, taste, seed) for seed in seeds for taste in tastes]
     lessons = iter(side_by_side("controls", lessons_of, jobs, emit, stop))
     found = list[Control]()
     for seed in seeds:
-        own = {taste: next(lessons) for taste in tastes}
-        mean = np.mean([lesson.learnt for lesson in own.values()], 0)
+        by_taste = {taste: next(lessons) for taste in tastes}
+        mean = np.mean([lesson.learnt for lesson in by_taste.values()], 0)
         _, held_out = _split(copies, seed)
         for taste, another in zip(tastes, (*tastes[1:], tastes[0]), strict=True):
-            by_name = _measured(Examiner(held_out, TASTES[taste]), own[taste], own[another].learnt, mean)
+            by_name = _measured(Examiner(held_out, TASTES[taste]), by_taste[taste], by_taste[another].learnt, mean)
             found += [Control(name, taste, seed, distance) for name, distance in by_name.items()]
     return found
 
 
 def lessons_of(copies: Sequence[Pixels], taste: str, seed: int) -> _Lessons:
-    """Let an annotator teach a model, and teach it again by the same answers made wrong."""
-    asked, _ = _split(copies, seed)
+    """Let an annotator teach a model, and estimate the controls from corrupted copies of the answers."""
+    teaching, _ = _split(copies, seed)
     rng = np.random.default_rng([seed, *taste.encode()])
-    apprentice = Apprentice(asked, TASTES[taste], DEFAULT.strategy, DEFAULT.dpo, rng, DEFAULT.annotator)
+    apprentice = Apprentice(teaching, TASTES[taste], DEFAULT.strategy, DEFAULT.dpo, rng, DEFAULT.annotator)
     for clicks in (*(clicks for clicks in ROUNDS if clicks < CLICKS), CLICKS):
         while len(apprentice.judged) < clicks:
             apprentice.ask()
@@ -93,10 +93,9 @@ def lessons_of(copies: Sequence[Pixels], taste: str, seed: int) -> _Lessons:
 
 
 def _measured(examiner: Examiner, lessons: _Lessons, another: Vector, mean: Vector) -> dict[str, float]:
-    """Return the mean CIEDE2000 to an annotator's ideals, by what the photos are moved by.
+    """Return the mean CIEDE2000 to an annotator's ideals by the name of the taste or control.
 
-    One Edit serves all photos of a simulation, so that another photo's prediction is the taste with what a photo that was
-    asked about differs by.
+    One Edit serves all photos of a simulation, so that another photo's prediction is the taste with a judged photo's offset.
     """
     count = len(examiner.photos)
     same = {
@@ -112,11 +111,11 @@ def _measured(examiner: Examiner, lessons: _Lessons, another: Vector, mean: Vect
         moves["taste with another photo's difference"] = [
             lessons.learnt + lessons.photos[place % len(lessons.photos)] for place in range(count)
         ]
-    return {name: examiner.distance([edit_of_steps(steps) for steps in own]) for name, own in moves.items()}
+    return {name: examiner.distance([edit_of_steps(steps) for steps in edits]) for name, edits in moves.items()}
 
 
 def _split(copies: Sequence[Pixels], seed: int) -> tuple[list[Pixels], list[Pixels]]:
-    """Return the photos that the annotators are asked about, and those that nobody is."""
+    """Return the photos that the annotators judge, and the held-out ones."""
     order = np.random.default_rng(seed).permutation(len(copies))
-    held_out, asked = np.split(order, [round(HELD_OUT_SHARE * len(copies))])
-    return [copies[row] for row in asked], [copies[row] for row in held_out]
+    held_out, teaching = np.split(order, [round(HELD_OUT_SHARE * len(copies))])
+    return [copies[row] for row in teaching], [copies[row] for row in held_out]

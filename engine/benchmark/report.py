@@ -1,4 +1,4 @@
-"""What a simulation measured: its table, its curves, its files."""
+"""The results of a simulation as a table, curves and files."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from rich.table import Table
 
 from engine.files import replacing, write_text
-from engine.report.curves import GROUND, TEXT, dress
+from engine.report.curves import GROUND, TEXT, apply_style
 from engine.report.page import fill, inline
 
 COLOURS = ("#e0a458", "#6fa8dc", "#93c47d", "#c27ba0", "#8c8c8c", "#d5a6bd", "#76a5af", "#b4a7d6")
@@ -20,7 +20,7 @@ TABLE_CLICKS = (50, 100, 300)
 
 @dataclass(frozen=True)
 class Point:
-    """Hold one model's state after some clicks, measured on photos that nobody was asked about.
+    """Hold one model's state after a number of answers, measured on held-out photos.
 
     Attributes:
         series: strategy and loss.
@@ -55,10 +55,10 @@ class RunOff:
 
 @dataclass(frozen=True)
 class Control:
-    """Hold how far a taste, or what is put in its place, leaves photos that nobody was asked about from the ideal.
+    """Hold the distance from the ideal that a taste, or a control, leaves on held-out photos.
 
     Attributes:
-        control: what the photos are moved by.
+        control: name of the taste or control that moves the photos.
         taste: name of the hidden taste.
         seed: of the run.
         delta_e: mean CIEDE2000 to the hidden ideal.
@@ -93,9 +93,11 @@ def lines(points: Sequence[Point]) -> list[Line]:
     """Average points over tastes and seeds, series in the order in which they come first."""
     found = []
     for name in dict.fromkeys(point.series for point in points):
-        own = [point for point in points if point.series == name]
-        clicks = sorted({point.clicks for point in own})
-        found.append(Line(name, *({at: _mean(own, at, field) for at in clicks} for field in ("delta_e", "win_rate"))))
+        of_series = [point for point in points if point.series == name]
+        clicks = sorted({point.clicks for point in of_series})
+        found.append(
+            Line(name, *({at: _mean(of_series, at, field) for at in clicks} for field in ("delta_e", "win_rate")))
+        )
     return found
 
 
@@ -125,12 +127,12 @@ def control_rows(found: Sequence[Control]) -> list[tuple[str, str, str]]:
         found: of the learnt taste first, and of its controls.
     """
     first = found[0].control
-    learnt = {(own.taste, own.seed): own.delta_e for own in found if own.control == first}
+    learnt = {(run.taste, run.seed): run.delta_e for run in found if run.control == first}
     rows = []
-    for name in dict.fromkeys(own.control for own in found):
-        runs = [own for own in found if own.control == name]
-        nearer = sum(learnt[own.taste, own.seed] < own.delta_e for own in runs)
-        mean = sum(own.delta_e for own in runs) / len(runs)
+    for name in dict.fromkeys(control.control for control in found):
+        runs = [control for control in found if control.control == name]
+        nearer = sum(learnt[run.taste, run.seed] < run.delta_e for run in runs)
+        mean = sum(run.delta_e for run in runs) / len(runs)
         rows.append((name, f"{mean:.2f}", "" if name == first else f"{nearer} of {len(runs)}"))
     return rows
 
@@ -177,11 +179,11 @@ def write_simulation(
     write_text(folder / "report.html", text)
 
 
-def _draw_clicks(own: Sequence[Line], path: Path) -> None:
+def _draw_clicks(series: Sequence[Line], path: Path) -> None:
     figure = Figure(figsize=(10, 5), dpi=110, facecolor=GROUND, layout="constrained")
     axis = figure.subplots()
-    dress(axis, "mean CIEDE2000 to the hidden ideal, by clicks")
-    for line, colour in zip(own, COLOURS, strict=False):
+    apply_style(axis, "mean CIEDE2000 to the hidden ideal, by clicks")
+    for line, colour in zip(series, COLOURS, strict=False):
         axis.plot([*line.delta_e], [*line.delta_e.values()], color=colour, marker="o", markersize=3, label=line.series)
     _finish(figure, [axis], path)
 
@@ -194,7 +196,7 @@ def _draw_run_off(long: Sequence[RunOff], path: Path) -> None:
         "accuracy": "share of held-out answers agreed with, by step",
     }
     for axis, (field, title) in zip(axes, titles.items(), strict=True):
-        dress(axis, title)
+        apply_style(axis, title)
         for name, colour in zip(dict.fromkeys(point.series for point in long), COLOURS, strict=False):
             points = [(point.step, getattr(point, field)) for point in long if point.series == name]
             axis.plot(*zip(*points, strict=True), color=colour, label=name)

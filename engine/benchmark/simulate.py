@@ -1,6 +1,6 @@
 """Simulate: hidden tastes judge candidates, DPO learns from them, and the distance to the ideal is measured.
 
-An open benchmark of strategies (what to ask) and losses (how to learn), on any photos.
+An open benchmark of strategies (the choice of comparisons) and losses, on any photos.
 """
 
 import multiprocessing
@@ -44,10 +44,10 @@ class Series:
     """Set one line of the comparison.
 
     Attributes:
-        name: as it is labelled.
-        strategy: what is asked.
-        dpo: how it is learnt.
-        annotator: who answers.
+        name: label in table and curves.
+        strategy: choice of comparisons.
+        dpo: loss and its options.
+        annotator: noise of the answers.
     """
 
     name: str
@@ -106,34 +106,34 @@ def simulate(
     """Run every series for every taste and seed, in processes side by side.
 
     Args:
-        copies: real photos, small; some are kept aside, never asked about, and measured.
+        copies: real photos, small; some are held out and measured.
         series: what to compare.
         tastes: names of hidden tastes.
         seeds: of the split, the questions and the noise.
-        emit: told of progress.
-        stop: asked after every run.
+        emit: receives progress events.
+        stop: polled after every run; True ends the work.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
-    jobs = [(copies, own, taste, seed) for own in series for taste in tastes for seed in seeds]
+    jobs = [(copies, entry, taste, seed) for entry in series for taste in tastes for seed in seeds]
     return [point for points in side_by_side("simulate", run, jobs, emit, stop) for point in points]
 
 
 def side_by_side(
     phase: str, work: Callable[..., Result], jobs: Sequence[tuple[object, ...]], emit: Emit, stop: Callable[[], bool]
 ) -> list[Result]:
-    """Return what work makes of each job, in their order, one process for each processor.
+    """Return the results of a function for each tuple of arguments, in order, with one process per processor.
 
     Args:
         phase: its name for the progress.
         work: a module's function.
         jobs: arguments.
-        emit: told of progress.
-        stop: asked after every job.
+        emit: receives progress events.
+        stop: polled after every job; True ends the work.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
     start = time.monotonic()
     emit(PhaseStarted(phase, len(jobs)))
@@ -169,7 +169,7 @@ def run(copies: Sequence[Pixels], series: Series, taste: str, seed: int) -> list
 def run_off(copies: Sequence[Pixels], taste: str, seed: int) -> list[RunOff]:
     """Train a policy of thousands of parameters long on one set of answers, by a bounded loss and by textbook DPO.
 
-    The answers are all of one round, asked around the start; the policy is measured on the way.
+    All answers are of one round, built around the start; the policy is measured during training.
     """
     points = list[RunOff]()
     for series in (BOUNDED, TEXTBOOK):
@@ -178,11 +178,11 @@ def run_off(copies: Sequence[Pixels], taste: str, seed: int) -> list[RunOff]:
             apprentice.ask()
 
         def watch(
-            event: Event, name: str = series.name, own: Apprentice = apprentice, judge: Examiner = examiner
+            event: Event, name: str = series.name, learner: Apprentice = apprentice, judge: Examiner = examiner
         ) -> None:
             if isinstance(event, Metrics):
                 accuracy = event.values["held_out/accuracy"]
-                points.append(RunOff(name, event.step, judge.mark(edit_of(own.head)).psnr, accuracy))
+                points.append(RunOff(name, event.step, judge.mark(edit_of(learner.head)).psnr, accuracy))
 
         apprentice.learn_freely(seed, RUN_OFF_STEPS, watch)
     return points
@@ -191,7 +191,7 @@ def run_off(copies: Sequence[Pixels], taste: str, seed: int) -> list[RunOff]:
 def _meet(copies: Sequence[Pixels], series: Series, taste: str, seed: int) -> tuple[Apprentice, Examiner]:
     rng = np.random.default_rng([seed, *taste.encode()])
     order = rng.permutation(len(copies))
-    held_out, asked = np.split(order, [round(HELD_OUT_SHARE * len(copies))])
-    photos = [copies[row] for row in asked]
+    held_out, teaching = np.split(order, [round(HELD_OUT_SHARE * len(copies))])
+    photos = [copies[row] for row in teaching]
     apprentice = Apprentice(photos, TASTES[taste], series.strategy, series.dpo, rng, series.annotator)
     return apprentice, Examiner([copies[row] for row in held_out], TASTES[taste])

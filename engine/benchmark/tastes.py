@@ -1,4 +1,4 @@
-"""Hidden tastes of simulated annotators: what each would like best of any photo."""
+"""Hidden tastes of simulated annotators: from a photo to the annotator's ideal."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,8 @@ def _rendered(photo: Pixels, **amounts: float) -> Pixels:
 
 def _near_hue(colours: npt.NDArray[np.float64], hue: float) -> npt.NDArray[np.float64]:
     """Return how near (H, W, 3) colours are to a hue in [0, 1), and how colourful, (H, W, 1) in [0, 1]."""
-    high, low = colours.max(-1), colours.min(-1)
+    high = colours.max(-1)
+    low = colours.min(-1)
     spread = np.maximum(high - low, 1e-4)
     red, green, blue = (colours[..., channel] for channel in range(3))
     sixths = np.where(

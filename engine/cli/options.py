@@ -10,7 +10,7 @@ from engine.config import PRESETS, Config, auto_preset, check_range, load_config
 from engine.events import Emit
 
 if TYPE_CHECKING:
-    from engine.training.job import Job
+    from engine.training.run_context import RunContext
 
 Stop = Callable[[], bool]
 Run = Callable[[argparse.Namespace, Emit, Stop], None]
@@ -66,13 +66,13 @@ def config_of(options: argparse.Namespace, photos: int) -> Config:
     return replace(config, **{name: value for name, value in given.items() if value is not None})
 
 
-def job_of(config: Config, emit: Emit, stop: Callable[[], bool]) -> "Job":
+def job_of(config: Config, emit: Emit, stop: Callable[[], bool]) -> "RunContext":
     """Return the device, events and stop of a job.
 
     Raises:
         CovershotError: the device asked for is not there.
     """
-    from engine.training.job import Job
     from engine.training.process import choose_device
+    from engine.training.run_context import RunContext
 
-    return Job(choose_device(config.device), emit, stop)
+    return RunContext(choose_device(config.device), emit, stop)

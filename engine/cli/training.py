@@ -112,29 +112,29 @@ def _train_run(
     from engine.recipe.pipeline import discarded_unless_learnt, train_until_stopped
 
     with nullcontext() if offered else discarded_unless_learnt(run):
-        job = job_of(config, emit, stop)
-        summary = train_until_stopped(workspace, config, run, job, offered=offered, dataset=dataset)
+        context = job_of(config, emit, stop)
+        summary = train_until_stopped(workspace, config, run, context, offered=offered, dataset=dataset)
     _show(summary, run.root, options, emit)
 
 
 def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace = _opened(options, emit)
-    from engine.recipe.context import prepare
+    from engine.recipe.context import build_context
     from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
     from engine.workspace.dataset import read_dataset
 
     dataset = read_dataset(workspace, comparisons=False)
     config = config_of(options, len(dataset.photos))
-    job = job_of(config, emit, stop)
+    context = job_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
-        learn(prepare(workspace, config, run, job, dataset), "sft")
+        learn(build_context(workspace, config, run, context, dataset), "sft")
     _say_saved(workspace, run, "sft", emit)
 
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace = _opened(options, emit)
     from engine.model.saved_model import load_model
-    from engine.recipe.context import prepare
+    from engine.recipe.context import build_context
     from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
     from engine.workspace.dataset import read_dataset
 
@@ -142,10 +142,10 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     config = config_of(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
     variant = "sft_dpo" if parent else "dpo"
-    job = job_of(config, emit, stop)
+    context = job_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
-        setting = prepare(workspace, config, run, job, dataset)
-        learn(setting, variant, parent and parent.to(job.device.handle))
+        training = build_context(workspace, config, run, context, dataset)
+        learn(training, variant, parent and parent.to(context.device.handle))
     _say_saved(workspace, run, variant, emit)
 
 
@@ -157,10 +157,10 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace, config = open_workspace(options.workspace), config_of(options, 0)
     models = load_models(workspace)
     dataset = unseen(read_dataset(workspace, comparisons=bool(join_comparisons(workspace)[0])), workspace, models)
-    job, run = job_of(config, emit, stop), begin_run(workspace, config)
-    placed = {variant: model.to(job.device.handle) for variant, model in models.items()}
+    context, run = job_of(config, emit, stop), begin_run(workspace, config)
+    placed = {variant: model.to(context.device.handle) for variant, model in models.items()}
     with discarded_unless_learnt(run):
-        summary = compare(workspace, placed, dataset, run, job, {})
+        summary = compare(workspace, placed, dataset, run, context, {})
     _show(summary, run.root, options, emit)
 
 

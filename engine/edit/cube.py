@@ -10,7 +10,7 @@ from engine.errors import CovershotError
 from engine.files import write_text
 
 SIZES = (17, 33, 65)
-"""Lattice sizes that other programs are known to read."""
+"""Lattice sizes that other programs read."""
 
 LARGEST = float(np.finfo(np.float32).max)
 
@@ -18,7 +18,7 @@ _DOMAIN = {"DOMAIN_MIN": (0.0, 0.0, 0.0), "DOMAIN_MAX": (1.0, 1.0, 1.0), "LUT_3D
 
 
 def write_cube(edit: Edit, path: Path, size: int = 33) -> None:
-    """Write an Edit's LUT as a .cube file, atomically. The grid stays behind: a .cube knows no places in a photo.
+    """Write an Edit's LUT as a .cube file, atomically. The grid is left out: a .cube has no positions.
 
     Args:
         edit: whose LUT to write.
@@ -49,7 +49,8 @@ def read_cube(path: Path) -> Floats:
 
     Source: Adobe, Cube LUT Specification 1.0 (2013).
     """
-    size, colours = 0, []
+    size = 0
+    colours: list[list[float]] = []
     for number, words in _lines(path):
         try:
             if words[0] == "LUT_3D_SIZE":
@@ -73,13 +74,13 @@ def resampled(lattice: Floats, size: int) -> Floats:
     way = (place - before).astype(np.float32)
     for axis in range(3):
         share = way.reshape([-1 if k == axis else 1 for k in range(4)])
-        here, there = lattice.take(before, axis), lattice.take(before + 1, axis)
-        lattice = here + share * (there - here)
+        here = lattice.take(before, axis)
+        lattice = here + share * (lattice.take(before + 1, axis) - here)
     return lattice
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the words of each line that says something."""
+    """Yield the number and the words of each line that is neither empty nor a comment."""
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The Edit: a small, saved, non-destructive description of what to do to one photo."""
+"""The Edit: a small, non-destructive description of one photo's adjustments, saved as a file."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,7 +28,7 @@ LUMA = (0.299, 0.587, 0.114)
 
 @dataclass(frozen=True, eq=False)
 class Edit:
-    """Say what to do to one photo, at any size.
+    """Hold the adjustments of one photo, at any size.
 
     Attributes:
         lut: (33, 33, 33, 3) float32, `lut[r, g, b]` is the colour that sRGB (r, g, b) / 32 becomes.
@@ -53,7 +53,8 @@ class Edit:
 @lru_cache(maxsize=1)
 def identity() -> Edit:
     """Return the Edit that changes nothing."""
-    lut, grid = identity_lut(LUT_SIZE), np.zeros((*GRID_SHAPE, 3, 4), np.float32)
+    lut = identity_lut(LUT_SIZE)
+    grid = np.zeros((*GRID_SHAPE, 3, 4), np.float32)
     grid[..., :3, :3] = np.eye(3, dtype=np.float32)
     for array in (lut, grid):
         array.setflags(write=False)

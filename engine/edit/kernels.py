@@ -35,8 +35,10 @@ BLOCK = 256
 """Pixels of a row worked on together: their scratch (16 KB) and the row's slab (8 KB) stay in the first-level cache."""
 
 _LUMAS, _ROWS, _COLUMNS = GRID_SHAPE
-_NODE, _CELL = 4, 16
-"""Floats per lattice node (r, g, b, 0) and per grid cell (four columns of the affine, each r, g, b, 0)."""
+_NODE = 4
+"""Floats per lattice node: r, g, b, 0."""
+_CELL = 16
+"""Floats per grid cell: four columns of the affine, each r, g, b, 0."""
 _LAST = f32(LUT_SIZE - 1)
 _RED, _GREEN, _BLUE = (f32(weight) for weight in LUMA)
 _REASSOCIATE = {"contract", "nsz", "arcp", "reassoc"}  # not `nnan`: a NaN must still be clamped into the lattice
@@ -173,13 +175,19 @@ def _clamped(value: f32, top: f32) -> f32:
 
 @_compiled
 def _locate(line: Line, count: int, unit: f32, columns: Offsets, at: Offsets, share: Floats) -> None:
-    """Say where each pixel looks: `at` (2, BLOCK) offsets into lattice and slab, `share` (4, BLOCK) ways to the next."""
+    """Fill each pixel's coordinates: `at` (2, BLOCK) offsets into lattice and slab, `share` (4, BLOCK) fractions to the next."""
     for i in range(count):
-        r, g, b = f32(line[3 * i]) * unit, f32(line[3 * i + 1]) * unit, f32(line[3 * i + 2]) * unit
-        x, y, z = _clamped(r * _LAST, _LAST), _clamped(g * _LAST, _LAST), _clamped(b * _LAST, _LAST)
+        r = f32(line[3 * i]) * unit
+        g = f32(line[3 * i + 1]) * unit
+        b = f32(line[3 * i + 2]) * unit
+        x = _clamped(r * _LAST, _LAST)
+        y = _clamped(g * _LAST, _LAST)
+        z = _clamped(b * _LAST, _LAST)
         luma = _clamped((_RED * r + _GREEN * g + _BLUE * b) * f32(_LUMAS) - f32(0.5), f32(_LUMAS - 1))
         # The last node is reached as the far end of the last cell.
-        u, v, w = i32(min(x, _LAST - f32(1))), i32(min(y, _LAST - f32(1))), i32(min(z, _LAST - f32(1)))
+        u = i32(min(x, _LAST - f32(1)))
+        v = i32(min(y, _LAST - f32(1)))
+        w = i32(min(z, _LAST - f32(1)))
         level = i32(min(luma, f32(_LUMAS - 2)))
         at[i] = ((u * i32(LUT_SIZE) + v) * i32(LUT_SIZE) + w) * i32(_NODE)
         at[BLOCK + i] = level * i32(_COLUMNS * _CELL) + columns[i]
@@ -251,20 +259,24 @@ def render_rows(
         out: like `photo`, written.
         first: row of the whole photo at which the strip starts.
         left_edge: column of the whole photo at which it starts.
-        rows: of the whole photo, cell above (H,) int32 and way to the next (H,) float32.
+        rows: of the whole photo, cell above (H,) int32 and fraction to the next (H,) float32.
         columns: likewise (W,) of the strip, the cell as an offset in floats.
         lattice: (33 * 33 * 33 * 4,) residual of the LUT, or empty: skip the stage.
         grid: (8, 16, 16 * 16) residual of the grid with padded columns first, or empty: skip the stage.
-        unit: what one step of the photo's numbers is worth in [0, 1].
+        unit: value in [0, 1] of one step of the photo's numbers.
         gain: strength / unit.
         top: largest whole number, or 0 for float32, which is neither rounded nor clamped.
         dither: use the pattern instead of rounding to the nearest.
     """
     width = photo.shape[1] // 3
-    at, share = np.empty(2 * BLOCK, i32), np.empty(4 * BLOCK, f32)
+    at = np.empty(2 * BLOCK, i32)
+    share = np.empty(4 * BLOCK, f32)
     # One float more than BLOCK pixels: _tone and _light store four floats where three are meant.
-    plain, toned, change = np.zeros(3 * BLOCK + 1, f32), np.zeros(3 * BLOCK + 1, f32), np.zeros(3 * BLOCK + 1, f32)
-    noise, slab = np.full(3 * BLOCK, f32(0.5)), np.empty(_LUMAS * _COLUMNS * _CELL, f32)
+    plain = np.zeros(3 * BLOCK + 1, f32)
+    toned = np.zeros(3 * BLOCK + 1, f32)
+    change = np.zeros(3 * BLOCK + 1, f32)
+    noise = np.full(3 * BLOCK, f32(0.5))
+    slab = np.empty(_LUMAS * _COLUMNS * _CELL, f32)
     for y in range(photo.shape[0]):
         if grid.size:
             _slab(grid, rows[0][first + y], rows[1][first + y], slab)
@@ -279,7 +291,8 @@ def render_rows(
                     _tone(lattice, np.int64(at[i]), share[i], share[BLOCK + i], share[2 * BLOCK + i], toned, 3 * i)
             if grid.size:
                 _photo(line, count, unit, plain)
-                cells, ways = at[BLOCK:], share[3 * BLOCK :]
+                cells = at[BLOCK:]
+                ways = share[3 * BLOCK :]
                 for i in range(count):
                     _light(slab, np.int64(cells[i]), ways[i], columns[1][left + i], plain, toned, change, 3 * i)
             _finish(

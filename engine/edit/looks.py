@@ -1,4 +1,4 @@
-"""Named directions in which a rendering can be moved: the words of sliders, candidates and simulated tastes."""
+"""Looks: named directions in which renderings move, shared by sliders, candidates and simulated tastes."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -53,7 +53,8 @@ def saturation(colours: Any, amount: Any) -> Any:
 
 def vibrance(colours: Any, amount: Any) -> Any:
     """Multiply the distance from grey by up to 2^amount, the less the stronger a colour is already."""
-    xp, x = array_namespace(colours), _inside(colours)
+    xp = array_namespace(colours)
+    x = _inside(colours)
     strength = xp.max(x, axis=-1, keepdims=True) - xp.min(x, axis=-1, keepdims=True)
     return saturation(colours, amount * (1 - strength))
 

@@ -1,4 +1,4 @@
-"""How near colour and light alone bring a photo to an image: what is far was cropped, shifted or repainted."""
+"""Distance of an image from everything that colour and light make of a photo: large if it was cropped, shifted or repainted."""
 
 import math
 
@@ -21,23 +21,23 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def reach(photo: Pixels, images: list[Pixels]) -> list[float]:
-    """Return for each image the PSNR in dB of the nearest one that colour and light can make of a photo.
+    """Return each image's PSNR in dB against the nearest one that colour and light can make of a photo.
 
     Both are modelled by a least-squares fit: a cubic polynomial of the colours, and affine colours times a quadratic of
     the place. That is smoother than an Edit, which may be nearer by some dB.
 
     Args:
         photo: (64, 64, 3), a copy squeezed to a square.
-        images: alike.
+        images: (64, 64, 3) each, squeezed likewise.
     """
-    known = _features(photo)
-    gram = known.T @ known + RIDGE * len(known) * np.eye(known.shape[1])
-    return [_psnr(known, gram, image.reshape(-1, 3) / 255) for image in images]
+    features = _features(photo)
+    gram = features.T @ features + RIDGE * len(features) * np.eye(features.shape[1])
+    return [_psnr(features, gram, image.reshape(-1, 3) / 255) for image in images]
 
 
-def _psnr(known: npt.NDArray[np.float64], gram: npt.NDArray[np.float64], wanted: npt.NDArray[np.float64]) -> float:
-    nearest = known @ np.linalg.solve(gram, known.T @ wanted)
-    error = float(((nearest - wanted) ** 2).mean())
+def _psnr(features: npt.NDArray[np.float64], gram: npt.NDArray[np.float64], target: npt.NDArray[np.float64]) -> float:
+    nearest = features @ np.linalg.solve(gram, features.T @ target)
+    error = float(((nearest - target) ** 2).mean())
     return -10 * math.log10(max(error, 1e-10))
 
 

@@ -22,11 +22,11 @@ _STRIP = 1 << 17
 
 @dataclass(frozen=True)
 class Region:
-    """Say where pixels lie in a whole photo, in its pixels; what an Edit does depends on the place.
+    """Locate pixels in a whole photo, in its pixels: an Edit's effect depends on the position.
 
     Attributes:
-        top: row of the photo that the pixels' first one is.
-        left: likewise their first column.
+        top: row of the photo at which the pixels begin.
+        left: column at which they begin.
         height: of the whole photo.
         width: of the whole photo.
     """
@@ -56,8 +56,8 @@ def render(
 
     Args:
         pixels: (H, W, 3) uint8, uint16 or float32 in [0, 1]; any memory layout, read-only or not.
-        edit: what to do.
-        strength: 0 is the photo, 1 is the Edit; beyond 1 goes further.
+        edit: the photo's adjustments.
+        strength: 0 is the photo, 1 is the Edit; larger values extrapolate.
         region: where the pixels lie, if they are a part of a photo; they become what they are in the whole one.
         threads: at most so many, all processors if None; the result does not depend on it.
         dither: spread the rounding of uint8 over neighbours by a fixed pattern of +-0.5 steps, so that skies show no
@@ -78,7 +78,8 @@ def render(
     if threads is not None and threads < 1:
         raise ValueError(f"threads must be 1 or more, got {threads}")
     where = region or Region(0, 0, *pixels.shape[:2])
-    bottom, right = where.top + pixels.shape[0], where.left + pixels.shape[1]
+    bottom = where.top + pixels.shape[0]
+    right = where.left + pixels.shape[1]
     if where.top < 0 or where.left < 0 or bottom > where.height or right > where.width:
         raise ValueError(f"pixels {pixels.shape} must lie inside their region, got {region}")
     lattice, grid = _residuals(edit)
@@ -96,13 +97,14 @@ def _render(
     threads: int,
     dither: bool,
 ) -> npt.NDArray[Pixel]:
-    """Share the rows out to threads, strip by strip; a strip alone is copied where its memory does not suit."""
+    """Share the rows out to threads, strip by strip; only a strip is copied, if the kernels cannot read the photo's memory layout."""
     from engine.edit.kernels import render_rows  # numba takes a moment to import
 
     height, width, _ = pixels.shape
     top = _TOP[pixels.dtype]
     out = np.empty(pixels.shape, pixels.dtype)
-    rows, (cells, ways) = _cells(where.height, GRID_SHAPE[1]), _cells(where.width, GRID_SHAPE[2])
+    rows = _cells(where.height, GRID_SHAPE[1])
+    cells, ways = _cells(where.width, GRID_SHAPE[2])
     here = slice(where.left, where.left + width)
     columns = (cells[here] * np.int32(16), ways[here])
     step = max(1, _STRIP // width)
@@ -137,15 +139,16 @@ def _render(
 
 
 def _residuals(edit: Edit) -> tuple[Floats, Floats]:
-    """Return what the LUT and the grid add to the identity, as the kernels want them; empty where it is nothing."""
-    lut, grid = edit.lut - identity().lut, edit.grid - identity().grid
+    """Return the residuals of LUT and grid from the identity, in the kernels' layout; empty if zero."""
+    lut = edit.lut - identity().lut
+    grid = edit.grid - identity().grid
     lattice = np.pad(lut, [(0, 0)] * 3 + [(0, 1)]).ravel() if lut.any() else np.empty(0, np.float32)
     affine = np.pad(grid.swapaxes(-1, -2), [(0, 0)] * 4 + [(0, 1)]).reshape(*GRID_SHAPE[:2], -1)
     return lattice, affine if grid.any() else np.empty((0, 0, 0), np.float32)
 
 
 def _cells(size: int, cells: int) -> tuple[npt.NDArray[np.int32], Floats]:
-    """Return for each pixel along an axis the cell before it and the way from its centre to the next one's."""
+    """Return for each pixel along an axis the cell before it and the fraction of the distance to the next one's centre."""
     place = np.clip((np.arange(size) + 0.5) * (cells / size) - 0.5, 0, cells - 1)
     before = np.minimum(place.astype(np.int32), cells - 2)
     return before, (place - before).astype(np.float32)

@@ -1,4 +1,4 @@
-"""DPO for a photo: what the loss of a judged comparison is, as pure functions."""
+"""DPO losses of judged comparisons of photos, as pure functions."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -15,12 +15,12 @@ DPOP_PENALTY = 5.0
 
 
 class PreferenceTerms(NamedTuple):
-    """Hold what a batch of N comparisons says.
+    """Hold the loss of a batch of N comparisons and its parts.
 
     Attributes:
-        loss: scalar, what is minimised.
+        loss: scalar to minimise.
         nll: (N,), the preference part alone; ln 2 where policy and reference agree (not for `ipo`).
-        reward_chosen: (N,), how much nearer the policy is to the chosen image than the reference is.
+        reward_chosen: (N,), reduction of the distance to the chosen image from reference to policy, over the scale.
         reward_rejected: (N,), the same for the rejected image.
         chosen_error: (N,), distance of the policy from the chosen image.
         rejected_error: (N,), distance of the policy from the rejected image.
@@ -74,17 +74,23 @@ def preference_loss(
         rejected: (N, 3, H, W), the worse image, in [0, 1].
         config: the loss and its weights.
     """
+    # Divided by the pair's difference, so that a subtle pair counts as much as one with large moves; clamped, because a
+    # near-identical pair would otherwise turn rounding into rewards.
     scale = (chosen - rejected).abs().mean((1, 2, 3)).clamp_min(SMALLEST_DIFFERENCE)
     energy: Callable[[Tensor, Tensor], Tensor] = charbonnier
     if config.loss == "gaussian":
-        energy, scale = squared, scale.square()
-    chosen_error, rejected_error = energy(chosen, policy), energy(rejected, policy)
+        energy = squared
+        scale = scale.square()
+    chosen_error = energy(chosen, policy)
+    rejected_error = energy(rejected, policy)
     reward_chosen = (energy(chosen, reference) - chosen_error) / scale
     reward_rejected = (energy(rejected, reference) - rejected_error) / scale
     margin = reward_chosen - reward_rejected
     if config.loss == "dpop":
+        # DPO is content to move away from both images if it leaves the rejected one faster; this penalises that.
         margin = margin - DPOP_PENALTY * (-reward_chosen).clamp_min(0)
     nll = _nll(margin, config)
+    # The anchor pulls towards the chosen image itself, the trust term back to the reference: D alone is unbounded.
     hold = config.anchor * chosen_error + config.trust * energy(reference, policy)
     loss = (nll + config.beta * hold / scale).mean()
     return PreferenceTerms(loss, nll, reward_chosen, reward_rejected, chosen_error, rejected_error)
@@ -92,8 +98,10 @@ def preference_loss(
 
 def _nll(margin: Tensor, config: DpoConfig) -> Tensor:
     if config.loss == "ipo":
+        # A target for the margin instead of a limit at infinity: deterministic answers do not drive it further.
         return (margin - 0.5 / config.beta).square()
     logit = config.beta * margin
+    # A share of answers is assumed flipped, so that a single wrong one cannot dominate the gradient.
     return -(1 - config.flip_rate) * F.logsigmoid(logit) - config.flip_rate * F.logsigmoid(-logit)
 
 

@@ -1,4 +1,4 @@
-"""How far a rendering is from its target, and how rough an Edit is."""
+"""Distances of renderings from their targets, and roughness penalties of Edits."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ def l1(output: Tensor, target: Tensor) -> Tensor:
     return (output - target).abs().mean()
 
 
-def perceptual(seen: Sequence[Tensor], wanted: Sequence[Tensor]) -> Tensor:
+def perceptual(output_features: Sequence[Tensor], target_features: Sequence[Tensor]) -> Tensor:
     """Return the relative L1 distance between a network's features of output and target, a scalar.
 
     Each layer's distance is divided by the size of the target's features, so that layers count alike and
@@ -19,7 +19,10 @@ def perceptual(seen: Sequence[Tensor], wanted: Sequence[Tensor]) -> Tensor:
 
     Source: Johnson et al. 2016 (arXiv 1603.08155), feature reconstruction loss.
     """
-    distances = [(a - b).abs().mean() / b.abs().mean().clamp_min(1e-6) for a, b in zip(seen, wanted, strict=True)]
+    distances = [
+        (a - b).abs().mean() / b.abs().mean().clamp_min(1e-6)
+        for a, b in zip(output_features, target_features, strict=True)
+    ]
     return torch.stack(distances).mean()
 
 

@@ -1,4 +1,4 @@
-"""Numbers put on a device once: copying them there again would make every step wait for the GPU."""
+"""Constants cached per device: a copy from the host in every step would make it wait for the GPU."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def constant(values: tuple[float, ...], like: Tensor) -> Tensor:
-    """Return numbers as a 1-D tensor of another's device and type; never change it in place."""
+    """Return numbers as a 1-D tensor of the device and type of `like`; shared, so never change it in place."""
     return _placed(values, like.device, like.dtype)
 
 

@@ -22,7 +22,7 @@ class Enhancer(nn.Module):
         self.head = Head(STATISTICS + FEATURES)
 
     def conditions(self, photos: Tensor) -> HeadInput:
-        """Return what the head reads of (N, 3, H, W) photos in [0, 1]."""
+        """Return the head's input for (N, 3, H, W) photos in [0, 1]."""
         return HeadInput(torch.cat((tone_statistics(photos), self.trunk(photos)), 1), small_copies(photos))
 
     def forward(self, photos: Tensor) -> Edits:
@@ -41,7 +41,7 @@ class Enhancer(nn.Module):
 
     @torch.no_grad()
     def predict_with_unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> tuple[Edit, Unlikeness]:
-        """Predict the Edit of one photo, and say how unlike the training photos it is; arguments as for `predict`."""
+        """Predict the Edit of one photo and its distance from the training photos; arguments as for `predict`."""
         conditions = self.conditions(self._copy(pixels))
         return to_edit(self.head(conditions)), self.head.unlikeness(conditions)[0]
 
@@ -50,5 +50,5 @@ class Enhancer(nn.Module):
 
 
 def training_copy(pixels: npt.NDArray[np.uint8 | np.uint16], size: int) -> Tensor:
-    """Return a photo squeezed to a square, (3, size, size) uint8; an Edit knows places as shares of the photo only."""
+    """Return a photo squeezed to a square, (3, size, size) uint8; Edits use relative positions, so that the aspect ratio is free."""
     return torch.from_numpy(squeezed(pixels, size)).permute(2, 0, 1).contiguous()

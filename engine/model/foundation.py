@@ -41,8 +41,8 @@ def load_foundation(choice: str, seed: int) -> tuple[nn.Module, Foundation]:
     network = resnet50(weights=None)
     if choice == "imagenet":
         weights = ResNet50_Weights.IMAGENET1K_V2
-        state, name = _download(weights), f"{type(weights).__name__}.{weights.name}"
-        network.load_state_dict(state)
+        network.load_state_dict(_download(weights))
+        name = f"{type(weights).__name__}.{weights.name}"
         return network, Foundation("imagenet", name, tensors_hash(network.state_dict()))
     _load_file(network, Path(choice))
     return network, Foundation("file", Path(choice).name, tensors_hash(network.state_dict()))

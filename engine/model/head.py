@@ -1,4 +1,4 @@
-"""From what is read of a photo to its Edit."""
+"""The head: from features of a photo to its Edit."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -22,17 +22,17 @@ ADJUSTMENTS = 6
 LOOK_NODES = 9
 GRID_NODES = (4, 8, 8)
 
-OWN_LOOKS = 24
-"""Looks, each a LUT and a grid, of which every photo gets a mixture of its own once many pairs have taught them."""
+MIXTURE_LOOKS = 24
+"""Number of further looks, each a LUT and a grid, of which a mixture is predicted for each photo once many pairs allow it."""
 
 STATISTICS_SHARE = 0.1
-"""How much the tone statistics count beside the trunk's features, all of either taken together."""
+"""Weight of the tone statistics together relative to the trunk's features together, in squared length."""
 
 _DARKEST = 1e-4
 
 
 class HeadInput(NamedTuple):
-    """Hold what the head reads of a batch of photos.
+    """Hold the head's input for a batch of photos.
 
     Attributes:
         conditions: (N, K), tone statistics beside trunk features.
@@ -43,7 +43,7 @@ class HeadInput(NamedTuple):
     copies: Tensor
 
     def select(self, index: Tensor) -> "HeadInput":
-        """Return what is read of the photos at `index`."""
+        """Return the input of the photos at `index`."""
         return HeadInput(self.conditions[index], self.copies[index])
 
     @classmethod
@@ -57,7 +57,7 @@ class Prediction(NamedTuple):
 
     Attributes:
         amounts: (N, 6), see `adjust`.
-        parts: (N, 24), of the further looks; none where not given.
+        parts: (N, 24), weights of the mixture's looks; None is zero.
     """
 
     amounts: Tensor
@@ -72,17 +72,19 @@ class Prediction(NamedTuple):
         return self._replace(amounts=self.amounts + F.pad(offset[:, None], (0, ADJUSTMENTS - 1)))
 
 
-FAR_WHITE, FAR_CONTENT = 1.0, 2.0
-"""Unlikeness from which an Edit is called extrapolated: white levels that the pairs together do not support, and conditions twice
-as far away as is usual among the training photos."""
+FAR_WHITE = 1.0
+"""Leverage of a white level above which an Edit is called extrapolated: the pairs together do not support it."""
+
+FAR_CONTENT = 2.0
+"""The same for the distance of the conditions: twice the usual one among the training photos."""
 
 
 class Unlikeness(NamedTuple):
-    """Say how unlike the training photos a photo is.
+    """Hold the distances of a photo from the training photos.
 
     Attributes:
-        white: leverage of its white level, at least 0; beyond 1, its exposure is extrapolated further than the pairs
-            together support. None where no pair taught white levels.
+        white: leverage of its white level, at least 0; above 1, its exposure is extrapolated further than the pairs
+            together support. None if no pair taught white levels.
         content: distance of its conditions from the training photos' mean, over the median of theirs, each left out;
             1 is usual.
     """
@@ -92,31 +94,32 @@ class Unlikeness(NamedTuple):
 
     @property
     def extrapolated(self) -> bool:
-        """Return whether an Edit of the photo goes further than the training photos support."""
+        """Return whether an Edit of the photo extrapolates beyond the training photos."""
         return (self.white or 0.0) > FAR_WHITE or self.content > FAR_CONTENT
 
 
 class Head(nn.Module):
-    """Adjust each photo by a few predicted amounts, give all of them one learned look, and move that to a taste.
+    """Adjust each photo by a few predicted amounts, apply one learned look to all, and move the result along a taste.
 
-    The amounts are linear in the standardised conditions, but for the exposure: it also brings the photo's white level
-    towards the others', before and after everything else. The look is a smooth LUT and a smooth bilateral grid, shared
-    by all photos, to which a photo's own mixture of further looks is added; the taste is a point among the named looks,
-    the language in which comparisons are asked. Everything starts at zero: a new head predicts the identity.
+    The amounts are linear in the standardised conditions, except for the exposure: it also brings the photo's white level
+    towards the others', before the fit and after rendering. The look is a smooth LUT and a smooth bilateral grid, shared
+    by all photos, to which a mixture of further looks, predicted for each photo, is added; the taste is a point in the
+    space of the named looks, along which comparisons are generated. Everything starts at zero: a new head predicts the
+    identity.
 
     Attributes:
         weight: (K, 6), from conditions to amounts.
-        bias: (6,), the amounts of a photo like all others.
-        look: (3, 9, 9, 9), what the LUT adds to colours, over red, green, blue.
-        light: (12, 4, 8, 8), what the grid adds to the identity.
-        mixture: (K, 24), from conditions to each own look's part.
-        own_looks: (24, 3, 9, 9, 9), like `look`.
-        own_lights: (24, 12, 4, 8, 8), like `light`.
-        taste: (12,), amounts of the named looks, in steps that are just visible.
+        bias: (6,), amounts of a photo of average conditions.
+        look: (3, 9, 9, 9), residual of the LUT over red, green, blue.
+        light: (12, 4, 8, 8), residual of the grid's affine transforms over luma, rows, columns.
+        mixture: (K, 24), from conditions to the weights of the mixture's looks.
+        own_looks: (24, 3, 9, 9, 9), the mixture's looks, like `look`; named as in saved models.
+        own_lights: (24, 12, 4, 8, 8), like `light`; named as in saved models.
+        taste: (12,), move along the named looks, in just noticeable differences.
         centre: (K,), mean of the conditions over the training photos.
-        spread: (K,), what a condition is divided by.
+        spread: (K,), standard deviation of the conditions over the training photos, at least 0.001.
         usual: (), median distance of a training photo's conditions from those of the others.
-        white: what white levels come to.
+        white: white-level model fitted to the training pairs.
     """
 
     def __init__(self, conditions: int) -> None:
@@ -125,10 +128,10 @@ class Head(nn.Module):
         self.bias = nn.Parameter(torch.zeros(ADJUSTMENTS))
         self.look = nn.Parameter(torch.zeros(3, LOOK_NODES, LOOK_NODES, LOOK_NODES))
         self.light = nn.Parameter(torch.zeros(12, *GRID_NODES))
-        chance = torch.randn(conditions, OWN_LOOKS, generator=torch.Generator().manual_seed(0))
-        self.mixture = nn.Parameter(chance)  # zero beside looks that are zero would never learn
-        self.own_looks = nn.Parameter(torch.zeros(OWN_LOOKS, *self.look.shape))
-        self.own_lights = nn.Parameter(torch.zeros(OWN_LOOKS, *self.light.shape))
+        chance = torch.randn(conditions, MIXTURE_LOOKS, generator=torch.Generator().manual_seed(0))
+        self.mixture = nn.Parameter(chance)  # zero weights on zero looks would leave both without a gradient
+        self.own_looks = nn.Parameter(torch.zeros(MIXTURE_LOOKS, *self.look.shape))
+        self.own_lights = nn.Parameter(torch.zeros(MIXTURE_LOOKS, *self.light.shape))
         self.taste = nn.Parameter(torch.zeros(len(NAMES)))
         self.white = WhiteLevel()
         self.register_buffer("centre", torch.zeros(conditions))
@@ -146,7 +149,7 @@ class Head(nn.Module):
         self.local: Tensor
 
     def forward(self, conditions: HeadInput) -> Edits:
-        """Predict the Edits of photos from what is read of them."""
+        """Predict the Edits of photos."""
         return self.edits(*self.predict(conditions))
 
     def predict(self, conditions: HeadInput) -> Prediction:
@@ -173,33 +176,33 @@ class Head(nn.Module):
         return prediction.with_exposure(self.white.offset(copies, levels))
 
     def edits(self, amounts: Tensor, parts: Tensor | None = None) -> Edits:
-        """Return the Edits of photos with (N, 6) amounts and (N, 24) parts of own looks, none where not given."""
+        """Return the Edits for (N, 6) amounts and (N, 24) weights of the mixture's looks; None is zero."""
         lut = self._apply_look(self.lattice.expand(len(amounts), -1, -1, -1, -1), amounts, parts)
         taste = self.taste[None]
         return Edits(self._apply_preferences(lut, taste), self._affine(len(amounts), parts, taste))
 
-    def output(self, photos: Tensor, conditions: HeadInput, apart: Tensor | None = None) -> Tensor:
-        """Return what rendering the predicted Edits comes to, without a lattice in between: for training on small photos.
+    def output(self, photos: Tensor, conditions: HeadInput, offsets: Tensor | None = None) -> Tensor:
+        """Render the predicted Edits without sampling them on a lattice first, for training on small photos.
 
         Args:
             photos: (N, 3, H, W), sRGB-encoded, in [0, 1].
             conditions: of the same photos.
-            apart: (N, 12), by how much a photo's own taste differs from what all share; by nothing where not given.
+            offsets: (N, 12), each photo's offset from the shared taste, in just noticeable differences; None is zero.
 
         Returns:
             (N, 3, H, W), not clamped.
         """
-        return self.rendered(photos, self.predict(conditions), apart)
+        return self.rendered(photos, self.predict(conditions), offsets)
 
-    def rendered(self, photos: Tensor, prediction: Prediction, apart: Tensor | None = None) -> Tensor:
-        """Return what `output` does for a prediction that was made already: preferences do not change it."""
-        taste = self.taste[None] if apart is None else self.taste + apart
+    def rendered(self, photos: Tensor, prediction: Prediction, offsets: Tensor | None = None) -> Tensor:
+        """Render as `output` does, from a prediction; that does not depend on the taste and can be computed once."""
+        taste = self.taste[None] if offsets is None else self.taste + offsets
         toned = self._apply_preferences(self._apply_look(photos.permute(0, 2, 3, 1)[:, None], *prediction), taste)
         affine = affine_at(photos, self._affine(len(photos), prediction.parts, taste))
         return apply_affine(toned[:, 0].permute(0, 3, 1, 2), affine)
 
     def output_before_preferences(self, photos: Tensor, prediction: Prediction) -> Tensor:
-        """Return what `rendered` would without a taste."""
+        """Render as `rendered` does, without a taste."""
         toned = self._apply_look(photos.permute(0, 2, 3, 1)[:, None], *prediction)[:, 0].permute(0, 3, 1, 2)
         return apply_affine(toned, affine_at(photos, self._light(len(photos), prediction.parts)))
 
@@ -219,7 +222,7 @@ class Head(nn.Module):
         return adjusted + added.permute(0, 2, 3, 4, 1)
 
     def _apply_preferences(self, colours: Tensor, taste: Tensor) -> Tensor:
-        """Move (N, D, H, W, 3) colours along the pointwise looks by (N or 1, 12) steps."""
+        """Move (N, D, H, W, 3) colours along the pointwise looks by (N or 1, 12) just noticeable differences."""
         amounts = dict(zip(NAMES, (taste * self.steps).T[..., None, None, None, None], strict=True))
         moved: Tensor = move(colours, {name: amounts[name] for name in LOOKS})
         return moved
@@ -240,11 +243,11 @@ class Head(nn.Module):
         return self._light(count, parts) * gain[:, None, :, :, None, None]
 
     def look_lut(self) -> Tensor:
-        """Return the look's additions as (1, 9, 9, 9, 3), axes as in an Edit's LUT."""
+        """Return the look's residual as (1, 9, 9, 9, 3), axes as in an Edit's LUT."""
         return self.look.permute(1, 2, 3, 0)[None]
 
-    def own_luts(self) -> Tensor:
-        """Return what the own looks add as (24, 9, 9, 9, 3), axes as in an Edit's LUT."""
+    def mixture_luts(self) -> Tensor:
+        """Return the residuals of the mixture's looks as (24, 9, 9, 9, 3), axes as in an Edit's LUT."""
         return self.own_looks.permute(0, 2, 3, 4, 1)
 
     def standardised(self, conditions: Tensor) -> Tensor:
@@ -266,7 +269,7 @@ class Head(nn.Module):
 
     @torch.no_grad()
     def unlikeness(self, conditions: HeadInput) -> list[Unlikeness]:
-        """Return how unlike the training photos each photo is."""
+        """Return each photo's distances from the training photos."""
         content = (self.standardised(conditions.conditions).norm(dim=1) / self.usual).tolist()
         white: list[float | None] = [None] * len(content)
         if self.white.deviation > 0:
@@ -279,8 +282,8 @@ class Head(nn.Module):
 
         Args:
             conditions: of the training photos.
-            amounts: their own; the trunk's features alone predict what these differ by from the shared ones.
-            shared: (6,), of all photos.
+            amounts: fitted to each photo; the trunk's features alone predict their deviations from the shared ones.
+            shared: (6,), amounts of all photos.
         """
         features = self.standardised(conditions)[:, STATISTICS:]
         self.weight.zero_()
@@ -295,7 +298,7 @@ class Head(nn.Module):
         return standard.clamp(-4, 4) / roots
 
     def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
-        # Models of before know no usual distance.
+        # Models of earlier versions have no usual distance.
         state_dict.setdefault(prefix + "usual", torch.ones_like(self.usual))
         super()._load_from_state_dict(state_dict, prefix, *rest)
 

@@ -76,7 +76,7 @@ def apply_affine(colours: Tensor, residual: Tensor) -> Tensor:
 
 @torch.no_grad()
 def render_strips(pixels: Pixels, edit: Edit, device: torch.device, strength: float = 1.0, rows: int = 512) -> Pixels:
-    """Apply an Edit to a photo of any size on a device, some rows at a time, so that its memory never holds it whole.
+    """Apply an Edit to a photo of any size on a device, in strips, so that the device's memory never holds the whole photo.
 
     Args:
         pixels: (H, W, 3) uint8 or uint16.
@@ -88,7 +88,8 @@ def render_strips(pixels: Pixels, edit: Edit, device: torch.device, strength: fl
     Returns:
         (H, W, 3) of the same type, rounded to the nearest.
     """
-    top, height = int(np.iinfo(pixels.dtype).max), len(pixels)
+    top = int(np.iinfo(pixels.dtype).max)
+    height = len(pixels)
     edits = Edits(*(tensor.to(device) for tensor in from_edit(edit)))
     output = np.empty_like(pixels)
     for start in range(0, height, rows):
@@ -125,7 +126,7 @@ def _identity_affine(like: Tensor) -> Tensor:
 
 
 def _cells(photos: Tensor, first_row: int, whole_height: int) -> Tensor:
-    """Return where each pixel looks in the grid: (N, 1, H, W, 3) as (column, row, luma) in [-1, 1]."""
+    """Return each pixel's coordinates in the grid, (N, 1, H, W, 3) as (column, row, luma) in [-1, 1]."""
     count, _, height, width = photos.shape
     places = torch.arange(first_row, first_row + height, device=photos.device, dtype=photos.dtype)
     rows = (places * 2 + 1) / whole_height - 1

@@ -41,7 +41,8 @@ def load_model(folder: Path) -> tuple[Enhancer, Card]:
     Raises:
         CovershotError: card or weights are missing, corrupt, not finite, or do not fit.
     """
-    card, path = load_card(folder), folder / WEIGHTS
+    card = load_card(folder)
+    path = folder / WEIGHTS
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
     try:
         check_finite(path, MOST_WEIGHTS)

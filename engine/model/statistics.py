@@ -1,4 +1,4 @@
-"""What a photo's tones say, without any network."""
+"""Tone statistics of a photo, without a network."""
 
 import torch
 import torch.nn.functional as F
@@ -12,14 +12,14 @@ STATISTICS = 1 + 1 + 2 + 2 + len(QUANTILES) + 2 + 16
 """Length of `tone_statistics`' result."""
 
 COPY_SIZE = 32
-"""Pixels, each side, of the copy that a photo's white level is read from."""
+"""Pixels, each side, of the copy on which a photo's white level is measured."""
 
 _SIZE = 64
 _LINEAR_LUMA = (0.2126, 0.7152, 0.0722)
 
 
 def tone_statistics(photos: Tensor) -> Tensor:
-    """Describe the tones of photos as an editor would look at a histogram.
+    """Return statistics of the tones of photos, the numeric counterpart of a histogram.
 
     In order: mean of log2 linear luminance; deviation of luma; grey-world casts log2(red / green) and
     log2(blue / green); mean and deviation of chroma (largest minus smallest channel); luma quantiles; shares of luma

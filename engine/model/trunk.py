@@ -1,4 +1,4 @@
-"""The ResNet50 that looks at a small copy of the photo."""
+"""The trunk: a ResNet50 on a small copy of the photo."""
 
 import copy
 import itertools
@@ -38,7 +38,7 @@ class Trunk(nn.Module):
         self.eval()
 
     def train(self, mode: bool = True) -> "Trunk":  # noqa: ARG002
-        """Stay in eval mode, whatever is asked."""
+        """Stay in eval mode, whatever the mode."""
         return super().train(False)
 
     def forward(self, photos: Tensor) -> Tensor:
@@ -64,7 +64,7 @@ class Trunk(nn.Module):
         return Perceptor(copy.deepcopy(self.stem), copy.deepcopy(self.stages[0]))
 
     def trained(self, trainable: Trainable) -> list[nn.Parameter]:
-        """Return the parameters that learn, and freeze the others."""
+        """Return the trainable parameters, and freeze the others."""
         learning: nn.Module = {"head": nn.Module(), "last_stage": self.stages[3], "all": self}[trainable]
         self.requires_grad_(False)
         learning.requires_grad_(True)
@@ -72,7 +72,7 @@ class Trunk(nn.Module):
 
 
 class Perceptor(nn.Module):
-    """See photos as the foundation's first stages do, for the perceptual loss; never trained."""
+    """Compute features of the foundation's first stages for the perceptual loss; never trained."""
 
     def __init__(self, stem: nn.Module, stage: nn.Module) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class Perceptor(nn.Module):
 
 
 def _fold_norms(module: nn.Module) -> None:
-    """Multiply every BatchNorm into the convolution before it; a third of a perceptor's time goes there."""
+    """Multiply every BatchNorm into the convolution before it; they take a third of a perceptor's time."""
     children = list(module.named_children())
     for (name, child), (following, norm) in itertools.pairwise([*children, ("", nn.Identity())]):
         if isinstance(child, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
@@ -106,7 +106,7 @@ def normalised(photos: Tensor) -> Tensor:
 
 @torch.no_grad()
 def calibrate(trunk: Trunk, photos: Iterable[Tensor]) -> None:
-    """Set BatchNorm's statistics from one pass over photos; random weights leave them meaningless.
+    """Set BatchNorm's statistics from one pass over photos: those that come with random weights are meaningless.
 
     Args:
         trunk: changed in place.

@@ -1,6 +1,6 @@
-"""A photo's white level: how bright its brightest parts are, and how far an editor brings those of all photos together.
+"""White level: the brightness of a photo's brightest parts, and how far an editor equalises it over photos.
 
-Of what few pairs show about a photo's exposure this is the part that can be predicted (docs/decisions/0013-white-level.md).
+It is the part of a photo's exposure that can be predicted from few pairs (docs/decisions/0013-white-level.md).
 """
 
 import math
@@ -11,44 +11,56 @@ import torch
 from torch import Tensor, nn
 
 LEVELS = (0.9, 0.98)
-"""Quantiles over a photo's pixels of their largest channel."""
+"""Quantiles of the pixels' largest channel."""
 
-PRIOR_SLOPE, PRIOR_PHOTOS = 0.5, 4.0
-"""Before any pair is seen, editors keep half of what white levels differ by; this counts as so many photos do."""
+PRIOR_SLOPE = 0.5
+"""Prior mean of the slope of targets' white levels over photos': editors keep half of the differences."""
 
-LOG_VARIANCE, VARIANCE = 0.045, 0.018
-"""Of white levels over photos, in logarithms, and of `LEVELS`: how much one photo tells of a slope."""
+PRIOR_PHOTOS = 4.0
+"""Number of typical photos with as much weight as the prior: a slope from two or three pairs is mostly noise."""
+
+LOG_VARIANCE = 0.045
+"""Typical variance of log white levels over photos, which converts `PRIOR_PHOTOS` into a sum of squares."""
+
+VARIANCE = 0.018
+"""The same for `LEVELS`, without a logarithm."""
 
 EXPOSURE_PER_LOG = 2.2 / math.log(2)
 """Exposure amount that multiplies colours by e: `adjust` multiplies by 2 ** (exposure / 2.2)."""
 
 FARTHEST = 3.0
-"""Standard deviations from the training photos' mean at which a white level counts no further."""
+"""Standard deviations from the training photos' mean at which a white level is clamped: beyond, the line is extrapolated."""
 
 MATCH_DEVIATION = 0.05
-"""Standard deviation of a target's levels around what is predicted."""
+"""Standard deviation of a target's levels around the prediction."""
 
 OFFSET_PRECISION = 25.0
-"""One over the variance of what the match adds to the exposure."""
+"""Prior precision of the exposure that the match adds, which keeps it at zero where levels hardly respond."""
 
-MATCH_STEPS, MATCH_DIFFERENCE, MATCH_FARTHEST = 4, 0.03, 0.5
-"""Gauss-Newton steps of the match, the exposure over which its derivative is taken, and the longest step."""
+MATCH_STEPS = 4
+"""Gauss-Newton steps of the match."""
+
+MATCH_DIFFERENCE = 0.03
+"""Exposure over which its derivative is taken, as a finite difference: quantiles have no useful gradient."""
+
+MATCH_FARTHEST = 0.5
+"""Longest step in exposure: clipped highlights make levels flat, and a full step from there would overshoot."""
 
 _DARKEST = 0.02
 
 
 class WhiteLevel(nn.Module):
-    """Hold what pairs say of white levels; before they do, nothing is moved.
+    """Predict exposures from white levels, as fitted to training pairs; before the fit, all exposures are zero.
 
     Attributes:
         mean: (), of the training photos' white levels.
         deviation: (), their standard deviation.
         scatter: (), the sum of their squared distances from the mean.
-        share: (), of a photo's distance from the mean that its gain takes away, in [0, 1] as a rule.
+        share: (), fraction of a photo's distance from the mean that its gain removes, usually in [0, 1].
         photo_levels: (2,), mean `LEVELS` of the training photos.
         target_levels: (2,), of their targets.
         slopes: (2,), of targets' levels over photos'.
-        trust: (), how much the match counts, from 0 to 1.
+        trust: (), weight of the match, from 0 to 1.
     """
 
     def __init__(self) -> None:
@@ -68,23 +80,24 @@ class WhiteLevel(nn.Module):
 
     @torch.no_grad()
     def fit(self, photos: Tensor, targets: Tensor, trust: Tensor, *, matched: bool) -> None:
-        """Learn from (N, 3, H, W) photos and targets.
+        """Fit to (N, 3, H, W) photos and targets.
 
         Args:
             photos: sRGB-encoded, in [0, 1].
             targets: likewise.
-            trust: (), from 0, this editor does not set white levels, to 1.
+            trust: (), from 0 (this editor does not set white levels) to 1.
             matched: whether rendered white levels are brought to the predicted ones.
         """
-        levels, finished = white_levels(photos), white_levels(targets)
-        white, white_target = log_white(levels), log_white(finished)
+        levels = white_levels(photos)
+        target_levels = white_levels(targets)
+        white = log_white(levels)
         self.mean.copy_(white.mean())
         self.deviation.copy_(white.std(correction=0))
         self.scatter.copy_((white - self.mean).square().sum())
-        self.share.copy_(trust * (1 - _slope(white, white_target, LOG_VARIANCE)))
+        self.share.copy_(trust * (1 - _slope(white, log_white(target_levels), LOG_VARIANCE)))
         self.photo_levels.copy_(levels.mean(0))
-        self.target_levels.copy_(finished.mean(0))
-        self.slopes.copy_(_slope(levels, finished, VARIANCE))
+        self.target_levels.copy_(target_levels.mean(0))
+        self.slopes.copy_(_slope(levels, target_levels, VARIANCE))
         self.trust.copy_(trust * matched)
 
     def exposure(self, copies: Tensor) -> Tensor:
@@ -119,12 +132,12 @@ class WhiteLevel(nn.Module):
         return offset
 
     def leverage(self, copies: Tensor) -> Tensor:
-        """Return how far (N,) white levels lie from the training photos', as a share of what these tell of the slope."""
+        """Return how far (N,) white levels lie from the training photos', as a share of the evidence that these hold on the slope."""
         distance = log_white(white_levels(copies)) - self.mean
         return distance.square() / (self.scatter + PRIOR_PHOTOS * LOG_VARIANCE)
 
     def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
-        # Models of before know no white level: they move nothing.
+        # Models of earlier versions have no white level: zeros leave exposures as they are.
         for name, value in self.state_dict().items():
             state_dict.setdefault(prefix + name, torch.zeros_like(value))
         super()._load_from_state_dict(state_dict, prefix, *rest)
@@ -139,12 +152,12 @@ def white_levels(images: Tensor) -> Tensor:
 
 
 def log_white(levels: Tensor) -> Tensor:
-    """Return the white level, (N,), that (N, 2) `LEVELS` come to: the mean of their natural logarithms."""
+    """Return the white level, (N,), of (N, 2) `LEVELS`: the mean of their natural logarithms."""
     return levels.clamp_min(_DARKEST).log().mean(1)
 
 
 def _slope(photos: Tensor, targets: Tensor, variance: float) -> Tensor:
-    """Regress (N, ...) targets on photos under the prior."""
+    """Return the slopes (...) of (N, ...) targets over photos, as the posterior mean under a normal prior on the slope."""
     distance = photos - photos.mean(0)
     prior = PRIOR_PHOTOS * variance
     return ((distance * (targets - targets.mean(0))).sum(0) + PRIOR_SLOPE * prior) / (distance.square().sum(0) + prior)

@@ -1,4 +1,4 @@
-"""Calibrate: time a few steps of SFT, and DPO once, on some of the user's photos, so that what a training takes is known."""
+"""Calibrate: time a few steps of SFT, and DPO once, on some of the user's photos, to estimate how long a training takes."""
 
 import statistics
 import tempfile
@@ -19,9 +19,9 @@ from engine.model.foundation import load_foundation
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import evaluate
 from engine.recipe.sft import sft
-from engine.training.job import Job
 from engine.training.loop import Schedule
 from engine.training.materials import Conditions, Materials, Start, load_materials, make_start
+from engine.training.run_context import RunContext
 from engine.workspace.costs import Costs
 from engine.workspace.dataset import Dataset
 from engine.workspace.run import Run
@@ -31,19 +31,20 @@ STEPS = 4
 """Steps timed of each kind; the first of them warms up and does not count."""
 
 MOST: dict[Split, int] = {"train": 8, "validation": 3, "test": 1}
-"""Photos that are looked at, at the most."""
+"""Largest number of photos used of each split."""
 
 
-def calibrate(dataset: Dataset, job: Job) -> None:
-    """Measure what the pieces of a training cost and say so in events: first what every preset needs, then the rest.
+def calibrate(dataset: Dataset, context: RunContext) -> None:
+    """Measure the costs of the parts of a training and emit them: first those of every preset, then the rest.
 
     Raises:
         CovershotError: a photo cannot be read.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: the user cancelled.
     """
-    job.emit(Computing(**job.device.as_dict()))
-    clock = _Clock(job)
-    dataset, quiet = _some(dataset), replace(job, emit=clock.hear, stop=clock.stop)
+    context.emit(Computing(**context.device.as_dict()))
+    clock = _Clock(context)
+    dataset = _some(dataset)
+    quiet = replace(context, emit=clock.receive, stop=clock.stop)
     config = replace(preset("quick"), foundation="random", validate_every=10**6)
     with clock.timed() as decode:
         materials = load_materials(dataset.for_training(), config.size, quiet)
@@ -58,22 +59,22 @@ def calibrate(dataset: Dataset, job: Job) -> None:
         foundation=foundation(),
         features=features() / len(materials.photos),
         sft=clock.step(),
-        sft_verdict=clock.verdict() / len(dataset.pairs_of("validation")),
+        sft_verdict=clock.validation() / len(dataset.pairs_of("validation")),
         evaluate=_evaluation(enhancer, dataset, quiet, clock),
         dpo=_preferences(enhancer, materials, config, quiet, clock),
     )
-    job.emit(Calibrated(costs.as_seconds()))
+    context.emit(Calibrated(costs.as_seconds()))
     for trainable in ("last_stage", "all"):
         costs = _with_tuning(costs, trainable, start, materials, config, quiet, clock)
-        job.emit(Calibrated(costs.as_seconds()))
+        context.emit(Calibrated(costs.as_seconds()))
 
 
-def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: Job, clock: "_Clock") -> float:
-    """Return the seconds of DPO after SFT, the longer of the two, for each photo that was asked about."""
-    asked = {item.photo for item in materials.dataset.comparisons_of("train")}
+def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: RunContext, clock: "_Clock") -> float:
+    """Return the seconds of DPO after SFT, the longer of the two, for each photo with comparisons."""
+    judged = {item.photo for item in materials.dataset.comparisons_of("train")}
     with clock.timed() as seconds:
         dpo(enhancer, materials, config, Schedule("dpo", STEPS, 10**6, 0.9), quiet)
-    return seconds() / len(asked)
+    return seconds() / len(judged)
 
 
 def _with_tuning(
@@ -82,21 +83,21 @@ def _with_tuning(
     start: Start,
     materials: Materials,
     config: Config,
-    quiet: Job,
+    quiet: RunContext,
     clock: "_Clock",
 ) -> Costs:
     _train(start, materials, replace(config, trainable=trainable), quiet)
     validation = len(materials.dataset.pairs_of("validation"))
-    return replace(costs, **{trainable: clock.step()}, tune_verdict=clock.verdict() / validation)
+    return replace(costs, **{trainable: clock.step()}, tune_verdict=clock.validation() / validation)
 
 
-def _train(start: Start, materials: Materials, config: Config, quiet: Job) -> Enhancer:
+def _train(start: Start, materials: Materials, config: Config, quiet: RunContext) -> Enhancer:
     steps = STEPS if config.trainable == "head" else 1
-    own = replace(config, sft=replace(config.sft, steps=steps, tuning_steps=STEPS))
-    return sft(start, materials, own, Schedule("sft", steps, 10**6, 0.9), quiet)[0]
+    short = replace(config, sft=replace(config.sft, steps=steps, tuning_steps=STEPS))
+    return sft(start, materials, short, Schedule("sft", steps, 10**6, 0.9), quiet)[0]
 
 
-def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: Job, clock: "_Clock") -> float:
+def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: "_Clock") -> float:
     """Return the seconds of a test photo; the first time compiles the renderer and does not count."""
     models = dict.fromkeys(("sft", "dpo", "sft_dpo"), enhancer)
     alone = replace(dataset, comparisons=())
@@ -113,9 +114,9 @@ def _some(dataset: Dataset) -> Dataset:
     covered = {pair.photo for pair in dataset.pairs}
     kept: set[str] = set()
     for split, most in MOST.items():
-        own = [photo for photo in dataset.photos if dataset.splits[photo] == split]
-        both = sorted(own, key=lambda photo: (photo in judged) + (photo in covered), reverse=True)
-        # Wherever there are targets or comparisons, at least one of each is seen.
+        photos = [photo for photo in dataset.photos if dataset.splits[photo] == split]
+        both = sorted(photos, key=lambda photo: (photo in judged) + (photo in covered), reverse=True)
+        # At least one target and one comparison of each split, where there are any.
         for labelled in (covered, judged):
             kept.update([photo for photo in both if photo in labelled][:1])
         kept.update(both[:most])
@@ -127,24 +128,25 @@ def _some(dataset: Dataset) -> Dataset:
 
 
 class _Clock:
-    """Hear a phase's events and note when its first verdict came and when each of its steps ended."""
+    """Time a phase by its events: its first validation, and the end of each step."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.began = self.judged = 0.0
+    def __init__(self, context: RunContext) -> None:
+        self.context = context
+        self.began = self.validated = 0.0
         self.ends: list[float] = []
 
-    def hear(self, event: Event) -> None:
-        """Start anew with each phase; its first measure is the verdict before any step."""
+    def receive(self, event: Event) -> None:
+        """Restart with each phase; its first metrics are the validation before any step."""
         if isinstance(event, PhaseStarted):
-            self.began, self.ends = self.now(), []
+            self.began = self.now()
+            self.ends = []
         elif isinstance(event, Metrics) and not self.ends:
-            self.judged = self.now()
+            self.validated = self.now()
 
     def stop(self) -> bool:
         """Note the end of a step."""
         self.ends.append(self.now())
-        if self.job.stop():
+        if self.context.stop():
             raise KeyboardInterrupt
         return False
 
@@ -152,19 +154,20 @@ class _Clock:
         """Return the seconds of a step of the last phase."""
         return statistics.median(later - earlier for earlier, later in pairwise(self.ends))
 
-    def verdict(self) -> float:
-        """Return the seconds of a verdict of the last phase."""
-        return self.judged - self.began
+    def validation(self) -> float:
+        """Return the seconds of a validation of the last phase."""
+        return self.validated - self.began
 
     def now(self) -> float:
-        """Return the time at which the device has done all it was given."""
-        if self.job.device.kind == "cuda":
+        """Return the time in seconds, once the device has finished its queue."""
+        if self.context.device.kind == "cuda":
             torch.cuda.synchronize()
         return time.monotonic()
 
     @contextmanager
     def timed(self) -> Iterator[Callable[[], float]]:
-        """Time a block; what is yielded tells the seconds afterwards."""
-        start, ends = self.now(), list[float]()
+        """Time a block; the yielded function returns its seconds afterwards."""
+        start = self.now()
+        ends = list[float]()
         yield lambda: ends[0] - start
         ends.append(self.now())

@@ -33,14 +33,14 @@ SIZE = 1024
 """Long side in pixels of the images to judge."""
 
 TABLE = "answers.csv"
-"""Where the answers are written; nothing in it but the column verdict needs to be."""
+"""Name of the table of answers; only its column `verdict` must be filled in."""
 
 TRIES = 20
-"""Questions thought of for each one asked: on a grey photo few looks can be told apart."""
+"""Failed proposals in a row after which no more comparisons are made: on a grey photo few looks are visible."""
 
 Pixels = npt.NDArray[np.uint8]
 Base = Callable[[str], tuple[str | None, Edit]]
-"""Gives by a photo's name how its Edit is named, and the Edit."""
+"""From a photo's name to the name of its Edit, None for the photo as it is, and the Edit."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Model:
     """Name the model that candidates lie around.
 
     Attributes:
-        run: that made it, and keeps its Edits.
-        variant: of the run.
-        predict: gives the Edit of a photo.
+        run: its run, in whose folder Edits are saved.
+        variant: variant of the run.
+        predict: returns the Edit of a photo.
     """
 
     run: Run
@@ -73,37 +73,42 @@ def write_candidates(
     the worse into dataset/dispreferred, they are a judgement as well.
 
     Args:
-        workspace: whose photos are asked about.
-        model: whose Edits the candidates lie around; without one they lie around the photos as they are.
-        judged: earlier judgements, whose questions count as asked.
-        count: pairs to write.
+        workspace: whose photos are used.
+        model: whose Edits the candidates are built around; None builds them around the photos as they are.
+        judged: earlier judgements, which count in the choice of comparisons.
+        count: number of pairs to write.
         out: a folder that does not exist or is empty.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
 
     Returns:
         How many pairs were written.
 
     Raises:
         CovershotError: there are no photos, none can be read, nothing can be told apart, or the folder cannot be written.
-        KeyboardInterrupt: the user asked to stop; nothing is written.
+        KeyboardInterrupt: the user cancelled; nothing is written.
     """
     photos = list_photos(workspace.input)
     if not photos:
         raise CovershotError(f"{workspace.input} has no photos yet. Put your original photos there.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CovershotError(f"{out} is not empty. Name a new folder for the candidates.")
-    rng, start = np.random.default_rng(), time.monotonic()
+    start = time.monotonic()
+    rng = np.random.default_rng()
     emit(PhaseStarted("candidates", count))
-    copies, base = _copies(photos, rng, emit, stop), _bases(workspace, photos, model)
+    copies = _copies(photos, rng, emit, stop)
+    base = _bases(workspace, photos, model)
     before = [(item.comparison.photo, item.comparison.look or "") for item in judged]
-    stamp, written = f"{datetime.now(UTC):%y%m%d%H%M%S}", list[Asked]()
+    stamp = f"{datetime.now(UTC):%y%m%d%H%M%S}"
+    written = list[Asked]()
     with replacing_folder(out) as folder:
-        for asked in islice(_questions(copies, before, base, rng), count):
-            _write_images(asked, photos[asked.photo], base, f"{asked.photo}~{stamp}-{asked.id:03}.jpg", folder)
-            written.append(asked)
-            left = (time.monotonic() - start) / asked.id * (count - asked.id)
-            emit(Progress("candidates", asked.id, count, left))
+        for comparison in islice(_questions(copies, before, base, rng), count):
+            _write_images(
+                comparison, photos[comparison.photo], base, f"{comparison.photo}~{stamp}-{comparison.id:03}.jpg", folder
+            )
+            written.append(comparison)
+            left = (time.monotonic() - start) / comparison.id * (count - comparison.id)
+            emit(Progress("candidates", comparison.id, count, left))
             if stop():
                 raise KeyboardInterrupt
         if not written:
@@ -116,8 +121,9 @@ def write_candidates(
 def _copies(
     photos: Mapping[str, Path], rng: np.random.Generator, emit: Emit, stop: Callable[[], bool]
 ) -> dict[str, Pixels]:
-    """Return small copies of a sample of the photos; those that cannot be read are told and left out."""
-    copies, names = dict[str, Pixels](), list(photos)
+    """Return small copies of a sample of the photos; those that cannot be read are reported and left out."""
+    copies = dict[str, Pixels]()
+    names = list(photos)
     for name in (names[place] for place in rng.permutation(len(names))[:SAMPLE]):
         try:
             copies[name] = to_8_bit(load_photo(photos[name], COPY).pixels)
@@ -150,17 +156,21 @@ def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None
 def _questions(
     copies: Mapping[str, Pixels], before: Sequence[tuple[str, str]], base: Base, rng: np.random.Generator
 ) -> Iterator[Asked]:
-    """Yield comparisons, with ids from 1, until nothing more can be told apart; one in ten repeats an earlier one."""
-    design, names = design_of(copies, [own for own in before if own[1]]), list(copies)
-    session, repeatable, number, failed = f"candidates {uuid4().hex[:8]}", list[Asked](), 1, 0
+    """Yield comparisons, with ids from 1, until no more are distinguishable; one in ten repeats an earlier one."""
+    design = design_of(copies, [(photo, look) for photo, look in before if look])
+    names = list(copies)
+    session = f"candidates {uuid4().hex[:8]}"
+    repeatable = list[Asked]()
+    number = 1
+    failed = 0
 
-    def asked(left: Candidate, right: Candidate, reason: Reason, repeats: int | None = None) -> Asked:
+    def comparison(left: Candidate, right: Candidate, reason: Reason, repeats: int | None = None) -> Asked:
         return Asked(number, left, right, reason, session, datetime.now(UTC), repeats, uuid4().hex)
 
     while failed < TRIES:
         if len(repeatable) > APART and rng.random() < REPEAT_SHARE:
             first = repeatable.pop(int(rng.integers(len(repeatable) - APART)))
-            yield asked(first.right, first.left, "repeat", first.id)
+            yield comparison(first.right, first.left, "repeat", first.id)
         else:
             question = design.next(rng)
             photo = names[question.photo]
@@ -169,13 +179,15 @@ def _questions(
             if moves is None:
                 failed += 1
                 continue
-            left, right = (Candidate(photo, name, own) for own in (moves[::-1] if rng.random() < 0.5 else moves))
-            repeatable.append(asked(left, right, question.kind))
+            left, right = (Candidate(photo, name, move) for move in (moves[::-1] if rng.random() < 0.5 else moves))
+            repeatable.append(comparison(left, right, question.kind))
             yield repeatable[-1]
-        number, failed = number + 1, 0
+        number += 1
+        failed = 0
 
 
-def _write_images(asked: Asked, source: Path, base: Base, name: str, folder: Path) -> None:
-    pixels, (_, edit) = to_8_bit(load_photo(source, SIZE).pixels), base(asked.photo)
-    for side, candidate in (("left", asked.left), ("right", asked.right)):
+def _write_images(comparison: Asked, source: Path, base: Base, name: str, folder: Path) -> None:
+    pixels = to_8_bit(load_photo(source, SIZE).pixels)
+    _, edit = base(comparison.photo)
+    for side, candidate in (("left", comparison.left), ("right", comparison.right)):
         save_photo(Photo(render(pixels, moved(edit, candidate.moves))), folder / side / name)

@@ -11,22 +11,22 @@ from engine.errors import CovershotError
 from engine.events import Computing, Message, PhaseFinished, PhaseStarted
 from engine.model.foundation import load_foundation
 from engine.recipe.preview import Preview
-from engine.training.job import Job
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.memory import is_out_of_memory
 from engine.training.pair_filter import without_unreachable
+from engine.training.run_context import RunContext
 from engine.workspace.active_models import round_before
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import Skipped
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
 
-TOLD = 5
+MOST_NAMED = 5
 """Files that are named one by one."""
 
 
 @dataclass(frozen=True)
-class Setting:
+class TrainingContext:
     """Hold what the phases of a run share.
 
     Attributes:
@@ -34,14 +34,14 @@ class Setting:
         dataset: with its test photos.
         config: resolved.
         run: its folder.
-        job: device, events and stop.
+        context: device, events and stop.
         materials: decoded photos, without the test ones.
         start: the enhancer before any training.
         seconds: time by phase, filled as they end.
         set_aside: covers and images that no Edit can make of their photo, or that say nothing; they are not used.
         undecided: how many judgements found neither side better and are not used: skips, and ties that cannot be shown.
         follows: the run whose models were in use before, if any.
-        look: shown the enhancer as it learns, if anyone looks.
+        preview: preview that is updated during training, if any.
         accepted: whether models are put in use as they are saved, unless `gate.objection` has something against one.
     """
 
@@ -49,68 +49,72 @@ class Setting:
     dataset: Dataset
     config: Config
     run: Run
-    job: Job
+    context: RunContext
     materials: Materials
     start: Start
     seconds: dict[str, float]
     set_aside: tuple[Skipped, ...]
     undecided: int
     follows: str | None
-    look: Preview | None = None
+    preview: Preview | None = None
     accepted: bool = True
 
 
-def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: Dataset) -> Setting:
+def build_context(
+    workspace: Workspace, config: Config, run: Run, context: RunContext, dataset: Dataset
+) -> TrainingContext:
     """Decode photos and load the foundation.
 
     Raises:
         CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
-    _tell(dataset.skipped, f"Skipped {len(dataset.skipped)} files", job)
+    _report_skipped(dataset.skipped, f"Skipped {len(dataset.skipped)} files", context)
     ties, undecided = len(dataset.for_training().ties), dataset.undecided
     if ties:
-        job.emit(Message(f"Ties are learnt from, too: {ties}."))
+        context.emit(Message(f"Ties are learnt from, too: {ties}."))
     if undecided:
-        job.emit(Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}."))
-    job.emit(Computing(**job.device.as_dict()))
+        context.emit(
+            Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}.")
+        )
+    context.emit(Computing(**context.device.as_dict()))
     seconds: dict[str, float] = {}
     try:
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
         with timed(seconds, "decode"):
-            materials = load_materials(dataset.for_training(), config.size, job, _held_out_files(dataset), run.root)
+            materials = load_materials(dataset.for_training(), config.size, context, _held_out_files(dataset), run.root)
             used, found = without_unreachable(materials)
         for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.comparisons)):
             reasons = [found[lesson] for lesson in lessons if lesson in found]
-            _tell(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", job)
+            _report_skipped(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", context)
         dataset = replace(
             dataset,
             pairs=tuple(pair for pair in dataset.pairs if pair not in found),
             comparisons=tuple(item for item in dataset.comparisons if item not in found),
         )
-        job.emit(PhaseStarted("foundation", 1))
+        context.emit(PhaseStarted("foundation", 1))
         with timed(seconds, "foundation"):
-            start = make_start(used, config, job, loaded)
-        job.emit(PhaseFinished("foundation", seconds["foundation"]))
+            start = make_start(used, config, context, loaded)
+        context.emit(PhaseFinished("foundation", seconds["foundation"]))
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
         raise CovershotError(
-            f"{len(dataset.photos)} photos and their images need more memory than {job.device.name} has.",
+            f"{len(dataset.photos)} photos and their images need more memory than {context.device.name} has.",
             "Close other programs, or train on the processor with --device cpu.",
             "Close other programs, or choose the quality Quick.",
         ) from error
     if start.foundation.is_random:
-        job.emit(
+        context.emit(
             Message(
                 "The foundation is random: ResNet50 has never seen a photograph, and results are weaker.", "warning"
             )
         )
-    return Setting(
+    return TrainingContext(
         workspace,
         dataset,
         config,
         run,
-        job,
+        context,
         used,
         start,
         seconds,
@@ -120,11 +124,11 @@ def prepare(workspace: Workspace, config: Config, run: Run, job: Job, dataset: D
     )
 
 
-def _tell(skipped: Sequence[Skipped], what: str, job: Job) -> None:
+def _report_skipped(skipped: Sequence[Skipped], what: str, context: RunContext) -> None:
     if skipped:
-        named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:TOLD])
-        more = f"; and {len(skipped) - TOLD} more" if len(skipped) > TOLD else ""
-        job.emit(Message(f"{what}: {named}{more}.", "warning"))
+        named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:MOST_NAMED])
+        more = f"; and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
+        context.emit(Message(f"{what}: {named}{more}.", "warning"))
 
 
 def _held_out_files(dataset: Dataset) -> list[Path]:

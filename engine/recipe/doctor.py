@@ -1,4 +1,4 @@
-"""Doctor: what this machine has, in a report to copy."""
+"""Doctor: versions, devices and caches of this machine, in a report to copy."""
 
 import importlib.metadata
 import os
@@ -56,4 +56,4 @@ def _renderer() -> str:
 
 def _cuda_devices() -> str:
     properties = [torch.cuda.get_device_properties(index) for index in range(torch.cuda.device_count())]
-    return "; ".join(f"{own.name}, {own.total_memory / 2**30:.0f} GiB" for own in properties)
+    return "; ".join(f"{device.name}, {device.total_memory / 2**30:.0f} GiB" for device in properties)

@@ -23,9 +23,9 @@ from engine.taste.estimate import UNCOVERED, Estimate, estimate_from_covers, est
 from engine.taste.measure import agreement, drift, margins_at
 from engine.taste.scene import SIZE, Scene, scene_of_edit, scene_of_image
 from engine.taste.summary import sentence, to_record
-from engine.training.job import Job
 from engine.training.loop import Fit, Schedule
 from engine.training.materials import Conditions, Materials
+from engine.training.run_context import RunContext
 from engine.workspace.splits import Split
 
 GRADIENT_SIZE = 64
@@ -35,35 +35,35 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def dpo(
-    reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, job: Job
+    reference: Enhancer, materials: Materials, config: Config, schedule: Schedule, context: RunContext
 ) -> tuple[Enhancer, Fit]:
-    """Learn a taste from comparisons, for all photos alike.
+    """Learn a taste, shared by all photos, from comparisons.
 
     The posterior takes every answer with its grade and ties; the losses trained by gradient take pairs alone.
 
     Args:
-        reference: the model to start from: the foundation's, which edits nothing, or SFT's.
+        reference: initial model: the foundation's, which edits nothing, or SFT's.
         materials: decoded photos, comparisons, and the covers that SFT learnt from.
         config: the loss and its weights.
         schedule: of the phase.
-        job: device, events and stop.
+        context: device and callbacks.
     """
     policy = copy.deepcopy(reference)
     if config.dpo.loss == "posterior":
-        return policy, _infer(policy, materials, schedule, job)
+        return policy, _infer(policy, materials, schedule, context)
     materials = materials.no_larger_than(GRADIENT_SIZE)
-    conditions = Conditions(policy, materials.photos, job, frozen=True)
+    conditions = Conditions(policy, materials.photos, context, frozen=True)
     schedule = replace(schedule, watched=policy)
-    return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, job)
+    return policy, refine(policy.head, [policy.head.taste], conditions, materials, config, schedule, context)
 
 
-def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job) -> Fit:
-    """Estimate the taste from the training comparisons, and put it into the policy where the evidence allows."""
+def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, context: RunContext) -> Fit:
+    """Estimate the taste from the training comparisons, and put it into the policy if the evidence supports it."""
     begun = time.monotonic()
     phase = schedule.phase
-    job.emit(PhaseStarted(phase, 1))
+    context.emit(PhaseStarted(phase, 1))
     small = materials.no_larger_than(SIZE)
-    scenes = _scenes(policy, materials, small, job)
+    scenes = _scenes(policy, materials, small, context)
     judged = _judged(small, "train")
     answers = [answer_of(*item) for item in judged]
     estimated = partial(estimate_from_photo, scenes)
@@ -71,30 +71,30 @@ def _infer(policy: Enhancer, materials: Materials, schedule: Schedule, job: Job)
         elsewhere = [is_elsewhere(scenes[photo], chosen, rejected) for photo, chosen, rejected, _ in judged]
         estimated = partial(estimate_from_covers, _with_covers(scenes, small), elsewhere=elsewhere)
     estimate = estimated(answers)
-    stopped = job.stop()
+    stopped = context.stop()
     done = 0 if stopped else 1
     if not stopped:
         with torch.no_grad():
             policy.head.taste.copy_(torch.from_numpy(estimate.steps))
-        job.emit(Message(sentence(estimate)))
+        context.emit(Message(sentence(estimate)))
     held_out = [answer_of(*item) for item in _judged(small, "validation")]
     history = [_measured(phase, step, estimate, scenes, answers, held_out) for step in range(done + 1)]
     record = None if stopped else to_record(estimate) | _tested(estimate, estimated, scenes, answers, held_out)
     for metrics in history:
-        job.emit(metrics)
-    job.emit(Kept(phase, done))
-    if schedule.look is not None:
-        schedule.look(policy, phase, done)
+        context.emit(metrics)
+    context.emit(Kept(phase, done))
+    if schedule.preview is not None:
+        schedule.preview(policy, phase, done)
     seconds = time.monotonic() - begun
-    job.emit(Progress(phase, done, 1, 0.0))
-    job.emit(PhaseFinished(phase, seconds))
+    context.emit(Progress(phase, done, 1, 0.0))
+    context.emit(PhaseFinished(phase, seconds))
     return Fit(done, done, history[-1].values["held_out/nll"], stopped, seconds, history, record)
 
 
 @torch.no_grad()
-def _scenes(policy: Enhancer, materials: Materials, small: Materials, job: Job) -> list[Scene]:
-    """Return what the policy renders of every photo, before any taste."""
-    conditions = Conditions(policy, materials.photos, job, frozen=True)
+def _scenes(policy: Enhancer, materials: Materials, small: Materials, context: RunContext) -> list[Scene]:
+    """Return the policy's rendering of every photo, before a taste."""
+    conditions = Conditions(policy, materials.photos, context, frozen=True)
     scenes = []
     for row, photo in enumerate(_arrays(small.small)):
         # One photo at a time: the LUTs of a thousand would take half a gigabyte.
@@ -103,7 +103,7 @@ def _scenes(policy: Enhancer, materials: Materials, small: Materials, job: Job) 
 
 
 def _with_covers(scenes: Sequence[Scene], small: Materials) -> list[Scene]:
-    """Return the covers of the photos that have one, and what SFT renders of the others."""
+    """Return the covers of the photos that have one, and SFT's renderings of the others."""
     targets = _arrays(small.targets)
     covers = {
         row: scene_of_image(targets[target])
@@ -114,7 +114,7 @@ def _with_covers(scenes: Sequence[Scene], small: Materials) -> list[Scene]:
 
 
 def _judged(small: Materials, split: Split) -> list[tuple[int, Pixels, Pixels, Grade]]:
-    """Return photo, chosen and rejected images and grade of a split's answers; of ties, the images in any order."""
+    """Return photo, chosen and rejected images and grade of a split's answers; the images of ties in any order."""
     chosen, rejected, left, right = map(_arrays, (small.chosen, small.rejected, small.ties_left, small.ties_right))
     decided = zip(*(rows.tolist() for rows in small.rows_of_comparisons(split)), strict=True)
     ties = zip(*(rows.tolist() for rows in small.rows_of_ties(split)), strict=True)
@@ -133,10 +133,10 @@ def _tested(
     answers: Sequence[Answer],
     held_out: Sequence[Answer],
 ) -> dict[str, Any]:
-    """Return how many held-out answers agree with the policy, and how its controls do on them where a taste is used.
+    """Return the numbers of held-out answers that agree with the policy and, if a taste is used, the same of its controls.
 
-    Controls are estimated as the taste was, from the same answers made wrong; all are measured with the taste's consistency,
-    so that they differ by the taste alone.
+    Controls are estimated as the taste was, from corrupted copies of its answers; all are measured with the taste's
+    consistency, so that they differ by the taste alone.
     """
     decided = [answer for answer in held_out if answer.grade != "tie"]
     if not decided:
@@ -153,8 +153,9 @@ def _tested(
     }
     if others := mismatched(answers):
         steps["mismatched"] = estimated(others).steps
-    beta, lapses = estimate.posterior.beta, estimate.posterior.lapses
-    measured = {name: agreement(margins_at(scenes, decided, own), beta, lapses) for name, own in steps.items()}
+    beta = estimate.posterior.beta
+    lapses = estimate.posterior.lapses
+    measured = {name: agreement(margins_at(scenes, decided, move), beta, lapses) for name, move in steps.items()}
     return found | {"controls": {name: {"agreement": share, "nll": nll} for name, (share, nll) in measured.items()}}
 
 
@@ -166,7 +167,7 @@ def _measured(
     answers: Sequence[Answer],
     held_out: Sequence[Answer],
 ) -> Metrics:
-    """Measure the start (step 0) or what the policy came to (step 1) on decided answers, with the consistency found."""
+    """Measure the start (step 0) or the trained policy (step 1) on decided answers, with the estimated consistency."""
     steps = step * estimate.steps
     beta, lapses = (1.0, 0.0) if estimate.posterior is None else (estimate.posterior.beta, estimate.posterior.lapses)
     values = {}

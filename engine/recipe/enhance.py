@@ -33,10 +33,10 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
 
 @contextmanager
 def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Treat]:
-    """Yield what predicts the Edits of a batch of so many photos, with a note on those that the model never saw the like of.
+    """Yield a function that predicts the Edits of a batch of photos, with a note on those unlike the training photos.
 
-    A single photo may use all processors. Of several, each has one: torch's threads would wait for those that decode,
-    render and encode the others, and take their time while they do.
+    A single photo may use all processors. Of several, each has one: torch's threads would compete with those that decode,
+    render and encode the others.
     """
     import torch  # photos that take a saved Edit need none
 
@@ -57,12 +57,12 @@ def enhance(photos: list[Path], treat: Treat, output: Output, emit: Emit, stop: 
 
     Args:
         photos: files to read.
-        treat: says what to do to (H, W, 3) pixels; called by one thread at a time.
+        treat: returns the treatment of (H, W, 3) pixels; called by one thread at a time.
         output: where and how to write.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop; finished copies stay.
+        KeyboardInterrupt: the user cancelled; finished copies stay.
     """
     return write_batch(photos, lambda _, pixels: treat(pixels), output, emit, stop)

@@ -24,8 +24,8 @@ from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.report.comparison import Pane, draw_comparison
 from engine.sample.annotator import Annotator
-from engine.training.job import Job
 from engine.training.photos import as_floats
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import Comparison, TargetPair
 from engine.workspace.results import Preference, Row, mean_by_variant
@@ -67,7 +67,7 @@ class _Shown:
 
 
 def evaluate(
-    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, annotator: Annotator | None, job: Job
+    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, annotator: Annotator | None, context: RunContext
 ) -> Evaluation:
     """Measure the original and every model on the test photos; keep their Edits and draw their comparison images.
 
@@ -76,7 +76,7 @@ def evaluate(
         dataset: its test split is measured.
         run: where Edits and images go.
         annotator: the sample workspace's simulated judge; without one, the held-out comparisons judge.
-        job: device and events.
+        context: device and events.
 
     Raises:
         CovershotError: a photo cannot be read or the run's folder cannot be written.
@@ -92,7 +92,7 @@ def evaluate(
     before: Edit | None = None
     lookers = _lookers(models)
     caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
-    job.emit(PhaseStarted("evaluate", len(pairs)))
+    context.emit(PhaseStarted("evaluate", len(pairs)))
     for done, pair in enumerate(pairs, 1):
         shown = _show(pair, models, lookers, run, caption)
         rows += shown.rows
@@ -103,8 +103,8 @@ def evaluate(
             photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
             votes.append(annotator.prefers(photo, policy, reference))
         elapsed = time.monotonic() - start
-        job.emit(Progress("evaluate", done, len(pairs), elapsed / done * (len(pairs) - done)))
-        if job.stop():
+        context.emit(Progress("evaluate", done, len(pairs), elapsed / done * (len(pairs) - done)))
+        if context.stop():
             raise KeyboardInterrupt
     if first is not None and before is not None and len(pairs) > 1:
         others.append(_control(first, before))
@@ -114,7 +114,7 @@ def evaluate(
         votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.comparisons_of("test")]
     counts = Counter(votes)
     preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
-    job.emit(PhaseFinished("evaluate", time.monotonic() - start))
+    context.emit(PhaseFinished("evaluate", time.monotonic() - start))
     drawn = {pair.photo: run.comparison(pair.photo) for pair in pairs}
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn, mean_by_variant(others))
 

@@ -1,4 +1,4 @@
-"""What training pairs ask of renderings: the loss of SFT's steps."""
+"""The loss of SFT's steps on training pairs."""
 
 from dataclasses import dataclass, replace
 
@@ -14,21 +14,21 @@ from engine.loss.reconstruction import (
     lut_smoothness,
     perceptual,
 )
-from engine.model.head import OWN_LOOKS, Head, Prediction
+from engine.model.head import MIXTURE_LOOKS, Head, Prediction
 from engine.model.trunk import Perceptor
 from engine.training.batches import batch_indices, generator, sent
 from engine.training.materials import Materials, Start
 from engine.training.photos import as_floats
 
 FEW = 32
-"""Pairs up to which the regularisers hold with their whole weight; beyond, they hold as so many pairs would."""
+"""Number of pairs up to which the regularisers have their full weight; beyond, it falls as `FEW` over the number of pairs."""
 
 Parts = dict[str, Tensor]
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """Hold the training pairs and what is asked of their renderings.
+    """Hold the training pairs and the weights of the loss.
 
     Attributes:
         photos: (N,) rows into `small` and the materials' photos, on the device.
@@ -36,7 +36,7 @@ class Lesson:
         small: every photo's copy to render.
         targets: every target's.
         perceptor: compares features.
-        options: with the regularisers' weights as the number of pairs warrants.
+        options: SFT's options, regularisers weighted for the number of pairs.
         seed: of the order of pairs.
     """
 
@@ -49,7 +49,7 @@ class Lesson:
     seed: int
 
     def picked(self, step: int) -> tuple[Tensor, bool]:
-        """Return which pairs a step sees, on the device, and whether mirrored."""
+        """Return the pairs of a step's batch, on the device, and whether they are mirrored."""
         mirrored = torch.rand((), generator=generator(self.seed, step)) < 0.5
         order = batch_indices(len(self.photos), self.options.batch, step, self.seed)
         return sent(order, self.photos.device), bool(mirrored)
@@ -63,8 +63,10 @@ class Lesson:
         options = self.options
         photos, targets = self.images(picked)
         if mirrored:
-            photos, targets = photos.flip(-1), targets.flip(-1)
-        output, edits = head.output_before_preferences(photos, predicted), head.coarse_edits(predicted)
+            photos = photos.flip(-1)
+            targets = targets.flip(-1)
+        output = head.output_before_preferences(photos, predicted)
+        edits = head.coarse_edits(predicted)
         total = l1(output, targets)
         parts = {"l1": total}
         if options.perceptual:
@@ -72,7 +74,7 @@ class Lesson:
                 features = self.perceptor(targets)
             parts["perceptual"] = perceptual(self.perceptor(output), features)
             total = total + options.perceptual * parts["perceptual"]
-        bends = lut_smoothness(head.look_lut()) + OWN_LOOKS * lut_smoothness(head.own_luts())
+        bends = lut_smoothness(head.look_lut()) + MIXTURE_LOOKS * lut_smoothness(head.mixture_luts())
         rough = options.lut_smoothness * (bends + lut_monotonicity(edits.lut))
         rough = rough + options.grid_smoothness * grid_smoothness(edits.grid)
         rough = rough + options.grid_amplitude * grid_amplitude(edits.grid)

@@ -13,7 +13,7 @@ from engine.inside import is_plain_inside, remove_tree
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model, save_model
 from engine.reading import read_text
-from engine.recipe.context import Setting, prepare, timed
+from engine.recipe.context import TrainingContext, build_context, timed
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
 from engine.recipe.gate import objection
@@ -23,9 +23,9 @@ from engine.report.curves import draw_curves
 from engine.report.labels import PHASES
 from engine.report.page import write_report
 from engine.sample.build import read_simulated
-from engine.training.job import Job
 from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
+from engine.training.run_context import RunContext
 from engine.workspace.active_models import accept_model, kept_sentence, models_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, CardData, CardTraining, load_card
@@ -104,7 +104,13 @@ def begun_alike(workspace: Workspace, config: Config) -> Run | None:
 
 
 def train(
-    workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False, dataset: Dataset | None = None
+    workspace: Workspace,
+    config: Config,
+    run: Run,
+    context: RunContext,
+    *,
+    offered: bool = False,
+    dataset: Dataset | None = None,
 ) -> Summary:
     """Train the three variants and compare them.
 
@@ -112,7 +118,7 @@ def train(
         workspace: to read from and write to.
         config: resolved.
         run: its folder.
-        job: device, events and stop.
+        context: device, events and stop.
         offered: whether the models wait in the run's folder to be accepted, and previews are drawn meanwhile.
         dataset: of the workspace, where it was read just now.
 
@@ -123,16 +129,22 @@ def train(
     dataset = dataset or read_dataset(workspace)
     read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
     _keep_to(dataset, run, workspace)
-    setting = prepare(workspace, config, run, job, dataset)
+    training = build_context(workspace, config, run, context, dataset)
     if offered:
-        setting = replace(setting, look=Preview(setting.dataset, run, job.emit), accepted=False)
-    models = {variant: learn(setting, variant) for variant in ("sft", "dpo")}
-    models["sft_dpo"] = learn(setting, "sft_dpo", models["sft"])
-    return compare(workspace, models, setting.dataset, run, setting.job, setting.seconds)
+        training = replace(training, preview=Preview(training.dataset, run, context.emit), accepted=False)
+    models = {variant: learn(training, variant) for variant in ("sft", "dpo")}
+    models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
+    return compare(workspace, models, training.dataset, run, training.context, training.seconds)
 
 
 def train_until_stopped(
-    workspace: Workspace, config: Config, run: Run, job: Job, *, offered: bool = False, dataset: Dataset | None = None
+    workspace: Workspace,
+    config: Config,
+    run: Run,
+    context: RunContext,
+    *,
+    offered: bool = False,
+    dataset: Dataset | None = None,
 ) -> Summary:
     """Train as `train` does, and do what is due when the training is stopped.
 
@@ -143,19 +155,19 @@ def train_until_stopped(
         CovershotError: something is missing, wrong or cannot be written.
         KeyboardInterrupt: the process is to stop, or nothing was learnt yet; says what is kept and how to go on.
     """
-    watched = replace(job, stop=lambda: job.stop() or run.stop.exists()) if offered else job
+    watched = replace(context, stop=lambda: context.stop() or run.stop.exists()) if offered else context
     try:
         return train(workspace, config, run, watched, offered=offered, dataset=dataset)
     except KeyboardInterrupt as stopped:
-        if offered and run.stop.exists() and not job.stop():
-            return finish_early(workspace, run, job, dataset)
+        if offered and run.stop.exists() and not context.stop():
+            return finish_early(workspace, run, context, dataset)
         if not run.learnt:
             raise
         resume = f"go on with `covershot train {workspace.root} --resume`"
         raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
 
 
-def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | None = None) -> Summary:
+def finish_early(workspace: Workspace, run: Run, context: RunContext, dataset: Dataset | None = None) -> Summary:
     """Compare the models that a stopped run has so far.
 
     Raises:
@@ -166,18 +178,18 @@ def finish_early(workspace: Workspace, run: Run, job: Job, dataset: Dataset | No
         raise KeyboardInterrupt("nothing was learnt yet")
     remove_tree(run.checkpoints)
     cards = {variant: load_card(run.model(variant)) for variant in variants}
-    models = {variant: load_model(run.model(variant))[0].to(job.device.handle) for variant in variants}
+    models = {variant: load_model(run.model(variant))[0].to(context.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
-    return compare(workspace, models, dataset or read_dataset(workspace), run, job, seconds)
+    return compare(workspace, models, dataset or read_dataset(workspace), run, context, seconds)
 
 
-def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enhancer:
+def learn(training: TrainingContext, variant: str, parent: Enhancer | None = None) -> Enhancer:
     """Train one variant and save it; one that this run has finished already is loaded instead.
 
-    It is put in use where the setting says so and nothing speaks against it.
+    It is put in use where the training says so and nothing speaks against it.
 
     Args:
-        setting: of the run.
+        training: of the run.
         variant: sft, dpo or sft_dpo.
         parent: the sft model, for sft_dpo.
 
@@ -185,60 +197,60 @@ def learn(setting: Setting, variant: str, parent: Enhancer | None = None) -> Enh
         CovershotError: the model cannot be saved.
         KeyboardInterrupt: the user asked to stop; the best model so far is saved.
     """
-    run = setting.run
+    run = training.run
     finished = _finished_card(run, variant)
     if finished is not None:
-        setting.seconds.update(finished.seconds)
-        enhancer = load_model(run.model(variant))[0].to(setting.job.device.handle)
-        setting.job.emit(PhaseFinished(variant, finished.seconds.get(variant, 0.0)))
+        training.seconds.update(finished.seconds)
+        enhancer = load_model(run.model(variant))[0].to(training.context.device.handle)
+        training.context.emit(PhaseFinished(variant, finished.seconds.get(variant, 0.0)))
     else:
-        setting, enhancer, fit = _fitted(setting, variant, parent)
-        setting.seconds[variant] = fit.seconds
-        save_model(enhancer, _card(setting, variant, fit), run.model(variant))  # first: a stop may leave no more time
+        training, enhancer, fit = _fitted(training, variant, parent)
+        training.seconds[variant] = fit.seconds
+        save_model(enhancer, _card(training, variant, fit), run.model(variant))  # first: a stop may leave no more time
         draw_curves(variant, fit.history, fit.best_step, run.curves(variant))
-        save_model(enhancer, _card(setting, variant, fit), run.model(variant))
-    accepted = setting.accepted and _put_in_use(setting, variant, enhancer)
+        save_model(enhancer, _card(training, variant, fit), run.model(variant))
+    accepted = training.accepted and _put_in_use(training, variant, enhancer)
     if finished is None and fit.stopped:
-        folder = (setting.workspace.models if accepted else run.models) / variant
+        folder = (training.workspace.models if accepted else run.models) / variant
         raise KeyboardInterrupt(f"the best {variant} model so far (step {fit.best_step}) is in {folder}")
     remove_tree(run.checkpoints)
     return enhancer
 
 
-def _put_in_use(setting: Setting, variant: str, enhancer: Enhancer) -> bool:
+def _put_in_use(training: TrainingContext, variant: str, enhancer: Enhancer) -> bool:
     """Put a model in use, unless something speaks against it; that is said, and what to do to use it all the same."""
-    reason = objection(setting, variant, enhancer)
+    reason = objection(training, variant, enhancer)
     if reason is None:
-        if kept := accept_model(setting.workspace, setting.run, variant):
-            setting.job.emit(Message(kept_sentence(kept)))
+        if kept := accept_model(training.workspace, training.run, variant):
+            training.context.emit(Message(kept_sentence(kept)))
         return True
-    setting.job.emit(
+    training.context.emit(
         Message(
-            f"The {variant} model {reason}, and is not put in use. It stays in {setting.run.model(variant)}; to use this "
-            f"run's models all the same: `covershot accept {setting.workspace.root} {setting.run.name}`.",
+            f"The {variant} model {reason}, and is not put in use. It stays in {training.run.model(variant)}; to use this "
+            f"run's models all the same: `covershot accept {training.workspace.root} {training.run.name}`.",
             "warning",
         )
     )
     return False
 
 
-def _fitted(setting: Setting, variant: str, parent: Enhancer | None) -> tuple[Setting, Enhancer, Fit]:
+def _fitted(training: TrainingContext, variant: str, parent: Enhancer | None) -> tuple[TrainingContext, Enhancer, Fit]:
     """Train one variant, with batches as large as memory allows; the setting returned has their size."""
-    config, materials, job = setting.config, setting.materials, setting.job
+    config, materials, context = training.config, training.materials, training.context
     steps = config.sft.steps if variant == "sft" else config.dpo.steps
-    checkpoint = setting.run.checkpoint(variant)
-    schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, look=setting.look)
+    checkpoint = training.run.checkpoint(variant)
+    schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, preview=training.preview)
 
-    def fine_tune(batch: int) -> tuple[Setting, Enhancer, Fit]:
+    def fine_tune(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
         own = replace(config, sft=replace(config.sft, batch=batch))
-        return replace(setting, config=own), *sft(setting.start, materials, own, schedule, job)
+        return replace(training, config=own), *sft(training.start, materials, own, schedule, context)
 
-    def refine(batch: int) -> tuple[Setting, Enhancer, Fit]:
-        own, reference = replace(config, dpo=replace(config.dpo, batch=batch)), parent or setting.start.enhancer
-        return replace(setting, config=own), *dpo(reference, materials, own, schedule, job)
+    def refine(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
+        own, reference = replace(config, dpo=replace(config.dpo, batch=batch)), parent or training.start.enhancer
+        return replace(training, config=own), *dpo(reference, materials, own, schedule, context)
 
     phase, batch = (fine_tune, config.sft.batch) if variant == "sft" else (refine, config.dpo.batch)
-    return with_smaller_batches(phase, batch, PHASES[variant], job.emit)
+    return with_smaller_batches(phase, batch, PHASES[variant], context.emit)
 
 
 def compare(
@@ -246,7 +258,7 @@ def compare(
     models: Mapping[str, Enhancer],
     dataset: Dataset,
     run: Run,
-    job: Job,
+    context: RunContext,
     seconds: Mapping[str, float],
 ) -> Summary:
     """Measure models on held-out photos and write the run's results.
@@ -258,7 +270,7 @@ def compare(
     simulated = read_simulated(workspace)
     spent = dict(seconds)
     with timed(spent, "evaluate"):
-        evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, job)
+        evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, context)
     last = list(models)[-1]
     saved = models_of(run)
     cards = {name: load_card(run.model(name) if name in saved else workspace.models / name) for name in models}
@@ -271,7 +283,7 @@ def compare(
         preference=evaluation.preference,
         seconds=spent,
         foundation=asdict(card.foundation),
-        device=job.device.as_dict(),
+        device=context.device.as_dict(),
         simulated=simulated[0] if simulated else None,
         card=asdict(card),
         findings={name: found for name, own in cards.items() if (found := own.training.preferences)},
@@ -337,19 +349,19 @@ def _keep_to(dataset: Dataset, run: Run, workspace: Workspace) -> None:
     write_text(run.dataset, dataset.fingerprint)
 
 
-def _card(setting: Setting, variant: str, fit: Fit) -> Card:
-    dataset = setting.dataset
+def _card(training: TrainingContext, variant: str, fit: Fit) -> Card:
+    dataset = training.dataset
     data = CardData(
         fingerprint=dataset.fingerprint,
         target_pairs=len(dataset.pairs),
         comparisons=len(dataset.comparisons),
-        ties=len(setting.materials.dataset.ties),
-        set_aside={item.path.name: item.reason for item in setting.set_aside},
-        undecided=setting.undecided,
+        ties=len(training.materials.dataset.ties),
+        set_aside={item.path.name: item.reason for item in training.set_aside},
+        undecided=training.undecided,
         splits=dict(dataset.splits),
-        simulated=is_plain_inside(setting.workspace.dataset / "simulated.toml"),
+        simulated=is_plain_inside(training.workspace.dataset / "simulated.toml"),
     )
-    training = CardTraining(
+    steps = CardTraining(
         steps=fit.steps,
         best_step=fit.best_step,
         stopped=fit.stopped,
@@ -358,15 +370,15 @@ def _card(setting: Setting, variant: str, fit: Fit) -> Card:
     )
     return Card(
         variant=variant,
-        run=setting.run.name,
-        foundation=setting.start.foundation,
-        calibrated=setting.start.calibrated,
-        config=asdict(setting.config),
+        run=training.run.name,
+        foundation=training.start.foundation,
+        calibrated=training.start.calibrated,
+        config=asdict(training.config),
         data=data,
-        training=training,
+        training=steps,
         seconds={variant: fit.seconds},
-        device=setting.job.device.as_dict(),
+        device=training.context.device.as_dict(),
         versions=versions(),
         parent=PARENTS[variant],
-        follows=setting.follows,
+        follows=training.follows,
     )

@@ -1,4 +1,4 @@
-"""Preview: a held-out photo rendered anew while a run trains, so that the change is seen."""
+"""Preview: a validation photo, rendered repeatedly while a run trains."""
 
 from dataclasses import replace
 
@@ -15,15 +15,16 @@ SIZE = 768
 
 
 class Preview:
-    """Render one validation photo with the weights of the moment; a file that cannot be written stops nothing."""
+    """Render one validation photo with the current weights; a file that cannot be written is only a warning."""
 
     def __init__(self, dataset: Dataset, run: Run, emit: Emit) -> None:
-        self.run, self.emit = run, emit
+        self.run = run
+        self.emit = emit
         self.path = dataset.pairs_of("validation")[0].source
         self.photo = load_photo(self.path, SIZE)
 
     def __call__(self, enhancer: Enhancer, phase: str, step: int) -> None:
-        """Write the photo as `enhancer` renders it, and say where."""
+        """Write the photo as rendered by `enhancer`, and emit its path."""
         pixels = render(self.photo.pixels, enhancer.predict(self.photo.pixels))
         image = self.run.preview(phase)
         try:

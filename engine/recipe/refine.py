@@ -13,10 +13,10 @@ from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.head import Head, HeadInput
 from engine.training.batches import batch_indices
-from engine.training.job import Job
-from engine.training.loop import Fit, Schedule, Verdict, fit
+from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.materials import BATCH, Materials
 from engine.training.photos import as_floats
+from engine.training.run_context import RunContext
 
 DOUBT = 2.0
 """Standard errors by which held-out comparisons must be worse before they count against a policy."""
@@ -32,75 +32,78 @@ def refine(
     materials: Materials,
     config: Config,
     schedule: Schedule,
-    job: Job,
+    context: RunContext,
 ) -> Fit:
     """Train some parameters of a head on comparisons, in place.
 
-    A comparison's reference lies halfway between its images: what the model showed that asked it, whichever round that
-    was. The last weights are kept that the held-out comparisons do not clearly speak against. The prior, on the
-    taste, counts as one comparison does: the more there are, the less it holds.
+    The reference of a comparison is the mean of its images: the rendering that they were built around, by the model of
+    whichever round. The kept weights are the last that the held-out comparisons do not clearly reject. The prior on the
+    taste has the weight of one comparison: the more there are, the less it regularises.
 
-    While a taste is learnt, every photo may differ from it (a random effect, Laird & Ware 1982): answers about one photo
-    speak of its own distance from what is wanted too, and a few photos with many answers are a few witnesses. What photos
-    differ by is forgotten afterwards.
+    While a taste is learnt, every photo has an offset from it (a random effect, Laird & Ware 1982): answers about one
+    photo are correlated through it, so that many answers about few photos count as few. Offsets are discarded afterwards.
     """
     options = config.dpo
     head.requires_grad_(False)
     photo_rows, rows = materials.rows_of_comparisons("train")
     held_photos, held_rows = materials.rows_of_comparisons("validation")
-    asked = photo_rows.unique()
-    apart = head.taste.new_zeros(len(materials.photos), len(head.taste))
-    differing = options.apart > 0 and any(own is head.taste for own in learnt)
-    learning = [own.requires_grad_() for own in ([*learnt, apart] if differing else learnt)]
+    judged_photos = photo_rows.unique()
+    offsets = head.taste.new_zeros(len(materials.photos), len(head.taste))
+    with_offsets = options.apart > 0 and any(parameter is head.taste for parameter in learnt)
+    learning = [parameter.requires_grad_() for parameter in ([*learnt, offsets] if with_offsets else learnt)]
     groups = [{"params": learning, "lr": options.learning_rate, "weight_decay": 0.0}]
 
-    def terms(photo_part: Tensor, part: Tensor, apart: Tensor | None = None) -> tuple[PreferenceTerms, Tensor]:
+    def terms(photo_part: Tensor, part: Tensor, offsets: Tensor | None = None) -> tuple[PreferenceTerms, Tensor]:
         # Comparisons of one photo share its rendering.
-        photos, own = photo_part.unique(return_inverse=True)
-        apart_part = None if apart is None else apart[photos]
-        output = head.output(as_floats(materials.small[photos]), conditions(photos), apart_part)[own]
-        chosen, rejected = as_floats(materials.chosen[part]), as_floats(materials.rejected[part])
+        photos, positions = photo_part.unique(return_inverse=True)
+        photo_offsets = None if offsets is None else offsets[photos]
+        output = head.output(as_floats(materials.small[photos]), conditions(photos), photo_offsets)[positions]
+        chosen = as_floats(materials.chosen[part])
+        rejected = as_floats(materials.rejected[part])
         return preference_loss(output, (chosen + rejected) / 2, chosen, rejected, options), output
 
     @torch.no_grad()
     def held_out() -> tuple[PreferenceTerms, Tensor]:
         judged = [terms(*part) for part in zip(held_photos.split(BATCH), held_rows.split(BATCH), strict=True)]
-        own = PreferenceTerms(
+        joined = PreferenceTerms(
             torch.stack([batch.loss for batch, _ in judged]).mean(),
             *(torch.cat([getattr(batch, name) for batch, _ in judged]) for name in PreferenceTerms._fields[1:]),
         )
-        return own, torch.cat([output for _, output in judged])
+        return joined, torch.cat([output for _, output in judged])
 
     start, start_outputs = held_out()
 
     def loss(step: int) -> tuple[Tensor, dict[str, Tensor]]:
         picked = batch_indices(len(rows), options.batch, step, config.seed)
-        # What photos differ by is nothing on average: that would be the taste.
-        centred = apart - apart[asked].mean(0) if differing else None
-        own, _ = terms(photo_rows[picked], rows[picked], centred)
+        # Offsets are centred: their mean is part of the taste, and the loss alone could not separate the two.
+        centred = offsets - offsets[judged_photos].mean(0) if with_offsets else None
+        batch, _ = terms(photo_rows[picked], rows[picked], centred)
         prior = options.prior * head.taste.square().sum() / len(rows)
         if centred is not None:
-            prior = prior + centred[asked].square().sum() / (2 * options.apart**2 * len(rows))
-        return own.loss + prior, {"loss": own.loss, "prior": prior, **_log(own)}
+            prior = prior + centred[judged_photos].square().sum() / (2 * options.apart**2 * len(rows))
+        return batch.loss + prior, {"loss": batch.loss, "prior": prior, **_log(batch)}
 
-    def validate() -> Verdict:
-        own, outputs = held_out()
-        log = {name: value.item() for name, value in _log(own).items()} | {"drift": _drift(outputs, start_outputs)}
+    def validate() -> ValidationResult:
+        current, outputs = held_out()
+        log = {name: value.item() for name, value in _log(current).items()} | {"drift": _drift(outputs, start_outputs)}
         values = {f"held_out/{name}": value for name, value in log.items()}
-        return Verdict(math.inf if _against(own, start, held_photos, options) else 0.0, values)
+        return ValidationResult(math.inf if _against(current, start, held_photos, options) else 0.0, values)
 
-    return fit(groups, loss, validate, schedule, job.emit, job.stop)
+    return fit(groups, loss, validate, schedule, context.emit, context.stop)
 
 
 def _against(now: PreferenceTerms, start: PreferenceTerms, photos: Tensor, options: DpoConfig) -> bool:
-    """Return whether held-out comparisons of (N,) photos clearly speak for the start.
+    """Return whether held-out comparisons of (N,) photos clearly favour the start.
 
-    Their NLL may not rise, nor may all chosen images of a photo come further away: those of earlier rounds lie behind
-    a policy that is right, those of the latest only behind one that runs off.
+    Their NLL must not rise, nor must all chosen images of a photo become more distant: a good policy may have passed those
+    of earlier rounds, but only one that runs off passes those of the latest.
     """
-    rise, nearer = now.nll - start.nll, now.reward_chosen - start.reward_chosen
-    unique, own = photos.unique(return_inverse=True)
-    nearest = nearer.new_zeros(len(unique)).scatter_reduce(0, own.to(nearer.device), nearer, "amax", include_self=False)
+    rise = now.nll - start.nll
+    nearer = now.reward_chosen - start.reward_chosen
+    unique, group = photos.unique(return_inverse=True)
+    nearest = nearer.new_zeros(len(unique)).scatter_reduce(
+        0, group.to(nearer.device), nearer, "amax", include_self=False
+    )
     drop = options.drop_floor - nearest
     return any(len(parts) > 1 and parts.mean() > DOUBT * parts.std() / len(parts) ** 0.5 for parts in (rise, drop))
 

@@ -1,15 +1,15 @@
 """SFT: fine-tune on finished covers.
 
-First the pairs show how far the editor brings white levels together, and whether these are decided about at all. With
-that in every photo's exposure, each training photo gets amounts of its own, learnt together with the look that all share.
-All photos then share their median, refined; a ridge regression predicts the rest from the trunk's features, as strongly
-as the number of photos warrants, which a dozen hardly do. The last weights are kept: they are regularised, and the choice
-of two or three validation photos among many checkpoints is chance. Many pairs, and presets that train the trunk, go on
-from there, everything at once, and keep the weights with the best held-out PSNR.
+First the pairs show how far the editor equalises white levels, and whether the editor sets them at all. With that in every
+photo's exposure, amounts are fitted to each training photo, together with the look that all share. All photos then share
+the median of the amounts, refined; a ridge regression predicts the deviations from the trunk's features, as strongly as
+the number of photos allows, which is hardly at all with a dozen. The last weights are kept: they are regularised, and
+selecting among many checkpoints by two or three validation photos is chance. With many pairs, and with presets that train
+the trunk, all parameters are then trained together, and the weights with the best held-out PSNR are kept.
 
-What a few pairs need, many outgrow: the regularisers count as a fixed number of pairs would, steps come in proportion to
-pairs, and from `MANY` pairs on each photo gets a look of its own beside its amounts, and no rendered white level is
-matched any more: what is predicted then is better than what a slope says.
+Many pairs need less help than few: the regularisers have the weight of a fixed number of pairs, steps grow in proportion to
+pairs, and from `MANY` pairs on a mixture of looks is predicted for each photo beside its amounts, and rendered white levels
+are no longer matched: the prediction is then better than the slope.
 """
 
 import math
@@ -26,26 +26,28 @@ from engine.model.render import render
 from engine.model.statistics import COPY_SIZE
 from engine.recipe.lesson import Lesson, Parts, make_lesson
 from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
-from engine.training.job import Job
-from engine.training.loop import Fit, Schedule, Verdict, fit
+from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.materials import BATCH, Conditions, Materials, Start
 from engine.training.photos import as_floats, reduced
+from engine.training.run_context import RunContext
 
 MANY = 100
-"""Pairs from which photos get looks of their own; fewer would be memorised."""
+"""Number of pairs from which a mixture of looks is predicted for each photo; fewer would be memorised."""
 
 ENOUGH = 64
-"""Pairs up to which a preset's steps are enough; more get steps in proportion, so that each is seen as often."""
+"""Number of pairs up to which a preset's steps suffice; beyond, steps grow in proportion, so that epochs stay the same."""
 
 
-def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, job: Job) -> tuple[Enhancer, Fit]:
+def sft(
+    start: Start, materials: Materials, config: Config, schedule: Schedule, context: RunContext
+) -> tuple[Enhancer, Fit]:
     """Learn from target pairs: L1 + perceptual + the Edit's regularisers."""
     enhancer = start.copy()
     enhancer.requires_grad_(False)
     schedule = replace(schedule, watched=enhancer)
     lesson = make_lesson(start, materials, config)
-    conditions = Conditions(enhancer, materials.photos, job, frozen=True)
-    fitted = _fit_head(enhancer.head, conditions, lesson, materials, _long_enough(schedule, lesson), job)
+    conditions = Conditions(enhancer, materials.photos, context, frozen=True)
+    fitted = _fit_head(enhancer.head, conditions, lesson, materials, _long_enough(schedule, lesson), context)
     many = len(lesson.photos) >= MANY
     if fitted.stopped or not (many or config.trainable != "head"):
         return enhancer, fitted
@@ -53,13 +55,13 @@ def sft(start: Start, materials: Materials, config: Config, schedule: Schedule, 
     if schedule.checkpoint:
         tuning = replace(tuning, checkpoint=schedule.checkpoint.with_stem("tune"))
     if config.trainable != "head":
-        conditions = Conditions(enhancer, materials.photos, job, frozen=False)
-    tuned = _fit_everything(enhancer, conditions, lesson, materials, config, _long_enough(tuning, lesson), job)
+        conditions = Conditions(enhancer, materials.photos, context, frozen=False)
+    tuned = _fit_everything(enhancer, conditions, lesson, materials, config, _long_enough(tuning, lesson), context)
     return enhancer, replace(tuned, seconds=fitted.seconds + tuned.seconds)
 
 
 def _long_enough(schedule: Schedule, lesson: Lesson) -> Schedule:
-    """Give many pairs the steps that they need, with as many verdicts as a few get."""
+    """Scale the steps with the number of pairs, at the same number of validations."""
     times = max(1.0, len(lesson.photos) / ENOUGH)
     return replace(
         schedule, steps=math.ceil(schedule.steps * times), validate_every=math.ceil(schedule.validate_every * times)
@@ -67,23 +69,23 @@ def _long_enough(schedule: Schedule, lesson: Lesson) -> Schedule:
 
 
 def _fit_head(
-    head: Head, conditions: Conditions, lesson: Lesson, materials: Materials, schedule: Schedule, job: Job
+    head: Head, conditions: Conditions, lesson: Lesson, materials: Materials, schedule: Schedule, context: RunContext
 ) -> Fit:
-    """Learn the look and each training photo's own amounts; give all photos what these share, and the rest by ridge."""
+    """Learn the look and each training photo's amounts; share their median, and predict the deviations by ridge regression."""
     began = time.monotonic()
     read = conditions.of(lesson.photos)
     few = len(lesson.photos) < MANY
     targets = as_floats(reduced(lesson.targets[lesson.pairs], COPY_SIZE))
-    trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), job.stop)
+    trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), context.stop)
     head.white.fit(read.copies, targets, trust, matched=few)
     spent = time.monotonic() - began
 
-    def validate(amounts: Tensor) -> Verdict:
+    def validate(amounts: Tensor) -> ValidationResult:
         head.regress(read.conditions, amounts, median(amounts))
         return _held_out(head, conditions, materials)
 
     exposures = head.white.exposure(read.copies)
-    amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, job.emit, job.stop)
+    amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, context.emit, context.stop)
     began = time.monotonic()
     if few:
         head.regress(read.conditions, amounts, refined(head, lesson, read, median(amounts)))
@@ -93,9 +95,9 @@ def _fit_head(
     return replace(fitted, seconds=fitted.seconds + spent + time.monotonic() - began)
 
 
-def _with_last(fitted: Fit, verdict: Verdict) -> Fit:
-    """Let the history end with what is kept."""
-    last = [replace(metrics, values=metrics.values | verdict.values) for metrics in fitted.history[-1:]]
+def _with_last(fitted: Fit, result: ValidationResult) -> Fit:
+    """Return the fit with the last metrics replaced by those of the kept weights."""
+    last = [replace(metrics, values=metrics.values | result.values) for metrics in fitted.history[-1:]]
     return replace(fitted, history=[*fitted.history[:-1], *last])
 
 
@@ -106,10 +108,11 @@ def _fit_everything(
     materials: Materials,
     config: Config,
     schedule: Schedule,
-    job: Job,
+    context: RunContext,
 ) -> Fit:
-    """Go on with the whole head, and the trunk's trained stages, at once."""
-    options, head = lesson.options, enhancer.head
+    """Train the whole head and the trunk's trained stages together."""
+    options = lesson.options
+    head = enhancer.head
     learning = [head.weight, head.bias, head.look, head.light]
     if len(lesson.photos) >= MANY:
         learning += [head.mixture, head.own_looks, head.own_lights]
@@ -127,22 +130,23 @@ def _fit_everything(
     def loss(step: int) -> tuple[Tensor, Parts]:
         picked, mirrored = lesson.picked(step)
         mirrored = mirrored and bool(trunk)  # a frozen trunk saw no mirrored photos
-        known = conditions(lesson.photos[picked], mirrored=mirrored)
-        return lesson.loss(head, head.unmatched(known), picked, mirrored=mirrored)
+        read = conditions(lesson.photos[picked], mirrored=mirrored)
+        return lesson.loss(head, head.unmatched(read), picked, mirrored=mirrored)
 
-    schedule = replace(schedule, scaled=bool(trunk) and job.device.precision == "fp16")
-    return fit(groups, loss, lambda: _held_out(head, conditions, materials), schedule, job.emit, job.stop)
+    schedule = replace(schedule, scaled=bool(trunk) and context.device.precision == "fp16")
+    return fit(groups, loss, lambda: _held_out(head, conditions, materials), schedule, context.emit, context.stop)
 
 
 @torch.no_grad()
-def _held_out(head: Head, conditions: Conditions, materials: Materials) -> Verdict:
+def _held_out(head: Head, conditions: Conditions, materials: Materials) -> ValidationResult:
     """Measure the validation photos' PSNR, at the training size."""
     photo_rows, target_rows = materials.rows_of_pairs("validation")
-    errors, squares = [], []
+    errors: list[Tensor] = []
+    squares: list[Tensor] = []
     for photo_part, target_part in zip(photo_rows.split(BATCH), target_rows.split(BATCH), strict=True):
         output = render(as_floats(materials.small[photo_part]), head(conditions(photo_part))).clamp(0, 1)
         difference = output - as_floats(materials.targets[target_part])
         errors.append(difference.abs().mean((1, 2, 3)))
         squares.append(difference.square().mean((1, 2, 3)))
     psnr = -10 * torch.cat(squares).clamp_min(1e-10).log10().mean().item()
-    return Verdict(-psnr, {"held_out/psnr": psnr, "held_out/l1": torch.cat(errors).mean().item()})
+    return ValidationResult(-psnr, {"held_out/psnr": psnr, "held_out/l1": torch.cat(errors).mean().item()})

@@ -1,4 +1,4 @@
-"""What all photos get alike, from what each training photo got: amounts, and how far white levels are trusted."""
+"""Parameters shared by all photos, from those fitted to each training photo: amounts, and the trust in white levels."""
 
 import copy
 import math
@@ -11,45 +11,52 @@ from torch import Tensor, nn
 from engine.events import Emit, Event
 from engine.model.head import ADJUSTMENTS, Head, HeadInput, Prediction
 from engine.recipe.lesson import Lesson, Parts
-from engine.training.loop import Fit, Schedule, Verdict, fit
+from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.photos import reduced
 
 VISIBLE = 0.05
-"""Amounts of exposure and gamma by which an editor's photos differ in half the cases where white levels are trusted half."""
+"""Spread of exposure and gamma over an editor's photos at which white levels are trusted by one half."""
 
-TRUST_SIZE, TRUST_PAIRS, TRUST_STEPS = 64, 64, 200
-"""Pixels, each side, pairs and optimiser steps, at the most, from which the trust is measured."""
+TRUST_SIZE = 64
+"""Pixels, each side, of the copies on which the trust is measured."""
 
-REFINE_STEPS, REFINE_RATE = 50, 0.02
+TRUST_PAIRS = 64
+"""Largest number of pairs for that."""
+
+TRUST_STEPS = 200
+"""Largest number of optimiser steps for that."""
+
+REFINE_STEPS = 50
+REFINE_RATE = 0.02
 REFINE_FLOOR = 2e-4
-"""Squared error, beside which smaller ones of a photo count little."""
+"""Added to a photo's squared error before the logarithm, so that near-perfect photos do not dominate."""
 
 REFINE_PRIOR = 0.25
-"""Weight of the squared distance from the median, for each photo: the more there are, the less noisy a median is."""
+"""Weight of the squared distance from the median, per photo: a median of more photos is less noisy."""
 
 
 def fit_amounts(
     head: Head,
     lesson: Lesson,
     exposures: Tensor,
-    validate: Callable[[Tensor], Verdict],
+    validate: Callable[[Tensor], ValidationResult],
     schedule: Schedule,
     emit: Emit,
     stop: Callable[[], bool],
 ) -> tuple[Tensor, Fit]:
-    """Learn the look, in place, and each training photo's own amounts.
+    """Learn the look, in place, and each training photo's amounts.
 
     Args:
         head: whose look and light learn.
         lesson: of N pairs.
         exposures: (N,), added to the photos' amounts and not learnt.
-        validate: judges the weights in place, given the (N, 6) amounts.
+        validate: measures the current weights with the (N, 6) amounts.
         schedule: the last weights are kept.
-        emit: told of progress and measures.
-        stop: asked after every step.
+        emit: receives progress and metrics events.
+        stop: polled after every step; True ends the work.
 
     Returns:
-        The (N, 6) amounts, and how the training went.
+        The (N, 6) amounts, and the outcome of the training.
     """
     options = lesson.options
     amounts = nn.Parameter(torch.zeros(len(exposures), ADJUSTMENTS, device=exposures.device))
@@ -61,10 +68,10 @@ def fit_amounts(
 
     def loss(step: int) -> tuple[Tensor, Parts]:
         picked, mirrored = lesson.picked(step)
-        own = amounts[picked]
-        predicted = Prediction(own).with_exposure(exposures[picked])
+        batch_amounts = amounts[picked]
+        predicted = Prediction(batch_amounts).with_exposure(exposures[picked])
         total, parts = lesson.loss(head, predicted, picked, mirrored=mirrored)
-        return total + options.amounts_decay * own.square().mean(), parts
+        return total + options.amounts_decay * batch_amounts.square().mean(), parts
 
     schedule = replace(schedule, keep_last=True)
     fitted = fit(groups, loss, lambda: validate(amounts.detach()), schedule, emit, stop)
@@ -86,7 +93,7 @@ def white_trust(head: Head, lesson: Lesson, steps: int, stop: Callable[[], bool]
         head: before its training; it stays as it is.
         lesson: of the training pairs.
         steps: of the training.
-        stop: asked after every step.
+        stop: polled after every step; True ends the work.
     """
     count = len(lesson.photos)
     some = torch.arange(0, count, math.ceil(count / TRUST_PAIRS), device=lesson.photos.device)
@@ -101,22 +108,22 @@ def white_trust(head: Head, lesson: Lesson, steps: int, stop: Callable[[], bool]
     )
     schedule = Schedule("sft", steps, steps, 0.95)
     nothing = torch.zeros(len(some), device=some.device)
-    amounts, _ = fit_amounts(copy.deepcopy(head), quick, nothing, _no_verdict, schedule, _unheard, stop)
+    amounts, _ = fit_amounts(copy.deepcopy(head), quick, nothing, _no_validation, schedule, _ignored, stop)
     tones = amounts[:, :2]  # exposure and gamma
     deviation = 1.4826 * (tones - median(tones)).abs().median()
     return deviation.square() / (deviation.square() + VISIBLE**2)
 
 
-def _no_verdict(amounts: Tensor) -> Verdict:  # noqa: ARG001
-    return Verdict(0.0, {})
+def _no_validation(amounts: Tensor) -> ValidationResult:  # noqa: ARG001
+    return ValidationResult(0.0, {})
 
 
-def _unheard(event: Event) -> None:
-    """Keep a training that is no phase of its own to itself."""
+def _ignored(event: Event) -> None:
+    """Ignore the events of a training that is not a phase."""
 
 
 def refined(head: Head, lesson: Lesson, read: HeadInput, shared: Tensor) -> Tensor:
-    """Move the (6,) amounts that all photos share to where more of them come near their targets.
+    """Move the (6,) shared amounts to where more photos come near their targets.
 
     A median of a few is noisy. Errors count by their logarithm, which seeks a mode as the median does: squares would
     follow the photos that were edited unlike the others. White levels are matched once, before.
@@ -125,7 +132,7 @@ def refined(head: Head, lesson: Lesson, read: HeadInput, shared: Tensor) -> Tens
         head: with the look.
         lesson: of N pairs.
         read: of their photos.
-        shared: the median of their own amounts.
+        shared: the median of their amounts.
     """
     size = min(TRUST_SIZE, lesson.small.shape[-1])
     photos = reduced(lesson.small[lesson.photos], size).float() / 255

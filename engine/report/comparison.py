@@ -14,8 +14,13 @@ from engine.files import replacing
 from engine.image.io import to_8_bit
 from engine.report.labels import VARIANTS
 
-GROUND, TEXT, QUIET = (38, 38, 38), (225, 225, 225), (150, 150, 150)
-MARGIN, GAP, HEADER, FOOTER = 24, 12, 56, 64
+GROUND = (38, 38, 38)
+TEXT = (225, 225, 225)
+QUIET = (150, 150, 150)
+MARGIN = 24
+GAP = 12
+HEADER = 56
+FOOTER = 64
 SMALLEST_PANE = 190
 """Pixels across below which a pane is enlarged, so that its numbers fit under it."""
 
@@ -46,18 +51,21 @@ def draw_comparison(photo: str, panes: Sequence[Pane], path: Path, caption: str)
         photo: its name, the title.
         panes: of one size.
         path: to write.
-        caption: stands behind the title.
+        caption: text behind the title.
 
     Raises:
         CovershotError: the file cannot be written.
     """
     height, width = panes[0].pixels.shape[:2]
     scale = max(1, -(-SMALLEST_PANE // width))
-    width, height = width * scale, height * scale
+    width *= scale
+    height *= scale
     size = (2 * MARGIN + len(panes) * (width + GAP) - GAP, HEADER + height + FOOTER + MARGIN)
     sheet = Image.new("RGB", size, GROUND)
     draw = ImageDraw.Draw(sheet)
-    title, label, small = _font("DejaVuSans-Bold.ttf", 15), _font("DejaVuSans.ttf", 14), _font("DejaVuSans.ttf", 12)
+    title = _font("DejaVuSans-Bold.ttf", 15)
+    label = _font("DejaVuSans.ttf", 14)
+    small = _font("DejaVuSans.ttf", 12)
     draw.text((MARGIN, 10), _fitted(draw, f"{photo}   {caption}", title, size[0] - 2 * MARGIN), font=title, fill=TEXT)
     for index, pane in enumerate(panes):
         left = MARGIN + index * (width + GAP)

@@ -11,7 +11,9 @@ from engine.events import Metrics
 from engine.files import replacing
 from engine.report.labels import PHASES
 
-GROUND, TEXT, QUIET = "#262626", "#e1e1e1", "#8c8c8c"
+GROUND = "#262626"
+TEXT = "#e1e1e1"
+QUIET = "#8c8c8c"
 COLOURS = {"train": "#8c8c8c", "held_out": "#e0a458"}
 NAMES = {"train": "training", "held_out": "held-out"}
 COLUMNS = 3
@@ -23,7 +25,7 @@ def draw_curves(phase: str, history: Sequence[Metrics], best_step: int | None, p
     Args:
         phase: its name, the title.
         history: measures named "train/..." and "held_out/..."; values that are not finite leave a gap.
-        best_step: marked by a line: the weights that were kept; None while the phase goes on.
+        best_step: step of the kept weights, marked by a line; None while the phase runs.
         path: to write.
 
     Raises:
@@ -43,8 +45,8 @@ def draw_curves(phase: str, history: Sequence[Metrics], best_step: int | None, p
         figure.savefig(temporary, facecolor=GROUND)
 
 
-def dress(axis: Axes, title: str) -> None:
-    """Give a set of axes its title and the house's quiet look."""
+def apply_style(axis: Axes, title: str) -> None:
+    """Set the title and the report's style of axes."""
     axis.set_facecolor(GROUND)
     axis.set_title(title, color=TEXT, fontsize=9, loc="left")
     axis.tick_params(colors=QUIET, labelsize=7)
@@ -54,7 +56,7 @@ def dress(axis: Axes, title: str) -> None:
 
 
 def _draw(axis: Axes, name: str, history: Sequence[Metrics], best_step: int | None) -> None:
-    dress(axis, name.replace("_", " "))
+    apply_style(axis, name.replace("_", " "))
     if best_step is not None:
         axis.axvline(best_step, color=TEXT, linewidth=0.6, linestyle=":")
     for part, colour in COLOURS.items():

@@ -1,6 +1,6 @@
-"""What a training found in judgements, as a model's card keeps it, read for people.
+"""Findings from judgements, read from a model's card.
 
-A card may come from elsewhere: what it says is checked, and one that says nothing readable says nothing.
+A card may come from another machine: its values are checked, and an unreadable record counts as none.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ VERDICTS = ("taste", "as the covers", "asked elsewhere", "nothing consistent")
 
 @dataclass(frozen=True)
 class Amount:
-    """Hold how far a look is preferred to move, in its unit, with the 90 % interval.
+    """Hold a look's preferred amount, in the look's unit, with its 90 % interval.
 
     Attributes:
         look: its name.
@@ -46,9 +46,9 @@ class HeldOut:
     """Count the held-out judgements that found one image better.
 
     Attributes:
-        agreed: whose chosen image is nearer to the model's than the rejected one.
-        disagreed: whose rejected image is nearer.
-        photos: that they are about.
+        agreed: number whose chosen image is nearer to the model's than the rejected one.
+        disagreed: number whose rejected image is nearer.
+        photos: number of photos that they are about.
     """
 
     agreed: int
@@ -57,7 +57,7 @@ class HeldOut:
 
     @property
     def count(self) -> int:
-        """Return how many there are on either side."""
+        """Return the number of judgements."""
         return self.agreed + self.disagreed
 
     @property
@@ -68,7 +68,7 @@ class HeldOut:
 
 @dataclass(frozen=True)
 class Control:
-    """Hold how a taste, or what is put in its place, does on held-out judgements.
+    """Hold the measures of a taste, or of a substitute for it, on held-out judgements.
 
     Attributes:
         name: such as "learnt" or "reversed".
@@ -83,16 +83,16 @@ class Control:
 
 @dataclass(frozen=True)
 class Finding:
-    """Hold what was found in judgements.
+    """Hold the findings from judgements.
 
     Attributes:
         verdict: one of `VERDICTS`; a model is moved by "taste" alone.
-        answers: judgements that were learnt from.
-        sentence: what was found, in English; empty in an older card.
-        amounts: of every look, the furthest first; none unless there is a taste.
+        answers: number of judgements learnt from.
+        sentence: summary in English; empty in an older card.
+        amounts: of every look, the largest first; none unless there is a taste.
         more_pays: whether more judgements are expected to change much.
-        held_out: what judgements that were not learnt from say of it; None without any.
-        controls: the learnt taste first; none where there was too little to compare.
+        held_out: agreement with judgements that were not learnt from; None without any.
+        controls: the learnt taste first; none if there was too little to compare.
     """
 
     verdict: str
@@ -110,7 +110,7 @@ class Finding:
 
 
 def read_finding(record: object) -> Finding | None:
-    """Return what a card's record of preferences says, None where it says nothing that can be read."""
+    """Return the findings in a card's record of preferences; None if it is not readable."""
     try:
         return _finding(record) if isinstance(record, Mapping) else None
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
@@ -122,13 +122,13 @@ def _finding(record: Mapping[str, Any]) -> Finding:
     if verdict not in VERDICTS:
         raise ValueError(verdict)
     amounts = [
-        Amount(look, *(_finite(own[end]) for end in ("mean", "low", "high")))
-        for look, own in record.get("amounts", {}).items()
+        Amount(look, *(_finite(values[end]) for end in ("mean", "low", "high")))
+        for look, values in record.get("amounts", {}).items()
         if look in JUST_VISIBLE
     ]
-    if not all(own.low <= own.mean <= own.high for own in amounts):
+    if not all(amount.low <= amount.mean <= amount.high for amount in amounts):
         raise ValueError("an amount lies outside of its interval")
-    amounts.sort(key=lambda own: -abs(own.mean) / JUST_VISIBLE[own.look])
+    amounts.sort(key=lambda amount: -abs(amount.mean) / JUST_VISIBLE[amount.look])
     held_out = record.get("held_out")
     return Finding(
         verdict,
@@ -138,8 +138,8 @@ def _finding(record: Mapping[str, Any]) -> Finding:
         record.get("more_pays") is not False,
         held_out and HeldOut(*(_count(held_out[name]) for name in ("agreed", "disagreed", "photos"))),
         tuple(
-            Control(str(name), _finite(own["agreement"]), _finite(own["nll"]))
-            for name, own in record.get("controls", {}).items()
+            Control(str(name), _finite(measured["agreement"]), _finite(measured["nll"]))
+            for name, measured in record.get("controls", {}).items()
         ),
     )
 

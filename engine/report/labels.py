@@ -1,4 +1,4 @@
-"""What variants and phases are called where people read."""
+"""Labels of variants, phases, controls and looks in reports."""
 
 VARIANTS = {
     "original": "Original",
@@ -25,7 +25,7 @@ UNMOVED = {
     "dpo": "This variant leaves photos as they are.",
     "sft_dpo": "SFT + DPO renders what SFT renders.",
 }
-"""What a variant comes to without a taste."""
+"""Notes on variants without a taste."""
 
 CONTROLS = {
     "learnt": "The learnt preference",
@@ -34,7 +34,7 @@ CONTROLS = {
     "mismatched": "From the same judgements, taken for other photos'",
     "sft_another_photo": "Control: SFT's edit of another photo",
 }
-"""What a learnt taste, and an edit made for a photo, must beat."""
+"""Controls that a learnt taste, and an edit predicted for a photo, must beat."""
 
 LOOKS = {
     "exposure": "Exposure",

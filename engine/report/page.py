@@ -1,4 +1,4 @@
-"""report.html: a run's result on one page that opens offline."""
+"""report.html: a run's results on one page without external resources."""
 
 import base64
 import io
@@ -44,7 +44,7 @@ def write_report(
         preferences=[preference_line(preference) for preference in summary.preference.values()],
         variants=VARIANTS,
         phases=PHASES,
-        findings=[(variant, found) for variant, own in summary.findings.items() if (found := read_finding(own))],
+        findings=[(variant, found) for variant, record in summary.findings.items() if (found := read_finding(record))],
         unmoved=UNMOVED,
         looks=LOOKS,
         steps=JUST_VISIBLE,

@@ -36,7 +36,7 @@ def summary_table(summary: Summary) -> Group:
 
 
 def preference_line(preference: Preference) -> str:
-    """Say who won how often, with the 95 % interval of the win rate."""
+    """Return wins, losses and ties as a line, with the 95 % interval of the win rate."""
     low, high = wilson_interval(preference.wins, preference.losses)
     decided = preference.wins + preference.losses
     rate = f"{preference.wins / decided:.0%} won, 95% interval {low:.0%} to {high:.0%}" if decided else "no decision"
@@ -47,11 +47,11 @@ def preference_line(preference: Preference) -> str:
 
 
 def over_original(summary: Summary, variant: str) -> str:
-    """Write how many dB a variant gains over the original; empty where that is no number."""
+    """Return a variant's gain over the original in dB as text; empty if it is not finite."""
     gain = summary.variants[variant]["psnr"] - summary.variants["original"]["psnr"]
     return f"{gain:+.2f}" if variant != "original" and math.isfinite(gain) else ""
 
 
 def number(value: float | None, digits: int) -> str:
-    """Write a measure; the infinite PSNR of equal images as ∞, one that was not taken as a dash."""
+    """Return a measure as text: ∞ for the infinite PSNR of equal images, a dash for a missing one."""
     return "-" if value is None else "∞" if math.isinf(value) else f"{value:.{digits}f}"

@@ -1,4 +1,4 @@
-"""How sure a win rate is."""
+"""Confidence interval of a win rate."""
 
 from math import sqrt
 
@@ -13,7 +13,8 @@ def wilson_interval(wins: int, losses: int) -> tuple[float, float]:
     count = wins + losses
     if count == 0:
         return 0.0, 1.0
-    share, z2 = wins / count, Z_95**2
+    share = wins / count
+    z2 = Z_95**2
     middle = (share + z2 / (2 * count)) / (1 + z2 / count)
     half = Z_95 * sqrt(share * (1 - share) / count + z2 / (4 * count**2)) / (1 + z2 / count)
     return max(0.0, middle - half), min(1.0, middle + half)

@@ -14,7 +14,7 @@ from engine.image.metrics import delta_e
 from engine.sample.cover import CoverLook, cover_edit
 
 SIZE = 96
-"""Long side in pixels at which the annotator looks; colours alone are judged."""
+"""Long side in pixels of the images that the annotator compares; only colours are judged."""
 
 Pixels = npt.NDArray[Any]
 
@@ -24,14 +24,14 @@ class Annotator:
     """Judge renderings by their distance from a hidden ideal, with a human's noise.
 
     The chance to pick the left one is a logistic function of the difference of both distances (Bradley & Terry 1952),
-    and a share of answers is a slip of the finger.
+    and a share of the answers is random.
 
     Attributes:
         look: the cover look that the taste builds on.
         taste: looks applied after it, by name.
         sharpness: of the logistic function, per CIEDE2000.
         lapse_rate: share of answers that are random.
-        indifference: difference in CIEDE2000 under which a careful look sees a tie.
+        indifference: difference of distances in CIEDE2000 below which the noiseless answer is a tie.
     """
 
     look: CoverLook = field(default_factory=CoverLook)

@@ -51,7 +51,7 @@ def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool]
 
     Raises:
         CovershotError: the folder holds something else, or cannot be written.
-        KeyboardInterrupt: the user asked to stop; the next call finishes the workspace.
+        KeyboardInterrupt: the user cancelled; the next call finishes the workspace.
     """
     workspace = Workspace(root)
     marker = simulated_file(workspace)
@@ -64,7 +64,9 @@ def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool]
         raise CovershotError(f"{root} is not empty and no sample workspace. Name another folder for it.")
     create_workspace(root)
     write_text(root / ".sample", "This folder was made by `covershot demo` and may be deleted.\n")
-    annotator, everything, start = Annotator(), list(crops()), time.monotonic()
+    start = time.monotonic()
+    annotator = Annotator()
+    everything = list(crops())
     emit(PhaseStarted("sample", len(everything)))
     for done, crop in enumerate(everything, 1):
         _write_photo(workspace, crop, annotator, seed)
@@ -81,7 +83,7 @@ def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool]
 
 
 def simulated_file(workspace: Workspace) -> Path:
-    """Return the file that says what is simulated in a workspace."""
+    """Return the file that describes what is simulated in a workspace."""
     return workspace.dataset / "simulated.toml"
 
 
@@ -89,7 +91,7 @@ def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
     """Return what is simulated in a workspace, in words, and its annotator; None when nothing is.
 
     Raises:
-        CovershotError: the file that says so is malformed.
+        CovershotError: the file that describes it is malformed.
     """
     path = simulated_file(workspace)
     if not path.exists():
@@ -119,7 +121,9 @@ def _judged(photo: Pixels, annotator: Annotator, rng: np.random.Generator) -> It
     """Yield chosen and rejected images: symmetric moves around the cover look along random directions."""
     image = Image.fromarray(photo)
     image.thumbnail((CANDIDATE_SIZE, CANDIDATE_SIZE), Image.Resampling.LANCZOS)
-    small, edit, names = np.array(image), cover_edit(annotator.look, photo), list(LOOKS)
+    small = np.array(image)
+    edit = cover_edit(annotator.look, photo)
+    names = list(LOOKS)
     for _ in range(COMPARISONS_PER_PHOTO):
         direction = dict(zip(names, rng.normal(size=len(names)) * (rng.random(len(names)) < 0.4), strict=True))
         if not any(direction.values()):
@@ -130,19 +134,20 @@ def _judged(photo: Pixels, annotator: Annotator, rng: np.random.Generator) -> It
 
         step = 0.1
         scale = step * CANDIDATE_DIFFERENCE / max(delta_e(candidate(step)[::4, ::4], candidate(-step)[::4, ::4]), 0.1)
-        left, right = candidate(min(scale, 1.0)), candidate(-min(scale, 1.0))
+        left = candidate(min(scale, 1.0))
+        right = candidate(-min(scale, 1.0))
         yield (left, right) if annotator.judge(photo, left, right, rng) == "left" else (right, left)
 
 
 def _described(annotator: Annotator) -> str:
-    own: dict[str, Any] = {
+    record: dict[str, Any] = {
         "version": VERSION,
         "target_is": annotator.look.describe(),
         "annotator_is": annotator.describe(),
         "look": asdict(annotator.look),
         "annotator": {key.name: getattr(annotator, key.name) for key in fields(annotator) if key.name != "look"},
     }
-    return tomli_w.dumps(own)
+    return tomli_w.dumps(record)
 
 
 def _check_version(marker: Path) -> None:

@@ -14,8 +14,8 @@ class CoverLook:
     """Set the cover look.
 
     Attributes:
-        mean_luma: what a photo's mean luma is brought towards.
-        adaptation: how far, as a share of the distance in stops; the photo-dependent part.
+        mean_luma: target of a photo's mean luma, in [0, 1].
+        adaptation: fraction of the distance to it, in stops; the photo-dependent part.
         contrast: of the tone curve, see `looks.contrast`.
         shadows: opening of the shadows, see `looks.shadows`.
         vibrance: see `looks.vibrance`.

@@ -1,4 +1,4 @@
-"""Answered comparisons as what they say of an ideal: on which side of the middle between two images it lies."""
+"""Answers as constraints on the ideal image: on which side of the plane halfway between two images it lies."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ from engine.taste.scene import Floats, Pixels, as_colours
 Grade = Literal["much better", "better", "tie"]
 
 FAINTEST = 0.05
-"""Distance in CIEDE2000 between two images below which nobody can tell them apart."""
+"""Least distance in CIEDE2000 assumed between two images, so that the margin of a near-identical pair stays finite."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +29,8 @@ class Answer:
     Attributes:
         photo: row of the photo.
         direction: (3 P,), the gradient of f by the pixels of y in L*a*b*.
-        middle: what `direction` makes of the middle of both images.
-        grade: how much better the chosen image was called.
+        middle: product of `direction` and the mean of both images, where f is zero.
+        grade: how clearly the chosen image was preferred.
         clipped: mean share of pixels with a channel at black or white in both images.
     """
 
@@ -42,7 +42,7 @@ class Answer:
 
 
 def answer_of(photo: int, chosen: Pixels, rejected: Pixels, grade: Grade = "better") -> Answer:
-    """Return an answer about two (SIZE, SIZE, 3) images of a photo; of a tie either may be the chosen one."""
+    """Return an answer about two (SIZE, SIZE, 3) images of a photo; for a tie the order of the two is arbitrary."""
     a, b = (lab(as_colours(image)) for image in (chosen, rejected))
     metric = local_metric(a, b)
     difference = np.einsum("pij,pj->pi", metric, a - b)

@@ -1,4 +1,4 @@
-"""Answers made wrong on purpose: a taste that was learnt must do better than what these teach."""
+"""Corrupted answers as negative controls: a learnt taste must do better than one estimated from these."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,17 +7,17 @@ from engine.taste.answers import Answer
 
 
 def reversed_order(answers: Sequence[Answer]) -> list[Answer]:
-    """Return answers with the chosen and the rejected image exchanged; a tie stays what it is."""
+    """Return answers with the chosen and the rejected image exchanged; ties are symmetric and do not change."""
     return [replace(answer, direction=-answer.direction, middle=-answer.middle) for answer in answers]
 
 
 def mismatched(answers: Sequence[Answer]) -> list[Answer]:
-    """Return answers about another photo each, their images kept; none where all are about one photo.
+    """Return answers with each assigned to another photo, images unchanged; none if all are about one photo.
 
-    Half of the photos lie between the two: neighbours by name are often alike.
+    The other photo is half of the list away, because neighbours by name are often alike.
     """
-    asked = sorted({answer.photo for answer in answers})
-    if len(asked) < 2:
+    photos = sorted({answer.photo for answer in answers})
+    if len(photos) < 2:
         return []
-    other = {photo: asked[(place + len(asked) // 2) % len(asked)] for place, photo in enumerate(asked)}
+    other = {photo: photos[(place + len(photos) // 2) % len(photos)] for place, photo in enumerate(photos)}
     return [replace(answer, photo=other[answer.photo]) for answer in answers]

@@ -1,13 +1,13 @@
-"""What is made of answers: the taste that they show, or why they show none.
+"""The taste estimated from answers, or the reason why none is used.
 
-From the foundation a person's ideal is the photo itself, moved. From a model that learnt covers, it is the cover, moved: a cover
-says where the person wanted that photo, so that what SFT got wrong about it is not taken for a taste. Where a photo has no
-cover the model's rendering stands in, and ideals may lie further from it.
+Starting from the foundation, a person's ideal is the photo itself, moved along the looks. Starting from a model that learnt
+covers, it is the cover, moved: a cover shows the person's target for that photo, so that SFT's errors are not mistaken for a
+taste. Where a photo has no cover, the model's rendering stands in, with a wider prior.
 
-The evidence decides whether a taste is used, see `docs/decisions/0014-a-taste-with-a-posterior.md` for the measurements
-behind its limits. A model that learnt covers keeps its place unless the answers speak for another. Answers about renderings
-that no taste makes of the model's (those judged before the covers were learnt) name a direction more than a place: a few
-of them move nothing.
+The evidence decides whether a taste is used; `docs/decisions/0014-a-taste-with-a-posterior.md` has the measurements behind the
+thresholds. A model that learnt covers is moved only if the answers favour that over leaving it. Answers about renderings out of
+the taste's reach (those judged before the covers were learnt) constrain a direction more than a position, so that a few of
+them do not move the model.
 """
 
 from collections.abc import Sequence
@@ -33,49 +33,62 @@ AS_COVERS = Prior(taste=(NOTHING,), photos=(0.15, 0.5))
 UNCOVERED = 4.0
 """How much further an ideal may lie from what SFT renders than from a cover."""
 
-CONSISTENT_FROM_PHOTO, CONSISTENT = -2.5, 2.0
-"""Log evidence against answers by chance from which a taste is used."""
+CONSISTENT_FROM_PHOTO = -2.5
+"""Log evidence against answers by chance above which a taste is used, starting from photos."""
+
+CONSISTENT = 2.0
+"""The same, starting from covers."""
 
 BETTER = 0.0
-"""Log evidence of a taste against none from which a model that learnt covers is moved."""
+"""Log evidence of a taste against none above which a model that learnt covers is moved."""
 
-BETTER_ELSEWHERE, FEWEST_ELSEWHERE = -1.5, 100
-"""The same where most answers were asked elsewhere, and how many of them are needed: they agree with the model wherever it
-is, so that little evidence can be expected of them even of a taste that differs."""
+BETTER_ELSEWHERE = -1.5
+"""The same where most answers are about other renderings: those agree with the model wherever it is, so that little evidence
+can be expected from them, even for a taste that differs."""
 
-REACHED, NEAR = 1.0, 3.0
-"""CIEDE2000 between the middle of a pair and the start, moved along the looks and as it is, up to which the pair was asked
-around it."""
+FEWEST_ELSEWHERE = 100
+"""Least number of answers about other renderings for them to be used."""
+
+REACHED = 1.0
+"""CIEDE2000 between the middle of a pair and the start moved along the looks, up to which the pair counts as around the start."""
+
+NEAR = 3.0
+"""The same for the start as it is, which saves the search for the closest move."""
 
 CLIPPED = 0.08
-"""Share of a small copy's pixels that a taste may drive to black or white beyond those that the start or most images that were
-judged do. Candidates hardly drive more there than what they lie around (`engine.edit.candidates.CLIPPED`, on larger copies), so
-that no answer asks for it."""
+"""Share of a small copy's pixels, in [0, 1], that a taste may clip to black or white beyond the start and most judged images.
+Candidates hardly clip more than the Edit they are built around (`engine.edit.candidates.CLIPPED`, on larger copies), so that no
+answer is evidence for more clipping."""
 
 MOST_JUDGED = 0.9
-"""Quantile of the answers whose images set that limit: candidates follow the estimate, and the latest lie nearest to it."""
+"""Quantile of the judged images' clipping that sets the limit: high, because the latest candidates lie nearest to the estimate."""
 
 LEVEL_DEVIATIONS = 1.645
-"""Standard deviations to either side that hold 90 %."""
+"""Half-width of a normal distribution's 90 % interval, in standard deviations."""
 
-SHORTER, SHORTEST = 0.9, 0.1
-"""By how much steps are shortened at a time, and the largest of them that is left as it is."""
+SHORTER = 0.9
+"""Factor by which steps are shortened per iteration while they clip too much."""
+
+SHORTEST = 0.1
+"""Largest step, in just noticeable differences, at which shortening ends in any case."""
 
 _RIDGE = 0.05
+"""Weight of the squared steps in the search for the move that reaches a pair: looks overlap, and their Gram matrix alone is
+nearly singular."""
 
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """Hold what was made of answers.
+    """Hold a taste estimated from answers.
 
     Attributes:
-        verdict: whether there is a taste, or why none is used.
-        steps: (12,), in just visible steps along the looks, what a model is moved by; zero unless there is a taste.
-        posterior: of the taste, used or not; None without answers that could speak.
-        answers: how many there were.
-        elsewhere: how many of them were asked about other renderings than the start's.
+        verdict: "taste" if one is used, else the reason why not.
+        steps: (12,), move of the model along the looks, in just noticeable differences; zero unless a taste is used.
+        posterior: of the taste, used or not; None without usable answers.
+        answers: number of answers.
+        elsewhere: number of them about other renderings than the start's.
         consistency: log evidence of all answers against chance.
-        preferred: log evidence of a taste against none, None where a model learnt no covers.
+        preferred: log evidence of a taste against none; None if the model learnt no covers.
     """
 
     verdict: Verdict
@@ -99,7 +112,7 @@ class Estimate:
 
 
 def estimate_from_photo(scenes: Sequence[Scene], answers: Sequence[Answer]) -> Estimate:
-    """Return what answers say of a taste about photos as they are.
+    """Estimate a taste from answers, starting from the photos as they are.
 
     Args:
         scenes: of the photos, untouched.
@@ -115,12 +128,12 @@ def estimate_from_photo(scenes: Sequence[Scene], answers: Sequence[Answer]) -> E
 
 
 def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], elsewhere: Sequence[bool]) -> Estimate:
-    """Return what answers say of a taste beside a model that learnt covers.
+    """Estimate a taste from answers, starting from a model that learnt covers.
 
     Args:
-        scenes: a photo's cover where it has one, else what the model makes of it.
+        scenes: of each photo its cover, or the model's rendering where there is no cover.
         answers: about the photos.
-        elsewhere: of each answer, whether it was about other renderings than the model's, see `is_elsewhere`.
+        elsewhere: for each answer, whether it is about other renderings than the model's, see `is_elsewhere`.
     """
     distant = sum(elsewhere)
     near = [answer for answer, far in zip(answers, elsewhere, strict=True) if not far]
@@ -146,7 +159,10 @@ def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], els
 
 
 def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
-    """Return whether a pair of (SIZE, SIZE, 3) images lies where no taste brings a scene: it was asked around another."""
+    """Return whether a pair of (SIZE, SIZE, 3) images lies out of the looks' reach from a scene.
+
+    Its middle is approached from the scene by three Gauss-Newton steps along the looks.
+    """
     a, b = (lab(as_colours(image)) for image in (chosen, rejected))
     metric = local_metric(a, b)
     steps = np.zeros(len(NAMES))
@@ -154,7 +170,7 @@ def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
         here, *sides = lab(rendered(scene, (steps + DERIVATIVES).astype(np.float32)))
         rest = _perceived(metric, (a + b) / 2 - here)
         if round_ == 0 and _length(rest) <= NEAR:
-            return False  # most pairs are asked around the start: they need no search for the taste that reaches them
+            return False  # most pairs are built around the start and need no search
         slopes = (np.stack(sides[: len(NAMES)]) - np.stack(sides[len(NAMES) :])) / (2 * DERIVATIVE_STEP)
         slopes = np.stack([_perceived(metric, slope) for slope in slopes]).reshape(len(NAMES), -1)
         gram = slopes @ slopes.T / len(here) + _RIDGE * np.eye(len(NAMES))
@@ -164,9 +180,9 @@ def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
 
 
 def _natural(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) -> Vector:
-    """Return steps, shortened until they drive hardly more to black or white than start and judged images do.
+    """Return steps, shortened until they clip hardly more than the start and the judged images do.
 
-    Answers on one side of the middle say that the ideal lies beyond, not how far.
+    Answers that all fall on one side bound the ideal from one side alone, so that the posterior's mean may overshoot.
     """
     start = clipped_shares(scenes, np.zeros(len(NAMES)))
     judged = np.quantile([answer.clipped - start[answer.photo] for answer in answers], MOST_JUDGED)

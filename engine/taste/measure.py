@@ -1,4 +1,4 @@
-"""What a taste makes of scenes: how well it agrees with answers, and how far it moves pictures."""
+"""Measures of a taste: agreement with answers, CIEDE2000 drift and clipping of the scenes that it moves."""
 
 from collections.abc import Sequence
 
@@ -12,16 +12,16 @@ from engine.taste.posterior import Vector
 from engine.taste.scene import SIZE, Scene, rendered
 
 BLACK = 0.002
-"""Value up to which a channel counts as black, and that far from one, as white: half a step of eight bits."""
+"""Value in [0, 1] up to which a channel counts as black, and distance from 1 up to which as white: half an 8-bit step."""
 
 
 def margins_at(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) -> Vector:
-    """Return by how much, in CIEDE2000, each answer's chosen image lies nearer than the rejected one to its scene moved.
+    """Return each answer's margin: CIEDE2000 by which the moved scene lies nearer to the chosen image than to the rejected one.
 
     Args:
         scenes: of the photos.
         answers: N of them.
-        steps: (12,), where the scenes are moved to.
+        steps: (12,), move along the looks in just noticeable differences.
 
     Returns:
         (N,), negative where the rejected image is nearer.

@@ -1,4 +1,4 @@
-"""How far apart images look: CIEDE2000's metric, taken at the colours of a comparison's two images."""
+"""Perceptual distance of images: CIEDE2000, linearised at the colours of a comparison's two images."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""A photo as it is rendered before anybody's taste, and that rendering moved along the named looks."""
+"""The rendering of a photo before a taste, and that rendering moved along the named looks."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
 SIZE = 16
-"""Pixels, each side, of the square copies on which a taste is estimated: it is of colour and broad light."""
+"""Pixels, each side, of the square copies on which a taste is estimated: a taste concerns colour and broad light alone."""
 
 _STEPS = np.array([JUST_VISIBLE[name] for name in NAMES], np.float32)
 
@@ -24,9 +24,9 @@ class Scene:
 
     Attributes:
         colours: (P, 3), sRGB-encoded, as they leave the Edit's LUT; not clamped.
-        affine: (P, 3, 4), the transform that the Edit's grid gives to each pixel; None is the identity.
-        light: (P, 2), what one unit of each local look adds to the gain at each pixel.
-        spread: how much further than in others a person's ideal may lie from this scene moved to the taste.
+        affine: (P, 3, 4), the Edit's grid at each pixel; None is the identity.
+        light: (P, 2), gain at each pixel per unit of each local look.
+        spread: factor of the prior standard deviation of this photo's offset from the taste.
     """
 
     colours: Floats
@@ -36,11 +36,12 @@ class Scene:
 
 
 def scene_of_edit(photo: Pixels, edit: Edit) -> Scene:
-    """Return what an Edit makes of a (SIZE, SIZE, 3) copy of a photo."""
+    """Return the scene of an Edit on a (SIZE, SIZE, 3) copy of a photo."""
     source = as_colours(photo)
     nodes = (source * (LUT_SIZE - 1)).T
     colours = np.stack([map_coordinates(edit.lut[..., c], nodes, order=1, mode="nearest") for c in range(3)], -1)
-    rows, columns = _cells(photo.shape[0], GRID_SHAPE[1]), _cells(photo.shape[1], GRID_SHAPE[2])
+    rows = _cells(photo.shape[0], GRID_SHAPE[1])
+    columns = _cells(photo.shape[1], GRID_SHAPE[2])
     luma = (source @ np.array(LUMA, np.float32)) * GRID_SHAPE[0] - 0.5
     cells = np.stack([luma, np.repeat(rows, photo.shape[1]), np.tile(columns, photo.shape[0])])
     flat = edit.grid.reshape(*GRID_SHAPE, 12)
@@ -50,7 +51,7 @@ def scene_of_edit(photo: Pixels, edit: Edit) -> Scene:
 
 
 def scene_of_image(image: Pixels) -> Scene:
-    """Return a finished (SIZE, SIZE, 3) image, such as a cover, as what a taste moves."""
+    """Return the scene of a finished (SIZE, SIZE, 3) image, such as a cover."""
     return Scene(as_colours(image), None, _light(image.shape[:2]))
 
 
@@ -64,7 +65,7 @@ def rendered(scene: Scene, steps: Floats) -> Floats:
 
     Args:
         scene: of P pixels.
-        steps: (T, 12), T moves in just visible steps, looks in the order of `NAMES`.
+        steps: (T, 12), T moves in just noticeable differences, looks in the order of `NAMES`.
 
     Returns:
         (T, P, 3), sRGB-encoded, in [0, 1].
@@ -86,5 +87,5 @@ def _light(shape: tuple[int, ...]) -> Floats:
 
 
 def _cells(pixels: int, cells: int) -> Floats:
-    """Return where pixel centres lie among cell centres."""
+    """Return the coordinates of (pixels,) pixel centres in units of cells, cell centres at whole numbers."""
     return ((np.arange(pixels, dtype=np.float32) + 0.5) / pixels * cells - 0.5).astype(np.float32)

@@ -1,4 +1,4 @@
-"""An estimate in plain values, for a model's card, and in one sentence, for people."""
+"""An estimate as plain values for a model's card, and as one sentence for the user."""
 
 from typing import Any
 
@@ -8,17 +8,17 @@ from engine.edit.looks import JUST_VISIBLE
 from engine.taste.estimate import Estimate
 
 WORTH = 0.15
-"""Expected gain of more answers, in just visible steps, below which they hardly pay."""
+"""Expected gain of more answers, in just noticeable differences, below which they are not worth asking for."""
 
 MORE = 50
-"""Answers of which the gain is expected."""
+"""Number of further answers for which the gain is predicted."""
 
 MOST_NAMED = 4
-"""Looks that a sentence names."""
+"""Largest number of looks named in the sentence."""
 
 
 def to_record(estimate: Estimate) -> dict[str, Any]:
-    """Return what a card keeps: the verdict, its evidence, a sentence, and each look's amount with its 90 % interval.
+    """Return the card's record: the verdict, its evidence, a sentence, and each look's amount with its 90 % interval.
 
     Amounts are in the units of `engine.edit.looks`; there are none where no taste is used.
     """
@@ -47,14 +47,14 @@ def to_record(estimate: Estimate) -> dict[str, Any]:
 
 
 def expected_gain(estimate: Estimate, more: int = MORE) -> float:
-    """Return by how much so many more answers are expected to bring the taste nearer, in just visible steps.
+    """Return the expected reduction of the taste's standard error by `more` answers, in just noticeable differences.
 
-    What is unknown of it shrinks with the root of the number of answers.
+    The standard error shrinks with the square root of the number of answers.
     """
     if estimate.posterior is None or not estimate.answers:
         return 0.0
-    unknown = float(np.sqrt(np.trace(estimate.posterior.covariance)))
-    return unknown * (1 - float(np.sqrt(estimate.answers / (estimate.answers + more))))
+    error = float(np.sqrt(np.trace(estimate.posterior.covariance)))
+    return error * (1 - float(np.sqrt(estimate.answers / (estimate.answers + more))))
 
 
 def _more_pays(estimate: Estimate) -> bool:
@@ -62,7 +62,7 @@ def _more_pays(estimate: Estimate) -> bool:
 
 
 def sentence(estimate: Estimate) -> str:
-    """Say what was found."""
+    """Return the result as a sentence for the user."""
     if estimate.verdict == "nothing consistent":
         return f"The {estimate.answers} judgements hold nothing consistent, so the model stays as it is."
     if estimate.verdict == "asked elsewhere":

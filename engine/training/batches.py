@@ -1,4 +1,4 @@
-"""Which items a step sees: decided by the seed and the step alone."""
+"""The items of a step's batch: a function of seed and step alone, so that training can be resumed."""
 
 import torch
 from torch import Tensor
@@ -19,7 +19,7 @@ def batch_indices(count: int, batch: int, step: int, seed: int) -> Tensor:
 
 
 def sent(rows: Tensor, device: torch.device) -> Tensor:
-    """Return rows on a device, without waiting until it has done what it was told before."""
+    """Return rows on a device without synchronising with it."""
     pinned = rows.pin_memory() if device.type == "cuda" and rows.device.type == "cpu" else rows
     return pinned.to(device, non_blocking=True)
 

@@ -1,4 +1,4 @@
-"""Where a phase was when it stopped, so that it goes on as if it had not."""
+"""The state of an interrupted phase, complete enough to continue it bit by bit."""
 
 import json
 from dataclasses import asdict, dataclass, fields
@@ -20,12 +20,12 @@ class State:
     """Hold everything that the next step depends on.
 
     Attributes:
-        step: steps done.
-        seconds: they took.
-        best_step: the step whose weights are the best so far.
-        best_score: their score.
+        step: number of completed steps.
+        seconds: training time so far.
+        best_step: step of the best weights so far.
+        best_score: score of these weights; lower is better.
         latest: parts of the last step's loss.
-        history: what was measured so far.
+        history: metrics so far, by step.
         tensors: parameters, their moving averages, the best so far, and the optimiser's moments.
     """
 
@@ -72,11 +72,11 @@ def load_state(path: Path) -> State:
 def optimizer_tensors(optimizer: optim.Optimizer) -> dict[str, Tensor]:
     """Return an optimiser's moments by the position of their parameter."""
     state = optimizer.state_dict()["state"]
-    return {f"optimizer.{index}.{name}": value for index, own in state.items() for name, value in own.items()}
+    return {f"optimizer.{index}.{name}": value for index, moments in state.items() for name, value in moments.items()}
 
 
 def restore_optimizer(optimizer: optim.Optimizer, tensors: dict[str, Tensor]) -> None:
-    """Put back what `optimizer_tensors` returned."""
+    """Restore the moments that `optimizer_tensors` returned."""
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in tensors.items():
         kind, _, rest = key.partition(".")
@@ -92,5 +92,5 @@ def scaler_tensors(scaler: amp.GradScaler) -> dict[str, Tensor]:
 
 
 def restore_scaler(scaler: amp.GradScaler, tensors: dict[str, Tensor]) -> None:
-    """Put back what `scaler_tensors` returned."""
+    """Restore the numbers that `scaler_tensors` returned."""
     scaler.load_state_dict({name: tensors[f"scaler.{name}"].item() for name in scaler.state_dict()})

@@ -27,15 +27,15 @@ from engine.training.checkpoint import (
 WARM_UP_SHARE = 0.1
 CLIP_NORM = 1.0
 PROGRESS_SECONDS = 0.1
-LOOK_SECONDS = 2.0
+PREVIEW_SECONDS = 2.0
 
 
-class Verdict(NamedTuple):
-    """Hold what the held-out photos say of the current weights.
+class ValidationResult(NamedTuple):
+    """Hold the validation of the current weights on held-out photos.
 
     Attributes:
-        score: lower is better, of equal ones the later; infinite when the weights may not be kept.
-        values: everything measured, by name.
+        score: lower is better; of equal scores, the later step wins. Infinite if the weights must not be kept.
+        values: metrics by name.
     """
 
     score: float
@@ -44,19 +44,19 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True)
 class Schedule:
-    """Set how a phase proceeds.
+    """Configure the loop of one phase.
 
     Attributes:
-        phase: its name.
-        steps: optimiser steps.
-        validate_every: steps between two verdicts.
-        ema: decay of the moving average of the weights.
-        checkpoint: where to keep the state, and where an earlier one is picked up.
-        checkpoint_seconds: least time between two writes of it.
-        keep_last: whether the last weights are kept whatever the held-out photos say.
+        phase: name of the phase.
+        steps: number of optimiser steps.
+        validate_every: number of steps between two validations.
+        ema: decay of the moving average of the weights, per step, in [0, 1).
+        checkpoint: file of the phase's state; an existing one is resumed. None writes none.
+        checkpoint_seconds: least time between two writes of it, in seconds.
+        keep_last: whether the last weights are kept, whatever their validation.
         scaled: whether gradients are scaled, so that half precision does not lose small ones.
-        look: shown what the watched enhancer has become, with phase and step, at verdicts some seconds apart.
-        watched: whose parameters learn.
+        preview: called with the watched enhancer, phase and step at validations, at least `PREVIEW_SECONDS` apart.
+        watched: enhancer whose parameters are trained.
     """
 
     phase: str
@@ -67,22 +67,22 @@ class Schedule:
     checkpoint_seconds: float = 30.0
     keep_last: bool = False
     scaled: bool = False
-    look: Callable[[Enhancer, str, int], None] | None = None
+    preview: Callable[[Enhancer, str, int], None] | None = None
     watched: Enhancer | None = None
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Say how a phase went; the model holds the kept weights.
+    """Hold the outcome of a phase; the model holds the kept weights.
 
     Attributes:
-        steps: done.
-        best_step: whose weights were kept.
-        best_score: their verdict's score.
-        stopped: whether the user ended it early.
-        seconds: of training, over all interruptions.
-        history: what was measured.
-        preferences: what was found in judgements, as plain values for the card; None where none were learnt from.
+        steps: number of optimiser steps completed.
+        best_step: step of the kept weights.
+        best_score: their validation score.
+        stopped: whether the user ended the phase early.
+        seconds: training time, over all interruptions.
+        history: metrics by step.
+        preferences: findings from judgements as plain values for the card; None if none were learnt from.
     """
 
     steps: int
@@ -100,7 +100,7 @@ Loss = Callable[[int], tuple[Tensor, dict[str, Tensor]]]
 def fit(
     groups: Sequence[dict[str, Any]],
     loss: Loss,
-    validate: Callable[[], Verdict],
+    validate: Callable[[], ValidationResult],
     schedule: Schedule,
     emit: Emit,
     stop: Callable[[], bool],
@@ -108,15 +108,15 @@ def fit(
     """Train and leave the best weights in the parameters, or the last.
 
     AdamW with linear warm-up and cosine decay, gradient clipping, and a moving average of the weights, which is what
-    is validated and kept. Nothing waits for the GPU between two verdicts.
+    is validated and kept. Nothing waits for the GPU between two validations.
 
     Args:
         groups: AdamW's parameter groups.
-        loss: the loss of a step's batch, and parts of it to log.
-        validate: judges the weights in place.
+        loss: returns the loss of a step's batch, and its parts to log.
+        validate: measures the weights that are in the parameters.
         schedule: steps and checkpoint.
-        emit: told of progress and measures.
-        stop: asked after every step.
+        emit: receives progress and metrics events.
+        stop: polled after every step; True ends the work.
     """
     return _Loop(groups, loss, validate, schedule, emit, stop).run()
 
@@ -126,20 +126,24 @@ class _Loop:
         self,
         groups: Sequence[dict[str, Any]],
         loss: Loss,
-        validate: Callable[[], Verdict],
+        validate: Callable[[], ValidationResult],
         schedule: Schedule,
         emit: Emit,
         stop: Callable[[], bool],
     ) -> None:
-        self.loss, self.validate, self.schedule, self.emit, self.stop = loss, validate, schedule, emit, stop
+        self.loss = loss
+        self.validate = validate
+        self.schedule = schedule
+        self.emit = emit
+        self.stop = stop
         self.started = self.shown = self.saved = time.monotonic()
-        self.looked = -math.inf
+        self.previewed = -math.inf
         device = groups[0]["params"][0].device.type
-        # Fused, one pass over the weights instead of a dozen, and the scaler's verdict stays on the GPU.
+        # Fused, one pass over the weights instead of a dozen, and the scaler's overflow check stays on the GPU.
         self.optimizer = torch.optim.AdamW(groups, fused=device in {"cpu", "cuda"} or None)
         self.scaler = torch.amp.GradScaler(device, enabled=schedule.scaled)
         self.peaks = [group["lr"] for group in self.optimizer.param_groups]
-        self.weights = Weights([own for group in self.optimizer.param_groups for own in group["params"]])
+        self.weights = Weights([tensor for group in self.optimizer.param_groups for tensor in group["params"]])
         self.first = self.best_step = 0
         self.best_score = math.inf
         self.history: list[Metrics] = []
@@ -175,18 +179,21 @@ class _Loop:
         stopped = False
         for step in range(self.first, steps + 1):
             if stopped:
-                # Before the verdict, which an uninterrupted run would not have asked for here.
+                # Written before the validation below, which an uninterrupted run would not do at this step: the resumed
+                # run must not find it in its history, or keep weights because of it.
                 self._keep_state(step)
             if stopped or step == steps or step % self.schedule.validate_every == 0:
-                self._judge(step)
+                self._validate(step)
             if stopped or step == steps:
                 break
             if time.monotonic() - self.saved >= self.schedule.checkpoint_seconds:
                 self._keep_state(step)
             self._learn(step)
             self._show(step + 1)
+            # Ends the loop in the next iteration, so that the weights of the last step are validated and may be kept.
             stopped = self.stop()
         if not stopped:
+            # A finished phase keeps its state until its model is saved: a crash in between costs no training.
             self._keep_state(step)
         return step, stopped
 
@@ -200,33 +207,37 @@ class _Loop:
         norm = nn.utils.clip_grad_norm_(self.weights.parameters, CLIP_NORM)
         self.scaler.step(self.optimizer)
         self.scaler.update()
+        # A shorter average at first, or the initial weights would stay in it for hundreds of steps.
         self.weights.average(min(self.schedule.ema, (1 + step) / (10 + step)))
         self.parts = {f"train/{name}": value.detach() for name, value in {**parts, "grad_norm": norm}.items()}
 
-    def _judge(self, step: int) -> None:
+    def _validate(self, step: int) -> None:
         if self.history and self.history[-1].step == step:
-            return
+            return  # resumed at a step whose validation is part of the checkpoint
         with self.weights.averaged():
-            verdict = self.validate()
-            self._look(step)
-        better = self.schedule.keep_last or (verdict.score < math.inf and verdict.score <= self.best_score)
+            result = self.validate()
+            self._preview(step)
+        better = self.schedule.keep_last or (result.score < math.inf and result.score <= self.best_score)
         if better:
-            self.best_step, self.best_score = step, verdict.score
+            self.best_step = step
+            self.best_score = result.score
             self.weights.keep_best()
-        self.history.append(Metrics(self.schedule.phase, step, self._latest() | verdict.values))
+        self.history.append(Metrics(self.schedule.phase, step, self._latest() | result.values))
         self.emit(self.history[-1])
         if better:
             self.emit(Kept(self.schedule.phase, step))
 
-    def _look(self, step: int) -> None:
-        look, watched = self.schedule.look, self.schedule.watched
-        due = time.monotonic() - self.looked >= LOOK_SECONDS or step == self.schedule.steps
-        if look is not None and watched is not None and due:
-            look(watched, self.schedule.phase, step)
-            self.looked = time.monotonic()
+    def _preview(self, step: int) -> None:
+        preview = self.schedule.preview
+        watched = self.schedule.watched
+        due = time.monotonic() - self.previewed >= PREVIEW_SECONDS or step == self.schedule.steps
+        if preview is not None and watched is not None and due:
+            preview(watched, self.schedule.phase, step)
+            self.previewed = time.monotonic()
 
     def _show(self, step: int) -> None:
-        now, steps = time.monotonic(), self.schedule.steps
+        now = time.monotonic()
+        steps = self.schedule.steps
         if now - self.shown >= PROGRESS_SECONDS or step == steps:
             left = (now - self.started) / (step - self.first) * (steps - step)
             self.emit(Progress(self.schedule.phase, step, steps, left))
@@ -247,8 +258,11 @@ class _Loop:
         self.saved = time.monotonic()
 
     def _resume(self, state: State) -> None:
-        self.first, self.best_step, self.best_score = state.step, state.best_step, state.best_score
-        self.history, self.seconds_before = list(state.history), state.seconds
+        self.first = state.step
+        self.best_step = state.best_step
+        self.best_score = state.best_score
+        self.history = list(state.history)
+        self.seconds_before = state.seconds
         self.parts = {name: torch.tensor(value) for name, value in state.latest.items()}
         self.weights.restore(state.tensors)
         restore_optimizer(self.optimizer, state.tensors)
@@ -259,9 +273,9 @@ class Weights:
     """Hold the parameters that learn, their moving average and the best average so far.
 
     Attributes:
-        parameters: changed by the optimiser.
+        parameters: trained by the optimiser, in place.
         mean: their moving average.
-        best: the average that the held-out photos liked best.
+        best: the average with the best validation so far.
     """
 
     def __init__(self, parameters: list[Tensor]) -> None:
@@ -276,7 +290,7 @@ class Weights:
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
-        """Put the average in the parameters' place for a while."""
+        """Replace the parameters by their average within a `with` block."""
         current = [parameter.detach().clone() for parameter in self.parameters]
         self._put(self.mean)
         try:
@@ -286,24 +300,24 @@ class Weights:
 
     @torch.no_grad()
     def keep_best(self) -> None:
-        """Remember the average as the best so far."""
+        """Record the average as the best so far."""
         torch._foreach_copy_(self.best, self.mean)
 
     def take_best(self) -> None:
-        """Put the best average into the parameters."""
+        """Copy the best average into the parameters."""
         self._put(self.best)
 
     def tensors(self) -> dict[str, Tensor]:
         """Return everything by name."""
         return {
             f"{kind}.{index}": tensor
-            for kind, own in (("parameter", self.parameters), ("mean", self.mean), ("best", self.best))
-            for index, tensor in enumerate(own)
+            for kind, group in (("parameter", self.parameters), ("mean", self.mean), ("best", self.best))
+            for index, tensor in enumerate(group)
         }
 
     @torch.no_grad()
     def restore(self, tensors: dict[str, Tensor]) -> None:
-        """Put back what `tensors` returned."""
+        """Restore what `tensors` returned."""
         for name, tensor in self.tensors().items():
             tensor.copy_(tensors[name])
 

@@ -20,8 +20,8 @@ from engine.model.foundation import load_foundation, tensors_hash
 from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.training.batches import sent
-from engine.training.job import Job
 from engine.training.photos import as_floats, empty_copies, load_copies, reduced
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.records import Candidate
 from engine.workspace.model_card import Foundation
@@ -100,14 +100,14 @@ class Materials:
 
 
 def load_materials(
-    dataset: Dataset, size: int, job: Job, checked: Sequence[Path] = (), folder: Path | None = None
+    dataset: Dataset, size: int, context: RunContext, checked: Sequence[Path] = (), folder: Path | None = None
 ) -> Materials:
     """Decode everything that training looks at.
 
     Args:
         dataset: without its test photos.
         size: pixels, each side, of the copies that are rendered.
-        job: device and events.
+        context: device and events.
         checked: files that are decoded too and forgotten, so that a broken one is known before the training.
         folder: where copies of very many photos are mapped from; None keeps them in memory.
 
@@ -120,10 +120,10 @@ def load_materials(
         ([comparison.chosen for comparison in dataset.comparisons], size),
         ([comparison.rejected for comparison in dataset.comparisons], size),
     ]
-    photos, *parts, _ = load_copies([*groups, (checked, size)], job.emit, job.stop, folder)
+    photos, *parts, _ = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
     small = reduced(photos, size, empty_copies((len(photos), 3, size, size), folder))
     copies = (photos, small, *parts, *_render_ties(dataset, small))
-    return Materials(dataset, *(own.to(job.device.handle) for own in copies))
+    return Materials(dataset, *(own.to(context.device.handle) for own in copies))
 
 
 def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:
@@ -167,7 +167,7 @@ class Start:
 
 
 def make_start(
-    materials: Materials, config: Config, job: Job, loaded: tuple[nn.Module, Foundation] | None = None
+    materials: Materials, config: Config, context: RunContext, loaded: tuple[nn.Module, Foundation] | None = None
 ) -> Start:
     """Load the foundation, unless that is `loaded` already, and fit what needs no labels to the training photos.
 
@@ -175,12 +175,12 @@ def make_start(
         CovershotError: the foundation cannot be had.
     """
     network, foundation = loaded or load_foundation(config.foundation, config.seed)
-    trunk = Trunk(network).to(job.device.handle)
+    trunk = Trunk(network).to(context.device.handle)
     if foundation.is_random:
         rows = materials.rows_of_photos("train").to(materials.photos.device)
         calibrate(trunk, (as_floats(materials.photos[part]) for part in rows.split(BATCH)))
-    enhancer = Enhancer(trunk).to(job.device.handle)
-    conditions = Conditions(enhancer, materials.photos, job, frozen=True)
+    enhancer = Enhancer(trunk).to(context.device.handle)
+    conditions = Conditions(enhancer, materials.photos, context, frozen=True)
     enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")).conditions)
     return Start(enhancer, foundation, foundation.is_random)
 
@@ -192,8 +192,8 @@ _KNOWN: WeakIdKeyDictionary = WeakIdKeyDictionary()
 class Conditions:
     """Give what the head reads of rows of photos; of a frozen trunk, once for all the phases that ask."""
 
-    def __init__(self, enhancer: Enhancer, photos: Tensor, job: Job, *, frozen: bool) -> None:
-        self.enhancer, self.photos, self.device = enhancer, photos, job.device
+    def __init__(self, enhancer: Enhancer, photos: Tensor, context: RunContext, *, frozen: bool) -> None:
+        self.enhancer, self.photos, self.device = enhancer, photos, context.device
         self.known: HeadInput | None = None
         if frozen:
             known: dict[str, HeadInput] = _KNOWN.setdefault(photos, {})

@@ -1,4 +1,4 @@
-"""What to do when a phase needs more memory than there is."""
+"""Smaller batches for a phase that runs out of memory."""
 
 import gc
 from collections.abc import Callable
@@ -11,18 +11,18 @@ from engine.events import Emit, Message
 
 Result = TypeVar("Result")
 
-_SAID = ("out of memory", "can't allocate memory", "not enough memory")
-"""What the errors of torch's allocators have in common, whichever the device; only CUDA's has a type of its own."""
+_PHRASES = ("out of memory", "can't allocate memory", "not enough memory")
+"""Phrases in the messages of torch's allocators on all devices; only CUDA's error has its own type."""
 
 
 def with_smaller_batches(train: Callable[[int], Result], batch: int, phase: str, emit: Emit) -> Result:
-    """Run a phase; each time memory runs out, halve its batch, say so, and run it again.
+    """Run a phase; each time memory runs out, halve its batch, report it, and run it again.
 
     Args:
-        train: runs the phase with a batch of a size.
-        batch: to begin with.
-        phase: its name for people.
-        emit: told of each halving.
+        train: runs the phase with a batch size.
+        batch: initial batch size.
+        phase: name of the phase in messages.
+        emit: receives a message for each halving.
 
     Raises:
         CovershotError: a batch of one is still too much.
@@ -45,13 +45,13 @@ def with_smaller_batches(train: Callable[[int], Result], batch: int, phase: str,
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Say whether an error means that memory ran out."""
-    said = str(error).lower()
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or any(words in said for words in _SAID)
+    """Return whether an error means that memory ran out."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or any(phrase in text for phrase in _PHRASES)
 
 
 def release() -> None:
-    """Give memory back that nothing refers to any more."""
+    """Release unreferenced memory, the GPU's cache included."""
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

@@ -1,4 +1,4 @@
-"""What this process computes on, and how precisely."""
+"""The device and precision of this process."""
 
 import platform
 from dataclasses import asdict, dataclass
@@ -40,20 +40,20 @@ class Device:
         return asdict(self)
 
 
-def choose_device(wanted: str = "auto") -> Device:
-    """Return the fastest device there is, or the one asked for.
+def choose_device(choice: str = "auto") -> Device:
+    """Return the fastest available device, or the chosen one.
 
     Args:
-        wanted: auto, cuda, mps or cpu.
+        choice: auto, cuda, mps or cpu.
 
     Raises:
-        CovershotError: the device asked for is not there; says why.
+        CovershotError: the chosen device is not available; the message has the reason.
     """
     absent = {kind: why for kind, why in (("cuda", why_no_cuda()), ("mps", why_no_mps())) if why is not None}
-    if wanted in absent:
-        raise CovershotError(f"There is no {wanted} device: {absent[wanted]}.", "Use --device auto or cpu.", "")
-    kind = next(k for k in ("cuda", "mps", "cpu") if k not in absent) if wanted == "auto" else wanted
-    if wanted != "auto":
+    if choice in absent:
+        raise CovershotError(f"There is no {choice} device: {absent[choice]}.", "Use --device auto or cpu.", "")
+    kind = next(k for k in ("cuda", "mps", "cpu") if k not in absent) if choice == "auto" else choice
+    if choice != "auto":
         reason = "asked for"
     elif kind == "cpu":
         reason = "; ".join(f"no {name}: {why}" for name, why in absent.items())
@@ -66,7 +66,7 @@ def choose_device(wanted: str = "auto") -> Device:
 
 
 def _processor() -> str:
-    """Return the processor's name as its maker calls it; Linux tells it in a file alone."""
+    """Return the processor's name as its maker calls it; Linux has it in a file alone."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -28,11 +28,11 @@ from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 from engine.recipe.sft import sft
 from engine.sample.photos import crops
-from engine.training.job import Job, versions
 from engine.training.loop import Schedule
 from engine.training.materials import Materials, Start, make_start
 from engine.training.photos import reduced
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext, versions
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
 from engine.workspace.splits import Split
@@ -66,7 +66,7 @@ def photos_of(sources: list[np.ndarray], count: int, seed: int) -> list[np.ndarr
     return made
 
 
-def lesson(photos: list[np.ndarray], count: int, config: Config, job: Job) -> tuple[Start, Materials]:
+def lesson(photos: list[np.ndarray], count: int, config: Config, job: RunContext) -> tuple[Start, Materials]:
     """Return what a training on `count` photos starts from; the last of `photos` validate."""
     used = photos[:count] + photos[-VALIDATING:]
     names = [f"{number:06}" for number in range(len(used))]  # a dataset sorts them
@@ -81,7 +81,7 @@ def lesson(photos: list[np.ndarray], count: int, config: Config, job: Job) -> tu
 
 
 def tested_on(
-    photos: list[np.ndarray], start: Start, materials: Materials, config: Config, job: Job
+    photos: list[np.ndarray], start: Start, materials: Materials, config: Config, job: RunContext
 ) -> dict[str, float]:
     """Train and return the mean measures of photos that no pair shows."""
     schedule = Schedule("sft", config.sft.steps, config.validate_every, config.ema)
@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    job = Job(choose_device(), lambda event: None, lambda: False)
+    job = RunContext(choose_device(), lambda event: None, lambda: False)
     config = replace(preset(options.preset), foundation="random", size=options.size)
     # The targets hold no texture to learn; the loss of features would be most of the time.
     config = replace(config, sft=replace(config.sft, perceptual=0.0))

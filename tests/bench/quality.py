@@ -35,11 +35,11 @@ from engine.image.metrics import Measures, measure
 from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 from engine.recipe.sft import sft
-from engine.training.job import Job, versions
 from engine.training.loop import Schedule
 from engine.training.materials import Materials, make_start
 from engine.training.photos import reduced
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext, versions
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
 
@@ -83,7 +83,7 @@ def load_pairs(folder: Path) -> Pairs:
     return pairs
 
 
-def own_model(pairs: Pairs, fold: Fold, config: Config, job: Job) -> dict[str, Predicted]:
+def own_model(pairs: Pairs, fold: Fold, config: Config, job: RunContext) -> dict[str, Predicted]:
     """Train SFT on a fold and measure the held-out photos."""
     names = [name for name in pairs if fold.splits[name] != "test"]
     dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), fold.splits, (), "")
@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--curve", type=Path)
     options = parser.parse_args()
     real = load_pairs(options.data)
-    job = Job(choose_device(), lambda event: None, lambda: False)
+    job = RunContext(choose_device(), lambda event: None, lambda: False)
     results: dict[str, Found] = {}
     taught: dict[int, list[float]] = {}
     for editor in options.editors:

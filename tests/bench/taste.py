@@ -32,11 +32,11 @@ from engine.edit.render import render
 from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e, measure
 from engine.model.enhancer import Enhancer
-from engine.recipe.context import prepare
+from engine.recipe.context import build_context
 from engine.recipe.pipeline import begin_run, learn
 from engine.report.wilson import wilson_interval
-from engine.training.job import Job, versions
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext, versions
 from engine.workspace.dataset import read_dataset
 from engine.workspace.workspace import Workspace, create_workspace
 
@@ -102,7 +102,7 @@ def judge(
             save_photo(Photo(image), folder / f"{name}~{answered:03}.png")
 
 
-def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: Job, folder: Path) -> list[Found]:
+def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: RunContext, folder: Path) -> list[Found]:
     """Train SFT once, then sft_dpo for either taste, and measure the held-out photos."""
     splits = fold.splits
     workspace = create_workspace(folder)
@@ -111,7 +111,7 @@ def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: Job, fo
             save_photo(Photo(image), place / f"{name}.png")
     workspace.split_file.write_text("photo,split\n" + "".join(f"{name},{split}\n" for name, split in splits.items()))
     covers = read_dataset(workspace, comparisons=False)
-    sft = learn(prepare(workspace, config, begin_run(workspace, config), job, covers), "sft")
+    sft = learn(build_context(workspace, config, begin_run(workspace, config), job, covers), "sft")
     asked = [name for name in pairs if splits[name] != "test"]
     found = []
     for taste in TASTES:
@@ -119,8 +119,8 @@ def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: Job, fo
             for path in images.iterdir():
                 path.unlink()
         judge(workspace, pairs, asked, sft, taste, clicks, config.seed)
-        setting = prepare(workspace, config, begin_run(workspace, config), job, read_dataset(workspace))
-        sft_dpo = learn(setting, "sft_dpo", sft)
+        training = build_context(workspace, config, begin_run(workspace, config), job, read_dataset(workspace))
+        sft_dpo = learn(training, "sft_dpo", sft)
         for name in (name for name in pairs if splits[name] == "test"):
             photo, cover = pairs[name]
             before, after = (render(photo, model.predict(photo)) for model in (sft, sft_dpo))
@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     pairs, found, start = load_pairs(options.data), list[Found](), time.monotonic()
-    job = Job(choose_device(), lambda event: None, lambda: False)
+    job = RunContext(choose_device(), lambda event: None, lambda: False)
     for seed in options.seeds:
         config = replace(preset("quick"), foundation="random", seed=seed)
         for fold in six_fold({name: photo for name, (photo, _) in pairs.items()}):

@@ -27,10 +27,10 @@ from engine.events import Event, Progress
 from engine.model.trunk import TRUNK_SIZE
 from engine.recipe.sft import sft
 from engine.sample.build import build_sample
-from engine.training.job import Job, versions
 from engine.training.loop import Schedule
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.process import Device, choose_device
+from engine.training.run_context import RunContext, versions
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.workspace import create_workspace
 
@@ -59,18 +59,18 @@ def own_step(start: Start, materials: Materials, config: Config, device: Device,
         if isinstance(event, Progress) and event.phase == phase:
             stamps.append((now(device), event.step))
 
-    learn(start, materials, config, Job(device, emit, lambda: False))
+    learn(start, materials, config, RunContext(device, emit, lambda: False))
     pairs = itertools.pairwise(stamps)
     return [(later - earlier) / (last - first) for (earlier, first), (later, last) in pairs]
 
 
-def begin(dataset: Dataset, config: Config, job: Job) -> tuple[Start, Materials]:
+def begin(dataset: Dataset, config: Config, job: RunContext) -> tuple[Start, Materials]:
     """Decode the photos and see them with the foundation."""
     materials = load_materials(dataset.for_training(), config.size, job)
     return make_start(materials, config, job), materials
 
 
-def learn(start: Start, materials: Materials, config: Config, job: Job) -> None:
+def learn(start: Start, materials: Materials, config: Config, job: RunContext) -> None:
     """Train SFT."""
     sft(start, materials, config, Schedule("sft", config.sft.steps, config.validate_every, config.ema), job)
 
@@ -91,7 +91,7 @@ def whole_best(pairs: Path, device: Device) -> float:
         for name, own in (("input", workspace.input), ("target", workspace.target)):
             shutil.copytree(pairs / name, own, dirs_exist_ok=True)
         config = replace(preset("best"), foundation="random")
-        job, before = Job(device, lambda event: None, lambda: False), time.perf_counter()
+        job, before = RunContext(device, lambda event: None, lambda: False), time.perf_counter()
         learn(*begin(read_dataset(workspace), config, job), config, job)
         return time.perf_counter() - before
 
@@ -113,7 +113,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         dataset = read_dataset(build_sample(Path(folder) / "sample", lambda event: None))
         quick = replace(preset("quick"), foundation="random")
-        start, materials = begin(dataset, quick, Job(device, lambda event: None, lambda: False))
+        start, materials = begin(dataset, quick, RunContext(device, lambda event: None, lambda: False))
         for name, phase in (("quick", "sft"), ("balanced", "tune"), ("best", "tune")):
             # One step more than measured: the first warms up. No verdict falls between them.
             counts = (

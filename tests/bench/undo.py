@@ -32,10 +32,10 @@ from engine.edit.render import render
 from engine.image.io import Photo, read_size, save_photo
 from engine.image.metrics import delta_e, psnr
 from engine.model.enhancer import Enhancer
-from engine.recipe.context import prepare
+from engine.recipe.context import build_context
 from engine.recipe.pipeline import begin_run, learn
-from engine.training.job import Job, versions
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext, versions
 from engine.workspace.dataset import read_dataset
 from engine.workspace.workspace import Workspace, create_workspace
 
@@ -133,7 +133,7 @@ def judge(
             save_photo(Photo(image), folder / f"{name}~{answered:03}.png")
 
 
-def run_seed(pairs: Pairs, questions: list[int], config: Config, job: Job, folder: Path) -> list[Found]:
+def run_seed(pairs: Pairs, questions: list[int], config: Config, job: RunContext, folder: Path) -> list[Found]:
     """Train SFT once, then sft_dpo for every annotator and seed of questions."""
     workspace = create_workspace(folder)
     learnt = [name for name in pairs if name not in HELD_OUT]
@@ -144,7 +144,7 @@ def run_seed(pairs: Pairs, questions: list[int], config: Config, job: Job, folde
         for place, image in zip((workspace.input, workspace.target), images, strict=True):
             save_photo(Photo(image), place / f"{name}.png")
     covers = read_dataset(workspace, comparisons=False)
-    sft = learn(prepare(workspace, config, begin_run(workspace, config), job, covers), "sft")
+    sft = learn(build_context(workspace, config, begin_run(workspace, config), job, covers), "sft")
     bases = {
         "photos": dict.fromkeys(learnt, identity()),
         "sft": {name: sft.predict(pairs[name][0]) for name in learnt},
@@ -155,7 +155,7 @@ def run_seed(pairs: Pairs, questions: list[int], config: Config, job: Job, folde
             for number in questions:
                 judge(workspace, pairs, bases[asked], kind, clicks, (config.seed, number))
                 run = begin_run(workspace, config)
-                sft_dpo = learn(prepare(workspace, config, run, job, read_dataset(workspace)), "sft_dpo", sft)
+                sft_dpo = learn(build_context(workspace, config, run, job, read_dataset(workspace)), "sft_dpo", sft)
                 card = json.loads((run.model("sft_dpo") / "card.json").read_text(encoding="utf-8"))
                 verdict = (card["training"]["preferences"] or {}).get("verdict", "")
                 about = (config.seed, number, asked, f"{kind}, {clicks}")
@@ -216,7 +216,7 @@ def main() -> None:
         if read_size(path) == read_size(next((options.data / "target").glob(f"{path.stem}.*")))
     }
     pairs = {name: images for name, images in load_pairs(options.data).items() if name in equal}
-    job = Job(choose_device(), lambda event: None, lambda: False)
+    job = RunContext(choose_device(), lambda event: None, lambda: False)
     found = list[Found]()
     start = time.monotonic()
     for seed in options.seeds:

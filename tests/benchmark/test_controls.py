@@ -34,11 +34,11 @@ def found(monkeypatch):
 
 def test_a_learnt_taste_beats_what_wrong_answers_teach(found):
     by_taste = {
-        taste: {own.control: own.delta_e for own in found if own.taste == taste} for taste in ("punchy", "airy")
+        taste: {item.control: item.delta_e for item in found if item.taste == taste} for taste in ("punchy", "airy")
     }
     for name in ("another annotator's answers", "answers reversed", "photos mismatched", "untouched"):
-        assert all(own[LEARNT] < own[name] for own in by_taste.values())
-    means = {name: np.mean([own[name] for own in by_taste.values()]) for name in by_taste["punchy"]}
+        assert all(distances[LEARNT] < distances[name] for distances in by_taste.values())
+    means = {name: np.mean([distances[name] for distances in by_taste.values()]) for name in by_taste["punchy"]}
     assert means[LEARNT] < means["mean taste of all annotators"]
     assert "taste with another photo's difference" in means
     assert found[0].control == LEARNT
@@ -58,7 +58,8 @@ def test_held_out_answers_tell_a_taste_from_its_controls():
     held_out = [warmer(photos[row], row) for row in (6, 7)]
     found = _tested(estimated(answers), estimated, scenes, answers, held_out)
     assert found["held_out"] == {"agreed": 2, "disagreed": 0, "photos": 2}
-    learnt, reverse = found["controls"]["learnt"], found["controls"]["reversed"]
+    learnt = found["controls"]["learnt"]
+    reverse = found["controls"]["reversed"]
     assert list(found["controls"]) == ["learnt", "none", "reversed", "mismatched"]
     assert learnt["agreement"] > reverse["agreement"]
     assert learnt["nll"] < min(found["controls"]["none"]["nll"], reverse["nll"])
@@ -74,5 +75,5 @@ def test_a_reversed_answer_is_that_of_the_exchanged_images():
     assert np.allclose(found.direction, wished.direction)
     assert found.middle == pytest.approx(wished.middle)
     assert (found.photo, found.grade) == (4, "much better")
-    assert [own.photo for own in mismatched([warmer(photos[row], row) for row in (0, 1, 2, 0)])] == [1, 2, 0, 1]
+    assert [answer.photo for answer in mismatched([warmer(photos[row], row) for row in (0, 1, 2, 0)])] == [1, 2, 0, 1]
     assert mismatched([found]) == []

@@ -9,5 +9,7 @@ def test_a_row_says_how_far_the_distance_shrank_or_grew():
 
 def test_a_control_says_in_how_many_runs_the_learnt_taste_is_nearer():
     distances = {"learnt": (2.0, 4.0), "reversed": (9.0, 3.0)}
-    found = [Control(name, "airy", seed, far) for name, own in distances.items() for seed, far in enumerate(own)]
+    found = [
+        Control(name, "airy", seed, far) for name, by_seed in distances.items() for seed, far in enumerate(by_seed)
+    ]
     assert control_rows(found) == [("learnt", "3.00", ""), ("reversed", "6.00", "1 of 2")]

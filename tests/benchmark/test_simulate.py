@@ -64,8 +64,8 @@ def test_every_strategy_shows_two_images_of_one_photo(copies, strategy):
     for _ in range(30):
         apprentice.ask()
     assert len(apprentice.judged) > 15
-    assert all(own.chosen.shape == copies[own.photo].shape for own in apprentice.judged)
-    assert not any(np.array_equal(own.chosen, own.rejected) for own in apprentice.judged)
+    assert all(judged.chosen.shape == copies[judged.photo].shape for judged in apprentice.judged)
+    assert not any(np.array_equal(judged.chosen, judged.rejected) for judged in apprentice.judged)
 
 
 def test_an_examiner_finds_nothing_to_win_in_the_untouched_photos(copies):
@@ -87,7 +87,8 @@ def test_textbook_dpo_runs_off_and_a_bounded_loss_does_not(copies, monkeypatch):
 
 
 def test_the_command_leaves_a_report(tmp_path, monkeypatch, capsys):
-    folder, out = tmp_path / "photos", tmp_path / "out"
+    folder = tmp_path / "photos"
+    out = tmp_path / "out"
     folder.mkdir()
     for seed in range(10):
         Image.fromarray(colourful(seed)).save(folder / f"{seed}.png")

@@ -24,9 +24,9 @@ from engine.errors import CovershotError
 from engine.events import Progress
 from engine.image.io import load_photo
 from engine.recipe.evaluate import SIZE
-from engine.training.job import Job
 from engine.training.materials import load_materials
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.files import read_judgements
 from engine.workspace.judgements.pair_images import repair
@@ -78,7 +78,7 @@ def large(workspace) -> Workspace:
 def test_training_sees_bit_for_bit_what_it_sees_at_home(large, tmp_path, TINY):
     pack(large, tmp_path / "out.zip", TINY)
     away = unpacked(tmp_path / "out.zip", tmp_path / "away")
-    job = Job(choose_device("cpu"), quiet, going_on)
+    job = RunContext(choose_device("cpu"), quiet, going_on)
     own, theirs = (load_materials(read_dataset(place), 128, job) for place in (large, away))
     assert own.dataset.splits == theirs.dataset.splits
     for split in ("train", "validation"):
@@ -245,7 +245,7 @@ def test_what_judgements_say_of_images_and_ties_is_trained_on_as_at_home(answere
     assert [tie.comparison.photo for tie in there.ties] == ["p0", "p0", "tied", "p3"]
     assert (home.splits, home.undecided) == (there.splits, there.undecided)
     assert (len(home.ties), home.undecided) == (5, 2)
-    job = Job(choose_device("cpu"), quiet, going_on)
+    job = RunContext(choose_device("cpu"), quiet, going_on)
     own, theirs = (load_materials(dataset.for_training(), 64, job) for dataset in (home, there))
     for name in ("photos", "small", "ties_left", "ties_right"):
         assert torch.equal(getattr(own, name), getattr(theirs, name))

@@ -24,7 +24,7 @@ def test_a_pair_differs_visibly_and_lies_on_either_side(look):
     high, low = symmetric(photo, identity(), look)
     assert high == {look: pytest.approx(-low[look])}
     assert high[look] > 0
-    images = [render(photo, moved(identity(), own), dither=False) for own in (high, low)]
+    images = [render(photo, moved(identity(), move), dither=False) for move in (high, low)]
     assert VISIBLE <= delta_e(*images) < 1.3 * DIFFERENCE
 
 
@@ -37,25 +37,27 @@ def test_a_look_that_cannot_be_seen_on_a_photo_is_not_asked_about():
 def test_a_pair_does_not_blow_out_a_bright_photo():
     photo = grey(247)
     moves = symmetric(photo, identity(), "exposure")
-    for own in moves or ():
-        image = render(photo, moved(identity(), own), dither=False)
+    for move in moves or ():
+        image = render(photo, moved(identity(), move), dither=False)
         assert (image == 255).any(-1).mean() <= CLIPPED
 
 
 def test_questions_spread_over_looks_and_photos_sooner_than_chance_does():
     photos = [colourful(seed) for seed in range(12)]
-    design, rng = Design(len(photos)), np.random.default_rng(0)
-    asked = [design.next(rng) for _ in range(3 * len(NAMES))]
-    counts = [sum(question.look == name for question in asked) for name in NAMES]
+    design = Design(len(photos))
+    rng = np.random.default_rng(0)
+    questions = [design.next(rng) for _ in range(3 * len(NAMES))]
+    counts = [sum(question.look == name for question in questions) for name in NAMES]
     assert min(counts) >= 1
-    assert {question.kind for question in asked} == {"d-optimal", "random"}
+    assert {question.kind for question in questions} == {"d-optimal", "random"}
 
 
 def test_the_same_seed_asks_the_same():
     photos = [colourful(seed) for seed in range(5)]
 
     def questions(seed):
-        design, rng = Design(len(photos)), np.random.default_rng(seed)
+        design = Design(len(photos))
+        rng = np.random.default_rng(seed)
         return [design.next(rng) for _ in range(20)]
 
     assert questions(3) == questions(3)

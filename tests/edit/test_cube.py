@@ -45,8 +45,8 @@ def test_pillow_gives_the_same_colours(edit, tmp_path):
     write_cube(edit, tmp_path / "look.cube")
     table = read_cube(tmp_path / "look.cube").transpose(2, 1, 0, 3).reshape(-1)  # red fastest, as in the file
     pixels = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
-    wanted = np.asarray(Image.fromarray(pixels).filter(ImageFilter.Color3DLUT(33, table.tolist())))
-    assert np.abs(render(pixels, edit, dither=False).astype(int) - wanted).max() <= 1
+    expected = np.asarray(Image.fromarray(pixels).filter(ImageFilter.Color3DLUT(33, table.tolist())))
+    assert np.abs(render(pixels, edit, dither=False).astype(int) - expected).max() <= 1
 
 
 def test_comments_blank_lines_and_other_editors_headers_are_read(tmp_path):

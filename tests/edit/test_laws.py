@@ -21,26 +21,31 @@ types = st.sampled_from(list(TOP))
 
 @st.composite
 def photos(draw, dtype=types):
-    height, width, kind = draw(st.integers(1, 40)), draw(st.integers(1, 300)), draw(dtype)
+    height = draw(st.integers(1, 40))
+    width = draw(st.integers(1, 300))
+    kind = draw(dtype)
     values = np.random.default_rng(draw(seeds)).random((height, width, 3)) * draw(st.floats(0.1, 1))
     return values.astype(kind) if kind == "float32" else (values * TOP[kind]).round().astype(kind)
 
 
 @st.composite
 def edits(draw):
-    random, size = np.random.default_rng(draw(seeds)), draw(st.floats(0, 0.5))
+    random = np.random.default_rng(draw(seeds))
+    size = draw(st.floats(0, 0.5))
 
     def near(array):
         return (array + random.uniform(-size, size, array.shape)).astype(np.float32)
 
-    lut, grid = draw(st.booleans()), draw(st.booleans())
+    lut = draw(st.booleans())
+    grid = draw(st.booleans())
     return Edit(near(identity().lut) if lut else identity().lut, near(identity().grid) if grid else identity().grid)
 
 
 @st.composite
 def rising_edits(draw):
     """A curve for each channel that never falls; it may stand still."""
-    random, flat = np.random.default_rng(draw(seeds)), draw(st.floats(0, 0.9))
+    random = np.random.default_rng(draw(seeds))
+    flat = draw(st.floats(0, 0.9))
     steps = random.exponential(size=(3, 33)) * (random.random((3, 33)) > flat)
     curves = np.cumsum(steps, 1)
     curves = (curves / np.maximum(curves[:, -1:], 1e-6)).astype(np.float32)
@@ -65,8 +70,8 @@ def test_strength_zero_returns_the_photo(pixels, edit):
 @given(photos(st.just("float32")), edits(), st.floats(-0.5, 2))
 @laws
 def test_strength_goes_from_the_photo_to_the_edit_in_a_straight_line(pixels, edit, strength):
-    wanted = pixels + strength * (render(pixels, edit) - pixels)
-    assert np.abs(render(pixels, edit, strength) - wanted).max() < 1e-5
+    expected = pixels + strength * (render(pixels, edit) - pixels)
+    assert np.abs(render(pixels, edit, strength) - expected).max() < 1e-5
 
 
 @given(photos(), edits(), st.integers(1, 5), st.integers(1, 5000), st.floats(0.1, 1))

@@ -26,7 +26,8 @@ def test_amount_one_is_seen_and_stays_natural(name):
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_numpy_and_torch_agree_and_torch_has_a_gradient(name):
-    colours, amount = torch.from_numpy(COLOURS), torch.tensor(0.7, requires_grad=True)
+    colours = torch.from_numpy(COLOURS)
+    amount = torch.tensor(0.7, requires_grad=True)
     moved_colours = LOOKS[name](colours, amount)
     np.testing.assert_allclose(moved_colours.detach().numpy(), LOOKS[name](COLOURS, 0.7), atol=1e-5)
     moved_colours.square().mean().backward()
@@ -51,16 +52,19 @@ def test_colour_looks_leave_greys_alone(name):
 
 def test_each_look_goes_the_way_its_name_says():
     grey = np.full((1, 3), 0.5, np.float32)
-    dark, bright = np.full((1, 3), 0.3, np.float32), np.full((1, 3), 0.7, np.float32)
+    dark = np.full((1, 3), 0.3, np.float32)
+    bright = np.full((1, 3), 0.7, np.float32)
     assert LOOKS["exposure"](grey, 1.0).mean() > 0.5
     assert LOOKS["contrast"](bright, 1.0).mean() > 0.7 > 0.3 > LOOKS["contrast"](dark, 1.0).mean()
     assert LOOKS["shadows"](dark, 1.0).mean() - 0.3 > LOOKS["shadows"](bright, 1.0).mean() - 0.7
     assert LOOKS["highlights"](bright, 1.0).mean() - 0.7 > LOOKS["highlights"](dark, 1.0).mean() - 0.3
-    warm, magenta = LOOKS["temperature"](grey, 1.0)[0], LOOKS["tint"](grey, 1.0)[0]
+    warm = LOOKS["temperature"](grey, 1.0)[0]
+    magenta = LOOKS["tint"](grey, 1.0)[0]
     assert warm[0] > warm[1] > warm[2]
     assert magenta[0] == pytest.approx(magenta[2])
     assert magenta[0] > magenta[1]
-    muted, vivid = np.array([[0.5, 0.45, 0.4]], np.float32), np.array([[1.0, 0.5, 0.0]], np.float32)
+    muted = np.array([[0.5, 0.45, 0.4]], np.float32)
+    vivid = np.array([[1.0, 0.5, 0.0]], np.float32)
     gain = {
         name: [np.ptp(LOOKS[name](c, 1.0)) / np.ptp(c) for c in (muted, vivid)] for name in ("saturation", "vibrance")
     }

@@ -18,13 +18,15 @@ TOP = {"uint8": 255, "uint16": 65535, "float32": 1}
 
 def photo(height, width, dtype="uint8", seed=0):
     values = np.random.default_rng(seed).random((height, width, 3))
-    values[0, 0], values[-1, -1] = 0, 1
+    values[0, 0] = 0
+    values[-1, -1] = 1
     return values.astype(dtype) if dtype == "float32" else (values * TOP[dtype]).round().astype(dtype)
 
 
 def smooth_edit(seed=0):
     random = np.random.default_rng(seed)
-    gamma, gain = random.uniform(0.7, 1.4, 3), random.uniform(0.9, 1.1, 3)
+    gamma = random.uniform(0.7, 1.4, 3)
+    gain = random.uniform(0.9, 1.1, 3)
     place = np.stack(np.meshgrid(*(np.linspace(0, 1, n) for n in (8, 16, 16)), indexing="ij"), -1)
     local = np.sin(place @ random.normal(size=(3, 12)) * 3).reshape(8, 16, 16, 3, 4) * 0.1
     return Edit((identity().lut ** gamma * gain).astype(np.float32), (identity().grid + local).astype(np.float32))
@@ -32,7 +34,8 @@ def smooth_edit(seed=0):
 
 def rough_edit(seed=0, amplitude=1.0):
     random = np.random.default_rng(seed)
-    lut, grid = random.random((33, 33, 33, 3)), identity().grid + random.normal(size=(8, 16, 16, 3, 4)) * amplitude
+    lut = random.random((33, 33, 33, 3))
+    grid = identity().grid + random.normal(size=(8, 16, 16, 3, 4)) * amplitude
     return Edit(lut.astype(np.float32), grid.astype(np.float32))
 
 
@@ -40,7 +43,8 @@ def sliced(lattice, places):
     """Interpolate (A, B, C, ...) at (..., 3) places counted in nodes: eight corners, each weighed, in float64."""
     places = np.clip(places, 0, np.array(lattice.shape[:3]) - 1)
     low = np.minimum(places.astype(int), np.array(lattice.shape[:3]) - 2)
-    share, total = places - low, 0.0
+    share = places - low
+    total = 0.0
     for corner in np.ndindex(2, 2, 2):
         weight = np.prod(np.where(corner, share, 1 - share), axis=-1)
         values = lattice.astype(float)[tuple(np.moveaxis(low + corner, -1, 0))]
@@ -92,18 +96,21 @@ def test_a_place_where_the_edit_changes_nothing_stays_exact(dtype):
 @pytest.mark.parametrize("make", [smooth_edit, rough_edit])
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (1, 7), (7, 1), (16, 16), (5, 255), (3, 256), (19, 515)])
 def test_it_means_what_the_reference_says(make, dtype, height, width):
-    pixels, edit = photo(height, width, dtype, seed=width), make(seed=height)
-    result, wanted = plain(pixels, edit), reference(pixels, edit)
+    pixels = photo(height, width, dtype, seed=width)
+    edit = make(seed=height)
+    result = plain(pixels, edit)
+    expected = reference(pixels, edit)
     error = {"uint8": 0.51, "uint16": 2.0, "float32": 1e-5}[dtype]
     if dtype != "float32":
-        wanted = np.clip(wanted, 0, 1) * TOP[dtype]
-    assert np.abs(result - wanted).max() < error
+        expected = np.clip(expected, 0, 1) * TOP[dtype]
+    assert np.abs(result - expected).max() < error
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 300), st.floats(0, 1))
 @settings(max_examples=25, deadline=None, derandomize=True)
 def test_any_edit_at_any_strength_agrees_with_the_reference(seed, height, width, strength):
-    pixels, edit = photo(height, width, "float32", seed), rough_edit(seed, amplitude=0.3)
+    pixels = photo(height, width, "float32", seed)
+    edit = rough_edit(seed, amplitude=0.3)
     assert np.abs(plain(pixels, edit, strength) - reference(pixels, edit, strength)).max() < 2e-5
 
 
@@ -139,7 +146,8 @@ def test_the_grid_follows_luma_and_rows_too(axis, where):
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_threads_and_strips_do_not_change_the_result(dtype, monkeypatch):
-    pixels, edit = photo(301, 517, dtype), rough_edit()
+    pixels = photo(301, 517, dtype)
+    edit = rough_edit()
     alone = render(pixels, edit, threads=1)
     assert np.array_equal(alone, render(pixels, edit, threads=3))
     monkeypatch.setattr("engine.edit.render._STRIP", 517)
@@ -151,7 +159,8 @@ def test_threads_and_strips_do_not_change_the_result(dtype, monkeypatch):
 @pytest.mark.parametrize("dtype", TYPES)
 @pytest.mark.parametrize(("top", "left", "height", "width"), [(0, 0, 301, 617), (7, 300, 150, 317), (300, 1, 1, 1)])
 def test_a_region_is_what_it_is_in_the_whole_photo_byte_for_byte(dtype, top, left, height, width):
-    pixels, edit = photo(301, 617, dtype), rough_edit()
+    pixels = photo(301, 617, dtype)
+    edit = rough_edit()
     part = np.s_[top : top + height, left : left + width]
     result = render(pixels[part], edit, 0.8, region=Region(top, left, 301, 617))
     assert np.array_equal(result, render(pixels, edit, 0.8)[part])
@@ -165,14 +174,15 @@ def test_a_region_that_the_pixels_do_not_fit_is_named(region):
 
 @pytest.mark.parametrize("dtype", TYPES)
 def test_memory_layout_does_not_matter(dtype):
-    pixels, edit = photo(40, 50, dtype), smooth_edit()
-    wanted = render(pixels, edit)
+    pixels = photo(40, 50, dtype)
+    edit = smooth_edit()
+    expected = render(pixels, edit)
     wide = np.zeros((80, 100, 5), dtype)
     wide[::2, ::2, 1:4] = pixels
     frozen = pixels.copy()
     frozen.setflags(write=False)
     for same in (wide[::2, ::2, 1:4], np.asfortranarray(pixels), frozen, pixels[::-1].copy()[::-1]):
-        assert np.array_equal(render(same, edit), wanted)
+        assert np.array_equal(render(same, edit), expected)
     assert np.array_equal(frozen, pixels)
 
 
@@ -184,15 +194,18 @@ def test_a_rising_lut_keeps_the_order_of_greys():
 
 
 def test_all_types_agree():
-    eight, edit = photo(50, 60), smooth_edit()
-    sixteen, floats = eight.astype(np.uint16) * 257, (eight / 255).astype(np.float32)
+    eight = photo(50, 60)
+    edit = smooth_edit()
+    sixteen = eight.astype(np.uint16) * 257
+    floats = (eight / 255).astype(np.float32)
     exact = np.clip(render(floats, edit), 0, 1)
     assert np.abs(render(sixteen, edit) / 65535 - exact).max() < 1 / 65535
     assert np.abs(plain(eight, edit) / 255 - exact).max() < 0.51 / 255
 
 
 def test_strength_blends_in_a_straight_line_and_beyond():
-    pixels, edit = photo(20, 30, "float32"), smooth_edit()
+    pixels = photo(20, 30, "float32")
+    edit = smooth_edit()
     full = render(pixels, edit) - pixels
     for strength in (-0.5, 0.25, 0.5, 1.5):
         assert np.allclose(render(pixels, edit, strength) - pixels, strength * full, atol=1e-6)
@@ -212,7 +225,8 @@ def test_floats_are_not_clamped_and_whole_numbers_are():
 def test_dither_spreads_a_step_that_rounding_would_hide():
     grid = identity().grid.copy()
     grid[..., 3] = 0.3 / 255
-    pixels, edit = np.full((256, 256, 3), 100, np.uint8), Edit(identity().lut, grid)
+    pixels = np.full((256, 256, 3), 100, np.uint8)
+    edit = Edit(identity().lut, grid)
     assert (plain(pixels, edit) == 100).all()
     result = render(pixels, edit)
     assert set(np.unique(result)) == {100, 101}
@@ -222,19 +236,21 @@ def test_dither_spreads_a_step_that_rounding_would_hide():
 
 
 def test_dither_moves_a_value_by_less_than_one_step():
-    pixels, edit = photo(60, 300), smooth_edit()
+    pixels = photo(60, 300)
+    edit = smooth_edit()
     assert np.abs(render(pixels, edit).astype(float) - reference(pixels, edit).clip(0, 1) * 255).max() < 1
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 7.0, -7.0])
 def test_values_out_of_range_stay_where_they_are(odd):
-    pixels, edit = np.full((4, 300, 3), 0.5, np.float32), rough_edit()
-    wanted = render(pixels, edit)
+    pixels = np.full((4, 300, 3), 0.5, np.float32)
+    edit = rough_edit()
+    expected = render(pixels, edit)
     pixels[1, 3] = odd
     result = render(pixels, edit)
     elsewhere = np.ones((4, 300), bool)
     elsewhere[1, 3] = False
-    assert np.array_equal(result[elsewhere], wanted[elsewhere])
+    assert np.array_equal(result[elsewhere], expected[elsewhere])
 
 
 def test_an_empty_photo_stays_empty():

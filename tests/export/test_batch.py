@@ -37,7 +37,8 @@ def test_each_photo_gets_its_own_edit_and_strength(photos, tmp_path):
 def test_a_deep_file_holds_what_8_bits_would_round_away(photos, tmp_path, suffix):
     output = Output(tmp_path / "out", suffix=suffix, deep=True)
     result = write_batch(photos[:1], lambda *_: Treatment(BRIGHTER), output, lambda event: None, lambda: False)
-    written, source = load_photo(result.written[0]), load_photo(photos[0])
+    written = load_photo(result.written[0])
+    source = load_photo(photos[0])
     assert np.array_equal(written.pixels, render(source.pixels.astype(np.uint16) * 257, BRIGHTER))
     assert (written.alpha == 100 * 257).all()
     assert (written.pixels % 257).any()
@@ -54,8 +55,8 @@ def test_what_is_left_out_of_photos_is_told_once(tmp_path):
         )
     events = []
     write_batch(paths, lambda *_: Treatment(identity()), Output(tmp_path / "out"), events.append, lambda: False)
-    (told,) = [event for event in events if isinstance(event, Message)]
-    assert told.level == "info"
-    assert told.text.endswith(
+    (notice,) = [event for event in events if isinstance(event, Message)]
+    assert notice.level == "info"
+    assert notice.text.endswith(
         " and 1 more: its Content Credentials (C2PA) are left out, because they vouch for the unchanged file alone."
     )

@@ -81,7 +81,8 @@ def test_unanchored_gaussian_runs_off_and_the_default_does_not():
         policy, _, chosen, rejected = optimised(config, steps, learning_rate=5e-2)
         return ((policy - chosen).mean() / (chosen - rejected).mean()).item()
 
-    wild, calm = replace(PLAIN, loss="gaussian"), DpoConfig()
+    wild = replace(PLAIN, loss="gaussian")
+    calm = DpoConfig()
     assert past_chosen(wild, 500) > 0.2
     assert past_chosen(wild, 4000) > past_chosen(wild, 500) + 0.2
     assert past_chosen(calm, 500) == pytest.approx(past_chosen(calm, 4000), abs=0.01)
@@ -105,16 +106,17 @@ def test_every_option_changes_the_gradient(change):
     policy, reference, chosen, rejected = images(seed=3)
 
     def gradient(config: DpoConfig) -> torch.Tensor:
-        own = policy.clone().requires_grad_()
-        preference_loss(own, reference, chosen, rejected, config).loss.backward()
-        assert own.grad is not None
-        return own.grad
+        trained = policy.clone().requires_grad_()
+        preference_loss(trained, reference, chosen, rejected, config).loss.backward()
+        assert trained.grad is not None
+        return trained.grad
 
     assert not torch.allclose(gradient(DpoConfig()), gradient(replace(DpoConfig(), **change)))
 
 
 def test_charbonnier_is_zero_for_equal_images_and_nearly_l1_for_distant_ones():
-    black, white = torch.zeros(1, 3, 4, 4), torch.ones(1, 3, 4, 4)
+    black = torch.zeros(1, 3, 4, 4)
+    white = torch.ones(1, 3, 4, 4)
     assert charbonnier(black, black).item() == pytest.approx(0, abs=1e-8)
     assert charbonnier(black, white).item() == pytest.approx(0.95125, abs=1e-5)
 

@@ -14,10 +14,11 @@ def test_l1_of_black_and_white_is_one():
 
 
 def test_perceptual_is_zero_for_equal_features_and_free_of_their_scale():
-    seen, wanted = [torch.full((1, 2, 2, 2), 3.0)], [torch.full((1, 2, 2, 2), 2.0)]
-    assert reconstruction.perceptual(wanted, wanted).item() == 0
-    assert reconstruction.perceptual(seen, wanted).item() == pytest.approx(0.5)
-    assert reconstruction.perceptual([seen[0] * 7], [wanted[0] * 7]).item() == pytest.approx(0.5)
+    output = [torch.full((1, 2, 2, 2), 3.0)]
+    target = [torch.full((1, 2, 2, 2), 2.0)]
+    assert reconstruction.perceptual(target, target).item() == 0
+    assert reconstruction.perceptual(output, target).item() == pytest.approx(0.5)
+    assert reconstruction.perceptual([output[0] * 7], [target[0] * 7]).item() == pytest.approx(0.5)
 
 
 def test_smoothness_costs_nothing_for_exposure_and_something_for_a_kink():

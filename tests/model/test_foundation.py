@@ -24,8 +24,8 @@ def test_a_file_in_torchvisions_format_is_used(tmp_path, suffix):
     state = resnet50(weights=None).state_dict()
     path = tmp_path / f"weights{suffix}"
     torch.save(state, path) if suffix == ".pth" else save_file(state, path)
-    network, known = load_foundation(str(path), 0)
-    assert (known.kind, known.name, known.is_random) == ("file", path.name, False)
+    network, foundation = load_foundation(str(path), 0)
+    assert (foundation.kind, foundation.name, foundation.is_random) == ("file", path.name, False)
     assert torch.equal(network.state_dict()["layer4.2.conv3.weight"], state["layer4.2.conv3.weight"])
 
 

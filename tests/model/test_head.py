@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.edit.edit import identity
-from engine.model.head import ADJUSTMENTS, OWN_LOOKS, Head, HeadInput, Prediction, adjust
+from engine.model.head import ADJUSTMENTS, MIXTURE_LOOKS, Head, HeadInput, Prediction, adjust
 from engine.model.render import render
 from engine.model.ridge import fit_ridge
 from engine.model.statistics import STATISTICS, tone_statistics
@@ -96,7 +96,7 @@ def test_a_photo_unlike_the_examples_in_white_level_or_content_says_so():
     dark, strange = head.unlikeness(
         HeadInput(seen.conditions[:2] * torch.tensor([[1.0], [3.0]]), seen.copies[:2] * 0.2)
     )
-    assert max(own.white for own in usual) < 0.1 < dark.white
+    assert max(photo.white for photo in usual) < 0.1 < dark.white
     assert strange.content > 1.5 > usual[1].content
 
 
@@ -116,7 +116,8 @@ def test_few_photos_shrink_the_regression_and_many_free_it():
 
 def test_the_regression_is_the_same_seen_from_photos_and_from_conditions():
     generator = torch.Generator().manual_seed(3)
-    conditions, amounts = torch.randn(30, 20, generator=generator), torch.randn(30, 2, generator=generator)
+    conditions = torch.randn(30, 20, generator=generator)
+    amounts = torch.randn(30, 2, generator=generator)
     wide = torch.cat((conditions, torch.zeros(30, 20)), 1)
     torch.testing.assert_close(fit_ridge(wide, amounts)[:20], fit_ridge(conditions, amounts), rtol=1e-4, atol=1e-5)
 
@@ -133,15 +134,17 @@ def test_photos_with_looks_of_their_own_differ_beyond_the_amounts():
         head.own_lights.normal_(std=0.02)
     first, second = head(conditions).grid
     assert (first - second).abs().max() > 0.01
-    assert head.mixture.shape == (40, OWN_LOOKS)
+    assert head.mixture.shape == (40, MIXTURE_LOOKS)
 
 
 def test_output_is_what_rendering_the_predicted_edits_gives():
-    head, generator = Head(40), torch.Generator().manual_seed(5)
+    head = Head(40)
+    generator = torch.Generator().manual_seed(5)
     with torch.no_grad():
         for parameter in head.parameters():
             parameter.normal_(std=0.02, generator=generator)
-        photos, conditions = torch.rand(2, 3, 16, 16, generator=generator), read(2, 40)
+        photos = torch.rand(2, 3, 16, 16, generator=generator)
+        conditions = read(2, 40)
         rendered = render(photos, head(conditions))
         torch.testing.assert_close(head.output(photos, conditions), rendered, rtol=0, atol=0.02)
 
@@ -156,7 +159,8 @@ def test_noise_moves_no_prediction_far():
 
 
 def test_only_the_trunks_features_predict_what_amounts_differ_by_from_the_shared_ones():
-    head, conditions = Head(STATISTICS + 20), torch.randn(9, STATISTICS + 20)
+    head = Head(STATISTICS + 20)
+    conditions = torch.randn(9, STATISTICS + 20)
     shared = torch.linspace(-0.5, 0.5, ADJUSTMENTS)
     head.regress(conditions, shared + torch.randn(9, ADJUSTMENTS), shared)
     assert torch.equal(head.bias, shared)
@@ -165,7 +169,8 @@ def test_only_the_trunks_features_predict_what_amounts_differ_by_from_the_shared
 
 
 def test_the_rendered_white_level_moves_towards_the_predicted_one():
-    head, seen = Head(40), read(6, 40)
+    head = Head(40)
+    seen = read(6, 40)
     copies = seen.copies * torch.linspace(0.3, 0.8, 6)[:, None, None, None]
     head.white.fit(copies, (copies * 1.3).clamp(0, 1), torch.ones(()), matched=True)
     head.white.share.zero_()
@@ -185,7 +190,8 @@ def test_the_rendered_white_level_moves_towards_the_predicted_one():
 
 
 def test_preferences_come_after_the_white_level_and_are_not_taken_back():
-    head, seen = Head(40), read(2, 40)
+    head = Head(40)
+    seen = read(2, 40)
     with torch.no_grad():
         head.white.fit(seen.copies, seen.copies * 0.8, torch.ones(()), matched=True)
         before = head.predict(seen)
@@ -194,7 +200,8 @@ def test_preferences_come_after_the_white_level_and_are_not_taken_back():
 
 
 def test_a_prediction_made_before_renders_as_one_made_on_the_way():
-    head, seen = Head(40), read(3, 40)
+    head = Head(40)
+    seen = read(3, 40)
     with torch.no_grad():
         for parameter in head.parameters():
             parameter.normal_(std=0.02)

@@ -29,8 +29,8 @@ def test_a_saved_model_predicts_the_same_edit(tmp_path, enhancer):
         enhancer.head.light.normal_(std=0.1)
     pixels = torch.randint(0, 256, (40, 60, 3), dtype=torch.uint8).numpy()
     save_model(enhancer, card(), tmp_path / "sft")
-    loaded, known = load_model(tmp_path / "sft")
-    assert known == card()
+    loaded, saved_card = load_model(tmp_path / "sft")
+    assert saved_card == card()
     assert (loaded.predict(pixels).lut == enhancer.predict(pixels).lut).all()
     assert (loaded.predict(pixels).grid == enhancer.predict(pixels).grid).all()
 

@@ -26,7 +26,8 @@ def test_features_of_a_photo_do_not_depend_on_its_batch(enhancer):
 
 
 def test_calibration_makes_a_random_trunk_see_different_photos_differently(enhancer):
-    dark, bright = torch.rand(2, 3, 256, 256) * 0.2, torch.rand(2, 3, 256, 256) * 0.2 + 0.8
+    dark = torch.rand(2, 3, 256, 256) * 0.2
+    bright = torch.rand(2, 3, 256, 256) * 0.2 + 0.8
     calibrate(enhancer.trunk, [torch.cat((dark, bright))])
     assert not any(module.training for module in enhancer.trunk.modules())
     with torch.no_grad():

@@ -36,7 +36,8 @@ def test_a_new_one_moves_nothing():
 
 
 def test_a_photo_of_the_mean_white_level_is_not_moved_and_others_come_nearer():
-    white, some = WhiteLevel(), photos(0.4, 0.6, 0.9)
+    white = WhiteLevel()
+    some = photos(0.4, 0.6, 0.9)
     white.fit(some, photos(0.8, 0.8, 0.8), TRUSTED, matched=True)
     middle = math.exp(sum(math.log(peak) for peak in (0.4, 0.6, 0.9)) / 3)
     assert white.exposure(photos(middle)).item() == pytest.approx(0, abs=1e-5)
@@ -59,7 +60,8 @@ def test_many_pairs_teach_the_share_and_few_leave_it_at_a_half(kept, share):
 
 
 def test_an_editor_who_is_not_trusted_with_white_levels_gets_none():
-    white, some = WhiteLevel(), photos(0.4, 0.6, 0.9)
+    white = WhiteLevel()
+    some = photos(0.4, 0.6, 0.9)
     white.fit(some, photos(0.8, 0.8, 0.8), torch.zeros(()), matched=True)
     assert torch.equal(white.exposure(some), torch.zeros(3))
     assert torch.equal(white.offset(some, lambda offset: white_levels(some) + 0.1 * offset[:, None]), torch.zeros(3))

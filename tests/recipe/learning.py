@@ -36,15 +36,15 @@ def materials(
     """
     names = [f"{row:04}" for row in range(COUNT)]
     splits = {name: "validation" if row >= COUNT - VALIDATING else "train" for row, name in enumerate(names)}
-    decided = [own for own in judged if own.grade != "tie"]
-    ties = [own for own in judged if own.grade == "tie"]
+    decided = [answer for answer in judged if answer.grade != "tie"]
+    ties = [answer for answer in judged if answer.grade == "tie"]
     comparisons = tuple(
-        Comparison(Path(names[own.photo]), Path(), Path(), judgement(own, names) if origins else None)
-        for own in decided
+        Comparison(Path(names[answer.photo]), Path(), Path(), judgement(answer, names) if origins else None)
+        for answer in decided
     )
     pairs = tuple(TargetPair(Path(name), Path(name)) for name in names[: len(covers)])
     everything = {name: Path(name) for name in names}
-    tied = tuple(judgement(own, names) for own in ties)
+    tied = tuple(judgement(answer, names) for answer in ties)
     dataset = Dataset(pairs, comparisons, splits, (), "", ties=tied, tie_photos=everything)
     photos = as_bytes([colourful(row) for row in range(COUNT)], scale)
     assert list(dataset.photos) == names
@@ -53,25 +53,26 @@ def materials(
         enlarged(photos),
         photos,
         as_bytes(covers, scale),
-        as_bytes([own.chosen for own in decided], scale),
-        as_bytes([own.rejected for own in decided], scale),
-        as_bytes([own.chosen for own in ties], scale),
-        as_bytes([own.rejected for own in ties], scale),
+        as_bytes([answer.chosen for answer in decided], scale),
+        as_bytes([answer.rejected for answer in decided], scale),
+        as_bytes([answer.chosen for answer in ties], scale),
+        as_bytes([answer.rejected for answer in ties], scale),
     )
 
 
 def judgement(judged: Judged, names: Sequence[str]) -> Judgement:
-    side, now = Candidate(names[judged.photo]), datetime(2026, 11, 29, tzinfo=UTC)
-    asked = Asked(1, side, side, "random", "one", now, None, "one")
+    side = Candidate(names[judged.photo])
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    comparison = Asked(1, side, side, "random", "one", now, None, "one")
     verdict = "tie" if judged.grade == "tie" else "left"
-    return Judgement(asked, verdict, judged.grade == "much better", 1.0, now, "one")
+    return Judgement(comparison, verdict, judged.grade == "much better", 1.0, now, "one")
 
 
 def as_bytes(images: Sequence[Pixels], scale: int) -> torch.Tensor:
     if not images:
         return torch.empty((0, 3, 16 * scale, 16 * scale), dtype=torch.uint8)
-    own = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
-    return own.repeat_interleave(scale, 2).repeat_interleave(scale, 3)
+    copies = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
+    return copies.repeat_interleave(scale, 2).repeat_interleave(scale, 3)
 
 
 def enlarged(copies: torch.Tensor) -> torch.Tensor:

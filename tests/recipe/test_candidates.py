@@ -80,7 +80,8 @@ def test_repeats_show_an_earlier_pair_with_sides_swapped(workspace, run, tmp_pat
 
 
 def test_candidates_lie_around_the_model_in_use_and_its_edits_are_kept(trained, run, tmp_path):
-    root, out = tmp_path / "workspace", tmp_path / "pairs"
+    root = tmp_path / "workspace"
+    out = tmp_path / "pairs"
     shutil.copytree(trained[0].root, root)
     code, _ = run("candidates", root, "--out", out, "--count", 4, "--device", "cpu")
     row = read_table(out / "answers.csv")[0]
@@ -89,14 +90,15 @@ def test_candidates_lie_around_the_model_in_use_and_its_edits_are_kept(trained, 
     assert (variant, key.split("~")[0]) == ("sft_dpo", row["photo"])
     edit = load_edit(base_file(Workspace(root), row["left_base"]))
     photo = next((root / "dataset" / "input").glob(f"{row['photo']}.*"))
-    wanted = render(load_photo(photo, 1024).pixels, moved(edit, json.loads(row["left_moves"])))
+    expected = render(load_photo(photo, 1024).pixels, moved(edit, json.loads(row["left_moves"])))
     name = next(name for name in names(out / "left") if name.endswith("-001.jpg"))
     shown = np.asarray(Image.open(out / "left" / name), np.float32)
-    assert np.abs(shown - wanted).mean() < 6  # what JPEG loses of these photos of noise
+    assert np.abs(shown - expected).mean() < 6  # what JPEG loses of these photos of noise
 
 
 def test_answers_fill_the_folders_and_a_changed_one_replaces(workspace, run, tmp_path):
-    out, before = tmp_path / "pairs", len(find_comparisons(workspace)[0])
+    out = tmp_path / "pairs"
+    before = len(find_comparisons(workspace)[0])
     run("candidates", workspace.root, "--out", out, "--count", 6)
     table = out / "answers.csv"
     answer(table, "left", " Right ", "tie", "skip")
@@ -161,8 +163,8 @@ def test_judgements_leave_and_come_back(workspace, run, tmp_path):
 )
 def test_what_cannot_be_done_is_one_sentence(workspace, run, tmp_path, arguments, words):
     places = {"W": workspace.root}
-    own = [places.get(word, tmp_path / word if word.startswith("X") else word) for word in arguments]
-    code, events = run(*own)
+    resolved = [places.get(word, tmp_path / word if word.startswith("X") else word) for word in arguments]
+    code, events = run(*resolved)
     assert code == 2
     assert words in events[-1]["text"]
 

@@ -8,8 +8,8 @@ from engine.errors import CovershotError
 from engine.events import Message, PhaseStarted
 from engine.recipe import pipeline
 from engine.recipe.pipeline import begin_run, train
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace import dataset
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
@@ -29,7 +29,7 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
         asked = judgements.ask(Candidate("p1", moves={"tint": 1.0}), Candidate("p1"), reason="random", session="s")
         judgements.judge(asked, "skip", response_seconds=1)
     told = []
-    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), told.append, lambda: False))
+    train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), told.append, lambda: False))
     texts = [event.text for event in told if isinstance(event, Message)]
     assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
     assert "Ties are learnt from, too: 1." in texts
@@ -44,7 +44,12 @@ def test_a_wrong_foundation_is_told_before_anything_is_decoded(workspace, TINY, 
     path.write_text("no weights")
     config = replace(TINY, foundation=str(path))
     with pytest.raises(CovershotError, match=r"wrong\.pth"):
-        train(workspace, config, begin_run(workspace, config), Job(choose_device("cpu"), events.append, lambda: False))
+        train(
+            workspace,
+            config,
+            begin_run(workspace, config),
+            RunContext(choose_device("cpu"), events.append, lambda: False),
+        )
     assert not any(isinstance(event, PhaseStarted) for event in events)
 
 
@@ -61,7 +66,7 @@ def test_a_training_reads_its_dataset_once_and_speaks_before_it_does(workspace, 
 
     for place in (dataset, pipeline):
         monkeypatch.setattr(place, "read_dataset", reading)
-    monkeypatch.setattr(pipeline, "prepare", stop)
+    monkeypatch.setattr(pipeline, "build_context", stop)
     assert main(["train", str(workspace.root), "--config", str(tiny), "--events"]) == 130
     assert len(read) == 1
     assert "Reading" in spoken[0]

@@ -30,11 +30,11 @@ def one_thread():
 
 
 def run(
-    start: Enhancer, own: Materials, emit=lambda event: None, stop=lambda: False, **options
+    start: Enhancer, judged_materials: Materials, emit=lambda event: None, stop=lambda: False, **options
 ) -> tuple[Enhancer, Fit]:
-    config = replace(Config(), size=own.small.shape[-1], dpo=DpoConfig(**options))
+    config = replace(Config(), size=judged_materials.small.shape[-1], dpo=DpoConfig(**options))
     schedule = Schedule("dpo", config.dpo.steps, 5, 0.9)
-    return recipe.dpo(start, own, config, schedule, replace(CPU, emit=emit, stop=stop))
+    return recipe.dpo(start, judged_materials, config, schedule, replace(CPU, emit=emit, stop=stop))
 
 
 def taste(enhancer: Enhancer) -> np.ndarray:
@@ -59,7 +59,8 @@ def refined(judged):
 
 def test_comparisons_move_the_taste_of_the_policy_and_nothing_else(refined):
     enhancer, fit, _ = refined
-    before, after = foundation().state_dict(), enhancer.state_dict()
+    before = foundation().state_dict()
+    after = enhancer.state_dict()
     assert [name for name in before if not torch.equal(before[name], after[name])] == ["head.taste"]
     ideals = moved_by(PHOTOS, TASTE)
     assert distance(PHOTOS, taste(enhancer), ideals) < 0.65 * distance(PHOTOS, NOTHING, ideals)
@@ -150,13 +151,13 @@ def test_covers_stand_for_the_photos_that_have_one():
 
 def test_how_much_better_and_ties_reach_the_answers(judged):
     given = ask(PHOTOS, moved_by(PHOTOS, TASTE), 48, graded=True, ties=True)
-    train = [own for own in given if own.photo < COUNT - 1]
+    train = [item for item in given if item.photo < COUNT - 1]
     found = recipe._judged(materials(given), "train")
     assert len(found) == len(train)
     assert {grade for *_, grade in found} == {"much better", "better", "tie"}
     for grade in ("much better", "better", "tie"):
-        images = [(own.photo, own.chosen.tobytes(), own.rejected.tobytes()) for own in train if own.grade == grade]
-        assert [(a, b.tobytes(), c.tobytes()) for a, b, c, own in found if own == grade] == images
+        images = [(item.photo, item.chosen.tobytes(), item.rejected.tobytes()) for item in train if item.grade == grade]
+        assert [(a, b.tobytes(), c.tobytes()) for a, b, c, kind in found if kind == grade] == images
     plain = recipe._judged(materials(given, origins=False), "train")
     assert {grade for *_, grade in plain} == {"better", "tie"}
 
@@ -168,5 +169,6 @@ def test_the_other_losses_still_train_by_gradient(judged, loss):
     assert fit.steps == 20
     assert fit.preferences is None
     assert distance(PHOTOS, taste(enhancer), ideals) < distance(PHOTOS, NOTHING, ideals)
-    before, after = foundation().state_dict(), enhancer.state_dict()
+    before = foundation().state_dict()
+    after = enhancer.state_dict()
     assert [name for name in before if not torch.equal(before[name], after[name])] == ["head.taste"]

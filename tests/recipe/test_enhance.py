@@ -141,7 +141,8 @@ def test_a_folder_that_cannot_be_written_is_said_of_every_photo(photos, tmp_path
 
 
 def test_a_photo_is_rendered_while_another_is_decoded(photos, tmp_path, monkeypatch):
-    second_decodes, first_waits = threading.Event(), threading.Event()
+    second_decodes = threading.Event()
+    first_waits = threading.Event()
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
     def decoded(path):
@@ -256,9 +257,9 @@ def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
     events: list[object] = []
     with predicting(enhancer, len(files)) as treated:
         enhance(files, treated, Output(tmp_path / "out"), events.append, lambda: False)
-    (said,) = [event.text for event in events if isinstance(event, Message) and UNLIKE in event.text]
-    assert " and 1 more: " in said
-    assert not said.startswith("usual")
+    (note,) = [event.text for event in events if isinstance(event, Message) and UNLIKE in event.text]
+    assert " and 1 more: " in note
+    assert not note.startswith("usual")
 
 
 def test_a_saved_edit_renders_to_the_same_bytes(photos, tmp_path):
@@ -307,7 +308,8 @@ def test_the_command_line_uses_a_trained_model_and_lists_failures(trained, tmp_p
     workspace, _ = trained
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"no photo")
-    model, out = str(workspace.models / "sft"), str(tmp_path / "out")
+    model = str(workspace.models / "sft")
+    out = str(tmp_path / "out")
     assert main(["enhance", str(workspace.input), "--model", model, "--out", out, "--format", "jpg"]) == 0
     assert len(list((tmp_path / "out").iterdir())) == 6
     assert main(["enhance", str(broken), str(workspace.input / "p0.png"), "--model", model, "--out", out]) == 2

@@ -11,8 +11,8 @@ from engine.image.metrics import measure
 from engine.model.saved_model import load_model
 from engine.model.trunk import Trunk
 from engine.recipe.evaluate import ANOTHER, SIZE, evaluate
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS
@@ -25,15 +25,17 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
     if changed:
         with torch.no_grad():
             next(models["dpo"].trunk.parameters()).mul_(1.01)
-    seen, forward = [], Trunk.forward
+    seen = []
+    forward = Trunk.forward
 
     def look(trunk, photos):
         seen.append(trunk)
         return forward(trunk, photos)
 
     monkeypatch.setattr(Trunk, "forward", look)
-    dataset, run = read_dataset(workspace, comparisons=False), Run(tmp_path / "run")
-    found = evaluate(models, dataset, run, None, Job(choose_device("cpu"), lambda event: None, lambda: False))
+    dataset = read_dataset(workspace, comparisons=False)
+    run = Run(tmp_path / "run")
+    found = evaluate(models, dataset, run, None, RunContext(choose_device("cpu"), lambda event: None, lambda: False))
     assert len(seen) == looks * len(dataset.pairs_of("test"))
     for pair in dataset.pairs_of("test"):
         for variant, model in models.items():
@@ -46,8 +48,8 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
 
 
 def evaluated(workspace, models, dataset, folder):
-    job = Job(choose_device("cpu"), lambda event: None, lambda: False)
-    return evaluate(models, dataset, Run(folder), None, job)
+    context = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
+    return evaluate(models, dataset, Run(folder), None, context)
 
 
 def test_every_photo_is_measured_with_sfts_edit_of_another_one(trained, tmp_path):

@@ -11,8 +11,8 @@ from PIL import Image
 from engine.events import Kept, Metrics, Previewed, parse
 from engine.image.io import load_photo
 from engine.recipe.pipeline import begin_run, train
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.active_models import models_of
 from engine.workspace.model_card import load_card
 from engine.workspace.results import read_summary
@@ -28,7 +28,7 @@ def start(workspace, config, run):
 def test_offered_models_wait_in_their_run_and_a_photo_is_rendered_meanwhile(workspace, TINY):
     events: list = []
     run = begin_run(workspace, TINY)
-    train(workspace, TINY, run, Job(choose_device("cpu"), events.append, lambda: False), offered=True)
+    train(workspace, TINY, run, RunContext(choose_device("cpu"), events.append, lambda: False), offered=True)
     assert list(workspace.models.iterdir()) == []
     assert models_of(run) == VARIANTS
     assert load_card(run.model("sft_dpo")).run == run.name
@@ -42,7 +42,7 @@ def test_offered_models_wait_in_their_run_and_a_photo_is_rendered_meanwhile(work
 
 def test_the_kept_step_is_told_after_its_measures(workspace, TINY):
     events: list = []
-    train(workspace, TINY, begin_run(workspace, TINY), Job(choose_device("cpu"), events.append, lambda: False))
+    train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), events.append, lambda: False))
     for place, event in enumerate(events):
         if isinstance(event, Kept):
             assert isinstance(events[place - 1], Metrics)
@@ -54,12 +54,12 @@ def test_the_kept_step_is_told_after_its_measures(workspace, TINY):
 def test_a_stop_file_ends_a_run_early_with_its_best_model_measured(workspace, tiny):
     tiny.write_text(tiny.read_text().replace("steps = 6", "steps = 100000"))
     run = new_run(workspace)
-    said = []
+    received = []
     with start(workspace, tiny, run) as child:
         assert child.stdout is not None
         for line in child.stdout:
-            said.append(parse(line))
-            if isinstance(said[-1], Metrics) and said[-1].step >= 4:
+            received.append(parse(line))
+            if isinstance(received[-1], Metrics) and received[-1].step >= 4:
                 run.stop.touch()
     assert child.returncode == 0
     summary = read_summary(run.summary)
@@ -127,8 +127,9 @@ def test_the_server_predicts_what_the_run_predicted(server, trained, record_prop
         answer = server(request=number, photo=photo, variant=variant, run=run.name)
         record_property(f"{variant} in s", time.monotonic() - began)
         assert answer["request"] == number
-        edit, known = load_edit(answer["edit"]), load_edit(run.edit("p4", variant))
-        np.testing.assert_allclose(edit.lut, known.lut, atol=1e-5)
+        edit = load_edit(answer["edit"])
+        expected = load_edit(run.edit("p4", variant))
+        np.testing.assert_allclose(edit.lut, expected.lut, atol=1e-5)
         again = server(request=9, photo=photo, variant=variant, run=run.name)
         assert load_edit(again["edit"]).lut.tobytes() == edit.lut.tobytes()
 

@@ -15,8 +15,8 @@ from desktop.model.library import read_library
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
 from engine.recipe.evaluate import SIZE, evaluate
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.workspace.run import Run
@@ -34,11 +34,12 @@ def evaluated(workspace):
     with torch.no_grad():
         for parameter in enhancer.head.parameters():
             parameter.add_(0.02 * torch.randn_like(parameter))
-    run, dataset = Run(workspace.results / "2026-01-02"), read_dataset(workspace, comparisons=False)
+    run = Run(workspace.results / "2026-01-02")
+    dataset = read_dataset(workspace, comparisons=False)
     run.root.mkdir(parents=True)
     run.config.write_text("")
-    job = Job(choose_device("cpu"), lambda event: None, lambda: False)
-    rows = evaluate({"sft": enhancer, "dpo": enhancer}, dataset, run, None, job).rows
+    context = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
+    rows = evaluate({"sft": enhancer, "dpo": enhancer}, dataset, run, None, context).rows
     write_rows(rows, run.metrics)
     write_summary(Summary("r", "w", SIZE, mean_by_variant(rows), {}, {}, {}, {}, None, {}), run.summary)
     return workspace
@@ -46,16 +47,17 @@ def evaluated(workspace):
 
 def test_the_windows_numbers_are_those_of_evaluate(evaluated, tmp_path):
     library = read_library(evaluated.root)
-    state, compared = Comparing(library, Finishes(tmp_path / "finishes.json")), 0
+    state = Comparing(library, Finishes(tmp_path / "finishes.json"))
+    compared = 0
     scales = Scales(library.size)
     for photo in library.photos:
         state.choose(photo.name)
         for key in ("original", "sft", "dpo"):
             if (row := library.rows.get((photo.name, key))) is not None:
-                own = scales.measure(state.layer(key), photo.target)
-                assert own.psnr == pytest.approx(row.psnr, abs=0.01)
-                assert own.ssim == pytest.approx(row.ssim, abs=0.001)
-                assert own.delta_e == pytest.approx(row.delta_e, abs=0.01)
+                measures = scales.measure(state.layer(key), photo.target)
+                assert measures.psnr == pytest.approx(row.psnr, abs=0.01)
+                assert measures.ssim == pytest.approx(row.ssim, abs=0.001)
+                assert measures.delta_e == pytest.approx(row.delta_e, abs=0.01)
                 assert state.row(key) == row
                 compared += 1
     assert compared == 6

@@ -16,16 +16,16 @@ from engine.events import Message, PhaseStarted
 from engine.model.saved_model import load_model
 from engine.recipe import pipeline
 from engine.recipe.pipeline import begin_run, resumable_run, train
-from engine.training.job import Job
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.model_card import load_card
 from engine.workspace.results import read_rows, read_summary
 from engine.workspace.run import latest_finished, list_runs
 from engine.workspace.workspace import VARIANTS, create_workspace
 
 
-def job(stop=lambda: False, emit=lambda event: None) -> Job:
-    return Job(choose_device("cpu"), emit, stop)
+def context(stop=lambda: False, emit=lambda event: None) -> RunContext:
+    return RunContext(choose_device("cpu"), emit, stop)
 
 
 def weights(workspace, variant: str) -> bytes:
@@ -62,8 +62,8 @@ def test_the_mean_of_the_table_is_in_the_summary(trained):
     workspace, _ = trained
     run = latest_finished(workspace)
     assert run is not None
-    own = [row.psnr for row in read_rows(run.metrics) if row.variant == "sft"]
-    assert read_summary(run.summary).variants["sft"]["psnr"] == pytest.approx(np.mean(own))
+    psnrs = [row.psnr for row in read_rows(run.metrics) if row.variant == "sft"]
+    assert read_summary(run.summary).variants["sft"]["psnr"] == pytest.approx(np.mean(psnrs))
 
 
 def test_sft_learns_what_the_targets_show(trained):
@@ -78,21 +78,21 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(trained, tm
     workspace, _ = trained
     again = create_workspace(tmp_path / "again")
     fill(again)
-    train(again, TINY, begin_run(again, TINY), job())
+    train(again, TINY, begin_run(again, TINY), context())
     for variant in VARIANTS:
         assert weights(again, variant) == weights(workspace, variant)
     other = create_workspace(tmp_path / "other")
     fill(other)
     config = replace(TINY, seed=1)
-    train(other, config, begin_run(other, config), job())
+    train(other, config, begin_run(other, config), context())
     assert weights(other, "sft") != weights(workspace, "sft")
 
 
 @pytest.mark.parametrize(("phase", "polls"), [("decode", 5), ("sft", 2), ("sft", 5), ("dpo", 1), ("sft_dpo", 1)])
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, phase, polls, fill, TINY):
     workspace, _ = trained
-    own = create_workspace(tmp_path / "own")
-    fill(own)
+    interrupted = create_workspace(tmp_path / "own")
+    fill(interrupted)
     left = [polls]
     begun = []
 
@@ -104,15 +104,15 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, pha
         if isinstance(event, PhaseStarted) and event.phase == phase:
             begun.append(event)
 
-    run = begin_run(own, TINY)
+    run = begin_run(interrupted, TINY)
     with pytest.raises(KeyboardInterrupt):
-        train(own, TINY, run, job(stop, emit))
+        train(interrupted, TINY, run, context(stop, emit))
     assert not run.summary.exists()
-    again, config = resumable_run(own)
+    again, config = resumable_run(interrupted)
     assert (again, config) == (run, TINY)
-    train(own, config, again, job())
+    train(interrupted, config, again, context())
     for variant in VARIANTS:
-        assert weights(own, variant) == weights(workspace, variant)
+        assert weights(interrupted, variant) == weights(workspace, variant)
 
 
 def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
@@ -126,7 +126,7 @@ def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
             steps.append(event)
 
     with pytest.raises(KeyboardInterrupt, match="the best sft model so far"):
-        train(workspace, TINY, begin_run(workspace, TINY), job(stop, emit))
+        train(workspace, TINY, begin_run(workspace, TINY), context(stop, emit))
     model, card = load_model(workspace.models / "sft")
     assert card.training.stopped
     assert model.predict(np.zeros((8, 8, 3), np.uint8)) is not None
@@ -136,7 +136,8 @@ def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
 def test_a_run_that_memory_is_too_small_for_halves_the_batch_says_so_and_its_card_does(
     workspace, TINY, monkeypatch, phase, named
 ):
-    train_phase, said = getattr(pipeline, phase), []
+    train_phase = getattr(pipeline, phase)
+    events = []
 
     def short_of_memory(start, materials, config, *more):
         if getattr(config, phase).batch > 1:
@@ -145,8 +146,8 @@ def test_a_run_that_memory_is_too_small_for_halves_the_batch_says_so_and_its_car
 
     monkeypatch.setattr(pipeline, phase, short_of_memory)
     run = begin_run(workspace, TINY)
-    train(workspace, TINY, run, job(emit=said.append))
-    assert Message(f"{named} ran out of memory and goes on with 1 at a time.", "warning") in said
+    train(workspace, TINY, run, context(emit=events.append))
+    assert Message(f"{named} ran out of memory and goes on with 1 at a time.", "warning") in events
     assert load_card(workspace.models / phase).config[phase]["batch"] == 1
 
 
@@ -165,10 +166,10 @@ def test_changed_photos_are_noticed_on_resume(workspace, TINY, phase):
         return any(isinstance(event, PhaseStarted) and event.phase == phase for event in seen)
 
     with pytest.raises(KeyboardInterrupt):
-        train(workspace, TINY, run, job(begun, seen.append))
+        train(workspace, TINY, run, context(begun, seen.append))
     (workspace.input / "p0.png").write_bytes((workspace.input / "p1.png").read_bytes())
     with pytest.raises(CovershotError, match=r"changed since the run .* began"):
-        train(workspace, TINY, run, job())
+        train(workspace, TINY, run, context())
 
 
 def test_two_runs_of_the_same_second_have_folders_of_their_own(workspace, TINY):
@@ -198,7 +199,7 @@ def test_batch_norm_is_the_same_in_every_variant(trained):
 @pytest.mark.parametrize("trainable", ["last_stage", "all"])
 def test_presets_that_train_the_trunk_change_it(workspace, TINY, trainable):
     config = replace(TINY, trainable=trainable, sft=replace(TINY.sft, trunk_learning_rate=1e-3))
-    train(workspace, config, begin_run(workspace, config), job())
+    train(workspace, config, begin_run(workspace, config), context())
     history = load_card(workspace.models / "sft").training
     assert history.steps == TINY.sft.tuning_steps
 

@@ -29,19 +29,21 @@ def judged() -> list[Judged]:
     return ask(PHOTOS, moved_by(PHOTOS, TASTE), 60)
 
 
-def train(own: Materials, options: DpoConfig = CHARBONNIER, learnt=("taste",), stop=lambda: False):
+def train(judged_materials: Materials, options: DpoConfig = CHARBONNIER, learnt=("taste",), stop=lambda: False):
     enhancer = foundation()
-    head, config = enhancer.head, replace(Config(), dpo=options)
+    head = enhancer.head
+    config = replace(Config(), dpo=options)
     with torch.no_grad():
-        read = enhancer.conditions(own.photos.float() / 255)
+        read = enhancer.conditions(judged_materials.photos.float() / 255)
     schedule = Schedule("dpo", options.steps, 5, 0.9)
     parameters = [getattr(head, name) for name in learnt]
-    fit: Fit = refine(head, parameters, read.select, own, config, schedule, replace(CPU, stop=stop))
+    fit: Fit = refine(head, parameters, read.select, judged_materials, config, schedule, replace(CPU, stop=stop))
     return head, fit
 
 
 def changed(head) -> list[str]:
-    before, after = foundation().head.state_dict(), head.state_dict()
+    before = foundation().head.state_dict()
+    after = head.state_dict()
     return [name for name in before if not torch.equal(before[name], after[name])]
 
 
@@ -63,7 +65,7 @@ def test_any_other_parameters_can_be_trained(judged):
 def test_the_start_is_kept_where_held_out_comparisons_clearly_speak_for_it(judged):
     held_out = COUNT - 1
     other = ask(PHOTOS[held_out:], moved_by(PHOTOS[held_out:], -2 * TASTE), 40, scatter=0.5)
-    against = [own for own in judged if own.photo != held_out] + [own._replace(photo=held_out) for own in other]
+    against = [item for item in judged if item.photo != held_out] + [item._replace(photo=held_out) for item in other]
     head, fit = train(materials(against))
     assert fit.best_step == 0
     assert not head.taste.any()
@@ -93,7 +95,7 @@ def test_stopping_ends_it(judged):
 def test_photos_may_differ_from_the_taste(judged):
     # One photo wants the opposite: what it differs by takes that up, and the others' taste is less in doubt.
     other = moved_by(PHOTOS[:1], -TASTE)
-    mixed = [own for own in judged if own.photo] + ask(PHOTOS[:1], other, 40, seed=1)
+    mixed = [item for item in judged if item.photo] + ask(PHOTOS[:1], other, 40, seed=1)
     ideals = moved_by(PHOTOS, TASTE)
     apart, alike = (
         train(materials(mixed), replace(CHARBONNIER, apart=spread))[0].taste.detach().numpy() for spread in (2.0, 0.0)

@@ -16,15 +16,15 @@ from engine.model.trunk import FEATURES, Trunk
 from engine.recipe import lesson, shared
 from engine.recipe import sft as recipe
 from engine.recipe.lesson import FEW, make_lesson
-from engine.training.job import Job
 from engine.training.loop import Schedule, _Loop
 from engine.training.materials import Conditions, Materials, Start
 from engine.training.process import Device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.model_card import Foundation
 from engine.workspace.pairs import TargetPair
 
-CPU = Job(Device("cpu", "cpu", "fp32", "asked for"), lambda event: None, lambda: False)
+CPU = RunContext(Device("cpu", "cpu", "fp32", "asked for"), lambda event: None, lambda: False)
 
 
 class Averages(nn.Module):
@@ -49,11 +49,11 @@ class NoWaiting(TorchDispatchMode):
     """Refuse what would make the processor wait for a GPU, on a device that computes nothing."""
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        own = kwargs or {}
-        result = func(*args, **own)
+        arguments = kwargs or {}
+        result = func(*args, **arguments)
         tensors = [value for value in args if isinstance(value, torch.Tensor)]
         if func is torch.ops.aten._to_copy.default and tensors[0].device != result.device:
-            assert own.get("non_blocking"), "a copy that waits"
+            assert arguments.get("non_blocking"), "a copy that waits"
         if func is torch.ops.aten.copy_.default and args[0].device != args[1].device:
             assert args[2:] == (True,), "a copy that waits"
         if func in (torch.ops.aten.index.Tensor, torch.ops.aten._unsafe_index.Tensor):
@@ -94,26 +94,28 @@ def materials(count: int, size: int = 16, validating: int = 2, editor=brighter_w
     return Materials(dataset, photos, small.contiguous(), targets, nothing, nothing)
 
 
-def start(own: Materials) -> Start:
+def start(photos: Materials) -> Start:
     enhancer = Enhancer(Averages())
-    rows = own.rows_of_pairs("train")[0]
+    rows = photos.rows_of_pairs("train")[0]
     with torch.no_grad():
-        enhancer.head.standardise(enhancer.conditions(own.photos[rows].float() / 255).conditions)
+        enhancer.head.standardise(enhancer.conditions(photos.photos[rows].float() / 255).conditions)
     return Start(enhancer, Foundation("random", "0", ""), calibrated=False)
 
 
 def config(**changes: object):
-    own = preset("quick")
-    return replace(own, sft=replace(own.sft, **{"steps": 10, "tuning_steps": 4, "batch": 8, **changes}))
+    quick = preset("quick")
+    return replace(quick, sft=replace(quick.sft, **{"steps": 10, "tuning_steps": 4, "batch": 8, **changes}))
 
 
 @pytest.mark.parametrize("trainable", ["head", "last_stage", "all"])
 def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
     monkeypatch.setattr(recipe, "MANY", 8)
-    on_gpu, steps, own = torch.device("meta"), [], materials(8)
+    on_gpu = torch.device("meta")
+    steps = []
+    taught = materials(8)
     began = Enhancer(Trunk(resnet50(weights=None))).to(on_gpu)
     began = Start(began, Foundation("random", "0", ""), calibrated=False)
-    placed = replace(own, **{name: getattr(own, name).to(on_gpu) for name in ("photos", "small", "targets")})
+    placed = replace(taught, **{name: getattr(taught, name).to(on_gpu) for name in ("photos", "small", "targets")})
     monkeypatch.setattr(lesson, "batch_indices", lambda *given: torch.arange(8))
     monkeypatch.setattr(recipe.Head, "regress", lambda *given: None)
     monkeypatch.setattr("engine.training.materials.tensors_hash", lambda state: "")
@@ -129,8 +131,8 @@ def test_no_step_waits_for_the_gpu(monkeypatch, trainable):
 
     monkeypatch.setattr(recipe, "fit", a_few_steps)
     monkeypatch.setattr(shared, "fit", a_few_steps)
-    job = Job(Device("meta", "none", "fp32", "asked for"), lambda event: None, lambda: False)
-    recipe.sft(began, placed, replace(config(), trainable=trainable), Schedule("sft", 10, 5, 0.9), job)
+    context = RunContext(Device("meta", "none", "fp32", "asked for"), lambda event: None, lambda: False)
+    recipe.sft(began, placed, replace(config(), trainable=trainable), Schedule("sft", 10, 5, 0.9), context)
     assert steps == ["sft"] * 6 + ["tune"] * 3
 
 
@@ -140,9 +142,9 @@ def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
 
     def phases(count: int) -> dict[str, int]:
         seen: list = []
-        own = materials(count)
+        taught = materials(count)
         schedule = Schedule("sft", 6, 3, 0.9)
-        recipe.sft(start(own), own, config(batch=2), schedule, replace(CPU, emit=seen.append))
+        recipe.sft(start(taught), taught, config(batch=2), schedule, replace(CPU, emit=seen.append))
         verdicts = sum(type(event).__name__ == "Metrics" and event.phase == "sft" for event in seen)
         return {"verdicts": verdicts} | {event.phase: event.steps for event in seen if isinstance(event, PhaseStarted)}
 
@@ -152,8 +154,8 @@ def test_many_pairs_get_more_steps_and_as_many_verdicts(monkeypatch):
 
 def test_regularisers_hold_as_a_fixed_number_of_pairs_would():
     def held(count: int) -> float:
-        own = materials(count)
-        return make_lesson(start(own), own, config()).options.grid_amplitude
+        taught = materials(count)
+        return make_lesson(start(taught), taught, config()).options.grid_amplitude
 
     full = config().sft.grid_amplitude
     assert held(5) == held(FEW) == full
@@ -163,18 +165,19 @@ def test_regularisers_hold_as_a_fixed_number_of_pairs_would():
 def test_a_few_pairs_learn_no_looks_of_their_own_and_many_do(monkeypatch):
     monkeypatch.setattr(recipe, "MANY", 12)
 
-    def own_looks(count: int) -> float:
-        own = materials(count)
-        enhancer, _ = recipe.sft(start(own), own, config(batch=4), Schedule("sft", 4, 4, 0.9), CPU)
+    def mixture(count: int) -> float:
+        taught = materials(count)
+        enhancer, _ = recipe.sft(start(taught), taught, config(batch=4), Schedule("sft", 4, 4, 0.9), CPU)
         return enhancer.head.own_looks.abs().max().item()
 
-    assert own_looks(11) == 0
-    assert own_looks(12) > 0
+    assert mixture(11) == 0
+    assert mixture(12) > 0
 
 
 def test_a_frozen_trunk_sees_each_photo_once_whoever_asks(monkeypatch):
-    own, seen = materials(4), []
-    began = start(own)
+    taught = materials(4)
+    seen = []
+    began = start(taught)
     forward = Averages.forward
 
     def counted(self, photos):
@@ -182,32 +185,33 @@ def test_a_frozen_trunk_sees_each_photo_once_whoever_asks(monkeypatch):
         return forward(self, photos)
 
     monkeypatch.setattr(Averages, "forward", counted)
-    first = Conditions(began.enhancer, own.photos, CPU, frozen=True)
-    again = Conditions(began.copy(), own.photos, CPU, frozen=True)
-    assert sum(seen) == len(own.photos)
+    first = Conditions(began.enhancer, taught.photos, CPU, frozen=True)
+    again = Conditions(began.copy(), taught.photos, CPU, frozen=True)
+    assert sum(seen) == len(taught.photos)
     assert torch.equal(first(torch.tensor([2, 0])).conditions, again(torch.tensor([2, 0])).conditions)
     changed = began.copy()
     with torch.no_grad():
         changed.trunk.gain.mul_(2)
-    other = Conditions(changed, own.photos, CPU, frozen=True)
-    assert sum(seen) == 2 * len(own.photos)
+    other = Conditions(changed, taught.photos, CPU, frozen=True)
+    assert sum(seen) == 2 * len(taught.photos)
     assert not torch.equal(other(torch.tensor([0])).conditions, first(torch.tensor([0])).conditions)
 
 
 def test_white_levels_are_not_trusted_where_all_photos_get_one_look():
     def trust(editor) -> float:
-        own = materials(8, editor=editor)
-        learnt = make_lesson(start(own), own, config(batch=4))
-        return shared.white_trust(start(own).enhancer.head, learnt, 150, lambda: False).item()
+        taught = materials(8, editor=editor)
+        learnt = make_lesson(start(taught), taught, config(batch=4))
+        return shared.white_trust(start(taught).enhancer.head, learnt, 150, lambda: False).item()
 
     assert trust(one_look) < 0.25
     assert trust(brighter_where_dark) > 0.6
 
 
 def test_shared_amounts_are_refined_towards_what_most_photos_need():
-    own = materials(6, editor=one_look)
-    began, learnt = start(own), make_lesson(start(own), own, config())
-    read = began.enhancer.conditions(own.photos[learnt.photos].float() / 255)
+    taught = materials(6, editor=one_look)
+    began = start(taught)
+    learnt = make_lesson(start(taught), taught, config())
+    read = began.enhancer.conditions(taught.photos[learnt.photos].float() / 255)
     far = torch.tensor([0.8, -0.8, 0.0, 0.0, 0.0, 0.0])
     near = shared.refined(began.enhancer.head, learnt, read, far)
 
@@ -221,18 +225,19 @@ def test_shared_amounts_are_refined_towards_what_most_photos_need():
 
 def test_the_same_seed_gives_the_same_head():
     def learnt() -> dict[str, torch.Tensor]:
-        own = materials(6)
-        return recipe.sft(start(own), own, config(), Schedule("sft", 6, 3, 0.9), CPU)[0].head.state_dict()
+        taught = materials(6)
+        return recipe.sft(start(taught), taught, config(), Schedule("sft", 6, 3, 0.9), CPU)[0].head.state_dict()
 
-    first, again = learnt(), learnt()
+    first = learnt()
+    again = learnt()
     assert first["white.share"] > 0
     assert all(torch.equal(first[name], again[name]) for name in first)
 
 
 def test_what_a_training_says_of_its_last_weights_is_what_it_kept():
-    own = materials(6)
-    head, fitted = recipe.sft(start(own), own, config(), Schedule("sft", 6, 3, 0.9), CPU)
-    measured = recipe._held_out(head.head, Conditions(head, own.photos, CPU, frozen=True), own)
+    taught = materials(6)
+    head, fitted = recipe.sft(start(taught), taught, config(), Schedule("sft", 6, 3, 0.9), CPU)
+    measured = recipe._held_out(head.head, Conditions(head, taught.photos, CPU, frozen=True), taught)
     assert fitted.history[-1].values["held_out/psnr"] == measured.values["held_out/psnr"]
 
 
@@ -240,11 +245,12 @@ def test_many_pairs_match_no_white_level_but_keep_the_gain(monkeypatch):
     monkeypatch.setattr(recipe, "MANY", 8)
 
     def white(count: int) -> tuple[float, float]:
-        own = materials(count)
-        head = recipe.sft(start(own), own, config(), Schedule("sft", 4, 4, 0.9), CPU)[0].head
+        taught = materials(count)
+        head = recipe.sft(start(taught), taught, config(), Schedule("sft", 4, 4, 0.9), CPU)[0].head
         return head.white.share.item(), head.white.trust.item()
 
-    few, many = white(7), white(8)
+    few = white(7)
+    many = white(8)
     assert min(few) > 0
     assert many[0] > 0
     assert many[1] == 0

@@ -19,13 +19,13 @@ RECORD = {
 
 def test_looks_come_the_furthest_first_and_are_clear_away_from_zero():
     found = read_finding(RECORD)
-    assert [own.look for own in found.amounts] == ["temperature", "exposure"]
+    assert [item.look for item in found.amounts] == ["temperature", "exposure"]
     assert found.clear == (Amount("temperature", -0.41, -0.51, -0.31),)
     assert found.clear[0].half == pytest.approx(0.1)
     assert (found.more_pays, found.held_out.count, found.held_out.photos) == (False, 15, 5)
     low, high = found.held_out.interval
     assert low < 0.8 < high
-    assert [own.name for own in found.controls] == ["learnt", "reversed"]
+    assert [item.name for item in found.controls] == ["learnt", "reversed"]
 
 
 def test_without_a_taste_there_are_no_amounts():

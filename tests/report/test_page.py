@@ -28,9 +28,11 @@ def page(tmp_path, summary, rows):
     picture = tmp_path / "picture.png"
     Image.fromarray(np.full((20, 40, 3), 90, np.uint8)).save(picture)
 
-    def write(own=summary) -> str:
+    def write(shown_summary=summary) -> str:
         path = tmp_path / "report.html"
-        write_report(own, rows, {"cat": picture, "<script>alert(1)</script>": picture}, {"sft": picture}, path)
+        write_report(
+            shown_summary, rows, {"cat": picture, "<script>alert(1)</script>": picture}, {"sft": picture}, path
+        )
         return path.read_text(encoding="utf-8")
 
     return write

@@ -11,10 +11,10 @@ from engine.report.curves import draw_curves
 
 def panes(width: int, height: int, psnr: float = 24.0) -> list[Pane]:
     names = ("original", "sft", "dpo", "sft_dpo")
-    own = [
+    panes = [
         Pane(name, np.full((height, width, 3), 60 + 30 * n, np.uint8), psnr, 0.9, 5.0) for n, name in enumerate(names)
     ]
-    return [*own, Pane("target", np.full((height, width, 3), 220, np.uint8))]
+    return [*panes, Pane("target", np.full((height, width, 3), 220, np.uint8))]
 
 
 @pytest.mark.parametrize(("width", "height"), [(300, 200), (200, 300), (7, 5), (1, 1)])
@@ -23,7 +23,8 @@ def test_five_panes_stand_side_by_side_each_with_its_label_and_numbers(tmp_path,
     draw_comparison("cat", panes(width, height), path, "at 512 px")
     sheet = np.array(Image.open(path))
     scale = max(1, -(-190 // width))
-    shown, tall = width * scale, height * scale
+    shown = width * scale
+    tall = height * scale
     for index, value in enumerate((60, 90, 120, 150, 220)):
         left = MARGIN + index * (shown + 12)
         assert (sheet[HEADER : HEADER + tall, left : left + shown] == value).all()

@@ -26,7 +26,8 @@ def test_the_taste_differs_visibly_from_the_cover_look(photo):
 
 
 def test_the_cover_look_adapts_exposure_to_the_photo(photo):
-    dark, bright = (photo * 0.4).astype(np.uint8), (255 - (255 - photo) * 0.4).astype(np.uint8)
+    dark = (photo * 0.4).astype(np.uint8)
+    bright = (255 - (255 - photo) * 0.4).astype(np.uint8)
     lifted, lowered = (render(image, cover_edit(CoverLook(), image)) for image in (dark, bright))
     assert lifted.mean() - dark.mean() > lowered.mean() - bright.mean()
 

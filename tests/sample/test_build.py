@@ -23,8 +23,8 @@ def quiet(event: object) -> None:
 @pytest.fixture
 def few(monkeypatch):
     """Let the sample have three small crops, one of each split, and two comparisons each."""
-    own = {crop.split: crop for crop in crops()}
-    small = [Crop(crop.name, crop.split, crop.pixels[::6, ::6].copy()) for crop in own.values()]
+    by_split = {crop.split: crop for crop in crops()}
+    small = [Crop(crop.name, crop.split, crop.pixels[::6, ::6].copy()) for crop in by_split.values()]
     monkeypatch.setattr(build, "crops", lambda: iter(small))
     monkeypatch.setattr(build, "COMPARISONS_PER_PHOTO", 2)
     return small

@@ -53,8 +53,8 @@ def picture(scene: Scene, where: np.ndarray) -> Pixels:
 def moved_by(scenes: Sequence[Scene], where: np.ndarray) -> list[Scene]:
     """Return scenes moved, each by its own row or all by the same (12,) steps."""
     return [
-        scene_of_image(picture(scene, own))
-        for scene, own in zip(scenes, np.broadcast_to(where, (len(scenes), len(NAMES))), strict=True)
+        scene_of_image(picture(scene, steps))
+        for scene, steps in zip(scenes, np.broadcast_to(where, (len(scenes), len(NAMES))), strict=True)
     ]
 
 
@@ -86,8 +86,10 @@ def ask(
     liked = [picture(ideal, nothing) for ideal in ideals]
     found = []
     for number in range(count):
-        photo, look = number % len(around), number // len(around) % len(NAMES)
-        middle, side = scatter * rng.normal(size=len(NAMES)), SIDE * np.eye(len(NAMES))[look]
+        photo = number % len(around)
+        look = number // len(around) % len(NAMES)
+        middle = scatter * rng.normal(size=len(NAMES))
+        side = SIDE * np.eye(len(NAMES))[look]
         images = [picture(around[photo], middle + sign * side) for sign in (1, -1)]
         felt = delta_e(images[1], liked[photo]) - delta_e(images[0], liked[photo])
         if rng.random() < flips:
@@ -100,7 +102,7 @@ def ask(
 
 
 def answers_of(judged: Sequence[Judged]) -> list[Answer]:
-    return [own.as_answer() for own in judged]
+    return [item.as_answer() for item in judged]
 
 
 def distance(scenes: Sequence[Scene], where: np.ndarray, ideals: Sequence[Scene]) -> float:

@@ -29,7 +29,8 @@ def test_turning_an_answer_around_turns_its_margin_around(pair):
 
 def test_the_margin_is_nothing_in_the_middle_and_half_the_distance_at_either_image(pair):
     a, b = (lab(as_colours(image)) for image in pair)
-    answer, whole = answer_of(0, *pair), length(local_metric(a, b), a - b)
+    answer = answer_of(0, *pair)
+    whole = length(local_metric(a, b), a - b)
     assert whole > 2
     assert margin(answer, (a + b) / 2) == pytest.approx(0, abs=1e-3)
     assert margin(answer, a) == pytest.approx(whole / 2, rel=1e-3)
@@ -38,7 +39,9 @@ def test_the_margin_is_nothing_in_the_middle_and_half_the_distance_at_either_ima
 
 def test_the_margin_is_the_distance_from_the_plane_in_the_middle(pair):
     a, b = (lab(as_colours(image)) for image in pair)
-    metric, answer, image = local_metric(a, b), answer_of(0, *pair), lab(as_colours(colourful(0)))
+    metric = local_metric(a, b)
+    answer = answer_of(0, *pair)
+    image = lab(as_colours(colourful(0)))
     squares = length(metric, b - image) ** 2 - length(metric, a - image) ** 2
     assert margin(answer, image) == pytest.approx(squares / (2 * length(metric, a - b)), abs=2e-3)
 

@@ -39,7 +39,7 @@ def from_photo(judged: list[Judged]) -> Estimate:
 
 
 def from_covers(judged: list[Judged], scenes: list[Scene] = COVERS) -> Estimate:
-    elsewhere = [is_elsewhere(LEARNT[own.photo], own.chosen, own.rejected) for own in judged]
+    elsewhere = [is_elsewhere(LEARNT[item.photo], item.chosen, item.rejected) for item in judged]
     return estimate_from_covers(scenes, answers_of(judged), elsewhere)
 
 
@@ -141,7 +141,7 @@ def test_without_covers_what_sft_renders_stands_in():
 def test_pairs_around_a_scene_or_along_its_looks_are_not_elsewhere_and_those_around_the_photo_are():
     def share(around: list[Scene], scatter: float) -> float:
         judged = ask(around, COVERS, 24, scatter=scatter)
-        return float(np.mean([is_elsewhere(LEARNT[own.photo], own.chosen, own.rejected) for own in judged]))
+        return float(np.mean([is_elsewhere(LEARNT[item.photo], item.chosen, item.rejected) for item in judged]))
 
     assert share(LEARNT, 0.0) == 0
     assert share(LEARNT, 1.0) < 0.1

@@ -98,7 +98,7 @@ def test_a_photo_with_many_answers_that_contradict_the_others_drags_the_taste_le
     # One of six wants the opposite, and was asked about as often as all others together.
     most = ask(SCENES[:5], IDEALS[:5], 60)
     other = moved_by(SCENES[5:], -0.5 * TASTE)
-    both = answers_of(most + [own._replace(photo=5) for own in ask(SCENES[5:], other, 60, seed=1)])
+    both = answers_of(most + [item._replace(photo=5) for item in ask(SCENES[5:], other, 60, seed=1)])
     apart, alike = (infer(SCENES, both, prior).mean for prior in (FROM_PHOTO, Prior(FROM_PHOTO.taste, (0.01,))))
     before = distance(SCENES[:5], NOTHING, IDEALS[:5])
     assert distance(SCENES[:5], apart, IDEALS[:5]) < before - 0.2
@@ -114,7 +114,7 @@ def test_turning_all_answers_around_mirrors_the_taste():
         for side in (steps(**{look: 1.0}),)
     ]
     there = learnt(pairs)
-    back = learnt([Judged(own.photo, own.rejected, own.chosen) for own in pairs])
+    back = learnt([Judged(item.photo, item.rejected, item.chosen) for item in pairs])
     assert np.linalg.norm(there.mean) > 0.5
     assert there.mean @ back.mean < -0.9 * np.linalg.norm(there.mean) * np.linalg.norm(back.mean)
     assert np.linalg.norm(there.mean + back.mean) < 0.35 * np.linalg.norm(there.mean)

@@ -23,27 +23,29 @@ EDITS = pytest.mark.parametrize("edit", [identity(), random_edit(0), random_edit
 def test_a_scene_that_is_not_moved_is_what_the_compiled_renderer_makes(edit):
     for seed in range(3):
         photo = colourful(seed)
-        own = rendered(scene_of_edit(photo, edit), np.zeros((1, len(NAMES)), np.float32))[0]
+        moved_pixels = rendered(scene_of_edit(photo, edit), np.zeros((1, len(NAMES)), np.float32))[0]
         expected = render(photo, edit, dither=False).reshape(-1, 3) / 255
-        assert np.abs(own - expected).max() < 1.1 / 255
+        assert np.abs(moved_pixels - expected).max() < 1.1 / 255
 
 
 @EDITS
 def test_a_scene_is_moved_as_its_edit_is(edit):
     # Pointwise looks bend between the LUT's nodes, which the scene does not have.
-    photo, rng = colourful(0), np.random.default_rng(0)
+    photo = colourful(0)
+    rng = np.random.default_rng(0)
     for _ in range(3):
         where = rng.uniform(-2, 2, len(NAMES))
         amounts = {name: float(step) * JUST_VISIBLE[name] for name, step in zip(NAMES, where, strict=True)}
-        own = rendered(scene_of_edit(photo, edit), where[None].astype(np.float32))[0]
+        moved_pixels = rendered(scene_of_edit(photo, edit), where[None].astype(np.float32))[0]
         expected = render(photo, moved(edit, amounts), dither=False).reshape(-1, 3) / 255
-        assert np.abs(own - expected).max() < 2.5 / 255
+        assert np.abs(moved_pixels - expected).max() < 2.5 / 255
 
 
 def test_a_finished_image_is_moved_as_an_untouched_photo_is():
     photo = colourful(0)
     where = np.random.default_rng(0).uniform(-2, 2, (2, len(NAMES))).astype(np.float32)
-    image, edited = scene_of_image(photo), scene_of_edit(photo, identity())
+    image = scene_of_image(photo)
+    edited = scene_of_edit(photo, identity())
     assert np.allclose(rendered(image, where), rendered(edited, where), atol=1e-5)
 
 
@@ -54,5 +56,5 @@ def test_many_moves_at_once_are_each_by_itself():
     assert together.shape == (4, 256, 3)
     assert together.dtype == np.float32
     assert all(
-        np.allclose(rendered(scene, own[None])[0], one, atol=1e-6) for own, one in zip(where, together, strict=True)
+        np.allclose(rendered(scene, steps[None])[0], one, atol=1e-6) for steps, one in zip(where, together, strict=True)
     )

@@ -7,7 +7,7 @@ from torch import nn
 from engine.errors import CovershotError
 from engine.events import Metrics, PhaseFinished, PhaseStarted, Progress
 from engine.training.batches import batch_indices
-from engine.training.loop import Fit, Schedule, Verdict, fit
+from engine.training.loop import Fit, Schedule, ValidationResult, fit
 
 STEPS = 40
 
@@ -27,10 +27,10 @@ class Line:
         loss = (self.x[picked] @ self.weight - self.y[picked]).square().mean()
         return loss, {"loss": loss}
 
-    def validate(self) -> Verdict:
+    def validate(self) -> ValidationResult:
         self.validated.append(self.weight.detach().clone())
         error = (self.x @ self.weight - self.y).square().mean().item()
-        return Verdict(error, {"held_out/error": error})
+        return ValidationResult(error, {"held_out/error": error})
 
 
 def run(line: Line, checkpoint=None, stop=lambda: False, events=None, seconds=30.0) -> Fit:
@@ -68,7 +68,8 @@ def test_events_tell_start_progress_measures_and_end():
 
 @pytest.mark.parametrize("steps", [1, 7, 10, 23, 39])
 def test_stop_and_resume_equals_the_uninterrupted_run(tmp_path, steps):
-    whole, parts = Line(), Line()
+    whole = Line()
+    parts = Line()
     straight = run(whole)
     checkpoint = tmp_path / "sft.safetensors"
     first = run(parts, checkpoint, StopAfter(steps))
@@ -85,7 +86,9 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint_to_the_same_result(tmp_pa
     class Killed(BaseException):
         pass
 
-    whole, killed, again = Line(), Line(), Line()
+    whole = Line()
+    killed = Line()
+    again = Line()
     straight = run(whole)
     checkpoint = tmp_path / "sft.safetensors"
 
@@ -114,10 +117,11 @@ def scaled(line: Line, checkpoint=None, stop=lambda: False) -> Fit:
 
 
 def test_scaled_gradients_lead_to_the_same_weights():
-    plain, own = Line(), Line()
+    plain = Line()
+    other = Line()
     run(plain)
-    scaled(own)
-    torch.testing.assert_close(own.weight, plain.weight, rtol=1e-4, atol=1e-5)
+    scaled(other)
+    torch.testing.assert_close(other.weight, plain.weight, rtol=1e-4, atol=1e-5)
 
 
 def test_a_step_whose_scaled_gradients_overflow_is_left_out():
@@ -126,19 +130,21 @@ def test_a_step_whose_scaled_gradients_overflow_is_left_out():
             loss, parts = super().loss(step)
             return (loss * 1e38 * 1e38 if step == 5 else loss), parts
 
-    plain, own = Line(), Overflowing()
+    plain = Line()
+    other = Overflowing()
     run(plain)
-    scaled(own)
-    assert own.weight.isfinite().all()
-    assert own.validate().score < 2 * plain.validate().score
+    scaled(other)
+    assert other.weight.isfinite().all()
+    assert other.validate().score < 2 * plain.validate().score
 
 
 def test_a_stopped_run_with_scaled_gradients_goes_on_to_the_same_weights(tmp_path):
-    whole, own = Line(), Line()
+    whole = Line()
+    other = Line()
     scaled(whole)
     assert scaled(Line(), tmp_path / "tune.safetensors", StopAfter(17)).stopped
-    scaled(own, tmp_path / "tune.safetensors")
-    assert torch.equal(own.weight, whole.weight)
+    scaled(other, tmp_path / "tune.safetensors")
+    assert torch.equal(other.weight, whole.weight)
 
 
 def test_weights_whose_verdict_is_infinite_are_never_kept():
@@ -148,7 +154,7 @@ def test_weights_whose_verdict_is_infinite_are_never_kept():
     fit(
         [{"params": [line.weight], "lr": 0.1}],
         line.loss,
-        lambda: Verdict(next(scores), {}),
+        lambda: ValidationResult(next(scores), {}),
         Schedule("dpo", STEPS, 10, 0.9),
         lambda event: None,
         lambda: False,
@@ -198,7 +204,7 @@ def test_an_interruption_in_the_middle_of_a_step_keeps_the_best_weights():
 def test_an_interruption_before_anything_was_measured_passes_through():
     line = Line()
 
-    def interrupted() -> Verdict:
+    def interrupted() -> ValidationResult:
         raise KeyboardInterrupt
 
     line.validate = interrupted

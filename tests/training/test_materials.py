@@ -8,15 +8,15 @@ import torch
 from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
-from engine.training.job import Job
 from engine.training.materials import Materials, load_materials
 from engine.training.photos import reduced
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.run import Run
 
-JOB = Job(choose_device("cpu"), lambda event: None, lambda: False)
+CONTEXT = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
 
 
 def tie(judgements, left, right):
@@ -38,7 +38,7 @@ def tied(workspace):
 
 def test_ties_are_rendered_from_their_edits_on_the_small_copies(tied):
     workspace, warmer = tied
-    materials = load_materials(read_dataset(workspace).for_training(), 64, JOB)
+    materials = load_materials(read_dataset(workspace).for_training(), 64, CONTEXT)
     assert materials.ties_left.shape == materials.ties_right.shape == (2, 3, 64, 64)
     assert materials.ties_left.dtype == torch.uint8
     photos, places = materials.rows_of_ties("train")
@@ -54,17 +54,17 @@ def test_ties_are_rendered_from_their_edits_on_the_small_copies(tied):
 
 
 def test_ties_are_reduced_with_everything_that_is_rendered(tied):
-    materials = load_materials(read_dataset(tied[0]).for_training(), 64, JOB)
+    materials = load_materials(read_dataset(tied[0]).for_training(), 64, CONTEXT)
     smaller = materials.no_larger_than(32)
     assert smaller.ties_left.shape == smaller.ties_right.shape == (2, 3, 32, 32)
     assert smaller.ties_right[1].equal(smaller.small[smaller.rows_of_ties("validation")[0]][0])
 
 
 def test_materials_without_ties_have_no_rows_of_them(workspace):
-    materials = load_materials(read_dataset(workspace).for_training(), 64, JOB)
+    materials = load_materials(read_dataset(workspace).for_training(), 64, CONTEXT)
     assert materials.ties_left.shape == (0, 3, 64, 64)
-    own = (materials.photos, materials.small, materials.targets, materials.chosen, materials.rejected)
-    for some in (materials, Materials(materials.dataset, *own)):
+    copies = (materials.photos, materials.small, materials.targets, materials.chosen, materials.rejected)
+    for some in (materials, Materials(materials.dataset, *copies)):
         assert some.no_larger_than(32).ties_right.shape == (0, 3, 32, 32)
         assert [len(rows) for rows in some.rows_of_ties("train")] == [0, 0]
 
@@ -72,9 +72,9 @@ def test_materials_without_ties_have_no_rows_of_them(workspace):
 @pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="copies stay in memory there")
 def test_copies_of_very_many_photos_are_mapped_from_a_file_that_nobody_sees(workspace, tmp_path, monkeypatch):
     dataset = read_dataset(workspace).for_training()
-    in_memory = load_materials(dataset, 64, JOB)
+    in_memory = load_materials(dataset, 64, CONTEXT)
     monkeypatch.setattr("engine.training.photos.MAPPED_BYTES", 1)
-    mapped = load_materials(dataset, 64, JOB, folder=tmp_path / "run")
+    mapped = load_materials(dataset, 64, CONTEXT, folder=tmp_path / "run")
     for name in ("photos", "small", "targets", "chosen", "rejected"):
         assert torch.equal(getattr(mapped, name), getattr(in_memory, name))
     assert list((tmp_path / "run").iterdir()) == []

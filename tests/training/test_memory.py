@@ -20,10 +20,10 @@ def allocating(most: int):
 
 def test_the_batch_is_halved_until_it_fits_and_each_halving_is_said():
     train, tried = allocating(3)
-    said: list = []
-    assert with_smaller_batches(train, 12, "SFT", said.append) == 3
+    messages: list = []
+    assert with_smaller_batches(train, 12, "SFT", messages.append) == 3
     assert tried == [12, 6, 3]
-    assert said == [
+    assert messages == [
         Message("SFT ran out of memory and goes on with 6 at a time.", "warning"),
         Message("SFT ran out of memory and goes on with 3 at a time.", "warning"),
     ]

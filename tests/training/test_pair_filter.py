@@ -4,15 +4,15 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from engine.errors import CovershotError
-from engine.training.job import Job
 from engine.training.materials import load_materials
 from engine.training.pair_filter import without_unreachable
 from engine.training.process import choose_device
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.pair_filter import find_unreachable
 
-JOB = Job(choose_device("cpu"), lambda event: None, lambda: False)
+CONTEXT = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
 
 
 def repaint(workspace, name):
@@ -29,7 +29,7 @@ def crop(workspace, name):
 
 
 def materials_of(workspace, size=64):
-    return load_materials(read_dataset(workspace).for_training(), size, JOB)
+    return load_materials(read_dataset(workspace).for_training(), size, CONTEXT)
 
 
 def test_a_workspace_of_edits_is_left_as_it_is(workspace):
@@ -47,7 +47,8 @@ def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(w
     assert "cropped, shifted or repainted" in skipped.reason
     assert "p1" in before.dataset.photos
     assert "p1" not in after.dataset.photos
-    old, new = list(before.dataset.photos), list(after.dataset.photos)
+    old = list(before.dataset.photos)
+    new = list(after.dataset.photos)
     for place, photo in enumerate(new):
         assert after.photos[place].equal(before.photos[old.index(photo)])
         assert after.small[place].equal(before.small[old.index(photo)])
@@ -62,10 +63,10 @@ def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspa
     (workspace.target / "p1.png").unlink()
     with open_judgements(workspace) as judgements:
         for photo in ("p0", "p1"):
-            asked = judgements.ask(
+            comparison = judgements.ask(
                 Candidate(photo, moves={"tint": 1.0}), Candidate(photo), reason="random", session="s"
             )
-            judgements.judge(asked, "tie", response_seconds=1)
+            judgements.judge(comparison, "tie", response_seconds=1)
     before = materials_of(workspace)
     after, found = without_unreachable(before)
     assert [skipped.path.name for skipped in found.values()] == ["p1~1.png"]

@@ -8,13 +8,13 @@ from engine.training.process import Device
 
 
 @dataclass(frozen=True)
-class Job:
-    """Hold a run's device and its ears.
+class RunContext:
+    """Hold the device and callbacks shared by every phase of a run.
 
     Attributes:
-        device: to compute on.
-        emit: told of everything.
-        stop: asked often; true when the user wants the run to end.
+        device: device to compute on.
+        emit: receives every event.
+        stop: polled after every step or photo; True ends the run.
     """
 
     device: Device
