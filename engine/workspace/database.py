@@ -280,6 +280,8 @@ def _is_sound(path: Path) -> bool:
                 add_functions(connection)
                 connection.execute("BEGIN")  # all as it is at one moment
                 return is_sound(connection, len(MIGRATIONS)) and rows.mean_something(connection, len(MIGRATIONS))
+        except UnicodeError:  # of SQLite's own message, which quotes the file
+            return False
         except sqlite3.Error as error:
             if _code(error) not in _SURROUNDINGS:
                 return False
