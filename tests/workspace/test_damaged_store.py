@@ -17,7 +17,8 @@ from engine.workspace.judgements.store import Candidate, open_judgements, read_s
 from engine.workspace.workspace import create_workspace
 from tests.bench import damaged_stores
 
-SEEDS = 60
+SEEDS = (*range(60), 513, 524, 1607)
+"""The latter ended in an exception, were taken for a newer Covershot's, and lost the next number, once."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def made(tmp_path_factory):
     return folder, damaged_stores.standing_of(folder)
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_no_damage_ends_in_an_exception_or_changes_a_judgement_without_a_word(made, tmp_path, seed):
     shutil.copytree(made[0], tmp_path / "w")
     way = damaged_stores.damage(tmp_path / "w", random.Random(seed))

@@ -298,7 +298,7 @@ def _is_sound(path: Path) -> bool:
                 add_functions(connection)
                 connection.execute("BEGIN")  # all as it is at one moment
                 return is_sound(connection, len(MIGRATIONS)) and queries.mean_something(connection, len(MIGRATIONS))
-        except UnicodeDecodeError:  # what SQLite says of a spoilt schema quotes it
+        except UnicodeError:  # of SQLite's own message, which quotes the file
             return False
         except sqlite3.Error as error:
             if _code(error) not in _SURROUNDINGS:

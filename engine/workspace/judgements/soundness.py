@@ -5,6 +5,9 @@ import struct
 import zlib
 from pathlib import Path
 
+_NO_SCHEMA = 1000
+"""A version from here on is no newer Covershot's."""
+
 _MAGIC = b"SQLite format 3\x00"
 
 _COMPARISON = (
@@ -85,7 +88,7 @@ def is_sound(connection: sqlite3.Connection, version: int) -> bool:
     if kinds.keys() - {"table", "index"} or (own == 0 and kinds):
         return False
     if own == 0 or own > version:
-        return True
+        return bool(own < _NO_SCHEMA)
     if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         return False
     if own < version:
