@@ -43,7 +43,8 @@ class Treatment(NamedTuple):
 
 Treat = Callable[[Path, Pixels], Treatment]
 
-EDIT, CUBE = ".edit.safetensors", ".cube"
+EDIT = ".edit.safetensors"
+CUBE = ".cube"
 """How the files that lie beside a photo end."""
 
 MOST_AT_ONCE = 4
@@ -105,9 +106,11 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
     Raises:
         KeyboardInterrupt: the user asked to stop; finished copies stay.
     """
-    result, start = Enhanced(), time.monotonic()
+    result = Enhanced()
+    start = time.monotonic()
     sweep(output.folder)
-    copies, names = Copies(output.folder, photos), Names(output.folder, output.existing, photos)
+    copies = Copies(output.folder, photos)
+    names = Names(output.folder, output.existing, photos)
     result.skipped.extend(photo for photo in photos if copies.holds(photo))
     if result.skipped:
         emit(Message(f"{len(result.skipped)} photos are copies that an earlier batch wrote here: they are left out."))
@@ -146,7 +149,11 @@ def _reason(photo: Path, error: Exception) -> str:
 
 class _Worker:
     def __init__(self, treat: Treat, output: Output, names: Names, copies: Copies, threads: int | None) -> None:
-        self.treat, self.output, self.names, self.copies, self.threads = treat, output, names, copies, threads
+        self.treat = treat
+        self.output = output
+        self.names = names
+        self.copies = copies
+        self.threads = threads
         self.one_at_a_time = threading.Lock()
         self.notes: dict[str, list[Path]] = {}
         self.ended = threading.Event()
@@ -175,7 +182,8 @@ class _Worker:
         """Enhance one photo and return its new path, or None when it was skipped."""
         if claim is None:
             return None
-        output, endings = self.output, self.endings(path)
+        output = self.output
+        endings = self.endings(path)
         self.names.check(path, claim, endings)
         self.go_on()
         photo = _deepened(load_photo(path)) if output.deep else load_photo(path)
@@ -199,8 +207,8 @@ class _Worker:
         if written is not None:
             self.copies.add(written)
             with self.one_at_a_time:
-                for said in filter(None, (note, *photo.notes, *left_out)):
-                    self.notes.setdefault(said, []).append(path)
+                for sentence in filter(None, (note, *photo.notes, *left_out)):
+                    self.notes.setdefault(sentence, []).append(path)
         return written
 
 

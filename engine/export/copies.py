@@ -20,18 +20,18 @@ class Copies:
     def __init__(self, folder: Path, photos: Iterable[Path]) -> None:
         self._record = folder / RECORD
         self._beside = any(photo.parent == folder or _same(photo.parent, folder) for photo in set(photos))
-        self._known: set[tuple[int, str]] = set(_read(self._record)) if self._beside else set()
-        self._sizes = {size for size, _ in self._known}
+        self._earlier: set[tuple[int, str]] = set(_read(self._record)) if self._beside else set()
+        self._sizes = {size for size, _ in self._earlier}
         self._lock = threading.Lock()
 
     def holds(self, photo: Path) -> bool:
         """Return whether a photo of the batch is a copy that an earlier one wrote into the same folder."""
         try:
-            size = photo.stat().st_size if self._known else -1
+            size = photo.stat().st_size if self._earlier else -1
             return (
                 size in self._sizes
                 and _same(photo.parent, self._record.parent)
-                and (size, _sha256(photo)) in self._known
+                and (size, _sha256(photo)) in self._earlier
             )
         except OSError:
             return False

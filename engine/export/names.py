@@ -45,7 +45,8 @@ class Names:
     """
 
     def __init__(self, folder: Path, existing: Existing, sources: Iterable[Path]) -> None:
-        self.folder, self.existing = folder, existing
+        self.folder = folder
+        self.existing = existing
         self._there = {name_key(name) for name in _listed(folder)}
         self._sources = {identity for source in sources if (identity := _identity(source))}
         self._promised: set[str] = set()

@@ -69,7 +69,8 @@ def build_context(
         CovershotError: a photo cannot be read, or the foundation cannot be had.
     """
     _report_skipped(dataset.skipped, f"Skipped {len(dataset.skipped)} files", context)
-    ties, undecided = len(dataset.for_training().ties), dataset.undecided
+    ties = len(dataset.for_training().ties)
+    undecided = dataset.undecided
     if ties:
         context.emit(Message(f"Ties are learnt from, too: {ties}."))
     if undecided:
@@ -132,7 +133,8 @@ def _report_skipped(skipped: Sequence[Skipped], what: str, context: RunContext) 
 
 
 def _held_out_files(dataset: Dataset) -> list[Path]:
-    pairs, judged = dataset.pairs_of("test"), dataset.comparisons_of("test")
+    pairs = dataset.pairs_of("test")
+    judged = dataset.comparisons_of("test")
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
 

@@ -82,7 +82,8 @@ def evaluate(
         CovershotError: a photo cannot be read or the run's folder cannot be written.
         KeyboardInterrupt: the user asked to stop.
     """
-    pairs, start = dataset.pairs_of("test"), time.monotonic()
+    pairs = dataset.pairs_of("test")
+    start = time.monotonic()
     rows: list[Row] = []
     others: list[Row] = []
     votes: list[str] = []
@@ -98,7 +99,8 @@ def evaluate(
         rows += shown.rows
         if "sft" in models:
             others += [_control(shown, before)] if before is not None else []
-            first, before = first or shown, shown.edits["sft"]
+            first = first or shown
+            before = shown.edits["sft"]
         if annotator is not None and judged:
             photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
             votes.append(annotator.prefers(photo, policy, reference))
@@ -123,7 +125,7 @@ def _lookers(models: Mapping[str, Enhancer]) -> dict[str, Enhancer]:
     """Return, by variant, the first model with the same trunk: where it was frozen, one look at a photo serves all."""
     lookers: dict[str, Enhancer] = {}
     for variant, model in models.items():
-        lookers[variant] = next((own for own in lookers.values() if _equal(own.trunk, model.trunk)), model)
+        lookers[variant] = next((other for other in lookers.values() if _equal(other.trunk, model.trunk)), model)
     return lookers
 
 
@@ -155,7 +157,8 @@ def _show(
     target: Pixels = over_white(load_photo(pair.target, SIZE))
     edits = _edits(source, models, lookers)
     images = {"original": source} | {variant: render(source, edit) for variant, (edit, _) in edits.items()}
-    rows, panes = [], []
+    rows = []
+    panes = []
     for variant, image in images.items():
         measures = measure(image, target)
         values = measures.psnr, measures.ssim, measures.delta_e
@@ -183,7 +186,8 @@ def _vote(comparison: Comparison, a: Enhancer, b: Enhancer) -> str:
         return as_floats(training_copy(load_photo(path, SIZE).pixels, TRUNK_SIZE)[None])
 
     pixels = load_photo(comparison.source, SIZE).pixels
-    chosen, rejected = copy(comparison.chosen), copy(comparison.rejected)
+    chosen = copy(comparison.chosen)
+    rejected = copy(comparison.rejected)
 
     def side(model: Enhancer) -> float:
         output = as_floats(training_copy(render(pixels, model.predict(pixels)), TRUNK_SIZE)[None])

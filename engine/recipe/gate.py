@@ -45,8 +45,8 @@ def objection(training: TrainingContext, variant: str, enhancer: Enhancer) -> st
     unseen = _unseen_by_model_in_use(training)
     if unseen is None:
         return None
-    before, own = unseen
-    new, old = (_psnr(training, model, photos[own], targets[own]) for model in (enhancer, before))
+    before, rows = unseen
+    new, old = (_psnr(training, model, photos[rows], targets[rows]) for model in (enhancer, before))
     if new < old - NOTICEABLE:
         return f"is worse than the one in use on the held-out photos ({new:.1f} dB from their covers, {old:.1f})"
     return None

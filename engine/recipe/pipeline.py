@@ -83,7 +83,7 @@ def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Co
     Raises:
         CovershotError: there is nothing to go on with.
     """
-    runs = [own for own in list_runs(workspace) if own.dataset.exists() and run in (None, own)]
+    runs = [found for found in list_runs(workspace) if found.dataset.exists() and run in (None, found)]
     if not runs or runs[-1].summary.exists():
         raise CovershotError(
             f"{workspace.results} has no interrupted run to go on with.",
@@ -96,10 +96,10 @@ def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Co
 def begun_alike(workspace: Workspace, config: Config) -> Run | None:
     """Return the newest training of all variants, when it is unfinished and has this configuration and these files."""
     try:
-        run, known = resumable_run(workspace)
+        run, before = resumable_run(workspace)
     except CovershotError:
         return None
-    same = known == config and read_text(run.dataset) == read_dataset(workspace).fingerprint
+    same = before == config and read_text(run.dataset) == read_dataset(workspace).fingerprint
     return run if same else None
 
 
@@ -236,18 +236,21 @@ def _put_in_use(training: TrainingContext, variant: str, enhancer: Enhancer) -> 
 
 def _fitted(training: TrainingContext, variant: str, parent: Enhancer | None) -> tuple[TrainingContext, Enhancer, Fit]:
     """Train one variant, with batches as large as memory allows; the setting returned has their size."""
-    config, materials, context = training.config, training.materials, training.context
+    config = training.config
+    materials = training.materials
+    context = training.context
     steps = config.sft.steps if variant == "sft" else config.dpo.steps
     checkpoint = training.run.checkpoint(variant)
     schedule = Schedule(variant, steps, config.validate_every, config.ema, checkpoint, preview=training.preview)
 
     def fine_tune(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
-        own = replace(config, sft=replace(config.sft, batch=batch))
-        return replace(training, config=own), *sft(training.start, materials, own, schedule, context)
+        adjusted = replace(config, sft=replace(config.sft, batch=batch))
+        return replace(training, config=adjusted), *sft(training.start, materials, adjusted, schedule, context)
 
     def refine(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
-        own, reference = replace(config, dpo=replace(config.dpo, batch=batch)), parent or training.start.enhancer
-        return replace(training, config=own), *dpo(reference, materials, own, schedule, context)
+        adjusted = replace(config, dpo=replace(config.dpo, batch=batch))
+        reference = parent or training.start.enhancer
+        return replace(training, config=adjusted), *dpo(reference, materials, adjusted, schedule, context)
 
     phase, batch = (fine_tune, config.sft.batch) if variant == "sft" else (refine, config.dpo.batch)
     return with_smaller_batches(phase, batch, PHASES[variant], context.emit)
@@ -286,7 +289,7 @@ def compare(
         device=context.device.as_dict(),
         simulated=simulated[0] if simulated else None,
         card=asdict(card),
-        findings={name: found for name, own in cards.items() if (found := own.training.preferences)},
+        findings={name: found for name, card in cards.items() if (found := card.training.preferences)},
         controls=evaluation.controls,
     )
     write_rows(evaluation.rows, run.metrics)
@@ -304,14 +307,14 @@ def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> D
     """
     cards = [load_card(workspace.models / variant) for variant in variants]
     learnt = {photo for card in cards for photo, split in card.data.splits.items() if split != "test"}
-    own = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
-    if not own.pairs_of("test"):
+    remaining = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
+    if not remaining.pairs_of("test"):
         raise CovershotError(
             f"The models of {workspace.models} have learnt from every photo that could be held out.",
             f"Train again with `covershot train {workspace.root}`.",
             "Train again.",
         )
-    return own
+    return remaining
 
 
 def load_models(workspace: Workspace) -> dict[str, Enhancer]:

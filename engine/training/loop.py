@@ -169,7 +169,8 @@ class _Loop:
         except KeyboardInterrupt:  # in the middle of a step that takes long: what was best before it is kept
             if not self.history:
                 raise
-            step, stopped = self.history[-1].step, True
+            step = self.history[-1].step
+            stopped = True
         self.weights.take_best()
         self.emit(PhaseFinished(self.schedule.phase, self._seconds()))
         return Fit(step, self.best_step, self.best_score, stopped, self._seconds(), self.history)

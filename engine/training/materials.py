@@ -95,8 +95,10 @@ class Materials:
 
     def _rows(self, photos: list[str], split: Split) -> tuple[Tensor, Tensor]:
         row = {photo: index for index, photo in enumerate(self.dataset.photos)}
-        own = [(row[photo], index) for index, photo in enumerate(photos) if self.dataset.splits[photo] == split]
-        return torch.tensor([a for a, _ in own], dtype=torch.long), torch.tensor([b for _, b in own], dtype=torch.long)
+        rows = [(row[photo], index) for index, photo in enumerate(photos) if self.dataset.splits[photo] == split]
+        return torch.tensor([a for a, _ in rows], dtype=torch.long), torch.tensor(
+            [b for _, b in rows], dtype=torch.long
+        )
 
 
 def load_materials(
@@ -123,7 +125,7 @@ def load_materials(
     photos, *parts, _ = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
     small = reduced(photos, size, empty_copies((len(photos), 3, size, size), folder))
     copies = (photos, small, *parts, *_render_ties(dataset, small))
-    return Materials(dataset, *(own.to(context.device.handle) for own in copies))
+    return Materials(dataset, *(images.to(context.device.handle) for images in copies))
 
 
 def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:
@@ -185,7 +187,7 @@ def make_start(
     return Start(enhancer, foundation, foundation.is_random)
 
 
-_KNOWN: WeakIdKeyDictionary = WeakIdKeyDictionary()
+_COMPUTED: WeakIdKeyDictionary = WeakIdKeyDictionary()
 """Conditions of photos that are still held, by the trunk's hash."""
 
 
@@ -193,20 +195,22 @@ class Conditions:
     """Give what the head reads of rows of photos; of a frozen trunk, once for all the phases that ask."""
 
     def __init__(self, enhancer: Enhancer, photos: Tensor, context: RunContext, *, frozen: bool) -> None:
-        self.enhancer, self.photos, self.device = enhancer, photos, context.device
-        self.known: HeadInput | None = None
+        self.enhancer = enhancer
+        self.photos = photos
+        self.device = context.device
+        self.computed: HeadInput | None = None
         if frozen:
-            known: dict[str, HeadInput] = _KNOWN.setdefault(photos, {})
+            computed: dict[str, HeadInput] = _COMPUTED.setdefault(photos, {})
             trunk = tensors_hash(enhancer.trunk.state_dict())
-            if trunk not in known:
-                known[trunk] = self.of(torch.arange(len(photos)))
-            self.known = known[trunk]
+            if trunk not in computed:
+                computed[trunk] = self.of(torch.arange(len(photos)))
+            self.computed = computed[trunk]
 
     def __call__(self, rows: Tensor, *, mirrored: bool = False) -> HeadInput:
         """Return what is read of the photos at `rows`, with a gradient unless it is frozen."""
         rows = sent(rows, self.photos.device)
-        if self.known is not None:
-            return self.known.select(rows)
+        if self.computed is not None:
+            return self.computed.select(rows)
         photos = as_floats(self.photos[rows])
         if mirrored:
             photos = photos.flip(-1)

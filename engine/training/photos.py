@@ -43,10 +43,10 @@ def load_copies(
         KeyboardInterrupt: the user asked to stop.
     """
     copies = [empty_copies((len(paths), 3, size, size), folder) for paths, size in groups]
-    places = [own[index] for own in copies for index in range(len(own))]
-    wanted = [(path, size) for paths, size in groups for path in paths]
+    places = [images[index] for images in copies for index in range(len(images))]
+    due = [(path, size) for paths, size in groups for path in paths]
     start = time.monotonic()
-    emit(PhaseStarted("decode", len(wanted)))
+    emit(PhaseStarted("decode", len(due)))
 
     def decode(one: tuple[Path, int]) -> Tensor:
         path, size = one
@@ -54,12 +54,12 @@ def load_copies(
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ending_early(ThreadPoolExecutor()) as pool:
-        parts = (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))
+        parts = (due[first : first + AT_ONCE] for first in range(0, len(due), AT_ONCE))
         decoded = (copy for part in parts for copy in pool.map(decode, part))
         for done, (place, copy) in enumerate(zip(places, decoded, strict=True), 1):
             place.copy_(copy)
             elapsed = time.monotonic() - start
-            emit(Progress("decode", done, len(wanted), elapsed / done * (len(wanted) - done)))
+            emit(Progress("decode", done, len(due), elapsed / done * (len(due) - done)))
             if stop():
                 raise KeyboardInterrupt
     emit(PhaseFinished("decode", time.monotonic() - start))

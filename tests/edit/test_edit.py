@@ -10,7 +10,8 @@ from engine.errors import CovershotError
 @pytest.mark.parametrize("kind", ["BF16", "F8_E4M3", "F64", "I64", "BOOL"])
 def test_an_edit_of_other_numbers_is_named(tmp_path, kind):
     width = {"BF16": 2, "F8_E4M3": 1, "F64": 8, "I64": 8, "BOOL": 1}[kind]
-    lut, grid = 33**3 * 3 * width, 8 * 16 * 16 * 12 * width
+    lut = 33**3 * 3 * width
+    grid = 8 * 16 * 16 * 12 * width
     header = {
         "lut": {"dtype": kind, "shape": [33, 33, 33, 3], "data_offsets": [0, lut]},
         "grid": {"dtype": kind, "shape": [8, 16, 16, 3, 4], "data_offsets": [lut, lut + grid]},

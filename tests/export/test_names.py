@@ -60,7 +60,8 @@ def test_two_batches_at_once_into_one_folder_lose_nothing(tmp_path, monkeypatch,
 
 
 def test_a_name_that_another_process_takes_meanwhile_is_numbered_or_skipped(tmp_path):
-    source, out = put(tmp_path / "in" / "p.png", 7), tmp_path / "out"
+    source = put(tmp_path / "in" / "p.png", 7)
+    out = tmp_path / "out"
 
     def taken(path, pixels):
         put(out / "p.png", 1)
@@ -104,13 +105,16 @@ def test_a_second_batch_in_the_photos_folder_leaves_the_first_ones_copies_alone(
     put(tmp_path / "a.png", 1)
     put(tmp_path / "b.png", 2)
     write(sorted(tmp_path.glob("*.png")), tmp_path)
-    first, told = visible(tmp_path), []
+    first = visible(tmp_path)
+    events = []
     put(tmp_path / "b (2).png", 9)  # changed since, so that it is a photo like any other
-    again = write(sorted(tmp_path.glob("*.png")), tmp_path, told.append, existing="skip")
+    again = write(sorted(tmp_path.glob("*.png")), tmp_path, events.append, existing="skip")
     assert first == ["a (2).png", "a.png", "b (2).png", "b.png"]
     assert tmp_path / "a (2).png" in again.skipped
     assert tmp_path / "b (2).png" not in again.failed
-    assert any("copies that an earlier batch wrote here" in event.text for event in told if isinstance(event, Message))
+    assert any(
+        "copies that an earlier batch wrote here" in event.text for event in events if isinstance(event, Message)
+    )
     write(sorted(tmp_path.glob("*.png")), tmp_path)
     assert "a (2) (2).png" not in visible(tmp_path)
 
@@ -122,7 +126,9 @@ def test_copies_elsewhere_leave_no_record_and_may_be_enhanced_again(tmp_path):
 
 
 def test_what_fails_never_costs_the_report_of_the_others(tmp_path):
-    long, gone, good = tmp_path / "in" / f"{'x' * 247}.png", tmp_path / "in" / "gone.png", tmp_path / "in" / "good.png"
+    long = tmp_path / "in" / f"{'x' * 247}.png"
+    gone = tmp_path / "in" / "gone.png"
+    good = tmp_path / "in" / "good.png"
     for path in (long, gone, good):
         put(tmp_path / "in" / "any.png").rename(path)
     gone.unlink()
@@ -136,7 +142,8 @@ def test_what_fails_never_costs_the_report_of_the_others(tmp_path):
 
 
 def test_a_name_that_the_disk_forbids_is_not_taken_for_a_full_disk(tmp_path, monkeypatch):
-    photo, rename = put(tmp_path / "in" / "a.png"), os.replace
+    photo = put(tmp_path / "in" / "a.png")
+    rename = os.replace
 
     def exfat(source, target):
         if "?" in Path(target).name:
@@ -160,7 +167,8 @@ def test_what_a_killed_batch_left_is_swept_by_the_next(tmp_path):
 
 def test_an_interrupted_batch_leaves_what_is_underway_and_begins_nothing_more(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    photos, begun = [put(tmp_path / "in" / f"p{number}.png") for number in range(9)], []
+    photos = [put(tmp_path / "in" / f"p{number}.png") for number in range(9)]
+    begun = []
     interrupted = threading.Event()
 
     def rendered(pixels, *given, **named):

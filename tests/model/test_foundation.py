@@ -60,8 +60,8 @@ def test_damaged_weights_in_the_cache_are_removed_and_fetched_again(monkeypatch,
         return state
 
     monkeypatch.setattr(foundation.ResNet50_Weights, "get_state_dict", fetched)
-    network, known = load_foundation("imagenet", 0)
-    assert known.kind == "imagenet"
+    network, loaded = load_foundation("imagenet", 0)
+    assert loaded.kind == "imagenet"
     assert torch.equal(network.state_dict()["conv1.weight"], state["conv1.weight"])
 
 

@@ -22,15 +22,15 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
     image.paste((230, 30, 30), (0, 0, image.width // 3, image.height // 3))
     image.save(path)
     with open_judgements(workspace) as judgements:
-        asked = judgements.ask(Candidate("p0", moves={"tint": 1.0}), Candidate("p0"), reason="random", session="s")
-        judgements.judge(asked, "tie", response_seconds=1)
-        asked = judgements.ask(Candidate("p0", "gone/sft/p0"), Candidate("p0"), reason="random", session="s")
-        judgements.judge(asked, "tie", response_seconds=1)
-        asked = judgements.ask(Candidate("p1", moves={"tint": 1.0}), Candidate("p1"), reason="random", session="s")
-        judgements.judge(asked, "skip", response_seconds=1)
-    told = []
-    train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), told.append, lambda: False))
-    texts = [event.text for event in told if isinstance(event, Message)]
+        comparison = judgements.ask(Candidate("p0", moves={"tint": 1.0}), Candidate("p0"), reason="random", session="s")
+        judgements.judge(comparison, "tie", response_seconds=1)
+        comparison = judgements.ask(Candidate("p0", "gone/sft/p0"), Candidate("p0"), reason="random", session="s")
+        judgements.judge(comparison, "tie", response_seconds=1)
+        comparison = judgements.ask(Candidate("p1", moves={"tint": 1.0}), Candidate("p1"), reason="random", session="s")
+        judgements.judge(comparison, "skip", response_seconds=1)
+    events = []
+    train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), events.append, lambda: False))
+    texts = [event.text for event in events if isinstance(event, Message)]
     assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
     assert "Ties are learnt from, too: 1." in texts
     assert "Skipped comparisons, and ties that cannot be shown any more, are left out: 2." in texts
@@ -40,7 +40,8 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
 
 
 def test_a_wrong_foundation_is_told_before_anything_is_decoded(workspace, TINY, tmp_path):
-    path, events = tmp_path / "wrong.pth", []
+    path = tmp_path / "wrong.pth"
+    events = []
     path.write_text("no weights")
     config = replace(TINY, foundation=str(path))
     with pytest.raises(CovershotError, match=r"wrong\.pth"):
@@ -54,7 +55,8 @@ def test_a_wrong_foundation_is_told_before_anything_is_decoded(workspace, TINY, 
 
 
 def test_a_training_reads_its_dataset_once_and_speaks_before_it_does(workspace, tiny, capsys, monkeypatch):
-    read, spoken = [], []
+    read = []
+    spoken = []
 
     def reading(*given, **named):
         spoken.append(capsys.readouterr().out)

@@ -21,13 +21,13 @@ from engine.workspace.model_card import CARD, WEIGHTS, load_card
 
 
 @pytest.fixture
-def said():
+def events():
     return []
 
 
 @pytest.fixture
-def training(workspace, TINY, said):
-    context = RunContext(choose_device("cpu"), said.append, lambda: False)
+def training(workspace, TINY, events):
+    context = RunContext(choose_device("cpu"), events.append, lambda: False)
     return build_context(
         workspace, TINY, begin_run(workspace, TINY), context, read_dataset(workspace, comparisons=False)
     )
@@ -39,8 +39,9 @@ def spoilt(training):
     return enhancer
 
 
-def test_a_model_is_measured_against_the_untouched_photo_and_the_one_in_use(training, trained, workspace, said):
-    untouched, broken = training.start.enhancer, spoilt(training)
+def test_a_model_is_measured_against_the_untouched_photo_and_the_one_in_use(training, trained, workspace, events):
+    untouched = training.start.enhancer
+    broken = spoilt(training)
     assert objection(training, "sft", untouched) is None, "as good as the photo itself"
     assert "worse than the untouched photo on the held-out photos" in str(objection(training, "sft", broken))
     assert "worse than the untouched photo" in str(objection(training, "sft_dpo", broken))
@@ -59,7 +60,7 @@ def test_a_model_is_measured_against_the_untouched_photo_and_the_one_in_use(trai
     assert objection(training, "sft", untouched) is None, "it knows all the photos"
 
     assert not pipeline._put_in_use(training, "sft", broken)
-    (text,) = [event.text for event in said if isinstance(event, Message) and "not put in use" in event.text]
+    (text,) = [event.text for event in events if isinstance(event, Message) and "not put in use" in event.text]
     assert f"covershot accept {workspace.root} {training.run.name}" in text
 
 

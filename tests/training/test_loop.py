@@ -186,7 +186,8 @@ def test_batches_show_every_item_once_before_any_twice():
 
 
 def test_an_interruption_in_the_middle_of_a_step_keeps_the_best_weights():
-    line, uninterrupted = Line(), Line()
+    line = Line()
+    uninterrupted = Line()
     loss = line.loss
 
     def interrupted(step: int):

@@ -214,7 +214,8 @@ def undo(compare, qtbot, words):
 
 
 def test_an_editors_own_cover_is_kept_and_undo_puts_it_back(opened, qtbot):
-    workspace, path = opened.state.library.workspace, opened.state.photo.target
+    workspace = opened.state.library.workspace
+    path = opened.state.photo.target
     editors = path.read_bytes()
     slide(opened, "exposure", 40)
     finish(opened, qtbot)
