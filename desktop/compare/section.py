@@ -1,6 +1,6 @@
 """Compare: a photo, its variants and its target beside each other, and the finish that the user gives it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background.predictions import Predictions
 from desktop.compare import text as words
+from desktop.compare.actions import Row, adjustment_rows
 from desktop.compare.adjustments_controller import Adjusting
 from desktop.compare.blind_session import end_blind, start_blind
 from desktop.compare.blind_test import Answer
@@ -144,9 +145,8 @@ class Compare(QObject):
         self.notice.emit(self._adjusting.paste_to(names))
 
     def _make_actions(self) -> tuple[Action, ...]:
-        adjusting = self._adjusting
         panes = zip("12345", PANES, strict=True)
-        rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
+        rows: list[Row] = [
             ("previous", CompareText.tr("Previous photo"), ("Left",), partial(self._step, -1)),
             ("next", CompareText.tr("Next photo"), ("Right",), partial(self._step, 1)),
             ("side", CompareText.tr("Side by side"), ("Y",), partial(self._arrange, Mode.SIDE)),
@@ -164,22 +164,10 @@ class Compare(QObject):
             ("numbers", CompareText.tr("Show or hide scores (PSNR, SSIM, ΔE)"), ("I",), self._toggle_numbers),
             ("difference", CompareText.tr("Show difference: from target, from original, off"), ("D",), self._differ),
             ("clipping", CompareText.tr("Show clipping"), ("J",), self._toggle_clipping),
-            ("variant", CompareText.tr("Adjust next variant"), ("V",), adjusting.next_variant),
-            ("undo", CompareText.tr("Undo adjustment"), ("Ctrl+Z",), partial(adjusting.travel, back=True)),
-            (
-                "redo",
-                CompareText.tr("Redo adjustment"),
-                ("Ctrl+Shift+Z", "Ctrl+Y"),
-                partial(adjusting.travel, back=False),
-            ),
-            ("reset", CompareText.tr("Reset adjustments"), ("R",), adjusting.reset),
-            ("copy", CompareText.tr("Copy adjustments"), ("Ctrl+C",), adjusting.copy),
-            ("paste", CompareText.tr("Paste adjustments"), ("Ctrl+V",), adjusting.paste),
             ("trial", CompareText.tr("Blind test: new model against the one in use"), ("T",), self._test),
             ("accept", CompareText.tr("Use new model"), ("U",), self._accept),
             ("decline", CompareText.tr("Keep current model"), ("O",), self._decline),
-            ("keep", CompareText.tr("Use adjustments as a training example"), ("K",), adjusting.keep),
-            ("finish", CompareText.tr("Save as target"), ("F",), adjusting.finish),
+            *adjustment_rows(self._adjusting),
             ("export", CompareText.tr("Export at full size"), ("Ctrl+E",), self.ask_export),
         ]
         return tuple(

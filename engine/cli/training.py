@@ -55,7 +55,7 @@ def _demo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
 def _train_sample(workspace: Workspace, options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.model.foundation import load_foundation
-    from engine.recipe.pipeline import begin_run, begun_alike
+    from engine.recipe.runs import begin_run, begun_alike
 
     config = config_of(options, 0)
     if config.foundation == "imagenet":
@@ -75,7 +75,7 @@ def _train_sample(workspace: Workspace, options: argparse.Namespace, emit: Emit,
 
 def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace = _opened(options, emit)
-    from engine.recipe.pipeline import begin_run, resumable_run
+    from engine.recipe.runs import begin_run, resumable_run
     from engine.workspace.dataset import read_dataset
 
     offered = Run(workspace.results / options.offered) if options.offered else None
@@ -109,7 +109,8 @@ def _train_run(
     dataset: "Dataset | None" = None,
 ) -> None:
     """Train in a run; the models of one that a window watches, `offered`, wait."""
-    from engine.recipe.pipeline import discarded_unless_learnt, train_until_stopped
+    from engine.recipe.pipeline import train_until_stopped
+    from engine.recipe.runs import discarded_unless_learnt
 
     with nullcontext() if offered else discarded_unless_learnt(run):
         context = job_of(config, emit, stop)
@@ -120,7 +121,8 @@ def _train_run(
 def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace = _opened(options, emit)
     from engine.recipe.context import build_context
-    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
+    from engine.recipe.pipeline import learn
+    from engine.recipe.runs import begin_run, discarded_unless_learnt
     from engine.workspace.dataset import read_dataset
 
     dataset = read_dataset(workspace, comparisons=False)
@@ -135,7 +137,8 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace = _opened(options, emit)
     from engine.model.saved_model import load_model
     from engine.recipe.context import build_context
-    from engine.recipe.pipeline import begin_run, discarded_unless_learnt, learn
+    from engine.recipe.pipeline import learn
+    from engine.recipe.runs import begin_run, discarded_unless_learnt
     from engine.workspace.dataset import read_dataset
 
     dataset = read_dataset(workspace, targets=False)
@@ -150,7 +153,8 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
 
 def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
-    from engine.recipe.pipeline import begin_run, compare, discarded_unless_learnt, load_models, unseen
+    from engine.recipe.pipeline import compare, load_models, unseen
+    from engine.recipe.runs import begin_run, discarded_unless_learnt
     from engine.workspace.dataset import read_dataset
     from engine.workspace.pairs import join_comparisons
 

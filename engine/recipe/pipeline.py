@@ -1,14 +1,13 @@
 """The three variants in a row, sft, dpo and sft_dpo, and the evaluation that compares them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 
-from engine.config import Config, dump_config, load_config
+from engine.config import Config
 from engine.diagnostics import versions
 from engine.errors import CovershotError
 from engine.events import Message, PhaseFinished
-from engine.files import unwritable, write_text
+from engine.files import write_text
 from engine.inside import is_plain_inside, remove_tree
 from engine.model.enhancer import Enhancer
 from engine.model.saved_model import load_model, save_model
@@ -30,77 +29,10 @@ from engine.workspace.active_models import accept_model, kept_sentence, models_o
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, CardData, CardTraining, load_card
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
-from engine.workspace.run import Run, list_runs, new_run
+from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS, Workspace
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
-
-
-def begin_run(workspace: Workspace, config: Config, run: Run | None = None) -> Run:
-    """Make a run's folder with its configuration; a new run unless one is given.
-
-    Raises:
-        CovershotError: the results folder cannot be written.
-    """
-    run = run or _reserved(workspace)
-    try:
-        write_text(run.config, dump_config(config))
-    except CovershotError:
-        with suppress(OSError):
-            run.root.rmdir()  # when it is empty
-        raise
-    return run
-
-
-def _reserved(workspace: Workspace) -> Run:
-    """Return a new run whose folder this process has made, so that another one that begins at once gets another."""
-    while True:
-        run = new_run(workspace)
-        try:
-            workspace.results.mkdir(parents=True, exist_ok=True)
-            run.root.mkdir()
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise unwritable(run.config, error) from error
-        return run
-
-
-@contextmanager
-def discarded_unless_learnt(run: Run) -> Iterator[None]:
-    """Remove a run's folder when what runs inside ends early and no phase has left anything."""
-    try:
-        yield
-    except BaseException:
-        if not run.learnt:
-            remove_tree(run.root)
-        raise
-
-
-def resumable_run(workspace: Workspace, run: Run | None = None) -> tuple[Run, Config]:
-    """Return a training of all variants, the newest unless one is given, which must be unfinished, and its configuration.
-
-    Raises:
-        CovershotError: there is nothing to go on with.
-    """
-    runs = [found for found in list_runs(workspace) if found.dataset.exists() and run in (None, found)]
-    if not runs or runs[-1].summary.exists():
-        raise CovershotError(
-            f"{workspace.results} has no interrupted run to go on with.",
-            "Leave --resume away.",
-            "Start a new training.",
-        )
-    return runs[-1], load_config(runs[-1].config)
-
-
-def begun_alike(workspace: Workspace, config: Config) -> Run | None:
-    """Return the newest training of all variants, when it is unfinished and has this configuration and these files."""
-    try:
-        run, before = resumable_run(workspace)
-    except CovershotError:
-        return None
-    same = before == config and read_text(run.dataset) == read_dataset(workspace).fingerprint
-    return run if same else None
 
 
 def train(

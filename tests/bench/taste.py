@@ -33,7 +33,8 @@ from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e, measure
 from engine.model.enhancer import Enhancer
 from engine.recipe.context import build_context
-from engine.recipe.pipeline import begin_run, learn
+from engine.recipe.pipeline import learn
+from engine.recipe.runs import begin_run
 from engine.report.wilson import wilson_interval
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext, versions

@@ -19,7 +19,7 @@ from engine.cli import main
 from engine.config import load_config
 from engine.events import Event, Failed, PhaseStarted, Progress
 from engine.model import foundation
-from engine.recipe.pipeline import begun_alike
+from engine.recipe.runs import begun_alike
 from engine.sample import build
 from engine.sample.photos import Crop, crops
 from engine.workspace.dataset import read_dataset

@@ -7,7 +7,8 @@ from engine.cli import main
 from engine.errors import CovershotError
 from engine.events import Message, PhaseStarted
 from engine.recipe import pipeline
-from engine.recipe.pipeline import begin_run, train
+from engine.recipe.pipeline import train
+from engine.recipe.runs import begin_run
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace import dataset

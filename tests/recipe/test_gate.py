@@ -12,7 +12,7 @@ from engine.model.saved_model import load_model, save_model
 from engine.recipe import pipeline
 from engine.recipe.context import build_context
 from engine.recipe.gate import objection
-from engine.recipe.pipeline import begin_run
+from engine.recipe.runs import begin_run
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.active_models import accept_run, runs_in_use

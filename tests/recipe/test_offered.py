@@ -10,7 +10,8 @@ from PIL import Image
 
 from engine.events import Kept, Metrics, Previewed, parse
 from engine.image.io import load_photo
-from engine.recipe.pipeline import begin_run, train
+from engine.recipe.pipeline import train
+from engine.recipe.runs import begin_run
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.active_models import models_of

@@ -15,7 +15,8 @@ from engine.errors import CovershotError
 from engine.events import Message, PhaseStarted
 from engine.model.saved_model import load_model
 from engine.recipe import pipeline
-from engine.recipe.pipeline import begin_run, resumable_run, train
+from engine.recipe.pipeline import train
+from engine.recipe.runs import begin_run, resumable_run
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.model_card import load_card
