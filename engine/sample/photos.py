@@ -30,6 +30,7 @@ SOURCES = {
     "astronaut": Source("skimage", "data/astronaut.png", "train"),
     "coffee": Source("skimage", "data/coffee.png", "validation"),
     "rocket": Source("skimage", "data/rocket.jpg", "train"),
+    "galaxies": Source("skimage", "data/hubble_deep_field.jpg", "train"),
     "portrait": Source("matplotlib", "mpl-data/sample_data/grace_hopper.jpg", "train"),
     "cameraman": Source("skimage", "data/camera.png", "train"),
     "motorcycle": Source("skimage", "data/motorcycle_left.png", "test"),
