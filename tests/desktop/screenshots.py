@@ -49,11 +49,13 @@ def take(workspace, out, theme, *, trains):
 
     from desktop.app import build
     from desktop.model.settings import Preferences, settings_file
+    from desktop.translation import install_language
     from desktop.ui.theme import apply_theme
 
     application = QApplication([])
     application.setCursorFlashTime(0)  # a blinking cursor never settles
     apply_theme(application, theme)
+    install_language(application, "en")
     preferences = Preferences(settings_file())
     preferences.change(recent=(str(workspace),))
     app = build(preferences)
