@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def start(*lines):
-    code = "\n".join(("import sys, time", "from engine.stopping import stop_flag", *lines))
+    # The tests themselves may be started to survive their terminal, as by nohup.
+    reset = "signal.signal(signal.SIGHUP, signal.SIG_DFL)"
+    code = "\n".join(("import signal, sys, time", reset, "from engine.stopping import stop_flag", *lines))
     child = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
