@@ -196,6 +196,15 @@ def keep_as(path: Path, kept: Path) -> None:
         shutil.copy2(path, kept)
 
 
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from every other, whatever it is called; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
 def name_key(name: str) -> str:
     """Return the same for names that some disk takes for one: in another case, or with accents composed otherwise."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.errors import CovershotError
-from engine.files import add_files, name_key, unwritable
+from engine.files import add_files, file_identity, name_key, unwritable
 
 Existing = Literal["rename", "overwrite", "skip"]
 
@@ -48,7 +48,7 @@ class Names:
         self.folder = folder
         self.existing = existing
         self._there = {name_key(name) for name in _listed(folder)}
-        self._sources = {identity for source in sources if (identity := _identity(source))}
+        self._sources = {identity for source in sources if (identity := file_identity(source))}
         self._promised: set[str] = set()
         self._next: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -112,8 +112,8 @@ class Names:
 
     def _check(self, photo: Path, claim: Claim, paths: Iterable[Path]) -> None:
         for path in paths if claim.replaces else ():
-            found = _identity(path)
-            if found is not None and found == _identity(photo):
+            found = file_identity(path)
+            if found is not None and found == file_identity(photo):
                 raise CovershotError(f"{photo} would be overwritten by its own enhanced copy. Choose another folder.")
             if found in self._sources:
                 raise CovershotError(
@@ -122,7 +122,7 @@ class Names:
                 )
 
     def _is_source(self, stem: str, endings: Sequence[str]) -> bool:
-        return any(_identity(self.folder / f"{stem}{ending}") in self._sources for ending in endings)
+        return any(file_identity(self.folder / f"{stem}{ending}") in self._sources for ending in endings)
 
     def _clashes(self, claim: Claim, endings: Sequence[str], names: set[str]) -> bool:
         return any(name_key(claim.stem + ending) in names for ending in endings)
@@ -152,12 +152,3 @@ def _listed(folder: Path) -> list[str]:
         return os.listdir(folder)  # noqa: PTH208 - names alone
     except OSError:
         return []
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from every other, whatever it is called; None where there is none."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_dev, found.st_ino

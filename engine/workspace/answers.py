@@ -8,7 +8,7 @@ from engine.edit.edit import load_edit
 from engine.errors import CovershotError
 from engine.workspace.judgements.files import read_judgements
 from engine.workspace.judgements.records import Judgement, image_stem
-from engine.workspace.judgements.store import damage, read_standing
+from engine.workspace.judgements.store import read_standing
 from engine.workspace.pairs import Comparison, Skipped, fingerprint
 from engine.workspace.saved_edits import base_file
 from engine.workspace.workspace import Workspace
@@ -57,9 +57,8 @@ def read_answers(workspace: Workspace) -> Answers:
     """
     skipped: tuple[Skipped, ...] = ()
     if workspace.judgements.exists() or not workspace.answers.exists():
-        standing, placed = read_standing(workspace)
-        reason = damage(workspace)
-        skipped = (Skipped(workspace.judgements, reason),) if reason else ()
+        standing, placed, damage = read_standing(workspace)
+        skipped = (Skipped(workspace.judgements, damage),) if damage else ()
     else:
         standing = [judgement for judgement in read_judgements(workspace.answers) if judgement]
         placed = {judgement.comparison.id: None for judgement in standing}  # who bundled them has compared the images

@@ -105,12 +105,13 @@ def test_a_changed_row_is_named_by_its_photo_and_the_others_stay(workspace):
         workspace,
         """UPDATE comparison SET left_candidate = '{"base": "sft/a", "moves": {"exposure": 0.9}}' WHERE id = 3""",
     )
-    assert len(read_standing(workspace)[0]) == 4
-    assert "gone are those of a~000003" in (store.damage(workspace) or "")
+    standing, _, damage = read_standing(workspace)
+    assert len(standing) == 4
+    assert "gone are those of a~000003" in (damage or "")
     found, text = mended(workspace)
     assert [own.comparison.id for own in found] == [1, 2, 4, 5]
     assert "4 judgements can be read; gone are those of a~000003" in text
-    assert store.damage(workspace) is None
+    assert read_standing(workspace)[2] is None
 
 
 def test_what_stands_is_made_anew_from_the_log(workspace):

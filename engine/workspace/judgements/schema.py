@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Message
-from engine.files import keep_as, scratch_in, unwritable
+from engine.files import file_identity, keep_as, scratch_in, unwritable
 from engine.inside import is_plain_inside
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.mending import Mended, refill
@@ -133,36 +133,35 @@ def _catch_up(connection: sqlite3.Connection, last: int) -> int | None:
     return int(known)
 
 
-def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> _Found | None:
-    """Read without beginning, locking or changing the database, of a damaged one what can be; None where none can be."""
+def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> tuple[_Found | None, str | None]:
+    """Read without beginning, locking or changing the database, of a damaged one what can be.
+
+    Returns:
+        What was read, None where nothing can be; and what of a damaged database can be read, as a part of a sentence, None of
+        one that is sound or missing.
+    """
+    damage: str | None = None
     if not is_plain_inside(path):
-        return None
+        return None, damage
     try:
-        if path.stat().st_size and _is_sound(path):
+        sound = _is_sound(path)
+        filled = path.stat().st_size > 0
+        if sound and filled:
             for mode in _MODES:
                 try:
                     with closing(_reader(path, mode)) as connection:
-                        return read(connection)
+                        return read(connection), damage
                 except (sqlite3.Error, *queries.MEANINGLESS):
                     continue
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            _refill(connection, path, lambda: 0)
-            return read(connection)
+            mended = _refill(connection, path, lambda: 0)
+            if not sound:
+                damage = f"is damaged: {mended}"
+            elif not filled:
+                damage = "is empty: what it held is gone"
+            return read(connection), damage
     except (OSError, sqlite3.Error, CovershotError):
-        return None
-
-
-def damage_of(path: Path) -> str | None:
-    """Return what of a damaged database can be read, as a part of a sentence; None of one that is sound or missing."""
-    try:
-        if not is_plain_inside(path) or (path.stat().st_size and _is_sound(path)):
-            return None
-        if _is_sound(path):
-            return "is empty: what it held is gone"
-        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            return f"is damaged: {_refill(connection, path, lambda: 0)}"
-    except (OSError, sqlite3.Error, CovershotError):
-        return None
+        return None, damage
 
 
 @contextmanager
@@ -202,15 +201,6 @@ def explained(path: Path, error: sqlite3.Error) -> CovershotError:
     if _code(error) in _BUSY:
         return CovershotError(f"{path} is being written by another Covershot: let it finish, then try again.")
     return unwritable(path, OSError(str(error)))
-
-
-def file_identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from another of its name, None when there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def mend(path: Path, damaged: tuple[int, int] | None, emit: Emit, last_id: Callable[[], int]) -> None:

@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 
 from engine.errors import CovershotError
 from engine.events import Emit, Event
+from engine.files import file_identity
 from engine.serialise import MalformedError
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.schema import (
-    damage_of,
     explained,
-    file_identity,
     is_damage,
     mend,
     open_database,
@@ -74,19 +73,20 @@ def count_by_verdict(workspace: Workspace) -> dict[str, int]:
     return dict(_look(workspace, _rows_of(query)))
 
 
-def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str | None]]:
-    """Return the judgements that stand, and the fingerprints of the images that were placed for them, as `_look` does.
+def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str | None], str | None]:
+    """Return the judgements that stand, the fingerprints of the images placed for them, and what is damaged, as `_look` does.
 
     The fingerprints are by comparison, None where they were not noted; a comparison whose images lie in no folder, or are
-    still those of an earlier answer, has none.
+    still those of an earlier answer, has none. What of a damaged store can be read is a part of a sentence, None of one
+    that is sound or missing.
     """
 
-    def read(connection: sqlite3.Connection) -> list[tuple[list[Judgement], dict[int, str | None]]]:
+    def read(connection: sqlite3.Connection) -> tuple[list[Judgement], dict[int, str | None]]:
         connection.execute("BEGIN")  # both as they are at one moment
-        return [(queries.read_judgements(connection), queries.read_placed_images(connection))]
+        return queries.read_judgements(connection), queries.read_placed_images(connection)
 
-    found = _look(workspace, read)
-    return found[0] if found else ([], {})
+    found, damage = read_only(workspace.judgements, read)
+    return *(found or ([], {})), damage
 
 
 def decided_between_edits(workspace: Workspace) -> list[tuple[str, int]]:
@@ -110,12 +110,7 @@ def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_F
     Of a damaged store every row is read that can be. One that is missing, or that the system does not let anybody read,
     answers nothing: whoever opens it to judge is told why.
     """
-    return read_only(workspace.judgements, lambda connection: list(read(connection))) or []
-
-
-def damage(workspace: Workspace) -> str | None:
-    """Return what of a damaged store can be read, as a part of a sentence; None of one that is sound or missing."""
-    return damage_of(workspace.judgements)
+    return read_only(workspace.judgements, lambda connection: list(read(connection)))[0] or []
 
 
 class Judgements:

@@ -25,7 +25,7 @@ def test_a_store_with_a_view_in_a_tables_place_is_refused_and_not_run(workspace)
     with pytest.raises(CovershotError, match="holds 'standing', which no Covershot wrote"):
         open_judgements(workspace)
     assert count_by_photo(workspace) == {}
-    assert read_standing(workspace) == ([], {})
+    assert read_standing(workspace) == ([], {}, None)
     assert workspace.judgements.read_bytes() == before
 
 
