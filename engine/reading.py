@@ -5,6 +5,7 @@ the system's own, so that whoever says what cannot be read says these too.
 """
 
 import errno
+import hashlib
 import io
 import os
 import stat
@@ -41,6 +42,16 @@ def read_bytes(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise OSError(errno.EFBIG, f"it is larger than {most >> 20} MB", str(path))
     return data
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hex.
+
+    Raises:
+        OSError: as `open_regular`.
+    """
+    with open_regular(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_text(path: Path, most: int = SMALL) -> str:

@@ -1,11 +1,14 @@
 """Which files in a folder of photos are copies that an earlier batch wrote there, so that they are not enhanced again."""
 
-import hashlib
 import json
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+from engine.reading import file_digest, read_bytes
+from engine.serialise import MOST_TABLE_BYTES, MalformedError, decode_json
 
 RECORD = ".covershot-copies"
 """Lies beside such copies: one line of JSON each, with size and SHA-256."""
@@ -31,7 +34,7 @@ class Copies:
             return (
                 size in self._sizes
                 and _same(photo.parent, self._record.parent)
-                and (size, _sha256(photo)) in self._earlier
+                and (size, file_digest(photo)) in self._earlier
             )
         except OSError:
             return False
@@ -40,20 +43,28 @@ class Copies:
         """Remember a copy that was just written; where nothing can be noted, it is a photo like any other."""
         if self._beside:
             with self._lock, suppress(OSError):
-                line = json.dumps({"size": copy.stat().st_size, "sha256": _sha256(copy)}) + "\n"
+                line = json.dumps({"size": copy.stat().st_size, "sha256": file_digest(copy)}) + "\n"
                 with self._record.open("a", encoding="utf-8") as file:
                     file.write(line)
 
 
+@dataclass(frozen=True)
+class _Copy:
+    """Hold a line of the record."""
+
+    size: int
+    sha256: str
+
+
 def _read(record: Path) -> Iterable[tuple[int, str]]:
     try:
-        lines = record.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = read_bytes(record, MOST_TABLE_BYTES).splitlines()
     except OSError:
         return
     for line in lines:
-        with suppress(ValueError, KeyError, TypeError, RecursionError):  # a line that was cut off names no copy
-            values = json.loads(line)
-            yield int(values["size"]), str(values["sha256"])
+        with suppress(MalformedError):  # a line that was cut off names no copy
+            copy = decode_json(line, _Copy)
+            yield copy.size, copy.sha256
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -61,8 +72,3 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

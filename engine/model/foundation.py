@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torchvision.models import ResNet50_Weights, resnet50
 
 from engine.errors import CovershotError
-from engine.reading import open_regular
+from engine.reading import file_digest, open_regular
 from engine.workspace.model_card import Foundation
 
 CONNECT_SECONDS = 15
@@ -76,9 +76,7 @@ def _remove_damaged(path: Path) -> None:
     """Remove a file of the cache whose SHA-256 does not begin as its name says it does."""
     begins = path.stem.rpartition("-")[2]
     try:
-        with open_regular(path) as file:
-            whole = hashlib.file_digest(file, "sha256").hexdigest().startswith(begins)
-        if not whole:
+        if not file_digest(path).startswith(begins):
             path.unlink()
     except FileNotFoundError:
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.image.io import PHOTO_SUFFIXES, read_size
-from engine.reading import open_regular
+from engine.reading import file_digest
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.names import partners, why_unread
 from engine.workspace.workspace import Workspace
@@ -208,8 +208,7 @@ def content_hash(path: Path) -> str:
         CovershotError: the file cannot be read.
     """
     try:
-        with open_regular(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_digest(path)
     except OSError as error:
         raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
 
