@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from engine.workspace.dataset import Dataset
     from engine.workspace.results import Summary
 
-FINISHED_ANCHOR = 0.25
-
 
 def add_training_verbs(verb: AddVerb) -> None:
     """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept`, and what the window asks before and after a training."""
@@ -64,9 +62,6 @@ def _train_sample(workspace: Workspace, options: argparse.Namespace, emit: Emit,
         except CovershotError as error:
             emit(Message(f"{error} The demo goes on with a random foundation.", "warning"))
             config = replace(config, foundation="random")
-    if options.config is None:
-        # The sample's comparisons are asked around finished covers, so that their chosen images are near to what is wanted.
-        config = replace(config, dpo=replace(config.dpo, anchor=FINISHED_ANCHOR))
     run = begun_alike(workspace, config)
     if run:
         emit(Message(f"Going on with the run {run.name}, which was stopped."))

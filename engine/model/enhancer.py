@@ -37,7 +37,7 @@ class Enhancer(nn.Module):
         Args:
             pixels: (H, W, 3), uint8 or uint16, sRGB.
         """
-        return self.predict_with_unlikeness(pixels)[0]
+        return to_edit(self(self._copy(pixels)))
 
     @torch.no_grad()
     def predict_with_unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> tuple[Edit, Unlikeness]:
