@@ -5,7 +5,7 @@ import sys
 
 if sys.platform == "win32":
     import torch  # noqa: F401 - before Qt, which pytest-qt imports: afterwards torch's libraries do not load
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,6 +67,17 @@ def fill_fixture() -> Callable[[Workspace], None]:
 @pytest.fixture(name="TINY", scope="session")
 def tiny_config() -> Config:
     return TINY
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Compute as the simulation's own processes do: pictures of some pixels are too small to share out."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture

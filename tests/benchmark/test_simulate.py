@@ -2,7 +2,6 @@ import csv
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from engine.benchmark import controls as compared
@@ -14,21 +13,14 @@ from engine.benchmark.tastes import TASTES
 from engine.cli import main
 from engine.config import DpoConfig
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 CONTROLS = [Control("answers reversed", "airy", 0, 8.0)]
 
 
 def colourful(seed):
     rng = np.random.default_rng(seed)
     return np.kron(rng.integers(40, 215, (4, 4, 3), dtype=np.uint8), np.ones((4, 4, 1), np.uint8))
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Compute as the simulation's own processes do: their pictures are too small to share out."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture

@@ -16,17 +16,11 @@ from tests.recipe.learning import COUNT, foundation, learnt, materials, renderin
 from tests.recipe.test_sft import CPU
 from tests.taste.asking import Judged, ask, distance, moved_by, photos, picture, steps
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 PHOTOS = photos(COUNT)
 TASTE = steps(exposure=2, temperature=1.5, contrast=-1)
 NOTHING = np.zeros(12)
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def run(

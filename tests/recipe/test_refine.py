@@ -11,17 +11,11 @@ from tests.recipe.learning import COUNT, foundation, materials
 from tests.recipe.test_sft import CPU
 from tests.taste.asking import Judged, ask, distance, moved_by, photos, steps
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 PHOTOS = photos(COUNT)
 TASTE = steps(exposure=2, temperature=1.5, contrast=-1)
 CHARBONNIER = DpoConfig(loss="charbonnier", steps=30, batch=16)
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from engine.workspace.judgements.store import Judgements, open_judgements
 from engine.workspace.results import Row, Summary
 from engine.workspace.workspace import Workspace, create_workspace
 from tests.workspace.made_results import make_rows, make_summary
@@ -15,6 +16,12 @@ Put = Callable[..., Path]
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return create_workspace(tmp_path / "workspace")
+
+
+@pytest.fixture
+def judgements(workspace: Workspace) -> Iterator[Judgements]:
+    with open_judgements(workspace) as opened:
+        yield opened
 
 
 @pytest.fixture

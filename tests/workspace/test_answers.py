@@ -15,12 +15,6 @@ from engine.workspace.pairs import Comparison, find_comparisons, list_photos
 from engine.workspace.run import Run
 
 
-@pytest.fixture
-def judgements(workspace):
-    with open_judgements(workspace) as opened:
-        yield opened
-
-
 def no_base(candidate):
     raise AssertionError(f"{candidate} has no base to ask for")
 

@@ -23,12 +23,6 @@ FORMATS = (".jsonl", ".csv")
 
 
 @pytest.fixture
-def judgements(workspace):
-    with open_judgements(workspace) as opened:
-        yield opened
-
-
-@pytest.fixture
 def other(tmp_path):
     with open_judgements(create_workspace(tmp_path / "other")) as opened:
         yield opened

@@ -18,12 +18,6 @@ from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.pairs import find_comparisons
 
 
-@pytest.fixture
-def judgements(workspace):
-    with open_judgements(workspace) as opened:
-        yield opened
-
-
 def no_base(candidate):
     raise AssertionError(f"{candidate} has no base to ask for")
 

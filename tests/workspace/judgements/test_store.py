@@ -39,12 +39,6 @@ VERSION_1 = """
 NOW = "2026-11-24T10:00:00.000000+00:00"
 
 
-@pytest.fixture
-def judgements(workspace):
-    with open_judgements(workspace) as opened:
-        yield opened
-
-
 def candidates(photo="a"):
     return Candidate(photo, "sft/a", {"exposure": 0.25}), Candidate(photo, "sft/a", {"exposure": -0.25})
 
