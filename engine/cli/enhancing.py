@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.options import AddVerb, Stop, add_device, add_workspace, job_of
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace, context_of
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
@@ -78,8 +78,8 @@ def _predictor(options: argparse.Namespace, photos: int, emit: Emit, stop: Stop)
     from engine.model.saved_model import load_model
     from engine.recipe.enhance import predicting
 
-    job = job_of(Config(device=options.device), emit, stop)
-    return predicting(load_model(options.model)[0].to(job.device.handle), photos)
+    context = context_of(Config(device=options.device), emit, stop)
+    return predicting(load_model(options.model)[0].to(context.device.handle), photos)
 
 
 def _serve(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.options import AddVerb, Stop, add_device, add_workspace, job_of
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace, context_of
 from engine.config import Config
 from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
@@ -74,8 +74,8 @@ def _model_in_use(workspace: Workspace, options: argparse.Namespace, emit: Emit,
     from engine.model.saved_model import load_model
     from engine.recipe.candidates import Model
 
-    job = job_of(Config(device=options.device), emit, stop)
-    enhancer = load_model(workspace.models / variant)[0].to(job.device.handle)
+    context = context_of(Config(device=options.device), emit, stop)
+    enhancer = load_model(workspace.models / variant)[0].to(context.device.handle)
     return Model(Run(workspace.results / runs[variant]), variant, enhancer.predict)
 
 

@@ -66,8 +66,8 @@ def config_of(options: argparse.Namespace, photos: int) -> Config:
     return replace(config, **{name: value for name, value in given.items() if value is not None})
 
 
-def job_of(config: Config, emit: Emit, stop: Callable[[], bool]) -> "RunContext":
-    """Return the device, events and stop of a job.
+def context_of(config: Config, emit: Emit, stop: Callable[[], bool]) -> "RunContext":
+    """Return the device and callbacks of a run.
 
     Raises:
         CovershotError: the device asked for is not there.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from engine.cli.options import AddVerb, Stop, add_device, add_run_options, add_workspace, config_of, job_of
+from engine.cli.options import AddVerb, Stop, add_device, add_run_options, add_workspace, config_of, context_of
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
@@ -108,7 +108,7 @@ def _train_run(
     from engine.recipe.runs import discarded_unless_learnt
 
     with nullcontext() if offered else discarded_unless_learnt(run):
-        context = job_of(config, emit, stop)
+        context = context_of(config, emit, stop)
         summary = train_until_stopped(workspace, config, run, context, offered=offered, dataset=dataset)
     _show(summary, run.root, options, emit)
 
@@ -122,7 +122,7 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
     dataset = read_dataset(workspace, comparisons=False)
     config = config_of(options, len(dataset.photos))
-    context = job_of(config, emit, stop)
+    context = context_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
         learn(build_context(workspace, config, run, context, dataset), "sft")
     _say_saved(workspace, run, "sft", emit)
@@ -140,7 +140,7 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     config = config_of(options, len(dataset.photos))
     parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
     variant = "sft_dpo" if parent else "dpo"
-    context = job_of(config, emit, stop)
+    context = context_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
         training = build_context(workspace, config, run, context, dataset)
         learn(training, variant, parent and parent.to(context.device.handle))
@@ -156,7 +156,7 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     workspace, config = open_workspace(options.workspace), config_of(options, 0)
     models = load_models(workspace)
     dataset = unseen(read_dataset(workspace, comparisons=bool(join_comparisons(workspace)[0])), workspace, models)
-    context, run = job_of(config, emit, stop), begin_run(workspace, config)
+    context, run = context_of(config, emit, stop), begin_run(workspace, config)
     placed = {variant: model.to(context.device.handle) for variant, model in models.items()}
     with discarded_unless_learnt(run):
         summary = compare(workspace, placed, dataset, run, context, {})
@@ -180,7 +180,7 @@ def _calibrate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.workspace.dataset import read_dataset
 
     dataset = read_dataset(open_workspace(options.workspace))
-    calibrate(dataset, job_of(Config(), emit, stop))
+    calibrate(dataset, context_of(Config(), emit, stop))
     emit(Finished())
 
 
