@@ -21,9 +21,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from engine.diagnostics import versions
 from engine.image.io import Photo, load_photo, save_photo
 from engine.training.process import choose_device
-from engine.training.run_context import versions
 
 MP_24, MP_100 = (6000, 4000), (12000, 8400)
 REPEATS = 3

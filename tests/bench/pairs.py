@@ -21,6 +21,7 @@ from editors import known_look
 from PIL import Image
 
 from engine.config import Config, preset
+from engine.diagnostics import versions
 from engine.edit.render import render
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import Measures, measure
@@ -32,7 +33,7 @@ from engine.training.loop import Schedule
 from engine.training.materials import Materials, Start, make_start
 from engine.training.photos import reduced
 from engine.training.process import choose_device
-from engine.training.run_context import RunContext, versions
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
 from engine.workspace.splits import Split

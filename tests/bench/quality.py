@@ -28,6 +28,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.config import Config, preset
+from engine.diagnostics import versions
 from engine.edit.edit import identity
 from engine.edit.render import render
 from engine.image.io import load_photo, to_8_bit
@@ -39,7 +40,7 @@ from engine.training.loop import Schedule
 from engine.training.materials import Materials, make_start
 from engine.training.photos import reduced
 from engine.training.process import choose_device
-from engine.training.run_context import RunContext, versions
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
 

@@ -23,6 +23,7 @@ import torch
 from torchvision.models import resnet50
 
 from engine.config import Config, preset
+from engine.diagnostics import versions
 from engine.events import Event, Progress
 from engine.model.trunk import TRUNK_SIZE
 from engine.recipe.sft import sft
@@ -30,7 +31,7 @@ from engine.sample.build import build_sample
 from engine.training.loop import Schedule
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.process import Device, choose_device
-from engine.training.run_context import RunContext, versions
+from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.workspace import create_workspace
 
