@@ -1,16 +1,17 @@
 """What a safetensors file says it holds, checked before anything is loaded of it. Source: safetensors' format."""
 
-import json
 import math
 import mmap
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine.reading import open_regular
+from engine.serialise import Count, convert, plain_json
 
 MOST_HEADER = 1 << 20
 """Bytes; a ResNet50 with its head, and a checkpoint of it, has a tenth."""
@@ -52,9 +53,11 @@ def read_entries(path: Path, most: int) -> tuple[int, dict[str, Entry]]:
         if size < 8 or length > min(MOST_HEADER, size - 8):
             raise ValueError("its header is cut off or larger than any of ours")
         try:
-            header = json.loads(file.read(length).decode())
-            entries = {name: _entry(own) for name, own in header.items() if name != "__metadata__"}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            header = convert(plain_json(file.read(length)), dict[str, Any])
+            entries = {
+                name: _entry(convert(stored, _Stored)) for name, stored in header.items() if name != "__metadata__"
+            }
+        except ValueError as error:
             raise ValueError(f"its header cannot be understood ({error})") from error
     if any(own.end > size - 8 - length for own in entries.values()):
         raise ValueError("it is cut off")
@@ -79,12 +82,20 @@ def check_finite(path: Path, most: int) -> None:
                     raise NotFiniteError(f"{name} holds numbers that are not finite")
 
 
-def _entry(values: object) -> Entry:
-    if not isinstance(values, dict) or values["dtype"] not in _TYPES:
+@dataclass(frozen=True)
+class _Stored:
+    """Hold a tensor's entry of the header. Source: the safetensors format."""
+
+    dtype: str
+    shape: tuple[Count, ...]
+    data_offsets: tuple[Count, Count]
+
+
+def _entry(stored: _Stored) -> Entry:
+    if stored.dtype not in _TYPES:
         raise ValueError(f"a tensor is none of {', '.join(_TYPES)}")
-    shape = tuple(int(side) for side in values["shape"])
-    start, end = (int(place) for place in values["data_offsets"])
-    held = math.prod(shape) * np.dtype(_TYPES[values["dtype"]]).itemsize
-    if not 0 <= start <= end or end - start != held or min(shape, default=0) < 0:
+    start, end = stored.data_offsets
+    held = math.prod(stored.shape) * np.dtype(_TYPES[stored.dtype]).itemsize
+    if start > end or end - start != held:
         raise ValueError("a tensor's size is not that of its shape")
-    return Entry(values["dtype"], shape, start, end)
+    return Entry(stored.dtype, stored.shape, start, end)

@@ -47,6 +47,17 @@ def test_a_strange_header_is_refused_at_once(tmp_path, text, sentence):
         read_entries(header(tmp_path / "a.safetensors", text, b"abcd"), 1 << 24)
 
 
+@pytest.mark.parametrize(
+    "number", ["1e999", "-1", "1.5", "NaN", "Infinity", '"3"', "true", "null", "[]", "9" * 5000, "{}"]
+)
+@pytest.mark.parametrize("place", ["shape", "data_offsets"])
+def test_no_number_of_a_header_is_more_than_a_sentence(tmp_path, number, place):
+    numbers = {"shape": "1", "data_offsets": "0, 4"} | {place: f"{number}, 4" if place == "data_offsets" else number}
+    text = f'{{"a": {{"dtype": "F32", "shape": [{numbers["shape"]}], "data_offsets": [{numbers["data_offsets"]}]}}}}'
+    with pytest.raises(ValueError, match="cannot be understood"):
+        read_entries(header(tmp_path / "a.safetensors", text.encode(), b"abcd"), 1 << 24)
+
+
 def test_a_file_larger_than_its_kind_is_refused(tmp_path):
     save_file({"a": np.zeros(1 << 19, np.float32)}, tmp_path / "a.safetensors")
 
