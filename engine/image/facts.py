@@ -12,6 +12,7 @@ MAX_METADATA = 1 << 24
 GAIN_MAP = "its HDR gain map is left out, so that highlights are as ordinary screens show them"
 CREDENTIALS = "its Content Credentials (C2PA) are left out, because they vouch for the unchanged file alone"
 TOO_LARGE = "a piece of its metadata is larger than a photo's and left out"
+DAMAGED_METADATA = "a piece of its metadata is damaged and left out"
 
 
 class UnreadableError(Exception):

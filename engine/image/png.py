@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.image import exif, iptc
-from engine.image.facts import CREDENTIALS, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
+from engine.image.facts import CREDENTIALS, DAMAGED_METADATA, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DEEP, SHALLOW = "png of 16 bits", "png"
 _OF_THE_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _WITH_TEXT = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_FACTS = frozenset({b"IHDR", b"iCCP", b"cICP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"pHYs"})
 _METRES_TO_INCHES = 0.0254
+_AGAIN = "copy or export it again, or remove it"
 
 
 class _TooLargeError(Exception):
@@ -37,19 +39,26 @@ def read_facts(path: Path) -> Facts:
                 continue
             if kind == b"caBX":
                 notes.append(CREDENTIALS)
-            elif length > 4 * MAX_METADATA:
+                continue
+            if kind not in _WITH_TEXT | _FACTS:
+                continue
+            if length > 4 * MAX_METADATA:
                 notes.append(TOO_LARGE)
-            elif kind in _WITH_TEXT:
+                continue
+            content = file.read(length)
+            if zlib.crc32(content, zlib.crc32(kind)) != int.from_bytes(file.read(4), "big"):
+                notes.append(DAMAGED_METADATA)
+            elif kind not in _WITH_TEXT:
+                found.setdefault(kind, content)
+            else:
                 with suppress(ValueError, zlib.error, UnicodeDecodeError):
                     try:
-                        name, value = _text(kind, file.read(length))
+                        name, value = _text(kind, content)
                         texts.setdefault(name, value)
                     except _TooLargeError:
                         notes.append(TOO_LARGE)
-            elif kind in {b"IHDR", b"iCCP", b"cICP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"pHYs"}:
-                found.setdefault(kind, file.read(length))
     if len(found.get(b"IHDR", b"")) != 13:
-        raise UnreadableError("it is a broken PNG", "copy or export it again, or remove it")
+        raise UnreadableError("it is a broken PNG", _AGAIN)
     width, height, bits = struct.unpack(">IIB", found[b"IHDR"][:9])
     raw = found.get(b"eXIf") or _profile(texts, "exif") or _profile(texts, "APP1")
     packet = texts.get("XML:com.adobe.xmp") or _profile(texts, "xmp")
@@ -68,13 +77,37 @@ def read_facts(path: Path) -> Facts:
 
 
 def without_metadata(path: Path) -> bytes:
-    """Return a PNG with what its pixels need and nothing else: its texts and profiles may be larger than decoders allow."""
+    """Return a PNG with what its pixels need and nothing else: its texts and profiles may be larger than decoders allow.
+
+    Raises:
+        UnreadableError: its pixels are not those that were written, see `check`.
+    """
     parts = [SIGNATURE]
     with path.open("rb") as file:
         for kind, length in chunks(file):
             if kind in _OF_THE_PICTURE:
-                parts += (struct.pack(">I", length), kind, file.read(length + 4))
+                content = file.read(length)
+                checksum = file.read(4)
+                check(zlib.crc32(content, zlib.crc32(kind)), checksum)
+                parts += (struct.pack(">I", length), kind, content, checksum)
     return b"".join(parts)
+
+
+def check(crc: int, checksum: bytes) -> None:
+    """Refuse a chunk whose content is not what was written: Pillow, for speed, does not look, and draws other pixels.
+
+    Raises:
+        UnreadableError: it is cut off, or the CRC of its name and content is not the four bytes behind them.
+    """
+    if len(checksum) < 4:
+        raise UnreadableError("it is truncated", _AGAIN)
+    if crc != int.from_bytes(checksum, "big"):
+        raise damaged()
+
+
+def damaged() -> UnreadableError:
+    """Return what is raised where the pixels are not those that were written."""
+    return UnreadableError("its pixels are damaged", _AGAIN)
 
 
 def with_chunks(data: bytes | bytearray, added: list[tuple[bytes, bytes]]) -> list[bytes | memoryview]:

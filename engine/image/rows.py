@@ -162,21 +162,29 @@ def _stretches(path: Path, row: int, rows: int, height: int) -> Iterator[bytes]:
         yield bytes(held[:expected])
         del held[:expected]
         top += rows
+    for _ in unpacked:
+        pass  # The last checksum stands behind the last row.
 
 
 def _unpacked(path: Path, most: int) -> Iterator[bytes]:
-    """Yield the unpacked stream of rows, at most so many bytes at a time."""
+    """Yield the unpacked stream of rows, at most so many bytes at a time, and check what it was unpacked from."""
     unpacker = zlib.decompressobj()
     with path.open("rb") as file:
         for kind, length in png.chunks(file):
             if kind != b"IDAT":
                 continue
             left = length
-            while left and not unpacker.eof:
+            crc = zlib.crc32(kind)
+            while left:
                 packed = file.read(min(left, 1 << 20))
                 if not packed:
                     return
                 left -= len(packed)
-                while packed:
-                    yield unpacker.decompress(packed, most)
+                crc = zlib.crc32(packed, crc)
+                while packed and not unpacker.eof:
+                    try:
+                        yield unpacker.decompress(packed, most)
+                    except zlib.error as error:
+                        raise png.damaged() from error
                     packed = unpacker.unconsumed_tail
+            png.check(crc, file.read(4))

@@ -30,12 +30,14 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
         return False
     across, down = -(-width // columns), -(-height // rows)
     needed = across * down * (_samples(reader, fields) if _apart(reader, fields) else 1)
-    if len(offsets) < needed or 0 < len(counts) < needed:
+    # Of one uncompressed strip writers leave its length out; of others it is missing where the file is cut off.
+    without_counts = not len(counts) and needed == 1 and _is_plain(reader, fields)
+    if len(offsets) < needed or (len(counts) < needed and not without_counts):
         return False
     offsets, counts = offsets[:needed], counts[:needed]
     if (offsets < 1).any() or (offsets >= reader.end).any():
         return False
-    if not len(counts):  # of one uncompressed strip writers leave it out
+    if without_counts:
         counts = np.full(needed, reader.end, np.int64)
     there = np.minimum(counts, reader.end - offsets)
     left = height - np.arange(needed) % down * rows
@@ -47,8 +49,7 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
 
 def _least_bytes(reader: Reader, fields: Fields, rows: npt.NDArray[np.int64], columns: int) -> npt.NDArray[np.int64]:
     """Return the bytes that segments of so many rows have at the least: all of them where nothing is compressed."""
-    plain = reader.integer(fields.get(COMPRESSION), _PLAIN) == _PLAIN
-    if not plain or reader.integer(fields.get(PHOTOMETRIC), 1) == YCBCR:
+    if not _is_plain(reader, fields) or reader.integer(fields.get(PHOTOMETRIC), 1) == YCBCR:
         return np.ones(len(rows), np.int64)
     bits = int(reader.integers(fields.get(BITS)).max(initial=1))
     a_row = columns * bits * (1 if _apart(reader, fields) else _samples(reader, fields))
@@ -64,6 +65,11 @@ def _jpegs_hold(
         if length < 1 or (height is not None and height < expected):
             return False
     return True
+
+
+def _is_plain(reader: Reader, fields: Fields) -> bool:
+    """Say whether pixels are stored uncompressed."""
+    return reader.integer(fields.get(COMPRESSION), _PLAIN) == _PLAIN
 
 
 def _samples(reader: Reader, fields: Fields) -> int:

@@ -9,8 +9,9 @@ import tifffile
 from PIL import Image
 
 from engine.errors import CovershotError
-from engine.image import io
+from engine.image import io, rows
 from engine.image.io import load_photo, read_size
+from tests.image import made
 
 
 def refusal(path, read=load_photo):
@@ -62,6 +63,64 @@ def test_a_truncated_16_bit_photo_is_refused(name, share, deep, tmp_path):
         tifffile.imwrite(path, deep, photometric="rgb", compression="zlib" if name == "deflated.tif" else None)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
     assert "copy or export it again" in refusal(path)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L"])
+@pytest.mark.parametrize("rows_apart", [False, True])
+def test_damaged_pixels_of_a_png_are_refused_whatever_bit_it_is(mode, rows_apart, picture, tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "LARGE", 0 if rows_apart else rows.LARGE)
+    path = tmp_path / "a.png"
+    image = Image.fromarray(picture).convert(mode)
+    image.save(path)
+    whole = path.read_bytes()
+    first = whole.index(b"IDAT") + 4
+    for at in range(first, len(whole) - 16, 7):
+        damaged = bytearray(whole)
+        damaged[at] ^= 1 << at % 8
+        path.write_bytes(damaged)
+        sentence = refusal(path, lambda path: load_photo(path, 24 if rows_apart else None))
+        assert rows_apart or "its pixels are damaged" in sentence, at
+
+
+def test_damaged_metadata_of_a_png_is_left_out_and_said(picture, tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(made.png(picture, (b"gAMA", struct.pack(">I", 100_000))))
+    assert not np.array_equal(load_photo(path).pixels, picture)
+    damaged = bytearray(path.read_bytes())
+    damaged[damaged.index(b"gAMA") + 8] ^= 1
+    path.write_bytes(damaged)
+    photo = load_photo(path)
+    assert np.array_equal(photo.pixels, picture)
+    assert photo.notes == ("a piece of its metadata is damaged and left out",)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_tiff_cut_off_anywhere_is_refused(apart, deep, tmp_path):
+    path = tmp_path / "a.tif"
+    planes = np.moveaxis(deep, -1, 0) if apart else deep
+    layout = {"planarconfig": "separate" if apart else "contig", "rowsperstrip": 16, "metadata": None}
+    tifffile.imwrite(path, planes, photometric="rgb", **layout)
+    whole = path.read_bytes()
+    tables_last = moved_tables(whole)
+    path.write_bytes(tables_last)
+    assert np.array_equal(load_photo(path).pixels, deep)
+    for length in (*range(len(tables_last) - 40, len(tables_last)), *range(16, len(tables_last), 997)):
+        path.write_bytes(tables_last[:length])
+        refusal(path)
+
+
+def moved_tables(data):
+    """Return a little-endian TIFF with where its strips stand, and then their lengths, as its last bytes."""
+    moved = bytearray(data)
+    (at,) = struct.unpack_from("<I", data, 4)
+    for place in range(at + 2, at + 2 + 12 * struct.unpack_from("<H", data, at)[0], 12):
+        tag, kind, count = struct.unpack_from("<HHI", data, place)
+        if tag in {273, 279}:
+            size = count * {3: 2, 4: 4}[kind]
+            (old,) = struct.unpack_from("<I", data, place + 8)
+            struct.pack_into("<I", moved, place + 8, len(moved))
+            moved += data[old : old + size]
+    return bytes(moved)
 
 
 def test_a_truncated_jpeg_says_so(deep, tmp_path):
