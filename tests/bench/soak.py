@@ -1,0 +1,208 @@
+"""Use the window hard for a long time and watch its memory, and that of its engines.
+
+    xvfb-run -s "-screen 0 1920x1080x24" python tests/bench/soak.py [--minutes 30] [--photo FILE] [--photos 24] [--out FILE.json]
+
+Photos of 24 megapixels, made of the given one, with targets and a small model that is in use. A user who never rests goes
+through Library, Judge, Compare and Train at random: turns photos, moves sliders, zooms, drags, shows and hides panes, judges,
+undoes, filters, opens Train, closes the workspace and opens it again. Every minute the memory of the window and of all its child
+processes is noted; the largest sum of the children is looked for all the time.
+"""
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+SIZE = 6000, 4000
+TINY = 'preset = "quick"\nfoundation = "random"\nsize = 64\n[sft]\nsteps = 20\n[dpo]\nsteps = 20\n'
+
+LEFT_ALONE = {
+    *("library.export", "library.import", "library.remove", "library.reveal", "compare.export", "compare.finish"),
+    *("compare.blind", "compare.trial", "train.start", "train.stop", "train.cancel", "train.export", "train.import"),
+    *("train.rename", "train.delete", "library.paste", "compare.keep"),
+}
+"""Commands that ask in a dialog, write files, or train."""
+
+
+def make_workspace(root: Path, source: Path | None, count: int) -> None:
+    """Make photos and targets, and judge some by hand."""
+    rng = np.random.default_rng(0)
+    if source is not None:
+        large = np.asarray(Image.open(source).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS), np.float32)
+    else:
+        ramp = np.linspace(0, 200, SIZE[0])[None, :, None]
+        large = (ramp + rng.integers(0, 56, (SIZE[1], SIZE[0], 3))).astype(np.float32)
+    for name in ("input", "target", "preferred", "dispreferred"):
+        (root / "dataset" / name).mkdir(parents=True)
+    for number in range(count):
+        photo = Image.fromarray((large * rng.uniform(0.5, 1, 3)).astype(np.uint8))
+        photo.save(root / "dataset" / "input" / f"photo {number:02}.jpg", quality=90)
+        if number < 12:
+            target = photo.point([round(255 * (value / 255) ** 0.8) for value in range(256)] * 3)
+            target.save(root / "dataset" / "target" / f"photo {number:02}.jpg", quality=90)
+            small = [image.resize((900, 600)) for image in (target, photo)]
+            for name, image in zip(("preferred", "dispreferred"), small, strict=True):
+                image.save(root / "dataset" / name / f"photo {number:02}.jpg")
+
+
+def train(root: Path, folder: Path) -> None:
+    """Train a small model, which is put in use."""
+    config = folder / "tiny.toml"
+    config.write_text(TINY, encoding="utf-8")
+    command = [sys.executable, "-m", "engine", "train", root, "--config", config, "--device", "cpu"]
+    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
+
+
+def resident(process: int) -> float:
+    """Return a process's memory in MB; 0 once it has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024 if "VmRSS:" in status else 0.0
+
+
+def children(process: int) -> list[int]:
+    """Return a process's children, and theirs."""
+    found = []
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            found += list(map(int, task.read_text().split()))
+        except OSError:
+            continue
+    return found + [grandchild for child in found for grandchild in children(child)]
+
+
+class User:
+    """Press, drag and slide at random, what can be pressed at the moment."""
+
+    def __init__(self, app, rng: random.Random) -> None:
+        self.app = app
+        self.rng = rng
+        self.done: Counter[str] = Counter()
+        self.section = "library"
+
+    def act(self) -> None:
+        """Do one thing."""
+        chance = self.rng.random()
+        if chance < 0.03:
+            self.section = self.rng.choice(["library", "judge", "compare", "compare", "compare", "train"])
+            self.app.show_section(self.section)
+            self.done[f"to {self.section}"] += 1
+        elif self.section == "compare" and chance < 0.5:
+            slider = self.rng.choice(list(self.app.sections["compare"].page.panel.sliders.values()))
+            slider.setValue(self.rng.randint(slider.minimum(), slider.maximum()))
+            self.done["slider"] += 1
+        elif self.section == "compare" and chance < 0.65:
+            panes = [pane for pane in self.app.sections["compare"].page.canvas.panes if pane.isVisible()]
+            if panes:
+                self.rng.choice(panes).drag(self.rng.randint(-200, 200), self.rng.randint(-200, 200))
+                self.done["drag"] += 1
+        elif self.section == "library" and chance < 0.5:
+            bar = self.app.sections["library"].page.photos.verticalScrollBar()
+            bar.setValue(self.rng.randint(bar.minimum(), bar.maximum()))
+            self.done["scroll"] += 1
+        else:
+            names = [action.name for action in self.app.sections[self.section].actions if action.name not in LEFT_ALONE]
+            if names:
+                name = self.rng.choice(names)
+                made = self.app.commands.made(name)
+                if made is not None and made.isEnabled():
+                    made.trigger()
+                    self.done[name] += 1
+
+
+def use(options: argparse.Namespace, root: Path) -> dict[str, object]:
+    """Use the window for some minutes and return what it took."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.app import build
+    from desktop.model.settings import Preferences, settings_file
+    from desktop.ui.theme import apply_theme
+
+    application = QApplication([])
+    apply_theme(application)
+    app = build(Preferences(settings_file()))
+    app.window.resize(1600, 1000)
+    app.show(None)
+    user = User(app, random.Random(options.seed))
+    largest, minutes, last_minute, reopened = 0.0, [], -1, 0
+    start = time.monotonic()
+    due_open = 0.0
+    while (elapsed := time.monotonic() - start) < options.minutes * 60:
+        if elapsed >= due_open:
+            app.close_workspace()
+            app.opening.open(root)
+            wait(application, lambda: app.session.library is not None)
+            due_open = elapsed + 240
+            reopened += 1
+            user.section = "library"
+        user.act()
+        pause = time.monotonic() + user.rng.choice((0.02, 0.05, 0.05, 0.3))
+        wait(application, lambda end=pause: time.monotonic() > end)
+        if QApplication.activeModalWidget() is not None:
+            QApplication.activeModalWidget().reject()
+            user.done["dialog closed"] += 1
+        of_children = sum(map(resident, children(os.getpid())))
+        largest = max(largest, of_children)
+        if int(elapsed / 60) > last_minute:
+            last_minute = int(elapsed / 60)
+            minutes.append((round(resident(os.getpid())), round(of_children)))
+            print(f"minute {last_minute}: window {minutes[-1][0]} MB, children {minutes[-1][1]} MB", flush=True)
+    minutes.append((round(resident(os.getpid())), round(sum(map(resident, children(os.getpid()))))))
+    app.window.close()
+    windows = [window for window, _ in minutes]
+    return {
+        "minutes": options.minutes,
+        "window MB by minute": windows,
+        "children MB by minute": [engines for _, engines in minutes],
+        "growth after the fifth minute MB": max(windows[6:], default=0) - max(windows[:6]),
+        "children MB at most": round(largest),
+        "workspace opened": reopened,
+        "inputs": sum(user.done.values()),
+        "what": dict(user.done.most_common()),
+    }
+
+
+def wait(application, condition) -> None:
+    """Turn the event loop until a condition holds."""
+    end = time.monotonic() + 120
+    while not condition():
+        application.processEvents()
+        time.sleep(0.002)
+        assert time.monotonic() < end, "the window did not come so far"
+
+
+def main() -> None:
+    """Make a workspace, train it, and use it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--photo", type=Path)
+    parser.add_argument("--photos", type=int, default=24)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        os.environ |= {"HOME": name, "COVERSHOT_SETTINGS": f"{name}/settings"}
+        root = Path(name) / "workspace"
+        make_workspace(root, options.photo, options.photos)
+        train(root, Path(name))
+        found = use(options, root)
+    print(json.dumps(found, indent=1))
+    if options.out:
+        options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
