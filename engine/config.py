@@ -126,8 +126,11 @@ PRESETS: dict[str, Config] = {
 
 ADVICE = "Correct it or leave --config away.", "Correct it."
 
-BALANCED_FROM, BEST_FROM = 100, 500
-"""Training photos from which `auto` tunes the trunk's last stage, and all of it, on a GPU."""
+BALANCED_FROM = 100
+"""Number of training photos from which `auto` tunes the trunk's last stage, on a GPU."""
+
+BEST_FROM = 500
+"""Number of training photos from which `auto` tunes the whole trunk, on a GPU."""
 
 
 def preset(name: str) -> Config:

@@ -98,7 +98,8 @@ class _Uninterrupted:
     """Count blocks during which no exception is sent."""
 
     def __init__(self) -> None:
-        self.blocks, self.lock = 0, threading.Lock()
+        self.blocks = 0
+        self.lock = threading.Lock()
 
     def __enter__(self) -> None:
         with self.lock:

@@ -50,7 +50,8 @@ def fill(workspace: Workspace, count: int = 6) -> None:
     splits = ["train", "train", "train", "validation", "test", "test"]
     rows = []
     for number in range(count):
-        image, name = photo(number), f"p{number}"
+        image = photo(number)
+        name = f"p{number}"
         image.save(workspace.input / f"{name}.png")
         brighter(image, 0.3).save(workspace.target / f"{name}.png")
         brighter(image, 0.4).save(workspace.preferred / f"{name}~1.png")

@@ -18,7 +18,8 @@ def ci(tmp_path):
     bash = shutil.which("bash")
     if bash is None:
         pytest.skip("needs bash")
-    programs, log = tmp_path / "bin", tmp_path / "log"
+    programs = tmp_path / "bin"
+    log = tmp_path / "log"
     programs.mkdir()
 
     def run(**codes: int) -> tuple[int, str, list[str]]:
@@ -79,7 +80,8 @@ def make(tmp_path):
         pytest.skip("needs make")
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(REPOSITORY / name, tmp_path)
-    log, python = tmp_path / "log", tmp_path / "python"
+    log = tmp_path / "log"
+    python = tmp_path / "python"
     tools = "pip covershot pytest python ruff mypy lint-imports"
     python.write_text(
         f"""#!/bin/sh

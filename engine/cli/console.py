@@ -118,7 +118,8 @@ class Terminal:
 
     def _line(self, phase: str, step: int, steps: int, left: float | None) -> None:
         tenth = step * 10 // steps
-        now, fresh = time.monotonic(), self.tenths.get(phase, 0) < tenth < 10
+        now = time.monotonic()
+        fresh = self.tenths.get(phase, 0) < tenth < 10
         if not self.console.is_terminal and fresh and now - self.spoke >= QUIET_SECONDS:
             tail = "" if left is None else f", {left:.0f} s left"
             self.console.print(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}", highlight=False)

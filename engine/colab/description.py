@@ -10,7 +10,8 @@ from engine.workspace.splits import Split
 from engine.workspace.workspace import VARIANTS
 
 SCHEMA = 1
-JOB, RESULT = "job.json", "result.json"
+JOB = "job.json"
+RESULT = "result.json"
 
 _Described = TypeVar("_Described", "BundleJob", "Result")
 

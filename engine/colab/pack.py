@@ -22,7 +22,8 @@ def pack_result(work: Path, run: Run, out: Path) -> Result:
     Raises:
         CovershotError: a file of the run is missing, or the zip cannot be written.
     """
-    job, files = read_job((work / JOB).read_bytes()), dict[str, str]()
+    job = read_job((work / JOB).read_bytes())
+    files = dict[str, str]()
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         for name in result_files(job):
             path = _source(work, run, name)

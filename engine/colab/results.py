@@ -48,7 +48,8 @@ def import_results(
     """
     with opened(archive) as packed:
         with _refused_where(CovershotError):
-            job, result = read_job(packed.read(JOB)), read_result(packed.read(RESULT))
+            job = read_job(packed.read(JOB))
+            result = read_result(packed.read(RESULT))
         _check_files(packed, job, result)
         tell = _Steps(len(job.photos) + len(result.files), emit, stop)
         _check_belongs(job, workspace, tell)
@@ -80,8 +81,11 @@ class _Steps:
     """Count what is done, and hear whether to stop."""
 
     def __init__(self, steps: int, emit: Emit, stop: Callable[[], bool]) -> None:
-        self.steps, self.emit, self.stop = steps, emit, stop
-        self.done, self.start = 0, time.monotonic()
+        self.steps = steps
+        self.emit = emit
+        self.stop = stop
+        self.done = 0
+        self.start = time.monotonic()
         emit(PhaseStarted("import", steps))
 
     def __call__(self) -> None:
@@ -106,7 +110,8 @@ def _refused_where(kind: type[Exception], what: str | None = None) -> Iterator[N
 
 def _check_files(packed: Archive, job: BundleJob, result: Result) -> None:
     """Refuse any file that no result has, and any that is missing: names are compared, never used as they come."""
-    wanted, found = {*result_files(job), RESULT}, packed.sizes.keys()
+    wanted = {*result_files(job), RESULT}
+    found = packed.sizes.keys()
     for name in sorted(found - wanted)[:1]:
         raise RefusedError(f"it holds {name!r}, which no result does")
     for name in sorted(wanted - found)[:1]:
@@ -129,7 +134,8 @@ def _check_belongs(job: BundleJob, workspace: Workspace, tell: Callable[[], None
 
 
 def _check_space(packed: Archive, workspace: Workspace) -> None:
-    needed, free = sum(packed.sizes.values()), shutil.disk_usage(workspace.root).free
+    needed = sum(packed.sizes.values())
+    free = shutil.disk_usage(workspace.root).free
     if needed > free:
         raise CovershotError(
             f"{workspace.root} needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} are free. Free some space."
@@ -167,7 +173,8 @@ def _check_run(own: Run, job: BundleJob) -> None:
             for variant in VARIANTS:
                 load_edit(own.edit(photo, variant))
     with _refused_where(Exception, "its measures cannot be understood"):  # a template raises what it likes
-        rows, summary = read_rows(own.metrics), read_summary(own.summary)
+        rows = read_rows(own.metrics)
+        summary = read_summary(own.summary)
         measured = {(row.photo, row.variant) for row in rows}
         if measured != {(photo, variant) for photo in job.held_out for variant in ("original", *VARIANTS)}:
             raise ValueError("other photos or variants were measured")

@@ -65,12 +65,14 @@ def _associated(content: bytes, item: int) -> list[int]:
     """Return the numbers of an item's properties, from 1. Source: HEIF, section 9.3.1."""
     if len(content) < 8:
         return []
-    version, wide = content[0], content[3] & 1
+    version = content[0]
+    wide = content[3] & 1
     (entries,) = struct.unpack_from(">I", content, 4)
     at = 8
     for _ in range(min(entries, _MOST_BOXES)):
         length = 4 if version else 2
-        found, count = int.from_bytes(content[at : at + length]), content[at + length : at + length + 1]
+        found = int.from_bytes(content[at : at + length])
+        count = content[at + length : at + length + 1]
         at += length + 1
         size = 2 if wide else 1
         numbers = content[at : at + size * (count[0] if count else 0)]

@@ -16,9 +16,11 @@ from engine.image.exif import is_adobe_rgb
 from engine.image.facts import Facts, UnreadableError
 from engine.image.profile import opens
 
-_D65, _C = (0.3127, 0.3290), (0.310, 0.316)
+_D65 = (0.3127, 0.3290)
+_C = (0.310, 0.316)
 _SRGB = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
-_ADOBE_RGB, _ADOBE_GAMMA = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06), 563 / 256
+_ADOBE_RGB = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06)
+_ADOBE_GAMMA = 563 / 256
 _P3 = (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
 
 _PRIMARIES = {
@@ -36,7 +38,10 @@ _PRIMARIES = {
 """White, and red, green and blue. Source: ITU-T H.273, table 2."""
 
 _UNSPECIFIED = frozenset({0, 2})
-_VIDEO, _SRGB_TRANSFER, _PQ, _HLG = frozenset({1, 6, 14, 15}), 13, 16, 18
+_VIDEO = frozenset({1, 6, 14, 15})
+_SRGB_TRANSFER = 13
+_PQ = 16
+_HLG = 18
 _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
 """Transfer functions that are powers. Source: ITU-T H.273, table 3."""
 
@@ -88,9 +93,11 @@ def _by_numbers(primaries: int, transfer: int) -> bytes:
 
 def _by_measures(gamma: float | None, chromaticities: tuple[float, ...] | None) -> bytes:
     """Return the profile of a PNG's gAMA and cHRM; senseless ones are taken as sRGB's."""
-    white, points = _D65, _SRGB
+    white = _D65
+    points = _SRGB
     if chromaticities is not None and _is_a_triangle(chromaticities):
-        white, points = (chromaticities[0], chromaticities[1]), chromaticities[2:]  # type: ignore[assignment]
+        white = (chromaticities[0], chromaticities[1])
+        points = chromaticities[2:]  # type: ignore[assignment]
     by_srgb = gamma is None or _PNG_SRGB_GAMMA[0] < gamma < _PNG_SRGB_GAMMA[1] or not 0.1 < gamma < 10
     plain = max(abs(a - b) for a, b in zip((*white, *points), (*_D65, *_SRGB), strict=True)) < 0.002
     if by_srgb and plain:

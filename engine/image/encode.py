@@ -37,7 +37,8 @@ CAPABILITIES = {
 }
 """What each format has room for, by its suffix."""
 
-_XMP, _IPTC = 700, 33723
+_XMP = 700
+_IPTC = 33723
 
 
 def write_web(pixels: npt.NDArray[np.uint8], path: Path, metadata: Metadata, quality: int) -> None:

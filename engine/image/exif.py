@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from engine.image.ifd import Directory, Entry, Reader, long, number, ratio, rational, short, written
 
-ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
-_CAPTURE, _PLACE, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
-"""Pointers to the directories of how (Exif) and where (GPS) it was taken, and of how others read it."""
+ORIENTATION = 0x0112
+X_RESOLUTION = 0x011A
+Y_RESOLUTION = 0x011B
+RESOLUTION_UNIT = 0x0128
+
+# Pointers to the directories of how (Exif) and where (GPS) a photo was taken, and of interoperability.
+_CAPTURE = 0x8769
+_PLACE = 0x8825
+_INTEROPERABILITY = 0xA005
 
 _YCBCR_POSITIONING = 0x0213
-_COLOR_SPACE, _WIDTH, _HEIGHT = 0xA001, 0xA002, 0xA003
+_COLOR_SPACE = 0xA001
+_WIDTH = 0xA002
+_HEIGHT = 0xA003
 RESOLUTION = frozenset({X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT})
 _DESCRIBING = frozenset(
     {0x010D, 0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x4746, 0x4749, 0x8298, *range(0x9C9B, 0x9CA0)}
@@ -105,7 +113,8 @@ def is_adobe_rgb(exif: Exif) -> bool:
 
 def dots_per_inch(order: str, entries: Directory) -> tuple[float, float] | None:
     """Return the resolution across and down; None when it is absent or has no unit."""
-    across, down = ratio(order, entries.get(X_RESOLUTION)), ratio(order, entries.get(Y_RESOLUTION))
+    across = ratio(order, entries.get(X_RESOLUTION))
+    down = ratio(order, entries.get(Y_RESOLUTION))
     inches = {2: 1.0, 3: 2.54}.get(number(order, entries.get(RESOLUTION_UNIT)) or 2)
     return (across * inches, down * inches) if across and down and inches else None
 

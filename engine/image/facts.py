@@ -19,7 +19,8 @@ class UnreadableError(Exception):
 
     def __init__(self, reason: str, advice: str = "export it again as JPEG, PNG or TIFF") -> None:
         super().__init__(reason)
-        self.reason, self.advice = reason, advice
+        self.reason = reason
+        self.advice = advice
 
 
 @dataclass(frozen=True)

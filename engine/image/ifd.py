@@ -8,13 +8,19 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
+BYTE = 1
+ASCII = 2
+SHORT = 3
+LONG = 4
+RATIONAL = 5
+UNDEFINED = 7
 _LONG8 = 16
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8, 129: 1}
 """Bytes that a value of each type takes; 16 to 18 are BigTIFF's, 129 is the UTF-8 of Exif 3.0."""
 
 _INTEGERS = {1: "u1", 3: "u2", 4: "u4", 6: "i1", 7: "u1", 8: "i2", 9: "i4", 13: "u4", 16: "u8", 17: "i8", 18: "u8"}
-_MOST_ENTRIES, _MOST_DIRECTORIES = 4096, 1024
+_MOST_ENTRIES = 4096
+_MOST_DIRECTORIES = 1024
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,8 @@ class Reader:
 
     def chain(self) -> Iterator[tuple[int, dict[int, Field]]]:
         """Yield where each directory of the file's chain stands, and its fields; it ends where it is broken or turns back."""
-        at, seen = self.first, set[int]()
+        at = self.first
+        seen = set[int]()
         while at and at not in seen and len(seen) < _MOST_DIRECTORIES:
             seen.add(at)
             try:

@@ -32,8 +32,11 @@ MAX_BYTES = 5 << 30
 MAX_SIDE = 200_000
 """Pixels; a longer side is refused: scanners and panoramas stay below, and decoders take seconds for lines of millions."""
 
-_CHECKED_PIXELS, _MOST_PIXELS_A_BYTE = 200_000_000, 100
-"""From so many pixels on a file must hold at least a byte for so many; the emptiest photo does, a bomb does not."""
+_CHECKED_PIXELS = 200_000_000
+"""Number of pixels above which the size of the file is checked too."""
+
+_MOST_PIXELS_A_BYTE = 100
+"""Pixels that a byte of such a file may stand for at most: the emptiest photo stays below, a bomb does not."""
 
 _SMALLER = "export it smaller, or remove it"
 _LONGEST_SIDE = {".jpg": 65_500, ".jpeg": 65_500, ".webp": 16_383, ".avif": 65_535}
@@ -65,7 +68,8 @@ class Photo:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        pixels, alpha = self.pixels, self.alpha
+        pixels = self.pixels
+        alpha = self.alpha
         if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
             raise ValueError(f"pixels must be (H, W, 3) uint8 or uint16, got {pixels.shape} {pixels.dtype}")
         if alpha is not None and (alpha.shape != pixels.shape[:2] or alpha.dtype != pixels.dtype):
@@ -102,7 +106,8 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
         (stored, alpha), turn = decode(path, facts, size)
         pixels = to_srgb(stored, profile)
         if size is not None:
-            pixels, alpha = to_8_bit(pixels), None if alpha is None else to_8_bit(alpha)
+            pixels = to_8_bit(pixels)
+            alpha = None if alpha is None else to_8_bit(alpha)
         pixels = _upright(pixels, turn)
         _check_shape(pixels, facts, size)
     turned = facts.turn >= 5
@@ -137,7 +142,8 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
     Raises:
         CovershotError: an unknown suffix, a photo too large for the format, or a file that cannot be written.
     """
-    suffix, longest = path.suffix.lower(), max(photo.pixels.shape)
+    suffix = path.suffix.lower()
+    longest = max(photo.pixels.shape)
     if suffix not in PHOTO_SUFFIXES:
         raise CovershotError(f"Cannot write {path}: name it one of {', '.join(sorted(PHOTO_SUFFIXES))}.")
     if longest > _LONGEST_SIDE.get(suffix, longest):

@@ -76,7 +76,8 @@ def as_xmp(iptc: bytes) -> dict[str, list[str]]:
 def _datasets(iptc: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 0
     while at + 5 <= len(iptc) and iptc[at] == _MARK:
-        record, dataset = iptc[at + 1], iptc[at + 2]
+        record = iptc[at + 1]
+        dataset = iptc[at + 2]
         (length,) = struct.unpack_from(">H", iptc, at + 3)
         if length & 0x8000:
             return

@@ -14,9 +14,14 @@ from PIL import Image
 from engine.image import exif, iptc, xmp
 from engine.image.facts import CREDENTIALS, GAIN_MAP, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
 
-_SOI, _EOI, _SOS, _DNL = 0xD8, 0xD9, 0xDA, 0xDC
+_SOI = 0xD8
+_EOI = 0xD9
+_SOS = 0xDA
+_DNL = 0xDC
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_BASELINE, _EXTENDED, _PROGRESSIVE = 0xC0, 0xC1, 0xC2
+_BASELINE = 0xC0
+_EXTENDED = 0xC1
+_PROGRESSIVE = 0xC2
 _BETWEEN_SCANS = frozenset({0xC4, 0xDB, 0xDD, _SOS, _EOI, 0xFE, *range(0xE0, 0xF0)})
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
@@ -28,8 +33,11 @@ _STRETCH = 64
 """Bytes read at a time in search of a segment, which mostly stands at once."""
 
 _LONGEST_SEGMENT = 65_533
-MOST_EXIF, MOST_XMP = _LONGEST_SEGMENT, _LONGEST_SEGMENT - len(_XMP)
-"""Bytes of one segment's content, and of an XMP packet in it."""
+MOST_EXIF = _LONGEST_SEGMENT
+"""Largest size of a segment's content, in bytes."""
+
+MOST_XMP = _LONGEST_SEGMENT - len(_XMP)
+"""Largest size of an XMP packet in a segment, in bytes."""
 
 
 @dataclass
@@ -149,7 +157,8 @@ def _walk(file: BinaryIO, take: Callable[[int, bytes], None]) -> None:
 def _note(found: _Segments, marker: int, content: bytes) -> None:
     if marker in _FRAMES and len(content) >= 6 and not found.frame:
         found.bits, height, width = struct.unpack(">BHH", content[:5])
-        found.frame, found.size = marker, (width, height)
+        found.frame = marker
+        found.size = (width, height)
     elif marker == 0xE0 and content.startswith(b"JFIF\0") and len(content) >= 12:
         unit, across, down = struct.unpack(">BHH", content[7:12])
         inches = {1: 1.0, 2: 2.54}.get(unit)
@@ -177,7 +186,8 @@ def _note_text(found: _Segments, content: bytes) -> None:
     elif content.startswith(_XMP):
         found.xmp = found.xmp or content[len(_XMP) :]
     elif content.startswith(_EXTENSION) and len(content) > len(_EXTENSION) + 40:
-        mark, (_, at) = content[len(_EXTENSION) :][:32], struct.unpack_from(">II", content, len(_EXTENSION) + 32)
+        mark = content[len(_EXTENSION) :][:32]
+        (_, at) = struct.unpack_from(">II", content, len(_EXTENSION) + 32)
         if mark not in found.xmp:
             return
         found.extension[at] = content[len(_EXTENSION) + 40 :]
@@ -211,7 +221,9 @@ def _end_of_picture(data: bytes) -> int | None:
     components = 0
     at = 2
     while match := _MARKER.search(data, at):
-        marker, begin, at = match[1][0], match.start(), match.end()
+        marker = match[1][0]
+        begin = match.start()
+        at = match.end()
         length = struct.unpack(">H", data[at : at + 2].rjust(2, b"\0"))[0]
         content = data[at + 2 : at + length]
         if components and (marker not in _BETWEEN_SCANS or marker == _EOI or at + length > len(data)):

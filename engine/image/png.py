@@ -12,7 +12,8 @@ from engine.image import exif, iptc
 from engine.image.facts import CREDENTIALS, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-DEEP, SHALLOW = "png of 16 bits", "png"
+DEEP = "png of 16 bits"
+SHALLOW = "png"
 _OF_THE_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _WITH_TEXT = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _METRES_TO_INCHES = 0.0254

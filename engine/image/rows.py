@@ -56,7 +56,8 @@ class _Shallow:
     """Gather stretches of 8 bits."""
 
     def __init__(self, across: int, down: int) -> None:
-        self._across, self._down = across, down
+        self._across = across
+        self._down = down
         self._parts: list[Image.Image] = []
 
     def add(self, data: bytes) -> bytes:
@@ -73,7 +74,8 @@ class _Shallow:
 
     def finished(self, size: tuple[int, int], whole: tuple[int, int]) -> Channels:
         """Return all of it at a size, given the size of the whole."""
-        mode, width = self._parts[0].mode, self._parts[0].width
+        mode = self._parts[0].mode
+        width = self._parts[0].width
         image = Image.new(mode, (width, sum(part.height for part in self._parts)))
         top = 0
         for part in self._parts:
@@ -89,7 +91,9 @@ class _Deep:
     """Gather stretches of 16 bits, as planes of floats multiplied by alpha, and alpha last."""
 
     def __init__(self, across: int, down: int, channels: int) -> None:
-        self._across, self._down, self._channels = across, down, channels
+        self._across = across
+        self._down = down
+        self._channels = channels
         self._parts: list[list[npt.NDArray[np.float32]]] = []
         self._opaque = False
 
@@ -129,7 +133,8 @@ def _whole(array: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:
 
 def _read_head(path: Path) -> tuple[bytes, bytes]:
     """Return a PNG's header, and the chunks of palette and transparency as they stand."""
-    head, extra = b"", b""
+    head = b""
+    extra = b""
     with path.open("rb") as file:
         for kind, length in png.chunks(file):
             if kind == b"IDAT":

@@ -8,13 +8,22 @@ import numpy.typing as npt
 from engine.image.ifd import Field, Reader
 from engine.image.jpeg import frame_height
 
-BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, ROWS_PER_STRIP, PLANES = 258, 259, 262, 277, 278, 284
-STRIPS, TILES = (273, 279), (324, 325)
-"""Where segments stand, and how many bytes each has."""
+BITS = 258
+COMPRESSION = 259
+PHOTOMETRIC = 262
+SAMPLES = 277
+ROWS_PER_STRIP = 278
+PLANES = 284
+
+# Tags of the offsets of segments, and of their lengths in bytes.
+STRIPS = (273, 279)
+TILES = (324, 325)
 
 YCBCR = 6
-_TILE_WIDTH, _TILE_HEIGHT = 322, 323
-_PLAIN, _JPEG = 1, 7
+_TILE_WIDTH = 322
+_TILE_HEIGHT = 323
+_PLAIN = 1
+_JPEG = 7
 
 Fields = Mapping[int, Field]
 
@@ -28,11 +37,13 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
     columns = reader.integer(fields.get(_TILE_WIDTH), 0) if tiled else width
     if rows < 1 or columns < 1:
         return False
-    across, down = -(-width // columns), -(-height // rows)
+    across = -(-width // columns)
+    down = -(-height // rows)
     needed = across * down * (_samples(reader, fields) if _apart(reader, fields) else 1)
     if len(offsets) < needed or 0 < len(counts) < needed:
         return False
-    offsets, counts = offsets[:needed], counts[:needed]
+    offsets = offsets[:needed]
+    counts = counts[:needed]
     if (offsets < 1).any() or (offsets >= reader.end).any():
         return False
     if not len(counts):  # of one uncompressed strip writers leave it out

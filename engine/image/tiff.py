@@ -15,9 +15,17 @@ from engine.image.ifd import LONG, Field, Reader
 from engine.image.strips import BITS, COMPRESSION, PHOTOMETRIC, PLANES, STRIPS, TILES, holds_all_rows
 
 MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_NEW_SUBFILE_TYPE, _SUBFILE_TYPE, _SUB_IFDS = 254, 255, 330
-_WIDTH, _HEIGHT, _EXTRA, _SAMPLE_FORMAT = 256, 257, 338, 339
-_XMP, _IPTC, _PHOTOSHOP, _ICC = 700, 33723, 34377, 34675
+_NEW_SUBFILE_TYPE = 254
+_SUBFILE_TYPE = 255
+_SUB_IFDS = 330
+_WIDTH = 256
+_HEIGHT = 257
+_EXTRA = 338
+_SAMPLE_FORMAT = 339
+_XMP = 700
+_IPTC = 33723
+_PHOTOSHOP = 34377
+_ICC = 34675
 
 _PILLOWS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000})
 """Compressions that Pillow's libtiff decodes."""

@@ -9,8 +9,11 @@ from PIL import Image
 from engine.image.io import Photo, load_photo, to_8_bit
 from engine.image.profile import Pixels
 
-SQUARE, LONG_SIDE = 256, 512
-"""Pixels: each side of the copy, and the long side at which a photo is decoded for it."""
+SQUARE = 256
+"""Side of the copy, in pixels."""
+
+LONG_SIDE = 512
+"""Long side at which a photo is decoded for the copy, in pixels."""
 
 
 def load_squeezed(path: Path) -> npt.NDArray[np.uint8]:

@@ -37,7 +37,8 @@ _GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 _ORIENTATION = re.compile(rb"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])\s*[<"']""")
 _GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map/|ns\.apple\.com/HDRGainMap/")
-_MOST_TAGS, _DEEPEST = 300_000, 100
+_MOST_TAGS = 300_000
+_DEEPEST = 100
 _OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _CLOSE = '<?xpacket end="w"?>'
 
@@ -57,7 +58,8 @@ def joined(standard: bytes, extended: bytes) -> bytes:
     """Return a JPEG's packet and its extension as one. Source: XMP specification part 3, section 1.1.3.1."""
     if not extended:
         return standard
-    document, more = _parsed(standard), _parsed(extended)
+    document = _parsed(standard)
+    more = _parsed(extended)
     target = _rdf(document)
     for description in list(_rdf(more).childNodes):
         target.appendChild(document.importNode(description, True))

@@ -22,7 +22,8 @@ from PIL import Image
 
 from engine.workspace.workspace import Workspace, create_workspace
 
-SIZE, COMPARED = (6000, 4000), (256, 171)
+SIZE = (6000, 4000)
+COMPARED = (256, 171)
 DISTINCT = 8
 STOPPED_AFTER = 20
 """Images that are bundled before the stop is asked for."""
@@ -40,7 +41,8 @@ def detailed(source: Path | None) -> Image.Image:
 
 def fill(workspace: Workspace, photo: Image.Image, count: int) -> None:
     """Put so many photos with covers and comparisons into a workspace."""
-    small, made = photo.resize(COMPARED), workspace.root / "made"
+    small = photo.resize(COMPARED)
+    made = workspace.root / "made"
     made.mkdir()
     for number in range(min(DISTINCT, count)):
         for name, gain in (("input", 0.9), ("target", 1.0), ("preferred", 1.05), ("dispreferred", 0.8)):
@@ -105,7 +107,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        workspace, zips = create_workspace(Path(folder) / "workspace"), Path(folder) / "zips"
+        workspace = create_workspace(Path(folder) / "workspace")
+        zips = Path(folder) / "zips"
         zips.mkdir()
         fill(workspace, detailed(options.photo), options.photos)
         facts = {"photos": options.photos, "load": os.getloadavg()}

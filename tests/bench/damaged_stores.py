@@ -35,7 +35,8 @@ COLUMNS = {
 
 def make_store(folder, count=120):
     """Judge comparisons of many photos, some changed, some undone, and leave the store as a killed process does."""
-    workspace, rng = Workspace(folder / "made"), random.Random(0)
+    workspace = Workspace(folder / "made")
+    rng = random.Random(0)
     workspace.root.mkdir(parents=True)
     with open_judgements(workspace) as judgements:
         for number in range(count):
@@ -57,10 +58,8 @@ def damage(root, rng):
     """Damage a store in one of many ways, and say which."""
     path = root / STORE
     data = bytearray(path.read_bytes())
-    at, ways = (
-        rng.randrange(len(data)),
-        ("bits", "bytes", "sector", "page", "cut", "moved", "row", "rows", "emptied", "header"),
-    )
+    at = rng.randrange(len(data))
+    ways = ("bits", "bytes", "sector", "page", "cut", "moved", "row", "rows", "emptied", "header")
     way = rng.choices(ways, (6, 6, 4, 4, 2, 2, 10, 5, 1, 2))[0]
     if way == "bits":
         for _ in range(rng.randint(1, 8)):
@@ -74,7 +73,8 @@ def damage(root, rng):
     elif way == "cut":
         del data[at:]
     elif way == "moved":
-        at, other = at - at % PAGE, rng.randrange(0, len(data), PAGE)
+        at = at - at % PAGE
+        other = rng.randrange(0, len(data), PAGE)
         data[at : at + PAGE] = data[other : other + PAGE]
     elif way == "emptied":
         data = bytearray()
@@ -95,7 +95,8 @@ def change_rows(path, rng, way):
                 connection.execute(f"DELETE FROM {table} WHERE rowid % ? = 0", (rng.randint(2, 9),))
             else:
                 connection.execute("PRAGMA ignore_check_constraints = ON")
-                column, value = rng.choice(COLUMNS[table]), rng.choice(GARBAGE)
+                column = rng.choice(COLUMNS[table])
+                value = rng.choice(GARBAGE)
                 connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value, rng.randint(1, 110)))
         except sqlite3.IntegrityError:
             pass
@@ -103,7 +104,8 @@ def change_rows(path, rng, way):
 
 def outcome(root, before):
     """Open a damaged store as training, window and command line do, and return what came of it."""
-    workspace, told = Workspace(root), []
+    workspace = Workspace(root)
+    told = []
     held = (root / STORE).read_bytes()
     try:
         looked = {judgement.comparison.id: judgement for judgement in read_standing(workspace)[0]}
@@ -155,7 +157,8 @@ def main():
     parser.add_argument("--seeds", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0)
     options = parser.parse_args()
-    found, shown = collections.Counter(), collections.defaultdict(list)
+    found = collections.Counter()
+    shown = collections.defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
         store = make_store(Path(name))
         for seed in range(options.first, options.first + options.seeds):

@@ -37,7 +37,8 @@ from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
 from engine.workspace.splits import Split
 
-TESTED, VALIDATING = 48, 16
+TESTED = 48
+VALIDATING = 16
 NEVER = 10**9
 
 
@@ -52,7 +53,8 @@ def photographs(folder: Path | None) -> tuple[list[np.ndarray], list[np.ndarray]
 
 def photos_of(sources: list[np.ndarray], count: int, seed: int) -> list[np.ndarray]:
     """Return crops whose light and colour were changed, 256 px square."""
-    rng, made = np.random.default_rng(seed), []
+    rng = np.random.default_rng(seed)
+    made = []
     for number in range(count):
         source = sources[number % len(sources)]
         share = rng.uniform(0.4, 1.0, 2)
@@ -107,7 +109,8 @@ def main() -> None:
     # The targets hold no texture to learn; the loss of features would be most of the time.
     config = replace(config, sft=replace(config.sft, perceptual=0.0))
     learning, testing = photographs(options.photos)
-    photos, tested = photos_of(learning, max(options.counts) + VALIDATING, 0), photos_of(testing, TESTED, 1)
+    photos = photos_of(learning, max(options.counts) + VALIDATING, 0)
+    tested = photos_of(testing, TESTED, 1)
     untouched = _mean([measure(p, render(p, known_look(p), dither=False)) for p in tested])
     print(f"untouched                   PSNR {untouched['psnr']:.2f}  dE00 {untouched['delta_e']:.2f}")
     rows: dict[str, dict[str, float]] = {"untouched": untouched}

@@ -170,7 +170,8 @@ def main() -> None:
                 for label in list(results)[-2:]:
                     _report(label, results[label])
             for seed in options.seeds:
-                start, label = time.perf_counter(), f"{editor}, {protocol}, {options.preset}, seed {seed}"
+                start = time.perf_counter()
+                label = f"{editor}, {protocol}, {options.preset}, seed {seed}"
                 config = replace(preset(options.preset), foundation="random", seed=seed)
                 results[label] = {fold.name: own_model(edited, fold, config, job) for fold in folds}
                 _report(label, results[label], f"{time.perf_counter() - start:.0f} s")

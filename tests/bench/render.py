@@ -73,11 +73,14 @@ def detailed(photo, size):
 
 def cases(image):
     """What to time: name -> function without arguments."""
-    pixels, edit = np.array(image), full_edit()
+    pixels = np.array(image)
+    edit = full_edit()
     table = edit.lut.transpose(2, 1, 0, 3).ravel().tolist()
-    filtered, encoded = ImageFilter.Color3DLUT(33, table), io.BytesIO()
+    filtered = ImageFilter.Color3DLUT(33, table)
+    encoded = io.BytesIO()
     image.save(encoded, "JPEG", quality=92)
-    toned, lit = Edit(edit.lut, identity().grid), Edit(identity().lut, edit.grid)
+    toned = Edit(edit.lut, identity().grid)
+    lit = Edit(identity().lut, edit.grid)
     sixteen = pixels[:4000, :6000].astype(np.uint16) * 257
     floats = pixels[:4000, :6000].astype(np.float32) / 255
     result = {
@@ -112,7 +115,8 @@ def measured(functions, repeats):
 def summary(times, yardstick):
     row = {}
     for k, kind in enumerate(("user", "cpu", "wall")):
-        seconds, ratios = [t[k] for t in times], [t[k] / y[k] for t, y in zip(times, yardstick, strict=True)]
+        seconds = [t[k] for t in times]
+        ratios = [t[k] / y[k] for t, y in zip(times, yardstick, strict=True)]
         row[kind] = {"median": statistics.median(seconds), "lowest": min(seconds), "highest": max(seconds)}
         row[kind]["ratio"] = statistics.median(ratios)
     return row

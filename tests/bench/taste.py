@@ -85,7 +85,8 @@ def judge(
     rng = np.random.default_rng([seed, *taste.encode()])
     small = {name: [np.asarray(_small(image)) for image in pairs[name]] for name in names}
     edits = {name: sft.predict(pairs[name][0]) for name in names}
-    design, answered = Design(len(names)), 0
+    design = Design(len(names))
+    answered = 0
     while answered < clicks:
         question = design.next(rng)
         name = names[question.photo]
@@ -146,7 +147,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    pairs, found, start = load_pairs(options.data), list[Found](), time.monotonic()
+    pairs = load_pairs(options.data)
+    found = list[Found]()
+    start = time.monotonic()
     job = RunContext(choose_device(), lambda event: None, lambda: False)
     for seed in options.seeds:
         config = replace(preset("quick"), foundation="random", seed=seed)

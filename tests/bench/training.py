@@ -91,7 +91,8 @@ def whole_best(pairs: Path, device: Device) -> float:
         for name, own in (("input", workspace.input), ("target", workspace.target)):
             shutil.copytree(pairs / name, own, dirs_exist_ok=True)
         config = replace(preset("best"), foundation="random")
-        job, before = RunContext(device, lambda event: None, lambda: False), time.perf_counter()
+        job = RunContext(device, lambda event: None, lambda: False)
+        before = time.perf_counter()
         learn(*begin(read_dataset(workspace), config, job), config, job)
         return time.perf_counter() - before
 
@@ -108,7 +109,8 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     device = choose_device()
-    bare, rows = [bare_step(device, options.batch, options.steps)], {}
+    bare = [bare_step(device, options.batch, options.steps)]
+    rows = {}
     print(f"threads {torch.get_num_threads()}, batch {options.batch}, {device.name}, {device.precision}")
     with tempfile.TemporaryDirectory() as folder:
         dataset = read_dataset(build_sample(Path(folder) / "sample", lambda event: None))

@@ -97,7 +97,8 @@ def workspace_of(root, photos, count):
 
 def made_photos(folder, count=12):
     """Make detailed photos of 24 megapixels."""
-    rng, found = np.random.default_rng(0), []
+    rng = np.random.default_rng(0)
+    found = []
     for place in range(count):
         low = rng.integers(0, 256, (250, 375, 3), np.uint8)
         pixels = np.kron(low, np.ones((16, 16, 1), np.uint8)) // 2 + rng.integers(0, 90, (4000, 6000, 3), np.uint8)

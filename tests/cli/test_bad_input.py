@@ -45,7 +45,8 @@ def edit(tmp_path):
 def tuned_once(tmp_path_factory, make_workspace):
     """Fine-tune on p0 to p3, p2 and p3 held out, for the tests that go on from there."""
     root = tmp_path_factory.mktemp("tuned")
-    workspace, config = make_workspace(root / "w"), root / "tiny.toml"
+    workspace = make_workspace(root / "w")
+    config = root / "tiny.toml"
     config.write_text("device = 'cpu'\nsize = 32\n[sft]\nsteps = 2\nbatch = 2\n")
     fix_splits(workspace, p0="train", p1="validation", p2="test", p3="test")
     assert main(["sft", str(workspace.root), "--config", str(config), "--foundation", "random", "--events"]) == 0
@@ -92,7 +93,9 @@ def test_a_decompression_bomb_among_the_photos(run, workspace, refused, leftover
 
 @pytest.mark.parametrize("kind", ["bomb", "truncated", "text", "empty"])
 def test_enhance_names_what_it_cannot_read_and_writes_the_others(run, tmp_path, save, refused, edit, kind):
-    good, bad, out = tmp_path / "good.png", tmp_path / "bad.png", tmp_path / "out"
+    good = tmp_path / "good.png"
+    bad = tmp_path / "bad.png"
+    out = tmp_path / "out"
     for path in (good, bad):
         save(path)
     if kind == "bomb":
@@ -158,14 +161,16 @@ def test_photos_of_every_odd_kind_are_learnt_from_and_measured(run, workspace, s
 
 
 def test_photos_of_every_odd_kind_are_enhanced(run, tmp_path, save, edit):
-    photos, out = tmp_path / "photos", tmp_path / "out"
+    photos = tmp_path / "photos"
+    out = tmp_path / "out"
     photos.mkdir()
     sizes = odd_photos(photos, save) | {"it's 😀 " + "x" * 90: (24, 16)}
     save(photos / f"it's 😀 {'x' * 90}.png")
     code, event = run("enhance", photos, "--from-edit", edit, "--out", out)
     assert code == 0, event
     for path in photos.iterdir():
-        before, after = load_photo(path), load_photo(out / path.name)
+        before = load_photo(path)
+        after = load_photo(out / path.name)
         assert after.pixels.shape[1::-1] == sizes[path.stem]
         if path.suffix == ".png":
             assert np.array_equal(after.pixels, before.pixels)
@@ -253,7 +258,8 @@ def test_a_seed_out_of_range(run, workspace, refused, leftovers, verb, seed, mon
 
 @pytest.mark.parametrize("verb", ["sft", "dpo", "evaluate", "train"])
 def test_a_photo_that_cannot_be_decoded_leaves_no_run(run, tuned, refused, leftovers, tiny, verb):
-    workspace, before = tuned, leftovers(tuned)
+    workspace = tuned
+    before = leftovers(tuned)
     for path in workspace.input.iterdir():
         path.write_bytes(path.read_bytes()[:-200])
     start = ("--start", "foundation") if verb == "dpo" else ()
@@ -327,7 +333,8 @@ def test_a_pipe_that_knows_no_unicode_does_not_end_a_run(workspace, save, encodi
 
 
 def test_a_stopped_evaluation_leaves_no_run(run, tuned, leftovers, monkeypatch):
-    workspace, before = tuned, leftovers(tuned)
+    workspace = tuned
+    before = leftovers(tuned)
     monkeypatch.setattr("engine.recipe.evaluate.load_photo", interrupt)
     assert run("evaluate", workspace.root) == (130, {"event": "failed", "text": "Stopped.", "window": ""})
     assert leftovers(workspace) == before

@@ -59,7 +59,8 @@ def sample(tmp_path) -> Workspace:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory) -> tuple[Workspace, str]:
     """Run a small demo once; return its workspace and what it printed."""
-    root, said = tmp_path_factory.mktemp("finished"), io.StringIO()
+    root = tmp_path_factory.mktemp("finished")
+    said = io.StringIO()
     (root / "tiny.toml").write_text(TINY)
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
         small_and_offline(patch)
@@ -124,7 +125,8 @@ def test_a_summary_has_what_programs_read(finished):
 
 def test_a_finished_demo_is_trained_again_in_a_run_of_its_own(finished, demo, sample, capsys):
     shutil.copytree(finished[0].root, sample.root)
-    before, photos = latest_finished(sample), modified(sample)
+    before = latest_finished(sample)
+    photos = modified(sample)
     assert main(demo) == 0
     assert modified(sample) == photos
     assert latest_finished(sample) != before

@@ -62,7 +62,8 @@ def small(trip) -> Content:
 @pytest.fixture(scope="session")
 def colab_packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Install what Colab has, in Colab's versions, and link the torch that is here; return the two folders."""
-    installed, linked = tmp_path_factory.mktemp("installed"), tmp_path_factory.mktemp("linked")
+    installed = tmp_path_factory.mktemp("installed")
+    linked = tmp_path_factory.mktemp("linked")
     listed = Path(__file__).with_name("colab.txt")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"]
     subprocess.run([*pip, "--target", installed, "--requirement", listed], check=True)

@@ -101,7 +101,9 @@ def test_odd_names_come_back(small, home, tmp_path):
 
 
 def test_progress_comes_with_the_time_left_and_stopping_changes_nothing(small, home, tmp_path, tree):
-    path, before, events = pack(small, tmp_path / "r.zip"), tree(home.root), []
+    path = pack(small, tmp_path / "r.zip")
+    before = tree(home.root)
+    events = []
     left = [14]
 
     def stop() -> bool:
@@ -127,7 +129,8 @@ def changed(content: Content, name: str, change: Callable[[dict], object]) -> Co
 
 def edit_of(**more: object) -> bytes:
     path = Path(os.environ["TMPDIR_OF_TEST"]) / "edit"
-    lut, grid = np.zeros((33, 33, 33, 3), np.float32), np.zeros((8, 16, 16, 3, 4), np.float32)
+    lut = np.zeros((33, 33, 33, 3), np.float32)
+    grid = np.zeros((8, 16, 16, 3, 4), np.float32)
     save_file({"lut": lut, "grid": grid} | more, path)
     return path.read_bytes()
 
@@ -216,7 +219,8 @@ def test_a_tampered_result_is_refused_in_one_sentence_and_nothing_is_written(
 ):
     monkeypatch.setenv("TMPDIR_OF_TEST", str(tmp_path))
     tamper, reason = TAMPERED[how]
-    path, before = pack(tamper(small), tmp_path / "r.zip"), tree(tmp_path / "home")
+    path = pack(tamper(small), tmp_path / "r.zip")
+    before = tree(tmp_path / "home")
     monkeypatch.setattr("engine.model.saved_model.load_model", lambda folder: None)
     assert main(["import-results", str(path), str(home.root), "--events"]) == 2
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
@@ -243,7 +247,8 @@ def test_a_disk_without_space_is_named_before_anything_is_written(small, home, t
 def test_weights_that_do_not_load_are_refused(small, home, tmp_path, tree):
     for folder in (home.models, home.results):  # as in a workspace made by hand
         folder.rmdir()
-    path, before = pack(small, tmp_path / "r.zip"), tree(home.root)
+    path = pack(small, tmp_path / "r.zip")
+    before = tree(home.root)
     with pytest.raises(CovershotError, match="the model sft cannot be used"):
         bring(path, home, load_model)
     assert tree(home.root) == before
@@ -253,7 +258,9 @@ def test_weights_that_do_not_load_are_refused(small, home, tmp_path, tree):
 def test_a_folder_that_cannot_be_swapped_leaves_all_as_it_was(small, home, tmp_path, tree, monkeypatch, failing):
     path = pack(small, tmp_path / "r.zip")
     bring(path, home)
-    before, calls, rename = tree(home.root), [], os.replace
+    before = tree(home.root)
+    calls = []
+    rename = os.replace
 
     def fail(source, target):
         calls.append(target)
