@@ -151,12 +151,14 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.pipeline import compare, load_models, unseen
     from engine.recipe.runs import begin_run, discarded_unless_learnt
     from engine.workspace.dataset import read_dataset
-    from engine.workspace.pairs import join_comparisons
+    from engine.workspace.pairs import join_image_pairs
 
-    workspace, config = open_workspace(options.workspace), config_of(options, 0)
+    workspace = open_workspace(options.workspace)
+    config = config_of(options, 0)
     models = load_models(workspace)
-    dataset = unseen(read_dataset(workspace, comparisons=bool(join_comparisons(workspace)[0])), workspace, models)
-    context, run = context_of(config, emit, stop), begin_run(workspace, config)
+    dataset = unseen(read_dataset(workspace, comparisons=bool(join_image_pairs(workspace)[0])), workspace, models)
+    context = context_of(config, emit, stop)
+    run = begin_run(workspace, config)
     placed = {variant: model.to(context.device.handle) for variant, model in models.items()}
     with discarded_unless_learnt(run):
         summary = compare(workspace, placed, dataset, run, context, {})

@@ -34,13 +34,16 @@ from engine.workspace.judgements.store import open_judgements
 from engine.workspace.pairs import content_hash
 from engine.workspace.workspace import Workspace
 
-WORKERS, AT_ONCE = 4, 16
-"""Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""
+WORKERS = 4
+"""Images that are decoded at the same time."""
+
+AT_ONCE = 16
+"""Images held as files of 0.1 to 0.3 MB until they are written."""
 
 NOTEBOOK = "covershot.ipynb"
 
 MOST_BYTES = 1 << 28
-"""Of a file that is packed."""
+"""Largest size in bytes of a file that is packed."""
 
 
 class _Image(NamedTuple):
@@ -105,7 +108,8 @@ class _Parcel:
     """Put files into a zip and remember their hashes."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
-        self.packed, self.files = packed, dict[str, str]()
+        self.packed = packed
+        self.files = dict[str, str]()
 
     def add(self, name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> None:
         self.packed.writestr(zipfile.ZipInfo(name, DATED), content, compression)
@@ -121,7 +125,7 @@ def _described(
         id=hashlib.sha256(told.encode()).hexdigest()[:12],
         fingerprint=dataset.fingerprint,
         photos={name: BundledPhoto(sha256, dataset.splits[name], name in covered) for name, sha256 in hashes.items()},
-        comparisons=len(dataset.comparisons),
+        comparisons=len(dataset.image_pairs),
         config=asdict(config),
         wheel=wheel,
         files=files,
@@ -133,14 +137,15 @@ def _images(dataset: Dataset) -> Iterator[_Image]:
         yield _Image(path, True, dataset.splits[photo] == "test")
     for pair in dataset.pairs:
         yield _Image(pair.target, False, dataset.splits[pair.photo] == "test")
-    for item in dataset.comparisons:
+    for item in dataset.image_pairs:
         for path in (item.chosen, item.rejected):
             yield _Image(path, False, dataset.splits[item.photo] == "test")
 
 
 def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callable[[], bool]) -> dict[str, str]:
     """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
-    start, hashes = time.monotonic(), dict[str, str]()
+    start = time.monotonic()
+    hashes = dict[str, str]()
     emit(PhaseStarted("bundle", len(images)))
     with ending_early(ThreadPoolExecutor(WORKERS)) as pool:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
@@ -197,7 +202,7 @@ def _answers(workspace: Workspace, dataset: Dataset) -> list[Judgement]:
 
     Ties of test photos stay at home, and so do answers whose images were replaced: over there, names alone speak for images.
     """
-    origins = {item.origin.identity for item in dataset.comparisons if item.origin}
+    origins = {item.origin.identity for item in dataset.image_pairs if item.origin}
     held_out = {tie.identity for tie in dataset.ties_of("test")}
     return [
         judgement

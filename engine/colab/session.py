@@ -51,7 +51,8 @@ def try_out(work: Path, show: Show) -> None:
     Raises:
         CovershotError: a phase fails; the reason stands in the sentence.
     """
-    job, root = _job(work), work / "trial"
+    job = _job(work)
+    root = work / "trial"
     shutil.rmtree(root, ignore_errors=True)
     _few(_workspace(work), create_workspace(root))
     short = {"sft": {**job.config["sft"], "steps": 2, "tuning_steps": 1}, "dpo": {**job.config["dpo"], "steps": 2}}
@@ -105,7 +106,7 @@ def _few(workspace: Workspace, trial: Workspace) -> None:
     for split in ("train", "validation", "test"):
         for pair in dataset.pairs_of(split)[:1]:
             paths |= {pair.source, pair.target}
-        for item in dataset.comparisons_of(split)[:1]:
+        for item in dataset.image_pairs_of(split)[:1]:
             paths |= {item.source, item.chosen, item.rejected}
             answers += [item.origin] if item.origin else []
         for tie in dataset.ties_of(split)[:1]:
@@ -154,7 +155,8 @@ class _Watch:
     """Show what an engine process says: its messages, how far it is, and the curves of the running phase."""
 
     def __init__(self, show: Show, picture: Path) -> None:
-        self.show, self.picture = show, picture
+        self.show = show
+        self.picture = picture
         self.failed: str | None = None
         self.messages: list[str] = []
         self.history: list[Metrics] = []
@@ -175,7 +177,8 @@ class _Watch:
                 self._say(f"{PHASES.get(phase, phase)}: 0 of {steps}")
             case Progress(phase, step, steps, left):
                 if time.monotonic() - self.said > SAY_SECONDS:
-                    self.said, tail = time.monotonic(), "" if left is None else f", {left:.0f} s left"
+                    self.said = time.monotonic()
+                    tail = "" if left is None else f", {left:.0f} s left"
                     self._say(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}")
             case Metrics():
                 self.history.append(event)
@@ -207,7 +210,8 @@ def _copied(root: Path, drive: Path | None, show: Show) -> Iterator[None]:
     if drive is None:
         yield
         return
-    copies, over = _Copies(root, drive), threading.Event()
+    copies = _Copies(root, drive)
+    over = threading.Event()
 
     def copy() -> None:
         while not over.wait(COPY_SECONDS):
@@ -233,7 +237,8 @@ class _Copies:
     """Bring models and results from one folder to another, each file whole, and only those that changed."""
 
     def __init__(self, source: Path, destination: Path) -> None:
-        self.source, self.destination = source, destination
+        self.source = source
+        self.destination = destination
         self.known: dict[Path, tuple[int, int]] = {}
 
     def bring(self) -> None:

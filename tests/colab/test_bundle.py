@@ -236,8 +236,9 @@ def test_what_judgements_say_of_images_and_ties_is_trained_on_as_at_home(answere
     pack(answered, tmp_path / "out.zip", TINY)
     away = unpacked(tmp_path / "out.zip", tmp_path / "away")
     assert not away.judgements.exists()
-    home, there = read_dataset(answered), read_dataset(away)
-    found = [{item.chosen.stem: item.origin for item in own.comparisons} for own in (home, there)]
+    home = read_dataset(answered)
+    there = read_dataset(away)
+    found = [{item.chosen.stem: item.origin for item in own.image_pairs} for own in (home, there)]
     assert found[0] == found[1]
     assert [stem for stem, origin in found[1].items() if origin] == ["p0~000001", "p0~000002"]
     assert (found[1]["p0~000001"].much_better, found[1]["p0~000002"].comparison.repeats) == (True, 1)
@@ -298,7 +299,8 @@ def test_progress_comes_with_the_time_left(workspace, tmp_path, TINY):
 def test_stopping_leaves_the_old_zip_and_no_half_one(workspace, tmp_path, TINY):
     out = tmp_path / "out" / "out.zip"
     pack(workspace, out, TINY)
-    before, polls = out.read_bytes(), iter([False] * 3 + [True])
+    before = out.read_bytes()
+    polls = iter([False] * 3 + [True])
     with pytest.raises(KeyboardInterrupt):
         pack(workspace, out, replace(TINY, seed=5), stop=lambda: next(polls))
     assert out.read_bytes() == before

@@ -20,7 +20,8 @@ from engine.workspace.workspace import Workspace
 
 class Screen:
     def __init__(self):
-        self.texts, self.pictures = [], []
+        self.texts = []
+        self.pictures = []
 
     def __call__(self, text, picture=None):
         self.texts.append(text)
@@ -63,11 +64,13 @@ def test_a_finished_run_is_not_trained_again(trip):
 
 
 def test_only_what_changed_is_copied_and_what_vouches_for_others_comes_last(tmp_path, monkeypatch):
-    source, copy = tmp_path / "source", tmp_path / "copy"
+    source = tmp_path / "source"
+    copy = tmp_path / "copy"
     for name in ("models/sft/card.json", "models/sft/weights.safetensors", "results/r/.writing-x", "results/r/a.txt"):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(name)
-    order, replacing = [], session.replacing
+    order = []
+    replacing = session.replacing
 
     def noted(path):
         order.append(path.relative_to(copy).as_posix())
@@ -85,7 +88,8 @@ def test_only_what_changed_is_copied_and_what_vouches_for_others_comes_last(tmp_
 
 def test_copies_are_made_while_the_block_runs_and_a_full_drive_does_not_end_it(tmp_path, monkeypatch):
     monkeypatch.setattr(session, "COPY_SECONDS", 0.05)
-    source, screen = tmp_path / "source", Screen()
+    source = tmp_path / "source"
+    screen = Screen()
     (source / "results").mkdir(parents=True)
     with session._copied(source, tmp_path / "drive", screen):
         (source / "results" / "a").write_text("a")
@@ -102,7 +106,8 @@ def test_copies_are_made_while_the_block_runs_and_a_full_drive_does_not_end_it(t
 def test_a_new_machine_goes_on_from_the_copies(trip, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(session, "_engine", lambda work, arguments, show: asked.append(arguments))
-    work, drive = tmp_path / "work", tmp_path / "drive"
+    work = tmp_path / "work"
+    drive = tmp_path / "drive"
     (work / "workspace").mkdir(parents=True)
     (work / "job.json").write_bytes((trip.work / "job.json").read_bytes())
     (drive / "results/2026-01-01-000000").mkdir(parents=True)
@@ -144,7 +149,8 @@ def test_the_trial_has_what_judgements_say_of_its_photos(workspace, TINY, monkey
         (workspace.preferred / "p0~1.png").unlink()
         (workspace.dispreferred / "p0~1.png").unlink()
         repair(workspace, judgements, lambda candidate: identity())
-    work, seen = tmp_path / "work", []
+    work = tmp_path / "work"
+    seen = []
     bundle(workspace, read_dataset(workspace), TINY, tmp_path / "out.zip", lambda event: None, lambda: False)
     with zipfile.ZipFile(tmp_path / "out.zip") as packed:
         packed.extractall(work)
@@ -153,6 +159,6 @@ def test_the_trial_has_what_judgements_say_of_its_photos(workspace, TINY, monkey
     )
     session.try_out(work, Screen())
     (trial,) = seen
-    assert [item.origin.much_better for item in trial.comparisons if item.origin] == [True]
+    assert [item.origin.much_better for item in trial.image_pairs if item.origin] == [True]
     assert [(tie.comparison.photo, tie.comparison.left.base) for tie in trial.ties] == [("p0", "2026-01-02/sft/p0")]
     assert trial.skipped == ()
