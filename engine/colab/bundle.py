@@ -1,4 +1,4 @@
-"""Bundle: one zip with everything that trains a workspace in Colab."""
+"""Bundle a workspace: one zip with everything that trains it in Colab."""
 
 import csv
 import hashlib
@@ -47,7 +47,7 @@ MOST_BYTES = 1 << 28
 
 
 class _Image(NamedTuple):
-    """Name an image to bundle, and whether it is measured (whole) or looked at alone (square)."""
+    """Name an image to bundle, and whether it is used for measuring (whole) or only by the enhancer (square)."""
 
     path: Path
     is_photo: bool
@@ -59,17 +59,17 @@ def bundle(
 ) -> BundleJob:
     """Write a zip with notebook, wheel, images, judgements, Edits that ties start from and job description, or nothing.
 
-    Training in Colab sees, bit for bit, what it would see here: photos of training and validation go as the square copy
-    that the enhancer looks at, test photos as the reduced copy that is measured. Nothing that a file says of its photo
-    goes along. The same files and configuration give the same bytes.
+    Training in Colab sees, bit for bit, what it would see here: photos of training and validation are packed as the square
+    copy that the enhancer uses, test photos as the reduced copy that is measured. No metadata of photos is packed. The same
+    files and configuration give the same bytes.
 
     Args:
-        workspace: where the dataset was read.
-        dataset: with targets and comparisons.
-        config: to train with.
-        out: the zip.
-        emit: told of progress.
-        stop: asked after every image.
+        workspace: the workspace that the dataset was read from.
+        dataset: dataset with targets and image pairs.
+        config: configuration of the training.
+        out: path of the zip.
+        emit: receives progress events.
+        stop: returns whether to stop; called after every image.
 
     Raises:
         CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that cannot travel,
@@ -105,7 +105,7 @@ def bundle(
 
 
 class _Parcel:
-    """Put files into a zip and remember their hashes."""
+    """Write files into a zip and keep their hashes."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self.packed = packed
@@ -120,9 +120,9 @@ def _described(
     dataset: Dataset, hashes: dict[str, str], config: Config, wheel: str, files: dict[str, str]
 ) -> BundleJob:
     covered = {pair.photo for pair in dataset.pairs}
-    told = json.dumps([dataset.fingerprint, asdict(config), files], sort_keys=True)
+    identity = json.dumps([dataset.fingerprint, asdict(config), files], sort_keys=True)
     return BundleJob(
-        id=hashlib.sha256(told.encode()).hexdigest()[:12],
+        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
         fingerprint=dataset.fingerprint,
         photos={name: BundledPhoto(sha256, dataset.splits[name], name in covered) for name, sha256 in hashes.items()},
         comparisons=len(dataset.image_pairs),
@@ -143,7 +143,7 @@ def _images(dataset: Dataset) -> Iterator[_Image]:
 
 
 def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callable[[], bool]) -> dict[str, str]:
-    """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
+    """Add each image, a few in memory at a time, and return the hash of every photo's file by its name."""
     start = time.monotonic()
     hashes = dict[str, str]()
     emit(PhaseStarted("bundle", len(images)))
@@ -175,32 +175,33 @@ def _tables(workspace: Workspace, dataset: Dataset, emit: Emit) -> dict[str, byt
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("photo", "split"))
     rows.writerows((cell(photo), dataset.splits[photo]) for photo in dataset.photos)
-    own = {"workspace/dataset/split.csv": text.getvalue().encode()}
+    tables = {"workspace/dataset/split.csv": text.getvalue().encode()}
     simulated = workspace.dataset / "simulated.toml"
     if is_plain_inside(simulated):
-        own["workspace/dataset/simulated.toml"] = _bytes(simulated)
+        tables["workspace/dataset/simulated.toml"] = _bytes(simulated)
     with TemporaryDirectory() as folder:
         if workspace.judgements.exists():
             path = Path(folder) / "judgements.jsonl"
             with open_judgements(workspace, emit) as judgements:
                 export_judgements(judgements, path)
-            own[path.name] = path.read_bytes()
+            tables[path.name] = path.read_bytes()
         answers = _answers(workspace, dataset)
         if answers:
             path = Path(folder) / workspace.answers.name
             write_judgements(answers, path)
-            own[f"workspace/dataset/{path.name}"] = path.read_bytes()
+            tables[f"workspace/dataset/{path.name}"] = path.read_bytes()
     for base in bases_of(dataset.for_training().ties):
         path = contained(dataset.tie_edits[base], followed=True)
         _check_name(path)
-        own[f"workspace/{path.relative_to(workspace.root).as_posix()}"] = _bytes(path)
-    return own
+        tables[f"workspace/{path.relative_to(workspace.root).as_posix()}"] = _bytes(path)
+    return tables
 
 
 def _answers(workspace: Workspace, dataset: Dataset) -> list[Judgement]:
-    """Return what a training is told of the judgements: those whose images go along, and the undecided ones.
+    """Return the judgements that training uses: those whose images are packed, and the undecided ones.
 
-    Ties of test photos stay at home, and so do answers whose images were replaced: over there, names alone speak for images.
+    Ties of test photos are left out, and so are answers whose images were replaced: in Colab, images are recognised by name
+    alone.
     """
     origins = {item.origin.identity for item in dataset.image_pairs if item.origin}
     held_out = {tie.identity for tie in dataset.ties_of("test")}
@@ -219,7 +220,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _check_name(path: Path) -> None:
-    if "\\" in path.name:  # one system's letter is another's folder
+    if "\\" in path.name:  # a character on one system, a separator of folders on another
         raise CovershotError(
             f"The name of {path} cannot travel in a zip: rename the file without \\, and what is paired with it."
         )
