@@ -83,9 +83,9 @@ def one_thread() -> Iterator[None]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    own = create_workspace(tmp_path / "work space é")
-    fill(own)
-    return own
+    workspace = create_workspace(tmp_path / "work space é")
+    fill(workspace)
+    return workspace
 
 
 @pytest.fixture
@@ -101,9 +101,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]:
     from engine.cli import main
 
     root = tmp_path_factory.mktemp("trained")
-    own = create_workspace(root / "workspace")
-    fill(own)
+    workspace = create_workspace(root / "workspace")
+    fill(workspace)
     config = root / "tiny.toml"
     config.write_text(dump_config(TINY))
-    assert main(["train", str(own.root), "--config", str(config), "--events"]) == 0
-    return own, config
+    assert main(["train", str(workspace.root), "--config", str(config), "--events"]) == 0
+    return workspace, config

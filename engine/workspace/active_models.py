@@ -92,7 +92,7 @@ def accept_run(workspace: Workspace, run: Run) -> tuple[Path, ...]:
 def kept_sentence(kept: Iterable[Path]) -> str:
     """Return the message to the user about kept models."""
     named = ", ".join(map(str, kept))
-    return f"What was in use before and belongs to no run that has the same files is kept: {named}."
+    return f"The models that were in use, which no run has the same files of, are kept: {named}."
 
 
 def _keep(workspace: Workspace, variants: Iterable[str]) -> tuple[Path, ...]:

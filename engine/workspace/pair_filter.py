@@ -31,7 +31,7 @@ def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
     Images that were rendered from Edits need no check, unless their photo has changed since.
 
     Args:
-        dataset: with or without its test photos.
+        dataset: a dataset, with or without its test photos.
         rendered: stems of the images that were rendered from Edits.
 
     Raises:

@@ -74,7 +74,7 @@ def subsets(photos: dict[str, Pixels], count: int) -> list[Fold]:
 
 def _fold(name: str, names: list[str], held_out: list[str], validation: set[str]) -> Fold:
     splits: dict[str, Split] = {
-        own: "validation" if own in validation else "test" if own in held_out else "train" for own in names
+        photo: "validation" if photo in validation else "test" if photo in held_out else "train" for photo in names
     }
     return Fold(name, splits, held_out)
 

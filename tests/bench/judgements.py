@@ -41,10 +41,10 @@ def scripted(count):
         sides = [Candidate(photo, f"sft_dpo/{photo}", moves), Candidate(photo, None, moves)]
         repeats = number - 400 if number % 10 == 0 and number > 400 else None
         when = begin + timedelta(seconds=5 * number)
-        asked = Comparison(
+        comparison = Comparison(
             number, *sides, "repeat" if repeats else "d-optimal", "bench", when, repeats, f"c{number:031}"
         )
-        found.append(Judgement(asked, VERDICTS[number % 6], False, 2.5, when, f"j{number:031}"))
+        found.append(Judgement(comparison, VERDICTS[number % 6], False, 2.5, when, f"j{number:031}"))
     return found
 
 

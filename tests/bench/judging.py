@@ -130,10 +130,10 @@ def scripted(count, photos):
         repeats = number - photos if number % 10 == 0 and number > photos else None
         sides = sides[::-1] if repeats else sides
         when = begin + timedelta(seconds=5 * number)
-        asked = Comparison(
+        comparison = Comparison(
             number, *sides, "repeat" if repeats else "d-optimal", "bench", when, repeats, f"c{number:031}"
         )
-        found.append(Judgement(asked, "left" if number % 3 else "right", False, 2.5, when, f"j{number:031}"))
+        found.append(Judgement(comparison, "left" if number % 3 else "right", False, 2.5, when, f"j{number:031}"))
     return found
 
 
@@ -185,11 +185,14 @@ def main():
     application = QApplication([])
     apply_theme(application)
     with tempfile.TemporaryDirectory() as folder:
-        rows = {f"24 MP: {name}": own for name, own in latencies(Path(folder), options.photo, options.presses).items()}
+        rows = {
+            f"24 MP: {name}": seconds
+            for name, seconds in latencies(Path(folder), options.photo, options.presses).items()
+        }
         many = with_many(Path(folder), options.count, options.presses)
-        rows |= {f"{options.count} judgements: {name}": own for name, own in many.items()}
+        rows |= {f"{options.count} judgements: {name}": seconds for name, seconds in many.items()}
     for name, seconds in rows.items():
-        ordered = sorted(1e3 * own for own in seconds)
+        ordered = sorted(1e3 * value for value in seconds)
         print(
             f"{name:<66}{statistics.median(ordered):9.1f} ms   p90 {ordered[int(0.9 * (len(ordered) - 1))]:8.1f}"
             f"   most {ordered[-1]:8.1f}   ({len(ordered)})"

@@ -164,7 +164,7 @@ def grid_sample(root, photo):
 
 
 def first_call(root):
-    """Seconds of a fresh process's first render: compiled anew, then read from the cache."""
+    """Seconds of a fresh process's first render: compiled, then read from the cache."""
     code = (
         "import time, numpy as np; from tests.bench.render import full_edit, render; e = full_edit()\n"
         "t = time.perf_counter(); render(np.ones((9, 9, 3), np.uint8), e); print(time.perf_counter() - t)"
@@ -219,7 +219,7 @@ def main():
 
 
 def processor():
-    """The processor's name, or the little that Python knows of it."""
+    """The processor's name, or Python's description of it."""
     info = Path("/proc/cpuinfo")
     names = [line for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
     return names[0].split(":")[1].strip() if names else platform.processor()

@@ -114,13 +114,13 @@ def measure(folder, photos, count, seconds):
     large = workspace_of(folder / "large", photos, count)
     library = json.loads(run(["-c", LIBRARY], folder / "settings", large.root, count, seconds).splitlines()[-1])
     walls = [float(wall) for wall, *_ in starts]
-    own = [float(wall) - float(idle) for wall, idle, *_ in starts]
+    computing = [float(wall) - float(idle) for wall, idle, *_ in starts]
     stalls = {
         name: np.array(values) * 1000
         for name, values in zip(("wall", "own"), zip(*library["stalls"], strict=True), strict=True)
     }
     return {
-        "cold start s": {"wall": statistics.median(walls), "own": statistics.median(own)},
+        "cold start s": {"wall": statistics.median(walls), "own": statistics.median(computing)},
         "torch imported": any(start[3] == "True" for start in starts),
         "photos": count,
         "list usable s": dict(zip(("wall", "own"), library["usable"], strict=True)),

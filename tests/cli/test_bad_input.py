@@ -1,4 +1,4 @@
-"""What is wrong is said in one sentence, with exit code 2, and nothing half-written is left."""
+"""Bad input gives one sentence and exit code 2, and leaves nothing half-written."""
 
 import json
 import os
@@ -55,7 +55,7 @@ def tuned_once(tmp_path_factory, make_workspace):
 
 @pytest.fixture
 def tuned(tuned_once, tmp_path):
-    """Return a copy of its own of the fine-tuned workspace."""
+    """Return a separate copy of the fine-tuned workspace."""
     shutil.copytree(tuned_once.root, tmp_path / "tuned")
     return Workspace(tmp_path / "tuned")
 
@@ -63,7 +63,7 @@ def tuned(tuned_once, tmp_path):
 @pytest.fixture
 def bad_model(tmp_path):
     """Return a model's folder whose card is fine and whose weights are not."""
-    known = Card(
+    card = Card(
         variant="sft",
         run="2026-01-01-000000",
         foundation=Foundation("random", "seed 0", "00"),
@@ -78,7 +78,7 @@ def bad_model(tmp_path):
     )
     folder = tmp_path / "model"
     folder.mkdir()
-    (folder / CARD).write_text(json.dumps(asdict(known)), encoding="utf-8")
+    (folder / CARD).write_text(json.dumps(asdict(card)), encoding="utf-8")
     (folder / WEIGHTS).write_bytes(b"garbage" * 100)
     return folder
 
@@ -114,14 +114,14 @@ def test_both_kinds_of_unpaired_files_are_named_and_counted(capsys, workspace, s
     for name in ("p2.png", "p3.png"):
         shutil.copy(workspace.input / name, workspace.target / name)
     assert main(["train", str(workspace.root), "--config", str(tiny), "--foundation", "random"]) == 0
-    said = capsys.readouterr().out
-    assert "Skipped 3 files" in said
+    printed = capsys.readouterr().out
+    assert "Skipped 3 files" in printed
     for words in ("lonely.png has no target", "orphan.png has no input photo", "p1~2.png has no dispreferred image"):
-        assert words in said
-    # The held-out targets are the photos themselves: endlessly good, and no gain can be told.
-    assert "∞" in said
-    assert "inf" not in said
-    assert "nan" not in said
+        assert words in printed
+    # The held-out targets are the photos themselves: of infinite PSNR, so that no gain can be computed.
+    assert "∞" in printed
+    assert "inf" not in printed
+    assert "nan" not in printed
 
 
 def odd_photos(folder: Path, save, prefix: str = "") -> dict[str, tuple[int, int]]:

@@ -44,7 +44,7 @@ class _Entry(Struct, frozen=True, kw_only=True):
 
 
 def to_record(comparison: Comparison, judgement: Judgement | None = None) -> dict[str, Any]:
-    """Return the fields of a comparison and of its judgement, in the order of `COLUMNS`; None where nobody answered."""
+    """Return the fields of a comparison and of its judgement, in the order of `COLUMNS`; None where there is no answer."""
     return {
         "id": comparison.id,
         "photo": comparison.photo,
@@ -68,7 +68,7 @@ def to_record(comparison: Comparison, judgement: Judgement | None = None) -> dic
 
 
 def to_judgement(record: Mapping[str, Any]) -> Judgement | None:
-    """Read a record, its values either JSON's or texts as in a table; None where nobody answered.
+    """Read a record, its values either JSON's or texts as in a table; None where there is no answer.
 
     A verdict that was filled in by hand is enough: it counts as given now, with a response time of 0.
 

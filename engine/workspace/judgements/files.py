@@ -115,8 +115,8 @@ def export_pairs(
     here the paths of images: a trainer of images opens them, a language model would learn file names.
 
     Args:
-        workspace: its folders, images made by hand included.
-        path: of the file.
+        workspace: the workspace, with images made by hand.
+        path: path of the file.
         shape: "paths" makes prompt, chosen and rejected plain texts; "messages" makes each a list of one message, the
             form in which TRL (1.16) puts the photo into the prompt itself.
         prompt: the same for all.

@@ -41,7 +41,7 @@ class Mended:
         if not self.standing:
             return "none of its judgements can be read"
         if self.complete:
-            missing = "" if self.counted else "; whether any are missing cannot be told"
+            missing = "" if self.counted else "; whether any are missing cannot be determined"
             return f"all its {self.standing} judgements can be read{missing}"
         named = ", ".join(self.lost[:NAMED]) + (f" and {len(self.lost) - NAMED} more" if len(self.lost) > NAMED else "")
         parts = [f"those of {named}"] if self.lost else []

@@ -91,7 +91,7 @@ def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement
 
 
 def read_judgements(connection: sqlite3.Connection, latest: int | None = None) -> list[Judgement]:
-    """Read the judgements that stand, or so many of the latest, in the order they were made."""
+    """Read the judgements that stand, all or the `latest` ones, in the order they were made."""
     found = connection.execute(_STANDING + "ORDER BY s.event DESC LIMIT ?", (-1 if latest is None else latest,))
     return [_judgement(row) for row in found][::-1]
 

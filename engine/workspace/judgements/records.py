@@ -173,8 +173,8 @@ class Placement:
     """State whether a comparison's images are due in the folders, and whether they were put there.
 
     Attributes:
-        comparison: its id.
-        photo: the photo's name.
+        comparison: id of the comparison.
+        photo: name of the photo.
         decided: whether a judgement stands that found one side better, so that images are due.
         placed: whether the folders were last filled from the judgement that stands.
     """

@@ -206,7 +206,7 @@ def explained(path: Path, error: sqlite3.Error) -> CovershotError:
 
 
 def mend(path: Path, damaged: tuple[int, int] | None, emit: Emit, last_id: Callable[[], int]) -> None:
-    """Put a new database with all that can be read in the place of a damaged one, unless another process did so already.
+    """Replace a damaged database with a new one of all readable rows, unless another process did so already.
 
     The damaged one is kept as it was, with what belongs to it.
 

@@ -207,7 +207,7 @@ class Judgements:
             return queries.read_judgement(connection, comparison)
 
     def standing(self, latest: int | None = None) -> list[Judgement]:
-        """Return the judgements that stand, or so many of the latest, in the order they were made."""
+        """Return the judgements that stand, all or the `latest` ones, in the order they were made."""
         with self._reading() as connection:
             return queries.read_judgements(connection, latest)
 
@@ -252,7 +252,7 @@ class Judgements:
     def settle(self) -> None:
         """Move the contents of the write-ahead log into the file, so that losing the log loses nothing.
 
-        After a crash the log stays, and is lost when somebody tidies up or copies the file alone. This waits for the disk
+        After a crash the log stays, and is lost when a user deletes it or copies the file alone. This waits for the disk
         once more, so it is not part of judging; it does nothing while others read or write.
         """
         with self._reading() as connection:
