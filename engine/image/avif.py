@@ -1,4 +1,4 @@
-"""AVIF: what its boxes say of the primary picture. Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1."""
+"""AVIF: the colours of the primary picture. Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1."""
 
 import struct
 from collections.abc import Iterator
@@ -7,12 +7,13 @@ _MOST_BOXES = 10_000
 
 
 def colour_numbers(data: bytes) -> tuple[int, int] | None:
-    """Return primaries and transfer function of the primary picture (nclx), or None when it says nothing."""
+    """Return primaries and transfer function of the primary picture (nclx), or None without such numbers."""
     meta = _child(data, b"meta")[4:]
     properties = _child(meta, b"iprp")
     primary = _primary(_child(meta, b"pitm"))
     boxes = list(_boxes(_child(properties, b"ipco")))
     numbers = _associated(_child(properties, b"ipma"), primary)
+    # Without associations any box of colours counts.
     for index in numbers or range(1, len(boxes) + 1):
         kind, content = boxes[index - 1] if 0 < index <= len(boxes) else (b"", b"")
         if kind == b"colr" and content[:4] == b"nclx" and len(content) >= 8:
@@ -22,7 +23,7 @@ def colour_numbers(data: bytes) -> tuple[int, int] | None:
 
 
 def has_gain_map(data: bytes) -> bool:
-    """Say whether it holds a picture made of another and a gain map."""
+    """Return whether it holds a picture derived from another and a gain map."""
     return b"tmap" in _child(_child(data, b"meta")[4:], b"iinf")
 
 

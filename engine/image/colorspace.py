@@ -1,7 +1,7 @@
-"""The one place that decides which colour space a photo's numbers are in.
+"""The one place that decides the colour space of a photo's numbers.
 
-In this order: its ICC profile; cICP of a PNG or nclx of an AVIF; a PNG's sRGB chunk; Adobe RGB as Exif says it (DCF);
-a PNG's gAMA and cHRM; and sRGB where nothing is said.
+In this order: its ICC profile; cICP of a PNG or nclx of an AVIF; a PNG's sRGB chunk; Adobe RGB in Exif (DCF);
+a PNG's gAMA and cHRM; and sRGB otherwise.
 """
 
 from functools import lru_cache
@@ -47,14 +47,14 @@ _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
 
 _NODES = 4096
 _PNG_SRGB_GAMMA = (0.4535, 0.4565)
-"""PNG's gAMA by which encoders say sRGB: 1 / 2.2, rounded one way or the other."""
+"""Range of PNG's gAMA that stands for sRGB: 1 / 2.2, rounded one way or the other."""
 
 
 def profile_of(facts: Facts) -> bytes:
     """Return the ICC profile of a photo's numbers, empty for sRGB.
 
     Raises:
-        UnreadableError: its brightness is that of HDR, or of a standard that no photo uses.
+        UnreadableError: its transfer function is one of HDR, or of a standard that no photo uses.
     """
     colours = facts.colours
     if colours.icc and opens(colours.icc):
@@ -71,7 +71,7 @@ def profile_of(facts: Facts) -> bytes:
 
 
 def _by_numbers(primaries: int, transfer: int) -> bytes:
-    """Return the profile of ITU-T H.273's numbers; what is unspecified is as in sRGB."""
+    """Return the profile of ITU-T H.273's numbers; unspecified ones are sRGB's."""
     if transfer in {_PQ, _HLG}:
         name = "PQ" if transfer == _PQ else "HLG"
         raise UnreadableError(
@@ -92,7 +92,7 @@ def _by_numbers(primaries: int, transfer: int) -> bytes:
 
 
 def _by_measures(gamma: float | None, chromaticities: tuple[float, ...] | None) -> bytes:
-    """Return the profile of a PNG's gAMA and cHRM; senseless ones are taken as sRGB's."""
+    """Return the profile of a PNG's gAMA and cHRM; impossible values are replaced by sRGB's."""
     white = _D65
     points = _SRGB
     if chromaticities is not None and _is_a_triangle(chromaticities):
@@ -106,7 +106,7 @@ def _by_measures(gamma: float | None, chromaticities: tuple[float, ...] | None) 
 
 
 def _is_a_triangle(numbers: tuple[float, ...]) -> bool:
-    """Say whether white lies well inside red, green and blue, each a colour."""
+    """Return whether white lies well inside the triangle of red, green and blue, each a possible colour."""
     white, *points = np.array(numbers).reshape(4, 2)
     if min(numbers[1::2]) < 0.001 or max(numbers) > 1:
         return False

@@ -1,4 +1,4 @@
-"""Exif: what a file says of its picture, kept byte for byte where it stays true of an upright sRGB copy."""
+"""Exif: a file's description of its picture, kept byte for byte where it is true of an upright sRGB copy."""
 
 from collections.abc import Container, Mapping
 from contextlib import suppress
@@ -36,7 +36,7 @@ padding is nothing."""
 _READ = _DESCRIBING | RESOLUTION | {ORIENTATION, _CAPTURE, _PLACE}
 
 _MOST_BYTES = 1 << 24
-"""Of a directory's values together: more are no facts of a photo."""
+"""Largest size in bytes of a directory's values together."""
 
 OF_COMPRESSED_PICTURES = frozenset({0x9101, 0x9102, _WIDTH, _HEIGHT})
 """Tags that Exif has for JPEG and not for TIFF: components, compressed bits a pixel, width, height."""
@@ -49,11 +49,11 @@ class Exif(NamedTuple):
     """Hold Exif's directories.
 
     Attributes:
-        order: "<" or ">", of all values.
-        main: of the picture.
-        capture: of how it was taken.
-        gps: of where it was taken.
-        interoperability: of how others read it.
+        order: byte order of all values, "<" or ">".
+        main: directory of the picture.
+        capture: directory of how it was taken.
+        gps: directory of where it was taken.
+        interoperability: directory of how others read it.
     """
 
     order: str = "<"
@@ -67,7 +67,7 @@ NO_EXIF = Exif()
 
 
 def parse(data: bytes) -> Exif:
-    """Return a block of Exif, with or without its name in front; what is broken of it is left out."""
+    """Return a block of Exif, with or without its name in front; broken parts are left out."""
     with suppress(ValueError):
         reader = Reader(BytesIO(data.removeprefix(b"Exif\0\0")))
         return read(reader, reader.first)
@@ -95,13 +95,13 @@ def read(reader: Reader, at: int) -> Exif:
 
 
 def orientation(exif: Exif) -> int | None:
-    """Return 1..8, of whatever type it is; None when it is absent or senseless."""
+    """Return 1..8, of whatever type it is; None when it is absent or impossible."""
     value = number(exif.order, exif.main.get(ORIENTATION))
     return value if value in range(1, 9) else None
 
 
 def is_adobe_rgb(exif: Exif) -> bool:
-    """Say whether its colours are Adobe RGB (1998): by DCF's option file, R03, or by ColorSpace 2 of older cameras.
+    """Return whether its colours are Adobe RGB (1998): by DCF's option file, R03, or by ColorSpace 2 of older cameras.
 
     Source: DCF 2.0 (CIPA DC-009), interoperability index R03.
     """
@@ -120,11 +120,11 @@ def dots_per_inch(order: str, entries: Directory) -> tuple[float, float] | None:
 
 
 def kept(exif: Exif, *, turned: bool = False) -> bytes:
-    """Return what stays true of an upright sRGB copy, as a block of Exif; empty when nothing does.
+    """Return the entries that are true of an upright sRGB copy, as a block of Exif; empty without any.
 
     Args:
-        exif: of the file.
-        turned: whether its width became its height.
+        exif: Exif of the file.
+        turned: whether width and height are exchanged.
     """
     main = {tag: entry for tag, entry in exif.main.items() if tag in _DESCRIBING}
     capture = {tag: entry for tag, entry in exif.capture.items() if tag not in _STALE}
@@ -161,15 +161,15 @@ def adapted(
     jpeg: bool = False,
     without: Container[int] = (),
 ) -> Block:
-    """Return a block of Exif as it is true of the file to be written.
+    """Return a block of Exif adapted to the file to be written.
 
     Args:
-        data: as `kept` gives it; may be empty.
-        size: width and height of what is written.
+        data: a block from `kept`; may be empty.
+        size: width and height of the written picture.
         dpi: dots per inch across and down.
         gps: whether the place where it was taken may stay.
         alone: whether the file has no other place for its resolution.
-        jpeg: whether the file is a JPEG, of which Exif wants some entries more.
+        jpeg: whether the file is a JPEG, for which Exif requires some more entries.
         without: tags that have no place in the file.
     """
     exif = parse(data)
@@ -195,7 +195,7 @@ def adapted(
 
 
 def fitted(exif: Block, most: int) -> tuple[Block, list[int]]:
-    """Return it in at most so many bytes, and the tags left out for that: the longest first."""
+    """Return Exif in at most `most` bytes, and the tags left out for that, the longest first."""
     dropped: list[int] = []
     main = dict(exif.main)
     parts = {pointer: dict(part) for pointer, part in exif.parts.items()}

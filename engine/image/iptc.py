@@ -1,4 +1,4 @@
-"""IPTC's own records (IIM): found in Photoshop's blocks, carried as they are, or as XMP where a format has none of them.
+"""IPTC's records (IIM): found in Photoshop's blocks, kept as they are, or as XMP where a format has no place for them.
 
 Source: IPTC-NAA Information Interchange Model 4.2; Adobe Photoshop file formats, image resource blocks.
 """
@@ -46,7 +46,7 @@ def in_blocks(data: bytes) -> bytes:
 
 
 def trimmed(data: bytes) -> bytes:
-    """Return IIM without what fills it up."""
+    """Return IIM without padding."""
     end = 0
     while end + 5 <= len(data) and data[end] == _MARK:
         (length,) = struct.unpack_from(">H", data, end + 3)

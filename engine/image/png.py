@@ -24,10 +24,10 @@ class _TooLargeError(Exception):
 
 
 def read_facts(path: Path) -> Facts:
-    """Return what a PNG says of its picture; its source is `DEEP` where a channel has 16 bits.
+    """Return the facts about a PNG's picture; the source is `DEEP` where a channel has 16 bits.
 
     Raises:
-        UnreadableError: it is no PNG, or its profile is no photo's.
+        UnreadableError: it is no PNG, or its profile is too large for a photo's.
     """
     found: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
@@ -69,7 +69,7 @@ def read_facts(path: Path) -> Facts:
 
 
 def without_metadata(path: Path) -> bytes:
-    """Return a PNG with what its pixels need and nothing else: its texts and profiles may be larger than decoders allow."""
+    """Return a PNG with the chunks of its pixels alone: its texts and profiles may be larger than decoders allow."""
     parts = [SIGNATURE]
     with path.open("rb") as file:
         for kind, length in chunks(file):
@@ -178,6 +178,6 @@ def _density(content: bytes) -> tuple[float, float] | None:
 
 
 def _inches(dots: int) -> float:
-    """Return dots per metre as dots per inch: whole ones, where the rounding to metres may have made them crooked."""
+    """Return dots per metre as dots per inch, as a whole number where they differ from one by the rounding to metres."""
     value = dots * _METRES_TO_INCHES
     return float(round(value)) if abs(value - round(value)) <= _METRES_TO_INCHES / 2 else value

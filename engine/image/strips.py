@@ -1,4 +1,4 @@
-"""Whether a TIFF holds all the rows that it claims: decoders fill what is missing with black. Source: TIFF 6.0."""
+"""Whether a TIFF holds all the rows that it claims: decoders fill missing ones with black. Source: TIFF 6.0."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ Fields = Mapping[int, Field]
 
 
 def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> bool:
-    """Say whether a picture's strips or tiles, as far as can be told undecoded, cover a width and height."""
+    """Return whether a picture's strips or tiles cover its width and height, as far as this can be checked undecoded."""
     width, height = size
     tiled = TILES[0] in fields
     offsets, counts = (reader.integers(fields.get(tag)) for tag in (TILES if tiled else STRIPS))
@@ -46,7 +46,7 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
     counts = counts[:needed]
     if (offsets < 1).any() or (offsets >= reader.end).any():
         return False
-    if not len(counts):  # of one uncompressed strip writers leave it out
+    if not len(counts):  # some writers leave it out for one uncompressed strip
         counts = np.full(needed, reader.end, np.int64)
     there = np.minimum(counts, reader.end - offsets)
     left = height - np.arange(needed) % down * rows
@@ -57,7 +57,7 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
 
 
 def _least_bytes(reader: Reader, fields: Fields, rows: npt.NDArray[np.int64], columns: int) -> npt.NDArray[np.int64]:
-    """Return the bytes that segments of so many rows have at the least: all of them where nothing is compressed."""
+    """Return the least number of bytes of segments with these rows: all of them where nothing is compressed."""
     plain = reader.integer(fields.get(COMPRESSION), _PLAIN) == _PLAIN
     if not plain or reader.integer(fields.get(PHOTOMETRIC), 1) == YCBCR:
         return np.ones(len(rows), np.int64)
@@ -69,7 +69,7 @@ def _least_bytes(reader: Reader, fields: Fields, rows: npt.NDArray[np.int64], co
 def _jpegs_hold(
     reader: Reader, offsets: npt.NDArray[np.int64], there: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
 ) -> bool:
-    """Say whether segments that are JPEGs are as high as they should be; one that tells no height is the decoder's."""
+    """Return whether segments that are JPEGs are high enough; one without a height is left to the decoder."""
     for at, length, expected in zip(offsets.tolist(), there.tolist(), rows.tolist(), strict=True):
         height = frame_height(reader.part(at, min(length, 1 << 16)))
         if length < 1 or (height is not None and height < expected):
@@ -82,5 +82,5 @@ def _samples(reader: Reader, fields: Fields) -> int:
 
 
 def _apart(reader: Reader, fields: Fields) -> bool:
-    """Say whether each channel has strips of its own."""
+    """Return whether each channel has separate strips."""
     return reader.integer(fields.get(PLANES), 1) == 2

@@ -1,4 +1,4 @@
-"""What exiftool, which knows every standard, says of our files; skipped where it is not installed."""
+"""Our files as exiftool reads them, which implements every standard; skipped where it is not installed."""
 
 import json
 import shutil
