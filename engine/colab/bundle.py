@@ -72,8 +72,8 @@ def bundle(
         stop: returns whether to stop; called after every image.
 
     Raises:
-        CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that cannot travel,
-            or the zip cannot be written.
+        CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that
+            other systems cannot store, or the zip cannot be written.
         KeyboardInterrupt: the user asked to stop; no zip is left.
     """
     if out.suffix.lower() != ".zip":
@@ -83,7 +83,7 @@ def bundle(
         _check_name(image.path)
         contained(image.path, followed=True)
     if dataset.skipped:
-        emit(Message(f"{len(dataset.skipped)} files are not used and stay at home.", "warning"))
+        emit(Message(f"{len(dataset.skipped)} files are not used and not packed.", "warning"))
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         parcel = _Parcel(packed)
         hashes = _add_images(parcel, images, emit, stop)
@@ -222,5 +222,5 @@ def _bytes(path: Path) -> bytes:
 def _check_name(path: Path) -> None:
     if "\\" in path.name:  # a character on one system, a separator of folders on another
         raise CovershotError(
-            f"The name of {path} cannot travel in a zip: rename the file without \\, and what is paired with it."
+            f"The name of {path} does not work in a zip on every system: rename the file without \\, and its partner."
         )

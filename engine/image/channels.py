@@ -46,7 +46,7 @@ def values(image: Image.Image) -> npt.NDArray[np.uint8]:
 def plain(image: Image.Image) -> Image.Image:
     """Return an image in mode L, LA, RGB, RGBA or CMYK, any transparency as alpha."""
     if image.mode == "LAB":
-        raise ValueError("it holds LAB colours, and RGB, grey or CMYK are wanted")
+        raise ValueError("it holds LAB colours, and only RGB, grey and CMYK are supported")
     if image.mode in {"LA", "RGBA", "CMYK"}:
         return image
     plain = ("L" if image.mode in {"1", "L", "La"} else "RGB") + ("A" if image.has_transparency_data else "")

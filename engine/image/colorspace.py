@@ -75,7 +75,7 @@ def _by_numbers(primaries: int, transfer: int) -> bytes:
     if transfer in {_PQ, _HLG}:
         name = "PQ" if transfer == _PQ else "HLG"
         raise UnreadableError(
-            f"it is an HDR picture ({name}), and ordinary ones are wanted", "export it again as SDR in sRGB"
+            f"it is an HDR picture ({name}), and only ordinary ones are supported", "export it again as SDR in sRGB"
         )
     white, points = _PRIMARIES.get(1 if primaries in _UNSPECIFIED else primaries, (None, None))
     photographic = transfer in {*_UNSPECIFIED, *_VIDEO, _SRGB_TRANSFER, *_GAMMAS}

@@ -90,7 +90,7 @@ def _skimage() -> Any:
 def _as_floats(*images: Image) -> list[npt.NDArray[np.float64]]:
     if len({image.shape for image in images}) > 1 or images[0].ndim != 3 or images[0].shape[2] != 3:
         shapes = " and ".join(str(image.shape) for image in images)
-        raise ValueError(f"images of one shape (H, W, 3) are wanted, got {shapes}")
+        raise ValueError(f"images must have one shape (H, W, 3), got {shapes}")
     return [
         image.astype(np.float64) / (np.iinfo(image.dtype).max if np.issubdtype(image.dtype, np.integer) else 1)
         for image in images

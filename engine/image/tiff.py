@@ -104,7 +104,7 @@ def decode(path: Path, at: int) -> Channels:
             or in_ycbcr
         ):
             kind = f"{page.bitspersample}-bit {page.dtype} {getattr(page.photometric, 'name', page.photometric)}"
-            raise ValueError(f"it holds {kind} pixels, and 8 or 16 bits of RGB, grey or CMYK are wanted")
+            raise ValueError(f"it holds {kind} pixels, and only 8 or 16 bits of RGB, grey or CMYK are supported")
         array = _pixels(page)
         if array.ndim == 3 and page.planarconfig == tifffile.PLANARCONFIG.SEPARATE:
             array = np.moveaxis(array, 0, -1)

@@ -106,9 +106,7 @@ def find_ties(workspace: Workspace, answers: Answers, photos: Mapping[str, Path]
             path = base_file(workspace, base)
             load_edit(path)
         except CovershotError:
-            skipped.append(
-                Skipped(workspace.results / base, "is an Edit that is gone: ties that start from it teach nothing")
-            )
+            skipped.append(Skipped(workspace.results / base, "is a missing Edit: ties that start from it are left out"))
         else:
             edits[base] = path
     shown = tuple(tie for tie in ties if all(base in edits for base in bases_of([tie])))

@@ -67,7 +67,7 @@ def unreachable(lesson: Lesson, photo: Pixels, images: Sequence[Pixels]) -> Skip
     """
     _, *paths = _files(lesson)
     if len(images) > 1 and np.array_equal(images[0], images[1]):
-        return Skipped(paths[0], "is the same picture as its dispreferred image, so that it prefers nothing")
+        return Skipped(paths[0], "is the same picture as its dispreferred image, so that it expresses no preference")
     reached = reach(photo, list(images))
     least = min(reached)
     if least >= REACHED:

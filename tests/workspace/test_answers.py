@@ -171,4 +171,4 @@ def test_a_tie_whose_edit_is_gone_is_left_out_and_its_edit_named(workspace, judg
     assert (ties.judgements, ties.photos, ties.edits) == ((), {}, {})
     (skipped,) = ties.skipped
     assert skipped.path.name == base.rsplit("/", maxsplit=1)[-1]
-    assert "ties that start from it teach nothing" in skipped.reason
+    assert "ties that start from it are left out" in skipped.reason

@@ -119,7 +119,7 @@ def test_ties_follow_the_split_of_their_photo_and_what_is_left_out_is_counted(wo
         judge(judgements, "skip")
     dataset = read_dataset(workspace)
     assert (len(dataset.ties), dataset.undecided) == (7, 2)
-    assert [item.path.name for item in dataset.skipped] == ["alone.png", "p0"], "no target, and an Edit that is gone"
+    assert [item.path.name for item in dataset.skipped] == ["alone.png", "p0"], "no target, and a missing Edit"
     for split in ("train", "validation", "test"):
         photos = {tie.comparison.photo for tie in dataset.ties_of(split)}
         assert photos == {photo for photo, its_split in dataset.splits.items() if its_split == split}

@@ -157,7 +157,7 @@ def _image(workspace: Workspace, candidate: Candidate, photo: Pixels, base_edit:
     # One pixel of rounding in the shorter side is no crop, however small the image.
     if abs(aspect - 1) > ASPECT_TOLERANCE + 1 / min(image.shape[:2]):
         raise CovershotError(
-            f"{path} has not the shape of its photo {candidate.photo}: a candidate must show the whole photo. "
+            f"{path} does not have the shape of its photo {candidate.photo}: a candidate must show the whole photo. "
             "Export it again without cropping."
         )
     if image.shape != photo.shape:
