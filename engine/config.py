@@ -1,4 +1,4 @@
-"""What a run is told: frozen dataclasses, TOML in and out, three presets."""
+"""The configuration of a run: frozen dataclasses, TOML in and out, three presets."""
 
 import math
 from dataclasses import asdict, dataclass, field
@@ -19,15 +19,15 @@ class SftConfig:
     """Set the fine-tuning on finished covers.
 
     Attributes:
-        steps: optimiser steps for the look and the training photos' own amounts.
-        batch: photos per step.
-        learning_rate: of the look, at its peak (AdamW, linear warm-up, cosine decay).
-        amounts_learning_rate: of the training photos' own amounts.
+        steps: number of optimiser steps for the look and each training photo's amounts.
+        batch: number of photos per step.
+        learning_rate: learning rate of the look at its peak (AdamW, linear warm-up, cosine decay).
+        amounts_learning_rate: learning rate of each training photo's amounts.
         amounts_decay: weight of the amounts' squares.
-        tuning_steps: steps for head and trunk together, where the trunk is trained.
-        tuning_learning_rate: of the head in these.
-        trunk_learning_rate: of the trunk in these.
-        weight_decay: of the trunk, decoupled.
+        tuning_steps: number of steps for head and trunk together, where the trunk is trained.
+        tuning_learning_rate: learning rate of the head in these.
+        trunk_learning_rate: learning rate of the trunk in these.
+        weight_decay: decoupled weight decay of the trunk.
         perceptual: weight of the perceptual loss beside L1.
         lut_smoothness: weight of the look's squared second differences and of the LUT's steps down.
         grid_smoothness: weight of the grid's squared first differences.
@@ -56,18 +56,18 @@ class DpoConfig:
     Everything but `loss` belongs to the losses trained by gradient.
 
     Attributes:
-        steps: optimiser steps at the most.
-        batch: comparisons per step.
-        learning_rate: of the taste, at its peak, in just visible steps.
-        prior: weight of the taste's squares, in just visible steps, beside one comparison.
-        apart: by how many just visible steps single photos are expected to differ from the taste; 0 makes all alike.
+        steps: largest number of optimiser steps.
+        batch: number of comparisons per step.
+        learning_rate: learning rate of the taste at its peak, in just noticeable differences.
+        prior: weight of the taste's squares, in just noticeable differences, relative to one comparison.
+        apart: prior standard deviation of a photo's offset from the taste, in just noticeable differences; 0 for none.
         loss: posterior, the default, infers the taste with its uncertainty; charbonnier is DPO with a bounded margin,
             gaussian the textbook's, ipo and dpop their papers'.
         beta: inverse temperature b of the margin.
-        anchor: weight a that holds the policy to the chosen image.
-        trust: weight k that holds the policy to the reference.
-        flip_rate: share e of judgements expected to be mistaken, in [0, 0.5).
-        drop_floor: lowest reward of a held-out photo's nearest chosen image at which weights may be kept.
+        anchor: weight a of the policy's distance from the chosen image.
+        trust: weight k of the policy's distance from the reference.
+        flip_rate: expected share e of mistaken judgements, in [0, 0.5).
+        drop_floor: lowest reward of a validation photo's nearest chosen image at which weights may be kept, -1 to 0.
     """
 
     steps: int = 150
@@ -88,16 +88,16 @@ class Config:
     """Set a whole run.
 
     Attributes:
-        preset: quick, balanced or best; where the other values come from when not given.
-        seed: of everything random.
+        preset: quick, balanced or best; gives the values that are not set.
+        seed: seed of everything random.
         foundation: imagenet, random, or a file of ResNet50 weights.
         device: auto, cuda, mps or cpu.
-        size: pixels, each side of the square copies that are rendered in training; at most 256.
-        trainable: which part learns: the head, the trunk's last stage too, or all of it.
-        validate_every: steps between two looks at the held-out photos.
+        size: side of the square copies that are rendered in training, in pixels, 32 to 256.
+        trainable: trained part: the head, the trunk's last stage too, or the whole trunk.
+        validate_every: number of steps between two validations.
         ema: decay of the moving average of the weights that is validated and saved.
-        sft: fine-tuning.
-        dpo: preference refinement.
+        sft: configuration of fine-tuning.
+        dpo: configuration of preference refinement.
     """
 
     preset: str = "quick"
@@ -126,8 +126,11 @@ PRESETS: dict[str, Config] = {
 
 ADVICE = "Correct it or leave --config away.", "Correct it."
 
-BALANCED_FROM, BEST_FROM = 100, 500
-"""Training photos from which `auto` tunes the trunk's last stage, and all of it, on a GPU."""
+BALANCED_FROM = 100
+"""Number of training photos from which `auto` tunes the trunk's last stage, on a GPU."""
+
+BEST_FROM = 500
+"""Number of training photos from which `auto` tunes the whole trunk, on a GPU."""
 
 
 def preset(name: str) -> Config:
@@ -158,20 +161,20 @@ def load_config(path: Path) -> Config:
         CovershotError: the file is missing or malformed, has an unknown key, or a value of the wrong type or range.
     """
     values = read_toml(path, ADVICE)
-    known = preset(str(values.get("preset", "quick"))[:40])
-    for section, keys in (("", values), *((name, own) for name, own in values.items() if isinstance(own, dict))):
+    defaults = preset(str(values.get("preset", "quick"))[:40])
+    for section, keys in (("", values), *((name, table) for name, table in values.items() if isinstance(table, dict))):
         for key, value in keys.items():
             check_range(key, value, f"{path} [{section}]" if section else str(path))
     try:
-        return convert(_over(asdict(known), values), Config, exact=True)
+        return convert(_over(asdict(defaults), values), Config, exact=True)
     except MalformedError as error:
         raise unreadable(path, error, ADVICE) from error
 
 
-def _over(known: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Return known values, with those of a file in their places."""
-    both = {key: (known.get(key), value) for key, value in values.items()}
-    return known | {
+def _over(defaults: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the defaults, with those that a file sets replaced, in nested tables too."""
+    both = {key: (defaults.get(key), value) for key, value in values.items()}
+    return defaults | {
         key: _over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
         for key, (old, value) in both.items()
     }
@@ -203,10 +206,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def check_range(key: str, value: object, where: str) -> None:
-    """Refuse a value that its key does not know.
+    """Refuse a value that is out of its key's range.
 
     Raises:
-        CovershotError: names the key, `where` it stands, and what may stand there.
+        CovershotError: names the key, `where` it stands, and the allowed values.
     """
     if isinstance(value, str) and value not in CHOICES.get(key, (value,)):
         raise CovershotError(f"{where} gives {key} = {value!r}. Use one of {', '.join(CHOICES[key])}.")

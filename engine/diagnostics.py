@@ -1,4 +1,4 @@
-"""What runs here: versions, for cards, reports and whoever looks into a failure."""
+"""Versions of the installation, for cards, reports and diagnostics."""
 
 import platform
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def every_version() -> list[tuple[str, str]]:
 
 
 def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # takes a moment that no start of a window waits for
+    from importlib.metadata import PackageNotFoundError, version  # slow to import: not at the start
 
     try:
         return version(package)

@@ -1,8 +1,8 @@
-"""The one error a user is meant to read."""
+"""The one exception whose message is for the user."""
 
 
 class CovershotError(Exception):
-    """Report a problem in one sentence: what was needed, what came (with the file's name), what to do.
+    """Report a problem in one sentence: what was needed, what was found (with the file's name), and what to do.
 
     The command line prints the problem and its hint alone and exits with code 2; the window shows `in_window`, which never
     names a command, an option or a terminal.
@@ -15,9 +15,9 @@ class CovershotError(Exception):
         """Report a problem.
 
         Args:
-            problem: what is wrong; a whole sentence.
-            hint: what to do on the command line; a whole sentence, or nothing when the problem says it.
-            window_hint: what to do in the window, where it is something else.
+            problem: the problem, as a whole sentence.
+            hint: what to do on the command line, as a whole sentence; empty when the problem says it.
+            window_hint: what to do in the window, where that differs.
         """
         super().__init__(f"{problem} {hint}".strip())
         self.in_window = str(self) if window_hint is None else f"{problem} {window_hint}".strip()

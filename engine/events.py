@@ -1,4 +1,4 @@
-"""What a running verb says: frozen events, and their form as JSON lines.
+"""Events of a running verb: frozen dataclasses, and their form as JSON lines.
 
 The command line draws them; a window that supervises the engine's child process reads them with `parse`.
 """
@@ -13,7 +13,7 @@ from engine.serialise import MalformedError, convert, finite, plain_json
 
 @dataclass(frozen=True)
 class PhaseStarted:
-    """Say that a phase begins; `steps` is how many steps it takes at the most."""
+    """Report that a phase begins; `steps` is the largest number of its steps."""
 
     phase: str
     steps: int
@@ -21,7 +21,7 @@ class PhaseStarted:
 
 @dataclass(frozen=True)
 class Progress:
-    """Say that `step` of `steps` are done, and the seconds left when there is enough to tell from."""
+    """Report that `step` of `steps` are done, and the seconds left as soon as they can be estimated."""
 
     phase: str
     step: int
@@ -31,7 +31,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Metrics:
-    """Give the values measured at a step, by name."""
+    """Report the values measured at a step, by name."""
 
     phase: str
     step: int
@@ -40,7 +40,7 @@ class Metrics:
 
 @dataclass(frozen=True)
 class PhaseFinished:
-    """Say that a phase ended, and the seconds it took."""
+    """Report that a phase ended, and its duration in seconds."""
 
     phase: str
     seconds: float
@@ -48,7 +48,7 @@ class PhaseFinished:
 
 @dataclass(frozen=True)
 class Message:
-    """Tell the user one sentence."""
+    """Hold one sentence for the user."""
 
     text: str
     level: Literal["info", "warning"] = "info"
@@ -56,7 +56,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Computing:
-    """Say what a run computes on (kind, name, precision) and why on that."""
+    """Report the device of a run (kind, name, precision) and the reason for it."""
 
     kind: str
     name: str
@@ -66,7 +66,7 @@ class Computing:
 
 @dataclass(frozen=True)
 class Kept:
-    """Say that the weights of a step are the best of their phase so far."""
+    """Report that the weights of a step are the best of their phase so far."""
 
     phase: str
     step: int
@@ -74,7 +74,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Previewed:
-    """Say that a held-out photo was rendered anew: its name, and the image's file, which the next one replaces."""
+    """Report a new preview of a held-out photo: its name, and the image's file, which the next preview replaces."""
 
     phase: str
     step: int
@@ -84,7 +84,7 @@ class Previewed:
 
 @dataclass(frozen=True)
 class Calibrated:
-    """Give the seconds that the pieces of a training take here; more are measured until all are (`Costs`)."""
+    """Report the seconds that parts of a training take here, as far as they are measured (`Costs`)."""
 
     seconds: dict[str, float]
 
@@ -100,18 +100,18 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Finished:
-    """Say that the verb is done; `result` holds what it made (paths, the run's summary)."""
+    """Report that the verb has finished; `result` holds its results (paths, the run's summary)."""
 
     result: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """Say that the verb ended without its result, and why.
+    """Report that the verb ended without its result, and why.
 
     Attributes:
-        text: for the command line.
-        window: for the window, where it is another sentence.
+        text: sentence for the command line.
+        window: sentence for the window; empty where it is the same.
     """
 
     text: str
@@ -156,7 +156,7 @@ _NAMES: dict[str, type[Event]] = {
 
 
 def to_line(event: Event) -> str:
-    """Write an event as one line of JSON, without the newline; what is not finite, as the PSNR of equal images, as null."""
+    """Write an event as one line of JSON, without the newline; values that are not finite become null."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
     return json.dumps(finite({"event": name, **asdict(event)}), ensure_ascii=False, allow_nan=False)
 

@@ -1,4 +1,4 @@
-"""Write files and folders so that a reader sees the old one or the new one, never half of either."""
+"""Write files and folders atomically: a reader sees the old or the new one, never half of either."""
 
 import errno
 import os
@@ -20,23 +20,23 @@ from engine.errors import CovershotError
 from engine.inside import contained
 
 REFUSALS = (OSError, SafetensorError)
-"""What writing raises when the disk is full or may not be written; safetensors wraps the system's error in its own."""
+"""Errors of writing to a full or read-only disk; safetensors wraps the system's error in its own."""
 
 _SCRATCH = ".writing-"
-"""How names of unfinished files and folders begin: then the machine, the process, and of folders the name in the end."""
+"""Prefix of the names of unfinished files and folders, followed by machine, process and, for folders, the final name."""
 
 _SCRATCH_NAME = re.compile(r"\.writing-(?P<machine>[0-9a-f]{8})-(?P<process>\d+)-\w+(?:-(?P<name>.+)\.old|.*)")
 
 _ABANDONED_SECONDS = 86_400.0
-"""Age from which unfinished files are leftovers whoever wrote them: another machine's processes cannot be looked up."""
+"""Age from which unfinished files are leftovers in any case: processes of another machine cannot be looked up."""
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\\:*?"<>|]|[ .]$')
-"""In a file's name on exFAT and NTFS. Source: Microsoft, exFAT file system specification, 7.7.3; Naming Files."""
+"""Not allowed in names on exFAT and NTFS. Source: Microsoft, exFAT file system specification, 7.7.3; Naming Files."""
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path`; put it in `path`'s place on success, remove it on failure.
+    """Yield a temporary path beside `path`; replace `path` with it on success, remove it on failure.
 
     The temporary name keeps `path`'s suffix, because image writers choose the format by it.
 
@@ -63,7 +63,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """Yield an empty temporary folder beside `path`; swap it into `path`'s place on success.
+    """Yield an empty temporary folder beside `path`; replace `path` with it on success.
 
     Raises:
         CovershotError: the folder cannot be written.
@@ -74,7 +74,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    """Yield an empty temporary folder beside each path; swap all into their places on success, or none.
+    """Yield an empty temporary folder beside each path; replace all paths with them on success, or none.
 
     Raises:
         CovershotError: a folder cannot be written, or lies outside its workspace.
@@ -101,12 +101,12 @@ def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
         for temporary in temporaries:
             shutil.rmtree(temporary, ignore_errors=True)
         for folder in made:
-            with suppress(OSError):  # filled, if all went well
+            with suppress(OSError):  # not empty after a success
                 folder.rmdir()
 
 
 def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:
-    """Put each first folder into the second one's place; what was there is put back when one cannot be."""
+    """Replace each second folder with the first one; when one fails, restore all."""
     olds: list[Path] = []
     try:
         for temporary, path in pairs:
@@ -127,7 +127,7 @@ def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:
 
 @contextmanager
 def scratch_in(folder: Path) -> Iterator[Path]:
-    """Yield a hidden empty folder inside `folder`, where files are finished before they get their names; remove it.
+    """Yield a hidden empty folder inside `folder`, in which files are completed before they get their names; remove it.
 
     Raises:
         CovershotError: the folder cannot be written.
@@ -144,12 +144,13 @@ def scratch_in(folder: Path) -> Iterator[Path]:
 
 
 def add_files(finished: Mapping[Path, Path]) -> None:
-    """Give finished files of one disk their names, all or none, and never in the place of another file.
+    """Give finished files of one disk their names, all or none, and never replace another file.
 
-    The disk itself decides, whichever processes write to it, whether it knows case or not, and however it composes accents.
+    The disk itself decides which names are taken, with other processes writing to it, and whatever its rules for case and
+    accents.
 
     Args:
-        finished: the name each file gets.
+        finished: the final path of each file.
 
     Raises:
         FileExistsError: one of the names is taken.
@@ -170,12 +171,12 @@ def add_files(finished: Mapping[Path, Path]) -> None:
 
 
 def _add(file: Path, path: Path) -> None:
-    """Give a finished file its name, unless that is taken; the name it had may stay."""
+    """Give a finished file its name, unless that is taken; its temporary name may remain."""
     try:
         os.link(file, path)
     except FileExistsError:
         raise
-    except OSError:  # exFAT and many network shares know one name a file
+    except OSError:  # exFAT and many network shares have no hard links
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         try:
             os.replace(file, path)
@@ -185,7 +186,7 @@ def _add(file: Path, path: Path) -> None:
 
 
 def keep_as(path: Path, kept: Path) -> None:
-    """Give a file that is about to be replaced a second name, or where the disk knows one alone a copy.
+    """Link a file that is about to be replaced to a second name, or copy it where the disk has no links.
 
     Raises:
         OSError: the folder cannot be written.
@@ -197,7 +198,7 @@ def keep_as(path: Path, kept: Path) -> None:
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from every other, whatever it is called; None where there is none."""
+    """Return device and number of a file, by which it is recognised under any name; None where there is none."""
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -206,26 +207,26 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def name_key(name: str) -> str:
-    """Return the same for names that some disk takes for one: in another case, or with accents composed otherwise."""
+    """Return a key that is equal for names that some disks treat as one: in another case or normal form."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def sweep(folder: Path) -> None:
-    """Remove what processes that were killed left unfinished in a folder; what cannot be removed stays.
+    """Remove unfinished files of killed processes from a folder; files that cannot be removed stay.
 
-    A folder that was about to be replaced, and whose successor is not there, gets its name back.
+    A folder that was about to be replaced, and whose successor does not exist, gets its name back.
     """
     try:
         entries = [Path(entry.path) for entry in os.scandir(folder) if entry.name.startswith(_SCRATCH)]
     except OSError:
         return
     for path in entries:
-        known = _SCRATCH_NAME.fullmatch(path.name)
+        parts = _SCRATCH_NAME.fullmatch(path.name)
         with suppress(OSError):
-            if not _abandoned(path, known):
+            if not _abandoned(path, parts):
                 continue
-            if known and known["name"] and not (folder / known["name"]).exists():
-                os.replace(path, folder / known["name"])
+            if parts and parts["name"] and not (folder / parts["name"]).exists():
+                os.replace(path, folder / parts["name"])
             elif path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
@@ -240,11 +241,11 @@ def _machine() -> str:
     return f"{zlib.crc32(platform.node().encode()):08x}"
 
 
-def _abandoned(path: Path, known: re.Match[str] | None) -> bool:
-    """Return whether nobody writes an unfinished file any more."""
-    if known and known["machine"] == _machine() and sys.platform != "win32":  # os.kill ends processes there
+def _abandoned(path: Path, parts: re.Match[str] | None) -> bool:
+    """Return whether no process writes an unfinished file any more."""
+    if parts and parts["machine"] == _machine() and sys.platform != "win32":  # os.kill ends processes there
         try:
-            os.kill(int(known["process"]), 0)
+            os.kill(int(parts["process"]), 0)
         except ProcessLookupError:
             return True
         except (PermissionError, OverflowError):
@@ -264,7 +265,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def unwritable(path: Path, error: Exception) -> CovershotError:
-    """Turn an operating system's refusal to write `path` into the sentence a user reads."""
+    """Return the sentence for the user about an error of writing `path`."""
     reason = getattr(error, "strerror", None) or str(error)
     return CovershotError(f"Cannot write {path}: {reason}. {_advice(path, getattr(error, 'errno', None))}")
 

@@ -1,7 +1,7 @@
 """The one resolver of a workspace's paths: nothing is written, deleted or packed through a link or a name that leads out.
 
-A workspace may come from a stranger. What its names and links say is followed before anything is done, and what would
-happen elsewhere is refused. Files outside workspaces, such as enhanced copies, go wherever their user sends them.
+A workspace may come from a stranger. Its names and links are resolved before any action, and an action outside is refused.
+Files outside workspaces, such as enhanced copies, are written wherever their user chooses.
 """
 
 import errno
@@ -18,12 +18,11 @@ _MARK = Path("dataset", "input")
 
 
 def contained(path: Path, *, followed: bool = False) -> Path:
-    """Return a path once it is known to lie in every workspace that its name says it lies in.
+    """Return a path after checking that it lies in every workspace that its name says it lies in.
 
     Args:
-        path: of a file or folder, which need not exist.
-        followed: whether what it names itself may be a link that is followed, as by reading; writing and deleting a
-            link as a whole touches nothing else.
+        path: path of a file or folder, which need not exist.
+        followed: whether a link at the path itself is followed, as by reading; writing and deleting replace the link alone.
 
     Raises:
         CovershotError: a link or `..` on its way leads out of a workspace.
@@ -41,7 +40,7 @@ def contained(path: Path, *, followed: bool = False) -> Path:
 
 
 def is_plain_inside(path: Path) -> bool:
-    """Say whether a path is a regular file, and no link, that lies in its workspace, so that it may be packed."""
+    """Return whether a path is a regular file, and no link, inside its workspace, so that it may be packed."""
     try:
         contained(path, followed=True)
         return stat.S_ISREG(path.lstat().st_mode)

@@ -1,7 +1,7 @@
-"""Read files that others may have made: regular ones alone, and no more of them than their kind has.
+"""Read files from other people: only regular files, and only up to the size of their kind.
 
-A pipe waits for ever, a device never ends, and a few megabytes of JSON unfold to gigabytes. Refusals are `OSError`s, as
-the system's own, so that whoever says what cannot be read says these too.
+A pipe waits for ever, a device never ends, and a few megabytes of JSON unfold to gigabytes. Refusals are `OSError`s,
+like the system's, so that every handler of unreadable files covers them.
 """
 
 import errno
@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 
 SMALL = 1 << 20
-"""Most bytes of a file that people write, such as a label."""
+"""Largest size in bytes of a file that people write, such as a label."""
 
 _STARTS_FORMULA = tuple("=+-@\t\r'")
 
@@ -55,7 +55,7 @@ def file_digest(path: Path) -> str:
 
 
 def read_text(path: Path, most: int = SMALL) -> str:
-    """Return a file's UTF-8 text, a mark at its start left out.
+    """Return a file's UTF-8 text, without a byte order mark.
 
     Raises:
         OSError: as `read_bytes`.
@@ -65,14 +65,14 @@ def read_text(path: Path, most: int = SMALL) -> str:
 
 
 def decoded_table(data: bytes) -> str:
-    """Return the text of a .csv by this program or a spreadsheet of any country: UTF-8 or UTF-16 with a mark.
+    """Return the text of a .csv by this program or a spreadsheet of any country: UTF-8, or UTF-16 with a byte order mark.
 
     Raises:
         UnicodeDecodeError: it is neither.
     """
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16" if wide else "utf-8-sig")
-    return text.partition("\n")[2] if text[:4].casefold() == "sep=" else text  # a spreadsheet's own first line
+    return text.partition("\n")[2] if text[:4].casefold() == "sep=" else text  # a line for spreadsheets alone
 
 
 def cell(value: str) -> str:
@@ -81,5 +81,5 @@ def cell(value: str) -> str:
 
 
 def without_mark(value: str) -> str:
-    """Return what `cell` was given."""
+    """Return the text that `cell` was called with."""
     return value[1:] if value[0] == "'" and value[1:].startswith(_STARTS_FORMULA) else value

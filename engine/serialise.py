@@ -1,8 +1,8 @@
-"""What comes from outside, JSON, TOML or a table, read as the type that it should be, bounded, with the place of what is wrong.
+"""Reading JSON, TOML and tables from outside: typed, bounded, with the place of an error.
 
 msgspec converts plain values to dataclasses and says where they do not fit. Before that, everything is bounded: the file's
-size, its rows, the depth of nesting, whole numbers, texts; and no number is infinite or not a number, so that whoever uses a
-value need not ask. Types narrow a value further with `Count`, `Finite` and `Time`.
+size, its rows, the depth of nesting, whole numbers, texts; and no number is infinite or not a number, so that users of
+a value need no checks. Types narrow a value further with `Count`, `Finite` and `Time`.
 """
 
 import codecs
@@ -24,41 +24,41 @@ from engine.errors import CovershotError
 from engine.reading import decoded_table, open_regular, without_mark
 
 MOST_BYTES = 8 << 20
-"""Of a file that is read whole; the largest, a card that names 100,000 photos, stays below."""
+"""Largest size in bytes of a file that is read whole; a card that names 100,000 photos stays below."""
 
 MOST_TABLE_BYTES = 256 << 20
 MOST_ROWS = 200_000
-"""Of a table or of a file of lines: a hundred hours of judging."""
+"""Largest number of rows of a table or lines of a file: a hundred hours of judging."""
 
 MOST_DEPTH = 32
 MOST_TEXT = 1 << 16
 LARGEST = 2**53
-"""Whole numbers beyond are no exact ones in every program that reads JSON, and SQLite and Qt refuse larger ones."""
+"""Largest whole number: larger ones are not exact in every program that reads JSON, and SQLite and Qt refuse them."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 Finite = Annotated[float, msgspec.Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
 Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 Advice = str | tuple[str, str]
-"""What to do about a file that cannot be read, in a whole sentence; two where the window offers something else than the command
-line, which comes first."""
+"""What to do about an unreadable file, as a whole sentence; two where the window's differs from the command line's, which is
+first."""
 
 Shape = TypeVar("Shape")
 Values = TypeVar("Values")
 
 
 class MalformedError(ValueError):
-    """Say what is wrong with a text or with values, and where; for whoever reads them to name the file."""
+    """Report what is wrong with a text or with values, and where; the reader of the file adds its name."""
 
 
 def read_json(path: Path, shape: type[Shape], advice: Advice, *, schema: int | None = None) -> Shape:
     """Read a JSON file.
 
     Args:
-        path: of the file.
-        shape: what it holds; fields that it does not know are passed over.
+        path: path of the file.
+        shape: type of its content; unknown fields are ignored.
         advice: what to do if it cannot be read.
-        schema: the newest version of the file that is understood; None of a file without versions.
+        schema: newest supported version of the file; None for a file without versions.
 
     Raises:
         CovershotError: the file is missing, malformed or too large, or of a newer schema.
@@ -144,10 +144,10 @@ def convert(values: Any, shape: type[Shape], *, texts: bool = False, exact: bool
     """Return plain values as a `shape`.
 
     Args:
-        values: bounded.
-        shape: a dataclass, or anything else that msgspec knows.
+        values: bounded plain values.
+        shape: a dataclass, or any other type that msgspec supports.
         texts: whether numbers and flags may be written as texts, as in a table.
-        exact: whether fields that the shape does not have are an error.
+        exact: whether unknown fields are an error.
 
     Raises:
         MalformedError: they do not fit.
@@ -161,7 +161,7 @@ def convert(values: Any, shape: type[Shape], *, texts: bool = False, exact: bool
 
 
 def salvaged(values: Any, shape: Callable[..., Shape]) -> Shape:
-    """Return a dataclass of what fits of plain values; every other field keeps its default, so that nothing is refused."""
+    """Return a dataclass of the plain values that fit; every other field keeps its default, so that nothing is refused."""
     if not isinstance(values, dict):
         return shape()
     fits: dict[str, Any] = {}
@@ -177,7 +177,7 @@ def salvaged(values: Any, shape: Callable[..., Shape]) -> Shape:
 
 
 def read_salvaged(path: Path, shape: Callable[..., Shape]) -> Shape:
-    """Read what fits of a JSON file that is worth no error: missing or malformed, it gives the defaults."""
+    """Read the values that fit from a JSON file without ever raising: a missing or malformed file gives the defaults."""
     try:
         return salvaged(decode_json(read_bounded(path), object), shape)
     except (OSError, MalformedError):
@@ -185,7 +185,7 @@ def read_salvaged(path: Path, shape: Callable[..., Shape]) -> Shape:
 
 
 def of_schema(values: Any, schema: int, name: str) -> Any:
-    """Return values that name the schema of their file.
+    """Return values once they name a supported schema.
 
     Raises:
         CovershotError: a newer Covershot wrote them.
@@ -239,7 +239,7 @@ def table_rows(data: bytes) -> Iterator[dict[str, str]]:
 
 
 def json_lines(data: bytes) -> Iterator[Any]:
-    """Yield the plain values of lines of JSON; empty lines are passed over.
+    """Yield the plain values of lines of JSON; empty lines are skipped.
 
     Raises:
         MalformedError: a line is malformed, with its number among those that are not empty.
@@ -286,7 +286,7 @@ def in_utc(time: datetime) -> datetime:
 
 
 def unreadable(path: Path | str, error: Exception, advice: Advice) -> CovershotError:
-    """Turn what is wrong with a file into the sentence that a user reads."""
+    """Return the sentence for the user about a file that cannot be read."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     hints = (advice,) if isinstance(advice, str) else advice
     return CovershotError(f"Cannot read {path} ({reason}).", *hints)
@@ -307,18 +307,18 @@ def _check(value: Any, depth: int, place: tuple[str, ...]) -> None:
             if depth == 0:
                 raise MalformedError("it is nested too deeply")
             named = value.items() if isinstance(value, dict) else enumerate(value)
-            for name, own in named:
-                _check(own, depth - 1, (*place, str(name)))
+            for name, item in named:
+                _check(item, depth - 1, (*place, str(name)))
 
 
 def _refuse_unknown(values: Any, shape: Any, place: tuple[str, ...] = ()) -> None:
     if not dataclasses.is_dataclass(shape) or not isinstance(values, dict):
         return
     kinds = get_type_hints(shape)
-    for name, own in values.items():
+    for name, value in values.items():
         if name not in kinds:
             raise MalformedError(_at(place, f"unknown key {str(name)[:40]!r}; known are {_listed(kinds)}"))
-        _refuse_unknown(own, kinds[name], (*place, name))
+        _refuse_unknown(value, kinds[name], (*place, name))
 
 
 def _listed(names: Collection[str]) -> str:
@@ -326,7 +326,7 @@ def _listed(names: Collection[str]) -> str:
 
 
 def _at(place: tuple[str, ...], problem: str) -> str:
-    return f"{'.'.join(own[:40] for own in place)}: {problem}" if place else problem
+    return f"{'.'.join(name[:40] for name in place)}: {problem}" if place else problem
 
 
 def _in_place(error: ValueError) -> str:

@@ -1,4 +1,4 @@
-"""How a process is asked to end: a flag first, and an exception where nobody looks at the flag."""
+"""Requests to end a process: a flag first, and an exception where the flag is not read."""
 
 import _thread
 import signal
@@ -11,32 +11,33 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 PATIENCE = 1.2
-"""Seconds between the first request to end and the exception: whoever asks waits two before the process is killed."""
+"""Seconds between the first request to end and the exception: the process is killed two seconds after the request."""
 
-LOOK_SECONDS = 1.0
-"""Time after which the flag is looked at while none of a pool's tasks is done."""
+CHECK_SECONDS = 1.0
+"""Time between two checks of the flag while none of a pool's tasks is done."""
 
 Result = TypeVar("Result")
 
 
 class StopFlag:
-    """Tell whether the process was asked to end; whoever has been told so ends it, in the time that saving takes."""
+    """Hold a request to end the process; the code that reads it as true ends the process, after saving its work."""
 
     def __init__(self) -> None:
-        self._asked = threading.Event()
+        self._requested = threading.Event()
         self._timer: threading.Timer | None = None
 
     def __call__(self) -> bool:
-        """Return whether the process was asked to end."""
-        if not self._asked.is_set():
+        """Return whether the end of the process was requested."""
+        if not self._requested.is_set():
             return False
+        # Read once, it needs no exception any more: one would interrupt the saving.
         if self._timer is not None:
             self._timer.cancel()
         return True
 
     def ask(self) -> None:
-        """Ask the process to end; unless the flag is looked at soon, the main thread gets a KeyboardInterrupt."""
-        self._asked.set()
+        """Request the end of the process; unless the flag is read soon, the main thread gets a KeyboardInterrupt."""
+        self._requested.set()
         self._wait(PATIENCE)
 
     def _wait(self, seconds: float) -> None:
@@ -50,19 +51,20 @@ class StopFlag:
         elif sys.platform == "win32":
             _thread.interrupt_main()
         else:
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # ends a wait for the network, too
+            # A signal to the main thread also interrupts a system call that waits for the network.
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     def forget(self) -> None:
-        """Send no exception any more."""
+        """Cancel the exception."""
         if self._timer is not None:
             self._timer.cancel()
 
 
 @contextmanager
 def ending_early(pool: Executor) -> Iterator[Executor]:
-    """Use a pool as its own context manager does, but whatever ends the block, nothing more of its work is begun.
+    """Use a pool as its context manager does, but start no more of its tasks once an exception ends the block.
 
-    The block must look at the flag as its work is done: no exception is sent meanwhile, since one that comes while a lock
+    The block must read the flag as its tasks finish: no exception is sent meanwhile, since one that arrives while a lock
     of the pool is held would leave it locked, and every thread waiting for ever.
     """
     with _uninterrupted, pool:
@@ -74,7 +76,7 @@ def ending_early(pool: Executor) -> Iterator[Executor]:
 
 
 def as_done(tasks: Collection[Future[Result]], stop: Callable[[], bool]) -> Iterator[Future[Result]]:
-    """Yield tasks as they are done; while one takes long, the flag is looked at.
+    """Yield tasks as they finish; while one takes long, check the flag.
 
     Raises:
         KeyboardInterrupt: the user asked to stop while no task was done for a second.
@@ -85,7 +87,7 @@ def as_done(tasks: Collection[Future[Result]], stop: Callable[[], bool]) -> Iter
     for _ in tasks:
         while True:
             try:
-                task = done.get(timeout=LOOK_SECONDS)
+                task = done.get(timeout=CHECK_SECONDS)
             except Empty:
                 if stop():
                     raise KeyboardInterrupt from None
@@ -98,7 +100,8 @@ class _Uninterrupted:
     """Count blocks during which no exception is sent."""
 
     def __init__(self) -> None:
-        self.blocks, self.lock = 0, threading.Lock()
+        self.blocks = 0
+        self.lock = threading.Lock()
 
     def __enter__(self) -> None:
         with self.lock:
@@ -114,9 +117,9 @@ _uninterrupted = _Uninterrupted()
 
 @contextmanager
 def stop_flag() -> Iterator[StopFlag]:
-    """Yield a flag that the first Ctrl-C raises, or whoever asks the process to end; a second one interrupts at once.
+    """Yield a flag that the first Ctrl-C or SIGTERM sets; a second one interrupts at once.
 
-    A terminal that is closed asks, too (SIGHUP), unless the process was started to survive it, as `nohup` does.
+    A terminal that is closed sets it, too (SIGHUP), unless the process was started to survive that, as by `nohup`.
     """
     flag = StopFlag()
 

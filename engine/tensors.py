@@ -1,4 +1,4 @@
-"""What a safetensors file says it holds, checked before anything is loaded of it. Source: safetensors' format."""
+"""The header of a safetensors file, checked before any tensor is loaded. Source: safetensors' format."""
 
 import math
 import mmap
@@ -14,18 +14,18 @@ from engine.reading import open_regular
 from engine.serialise import Count, convert, plain_json
 
 MOST_HEADER = 1 << 20
-"""Bytes; a ResNet50 with its head, and a checkpoint of it, has a tenth."""
+"""Largest size of a header in bytes; that of a ResNet50 with its head, and of its checkpoint, is a tenth."""
 
 _TYPES: Mapping[str, str] = {"F32": "<f4", "I64": "<i8"}
-"""Types that this program writes."""
+"""Types that this program writes, and numpy's names for them."""
 
 
 class NotFiniteError(ValueError):
-    """Say which tensor holds numbers that are not finite."""
+    """Report a tensor with numbers that are not finite."""
 
 
 class Entry(NamedTuple):
-    """Say where a tensor stands: its type, its shape and its bytes from the end of the header."""
+    """Describe a tensor: its type, its shape, and the range of its bytes from the end of the header."""
 
     type: str
     shape: tuple[int, ...]
@@ -34,11 +34,11 @@ class Entry(NamedTuple):
 
 
 def read_entries(path: Path, most: int) -> tuple[int, dict[str, Entry]]:
-    """Return where the tensors of a file begin, and what they are by name.
+    """Return the position of the first tensor in a file, and the entries of its header by name.
 
     Args:
-        path: of a safetensors file.
-        most: bytes of it at the most.
+        path: path of a safetensors file.
+        most: largest size of the file, in bytes.
 
     Raises:
         OSError: it is missing, no regular file, or may not be read.
@@ -59,13 +59,13 @@ def read_entries(path: Path, most: int) -> tuple[int, dict[str, Entry]]:
             }
         except ValueError as error:
             raise ValueError(f"its header cannot be understood ({error})") from error
-    if any(own.end > size - 8 - length for own in entries.values()):
+    if any(entry.end > size - 8 - length for entry in entries.values()):
         raise ValueError("it is cut off")
     return 8 + length, entries
 
 
 def check_finite(path: Path, most: int) -> None:
-    """Refuse a file that holds numbers that are not finite: nothing can be predicted with them.
+    """Refuse a file with numbers that are not finite, which cannot predict anything.
 
     Raises:
         OSError, ValueError: as `read_entries`.
@@ -73,11 +73,11 @@ def check_finite(path: Path, most: int) -> None:
     """
     start, entries = read_entries(path, most)
     with open_regular(path) as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as mapped:
-        for name, own in entries.items():
-            if own.type == "F32" and own.end > own.start:
-                count = (own.end - own.start) // 4
+        for name, entry in entries.items():
+            if entry.type == "F32" and entry.end > entry.start:
+                count = (entry.end - entry.start) // 4
                 # Summed in double precision: finite numbers of 32 bits never overflow it, and others show in it.
-                total = float(np.frombuffer(mapped, "<f4", count, start + own.start).sum(dtype=np.float64))
+                total = float(np.frombuffer(mapped, "<f4", count, start + entry.start).sum(dtype=np.float64))
                 if not math.isfinite(total):
                     raise NotFiniteError(f"{name} holds numbers that are not finite")
 

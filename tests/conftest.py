@@ -50,7 +50,8 @@ def fill(workspace: Workspace, count: int = 6) -> None:
     splits = ["train", "train", "train", "validation", "test", "test"]
     rows = []
     for number in range(count):
-        image, name = photo(number), f"p{number}"
+        image = photo(number)
+        name = f"p{number}"
         image.save(workspace.input / f"{name}.png")
         brighter(image, 0.3).save(workspace.target / f"{name}.png")
         brighter(image, 0.4).save(workspace.preferred / f"{name}~1.png")
@@ -82,9 +83,9 @@ def one_thread() -> Iterator[None]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    own = create_workspace(tmp_path / "work space é")
-    fill(own)
-    return own
+    workspace = create_workspace(tmp_path / "work space é")
+    fill(workspace)
+    return workspace
 
 
 @pytest.fixture
@@ -100,9 +101,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]:
     from engine.cli import main
 
     root = tmp_path_factory.mktemp("trained")
-    own = create_workspace(root / "workspace")
-    fill(own)
+    workspace = create_workspace(root / "workspace")
+    fill(workspace)
     config = root / "tiny.toml"
     config.write_text(dump_config(TINY))
-    assert main(["train", str(own.root), "--config", str(config), "--events"]) == 0
-    return own, config
+    assert main(["train", str(workspace.root), "--config", str(config), "--events"]) == 0
+    return workspace, config

@@ -18,11 +18,12 @@ def ci(tmp_path):
     bash = shutil.which("bash")
     if bash is None:
         pytest.skip("needs bash")
-    programs, log = tmp_path / "bin", tmp_path / "log"
+    programs = tmp_path / "bin"
+    log = tmp_path / "log"
     programs.mkdir()
 
     def run(**codes: int) -> tuple[int, str, list[str]]:
-        for name, code in ((own.replace("_", "-"), code) for own, code in codes.items()):
+        for name, code in ((program.replace("_", "-"), code) for program, code in codes.items()):
             (programs / name).write_text(f'#!{bash}\necho "{name} $*" >> "{log}"\nexit {code}\n')
             (programs / name).chmod(0o755)
         for name in ("dirname", "id", "cat"):
@@ -56,15 +57,15 @@ def test_where_xvfb_is_missing_it_is_installed_first(ci):
 
 
 def test_where_xvfb_cannot_be_had_the_tests_run_without(ci):
-    code, said, calls = ci(dpkg=1, apt_get=100, make=0, sudo=100)
+    code, printed, calls = ci(dpkg=1, apt_get=100, make=0, sudo=100)
     assert (code, calls[-1]) == (0, "make test")
-    assert "no Xvfb to be had: the real-window tests will skip" in said
+    assert "no Xvfb to be had: the real-window tests will skip" in printed
 
 
 def test_where_there_is_no_debian_the_tests_run_without(ci):
-    code, said, calls = ci(make=0)
+    code, printed, calls = ci(make=0)
     assert (code, calls) == (0, ["make test"])
-    assert "no Xvfb to be had" in said
+    assert "no Xvfb to be had" in printed
 
 
 def test_failing_tests_fail_it(ci):
@@ -79,7 +80,8 @@ def make(tmp_path):
         pytest.skip("needs make")
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(REPOSITORY / name, tmp_path)
-    log, python = tmp_path / "log", tmp_path / "python"
+    log = tmp_path / "log"
+    python = tmp_path / "python"
     tools = "pip covershot pytest python ruff mypy lint-imports"
     python.write_text(
         f"""#!/bin/sh

@@ -88,7 +88,7 @@ def test_the_command_line_chooses_the_preset_by_photos_and_device(monkeypatch, k
     from engine.cli.options import config_of
     from engine.training import process
 
-    monkeypatch.setattr(process, "choose_device", lambda wanted: process.Device(kind, "any", "fp32", "asked for"))
+    monkeypatch.setattr(process, "choose_device", lambda name: process.Device(kind, "any", "fp32", "asked for"))
     options = entry_point._parser().parse_args(["train", "workspace"])
     assert config_of(options, photos).preset == chosen
     fixed = entry_point._parser().parse_args(["train", "workspace", "--preset", "balanced"])

@@ -57,7 +57,7 @@ def test_a_new_file_replaces_the_old_one_with_the_usual_rights(tmp_path):
     for text in ("one", "zwei ü"):
         write_text(path, text)
     assert path.read_text(encoding="utf-8") == "zwei ü"
-    assert [own.name for own in path.parent.iterdir()] == ["a.txt"]
+    assert [each.name for each in path.parent.iterdir()] == ["a.txt"]
     if os.name == "posix":
         plain = tmp_path / "plain.txt"
         plain.touch()

@@ -1,4 +1,4 @@
-"""A process that is asked to end does so soon, whatever it is doing."""
+"""A process ends soon after a request to end, whatever it is doing."""
 
 import signal
 import subprocess
@@ -62,7 +62,7 @@ def test_what_was_started_to_survive_its_terminal_does():
     code = (
         "import signal",
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)",
-        *(own.format("time.sleep(1)") for own in DEAF),
+        *(line.format("time.sleep(1)") for line in DEAF),
     )
     assert end(start(*code), signal.SIGHUP)[0] == ""
 

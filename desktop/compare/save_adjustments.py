@@ -15,7 +15,7 @@ from engine.errors import CovershotError
 from engine.events import Emit
 from engine.files import replacing, unwritable
 from engine.image.io import Photo, load_photo, save_photo
-from engine.workspace.judgements.pair_images import SIZE, fill
+from engine.workspace.judgements.pair_images import SIZE, sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.kept import keep_file
 from engine.workspace.workspace import Workspace
@@ -87,7 +87,7 @@ def keep_nudge(work: Work, emit: Emit) -> tuple[Literal["kept", "known", "untouc
             return "known", None
         comparison = store.ask(chosen, rejected, reason="nudge", session=work.session)
         store.judge(comparison, "left", response_seconds=0.0)
-        fill(work.workspace, store, comparison, lambda _: edit_of(work.base.edit))
+        sync_pair_images(work.workspace, store, comparison, lambda _: edit_of(work.base.edit))
     return "kept", comparison
 
 
@@ -137,7 +137,7 @@ def take_back(work: Work, written: Written, emit: Emit) -> Path | None:
             latest = store.standing(latest=1)
             if latest and latest[0].comparison.id == written.comparison:
                 store.undo(work.session)
-                fill(work.workspace, store, written.comparison, lambda _: edit_of(work.base.edit))
+                sync_pair_images(work.workspace, store, written.comparison, lambda _: edit_of(work.base.edit))
     return None if written.before is None else path
 
 

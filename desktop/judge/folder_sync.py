@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.errors import CovershotError
 from engine.events import Event, Message
-from engine.workspace.judgements.pair_images import fill
+from engine.workspace.judgements.pair_images import sync_pair_images
 from engine.workspace.judgements.store import Judgements, open_judgements
 from engine.workspace.saved_edits import base_edit
 from engine.workspace.workspace import Workspace
@@ -66,7 +66,7 @@ class FolderSync(QObject):
             if comparison is None:
                 return
             try:
-                fill(self._workspace, judgements, comparison, partial(base_edit, self._workspace))
+                sync_pair_images(self._workspace, judgements, comparison, partial(base_edit, self._workspace))
             except CovershotError as error:
                 # The backlog mostly fails for one reason (a missing model, a full disk): one report says it all. The
                 # same comparison may come again through the queue, and must not be reported twice.

@@ -12,7 +12,7 @@ from desktop.model.bases import base_of, policy_of
 from desktop.model.library import Library, LibraryPhoto
 from engine.edit.candidates import APART, REPEAT_SHARE, SAMPLE, Design, Moves, design_of
 from engine.edit.looks import NAMES
-from engine.workspace.judgements.records import Asked, Candidate, Judgement, Reason
+from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 
 START = 8
 """Small copies after which the first question is asked, so that the first few are not all of one photo."""
@@ -108,7 +108,7 @@ class Questions:
         self._requested: str | None = None
         self._number = 0
         self._history: list[tuple[str, str]] = []
-        self._repeatable: dict[int, Asked] = {}
+        self._repeatable: dict[int, Comparison] = {}
         for judgement in before:
             self._remember(judgement)
 
@@ -216,7 +216,7 @@ class Questions:
         sides = Candidate(photo, image=left), Candidate(photo, image=right)
         return Pair(self._next_number(), self.source(photo), *sides, "by hand")
 
-    def answered(self, comparison: Asked, *, decided: bool) -> None:
+    def answered(self, comparison: Comparison, *, decided: bool) -> None:
         """Count an answer: a decided one may be repeated later."""
         if comparison.repeats is not None:
             self.forget_repeat(comparison.repeats)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from desktop.judge.question_queue import Pair
 from engine.errors import CovershotError
-from engine.workspace.judgements.records import Asked, Candidate, Verdict
+from engine.workspace.judgements.records import Candidate, Comparison, Verdict
 from engine.workspace.judgements.store import Judgements
 
 _TURNED: dict[Verdict, Verdict] = {"left": "right", "right": "left", "tie": "tie", "skip": "skip"}
@@ -25,7 +25,7 @@ class Answer:
     """
 
     pair: Pair
-    comparison: Asked
+    comparison: Comparison
     verdict: Verdict
     shown: Verdict
     much_better: bool

@@ -185,7 +185,7 @@ def counts(material: Material) -> list[tuple[str, str]]:
     if dataset is None:
         return []
     covers = len(dataset.pairs)
-    comparisons = len(dataset.comparisons)
+    comparisons = len(dataset.image_pairs)
     photos = len(dataset.photos)
     return [
         (whole(photos), TrainText.tr("photo(s)", "", photos)),

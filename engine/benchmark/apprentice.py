@@ -32,7 +32,7 @@ from engine.training.photos import as_floats
 from engine.training.process import Device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
-from engine.workspace.pairs import Comparison
+from engine.workspace.pairs import ImagePair
 from engine.workspace.splits import Split
 
 Pixels = npt.NDArray[np.uint8]
@@ -194,7 +194,7 @@ class Apprentice:
         splits: dict[str, Split] = {
             _name(row): "train" if place < first else "validation" for place, row in enumerate(rows)
         }
-        comparisons = tuple(Comparison(Path(_name(judged.photo)), Path(), Path()) for judged in self.judged)
+        comparisons = tuple(ImagePair(Path(_name(judged.photo)), Path(), Path()) for judged in self.judged)
         chosen, rejected = (
             as_bytes([getattr(judged, side) for judged in self.judged]) for side in ("chosen", "rejected")
         )

@@ -32,15 +32,15 @@ from engine.events import Progress as Step
 from engine.report.labels import PHASES
 
 QUIET_SECONDS = 2.0
-"""Least time between two plain lines about a phase's progress."""
+"""Least time between two plain lines of a phase's progress."""
 
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters but for tab and newline, and those that turn the direction of text around."""
+"""Control characters except tab and newline, and those that change the direction of text."""
 
 
 def visible(text: str) -> str:
-    """Return a text with control characters as their names: a file's name is no command to a terminal."""
+    """Return a text with control characters escaped: a file's name must not control the terminal."""
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
@@ -71,7 +71,7 @@ class Terminal:
         )
         self.tasks: dict[str, TaskID] = {}
         self.tenths: dict[str, int] = {}
-        self.spoke = 0.0
+        self.printed_at = 0.0
 
     def __enter__(self) -> Emit:
         self.bars.start()
@@ -87,7 +87,7 @@ class Terminal:
         match event:
             case PhaseStarted(phase, steps):
                 self.tasks[phase] = self.bars.add_task(PHASES.get(phase, phase), total=steps, note="")
-                self.spoke = time.monotonic()
+                self.printed_at = time.monotonic()
             case Step(phase, step, steps, left):
                 self.bars.update(self.tasks[phase], completed=step)
                 self._line(phase, step, steps, left)
@@ -118,11 +118,12 @@ class Terminal:
 
     def _line(self, phase: str, step: int, steps: int, left: float | None) -> None:
         tenth = step * 10 // steps
-        now, fresh = time.monotonic(), self.tenths.get(phase, 0) < tenth < 10
-        if not self.console.is_terminal and fresh and now - self.spoke >= QUIET_SECONDS:
+        now = time.monotonic()
+        fresh = self.tenths.get(phase, 0) < tenth < 10
+        if not self.console.is_terminal and fresh and now - self.printed_at >= QUIET_SECONDS:
             tail = "" if left is None else f", {left:.0f} s left"
             self.console.print(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}", highlight=False)
-            self.spoke = now
+            self.printed_at = now
         self.tenths[phase] = tenth
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_enhancing_verbs(verb: AddVerb) -> None:
-    """Add `enhance`, and the server that the window asks for Edits."""
+    """Add `enhance`, and the server of Edits for the window."""
     _add_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
     add_workspace(verb("serve", _serve))
 
@@ -36,7 +36,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep-gps", action="store_true", help="keep the place where a photo was taken")
     parser.add_argument("--edit", action="store_true", help="save each photo's Edit beside its copy")
     parser.add_argument(
-        "--cube", type=int, choices=(17, 33, 65), help="save the Edit's colours as a .cube of so many nodes"
+        "--cube", type=int, choices=(17, 33, 65), help="save the Edit's colours as a .cube with this many nodes"
     )
     add_device(parser, "auto")
 

@@ -27,13 +27,13 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a verb and return the exit code: 0 done, 2 bad input, 130 stopped by the user."""
+    """Run a verb and return the exit code: 0 success, 2 bad input, 130 stopped by the user."""
     let_idle_threads_sleep()
     options = _parser().parse_args(arguments)
     if options.verb == "app":
         return _show_window(options)
     let_output_drop()
-    _speak_unicode(events=options.events)
+    _print_unicode(events=options.events)
     console = Console()
     with stop_flag() as stop, nullcontext(emit_lines) if options.events else Terminal(console) as emit:
         try:
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def let_idle_threads_sleep() -> None:
-    """Tell torch, which must not be loaded yet, to spin briefly: idle threads starve another program's (decision 12)."""
+    """Set how briefly torch, which must not be loaded yet, spins: idle threads slow other programs down (decision 12)."""
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 
@@ -79,8 +79,8 @@ def _show_window(options: argparse.Namespace) -> int:
     return show_window(options.workspace)
 
 
-def _speak_unicode(*, events: bool) -> None:
-    """Let no name end a run: a pipe may know less than Unicode, and programs that read events expect UTF-8."""
+def _print_unicode(*, events: bool) -> None:
+    """Let no file name end a run: a pipe may support less than Unicode, and programs that read events expect UTF-8."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8" if events else None, errors="backslashreplace")
 
@@ -90,10 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
     def verb(name: str, run: Run, text: str = "") -> argparse.ArgumentParser:
-        own = verbs.add_parser(name, help=text, description=text) if text else verbs.add_parser(name)
-        own.add_argument("--events", action="store_true", help="print JSON lines, for programs")
-        own.set_defaults(run=run)
-        return own
+        added = verbs.add_parser(name, help=text, description=text) if text else verbs.add_parser(name)
+        added.add_argument("--events", action="store_true", help="print JSON lines, for programs")
+        added.set_defaults(run=run)
+        return added
 
     for add in (
         add_training_verbs,
@@ -107,5 +107,5 @@ def _parser() -> argparse.ArgumentParser:
     app = verbs.add_parser("app", help="open the window")
     what = app.add_mutually_exclusive_group()
     what.add_argument("workspace", nargs="?", type=Path, help="folder to open")
-    what.add_argument("--self-test", action="store_true", help="try everything out on a small workspace, and tell")
+    what.add_argument("--self-test", action="store_true", help="test the installation on a small workspace")
     return parser

@@ -1,4 +1,4 @@
-"""The verbs around judgements."""
+"""The verbs for judgements."""
 
 import argparse
 from functools import partial
@@ -29,7 +29,9 @@ def add_judging_verbs(verb: AddVerb) -> None:
     candidates.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for them")
     candidates.add_argument("--count", type=int, choices=range(1, 1001), default=40, metavar="N", help="pairs (40)")
     add_device(candidates, "auto")
-    taken = verb("import-judgements", _import, "take answers or another workspace's judgements, and fill the folders")
+    taken = verb(
+        "import-judgements", _import, "import answers or another workspace's judgements, and write their images"
+    )
     taken.add_argument("file", type=Path, metavar="FILE", help="a .csv or .jsonl of judgements")
     add_workspace(taken)
     given = verb("export-judgements", _export, "write every judgement that stands")

@@ -1,4 +1,4 @@
-"""The verb that tells about this machine."""
+"""The verb that describes this machine."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from engine.events import Emit, Finished, Message
 
 def add_machine_verbs(verb: AddVerb) -> None:
     """Add `doctor`."""
-    verb("doctor", _doctor, "tell what this machine has, in a report to copy")
+    verb("doctor", _doctor, "describe this machine, in a report to copy")
 
 
 def _doctor(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001

@@ -1,4 +1,4 @@
-"""What verbs share: options, and what they come to."""
+"""Options that verbs share, and the objects built from them."""
 
 import argparse
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class AddVerb(Protocol):
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """Add what the verbs that train or measure share."""
+    """Add the options that the verbs of training and measuring share."""
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--preset", choices=("auto", *PRESETS), default="auto", help="how much to train (auto)")
     source.add_argument("--config", type=Path, metavar="FILE", help="TOML over a preset")
@@ -47,7 +47,7 @@ def add_workspace(parser: argparse.ArgumentParser) -> None:
 
 
 def config_of(options: argparse.Namespace, photos: int) -> Config:
-    """Return the configuration asked for; `auto` chooses a preset by the number of photos and the device.
+    """Return the requested configuration; `auto` chooses a preset by the number of photos and the device.
 
     Raises:
         CovershotError: the configuration file cannot be read, or a value is out of range.
@@ -70,7 +70,7 @@ def context_of(config: Config, emit: Emit, stop: Callable[[], bool]) -> "RunCont
     """Return the device and callbacks of a run.
 
     Raises:
-        CovershotError: the device asked for is not there.
+        CovershotError: the requested device does not exist.
     """
     from engine.training.process import choose_device
     from engine.training.run_context import RunContext

@@ -1,4 +1,4 @@
-"""A standard output that ends no run: what cannot be written any more is dropped."""
+"""A standard output that never ends a run: output that cannot be written any more is dropped."""
 
 import io
 import os
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class _Droppable(io.FileIO):
-    """Write while somebody reads: a closed pipe, a terminal that is gone or a full disk takes the rest without a word."""
+    """Write as long as possible: output to a closed pipe, a closed terminal or a full disk is dropped without an error."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
         try:
@@ -20,16 +20,15 @@ class _Droppable(io.FileIO):
 
 
 def let_output_drop() -> None:
-    """Make standard output and errors such ones; those that were closed from the start lead nowhere.
+    """Make standard output and error droppable; those that were closed from the start lead nowhere.
 
-    Nothing is changed where something else took the place of the standard output, such as a test's.
+    Nothing is changed where something else has replaced the standard output, as in a test.
     """
     for number, name in ((1, "stdout"), (2, "stderr")):
         stream = getattr(sys, name)
         if stream is None:
-            handle = os.open(
-                os.devnull, os.O_WRONLY
-            )  # often the number that was closed, so that no file of ours gets it
+            # Usually gets the number that was closed, which no file of ours must get.
+            handle = os.open(os.devnull, os.O_WRONLY)
             setattr(sys, name, os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace"))
         elif stream is getattr(sys, f"__{name}__") and not (sys.platform == "win32" and stream.isatty()):
             raw = _Droppable(number, "w", closefd=False)

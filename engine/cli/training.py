@@ -23,24 +23,24 @@ if TYPE_CHECKING:
 
 
 def add_training_verbs(verb: AddVerb) -> None:
-    """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept`, and what the window asks before and after a training."""
+    """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept` and `calibrate`, which only the window runs."""
     demo = verb("demo", _demo, "make the sample workspace and train and compare the three variants on it")
     demo.add_argument("workspace", nargs="?", type=Path, default=Path("demo"), help="folder to make (demo)")
     train = verb("train", _train, "train the three variants and compare them on held-out photos")
-    train.add_argument("--resume", action="store_true", help="go on with the interrupted run")
-    # The window names the run whose folder it watches.
+    train.add_argument("--resume", action="store_true", help="resume the interrupted run")
+    # The window names the run, because it watches its folder.
     train.add_argument("--run", dest="offered", help=argparse.SUPPRESS)
     dpo = verb("dpo", _dpo, "refine on comparisons alone")
     dpo.add_argument("--start", choices=("sft", "foundation"), default="sft", help="what to refine (sft)")
     sft = verb("sft", _sft, "fine-tune on finished covers alone")
     evaluate = verb("evaluate", _evaluate, "compare the saved models on held-out photos")
     accept = verb("accept", _accept, "put the models of a run in use, an earlier one's too")
-    for own in (train, sft, dpo, evaluate, accept, verb("calibrate", _calibrate)):
-        add_workspace(own)
+    for each in (train, sft, dpo, evaluate, accept, verb("calibrate", _calibrate)):
+        add_workspace(each)
     accept.add_argument("run_name", metavar="RUN", help="its name in results/")
-    for own in (demo, train, sft, dpo, evaluate):
-        add_run_options(own)
-        add_device(own, None)
+    for each in (demo, train, sft, dpo, evaluate):
+        add_run_options(each)
+        add_device(each, None)
 
 
 def _demo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
@@ -64,7 +64,7 @@ def _train_sample(workspace: Workspace, options: argparse.Namespace, emit: Emit,
             config = replace(config, foundation="random")
     run = begun_alike(workspace, config)
     if run:
-        emit(Message(f"Going on with the run {run.name}, which was stopped."))
+        emit(Message(f"Resuming the run {run.name}, which was stopped."))
     _train_run(workspace, config, run or begin_run(workspace, config), options, emit, stop)
 
 
@@ -75,7 +75,7 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
     offered = Run(workspace.results / options.offered) if options.offered else None
     with training_alone(workspace), running(offered) if offered else nullcontext():
-        # What is wrong with the input is said before anything is written.
+        # Before anything is written: errors in the input must leave no run behind.
         dataset = read_dataset(workspace)
         if options.resume:
             run, config = resumable_run(workspace, offered)
@@ -86,7 +86,7 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
 
 def _opened(options: argparse.Namespace, emit: Emit) -> Workspace:
-    """Open the workspace and say so: loading torch and reading thousands of photos are a long silence."""
+    """Open the workspace and report it: loading torch and reading thousands of photos take long without any other message."""
     workspace = open_workspace(options.workspace)
     emit(Message(f"Reading {workspace.dataset}"))
     return workspace
@@ -103,7 +103,7 @@ def _train_run(
     offered: bool = False,
     dataset: "Dataset | None" = None,
 ) -> None:
-    """Train in a run; the models of one that a window watches, `offered`, wait."""
+    """Train in a run; models of an `offered` run, which a window watches, are not put in use here."""
     from engine.recipe.pipeline import train_until_stopped
     from engine.recipe.runs import discarded_unless_learnt
 
@@ -125,7 +125,7 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     context = context_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
         learn(build_context(workspace, config, run, context, dataset), "sft")
-    _say_saved(workspace, run, "sft", emit)
+    _report_saved(workspace, run, "sft", emit)
 
 
 def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
@@ -144,19 +144,21 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):
         training = build_context(workspace, config, run, context, dataset)
         learn(training, variant, parent and parent.to(context.device.handle))
-    _say_saved(workspace, run, variant, emit)
+    _report_saved(workspace, run, variant, emit)
 
 
 def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.pipeline import compare, load_models, unseen
     from engine.recipe.runs import begin_run, discarded_unless_learnt
     from engine.workspace.dataset import read_dataset
-    from engine.workspace.pairs import join_comparisons
+    from engine.workspace.pairs import join_image_pairs
 
-    workspace, config = open_workspace(options.workspace), config_of(options, 0)
+    workspace = open_workspace(options.workspace)
+    config = config_of(options, 0)
     models = load_models(workspace)
-    dataset = unseen(read_dataset(workspace, comparisons=bool(join_comparisons(workspace)[0])), workspace, models)
-    context, run = context_of(config, emit, stop), begin_run(workspace, config)
+    dataset = unseen(read_dataset(workspace, comparisons=bool(join_image_pairs(workspace)[0])), workspace, models)
+    context = context_of(config, emit, stop)
+    run = begin_run(workspace, config)
     placed = {variant: model.to(context.device.handle) for variant, model in models.items()}
     with discarded_unless_learnt(run):
         summary = compare(workspace, placed, dataset, run, context, {})
@@ -167,8 +169,8 @@ def _accept(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noq
     workspace = open_workspace(options.workspace)
     runs = {run.name: run for run in list_runs(workspace)}
     if options.run_name not in runs:
-        known = f"It has {', '.join(runs)}." if runs else "It has none yet."
-        raise CovershotError(f"{workspace.results} has no run {options.run_name}. {known}")
+        existing = f"It has {', '.join(runs)}." if runs else "It has none yet."
+        raise CovershotError(f"{workspace.results} has no run {options.run_name}. {existing}")
     kept = accept_run(workspace, runs[options.run_name])
     emit(Finished({"run": options.run_name, "kept": [str(path) for path in kept]}))
     before = kept_sentence(kept) if kept else "Those before stay in their own run's folder."
@@ -193,9 +195,9 @@ def _show(summary: "Summary", folder: Path, options: argparse.Namespace, emit: E
     emit(Message(f"The report is {folder / 'report.html'}"))
 
 
-def _say_saved(workspace: Workspace, run: Run, variant: str, emit: Emit) -> None:
+def _report_saved(workspace: Workspace, run: Run, variant: str, emit: Emit) -> None:
     used = runs_in_use(workspace).get(variant) == run.name
     folder = workspace.models / variant if used else run.model(variant)
     emit(Finished({"model": str(folder)}))
-    if used:  # what is not was said with the reason
+    if used:  # otherwise a message with the reason was emitted before
         emit(Message(f"The model is in {folder}; measure it with `covershot evaluate {workspace.root}`."))

@@ -1,4 +1,4 @@
-"""Read a zip that others may have touched: known names, bounded sizes, plain files, true hashes, or a refusal."""
+"""Read a zip that may have been tampered with: only plain files of bounded size and the right hash, or a refusal."""
 
 import hashlib
 import stat
@@ -12,17 +12,19 @@ from engine.errors import CovershotError
 
 MEGABYTE = 1 << 20
 LARGEST = {"weights.safetensors": 1024 * MEGABYTE, ".safetensors": 2 * MEGABYTE}
+"""Largest size of a file by its name or suffix, in bytes."""
+
 LARGEST_OTHER = 128 * MEGABYTE
-"""Most bytes of a file by its name or suffix, and of any other; weights have 100 MB, an Edit half a megabyte."""
+"""Largest size of any other file, in bytes; weights have 100 MB, an Edit half a megabyte."""
 
 _PLAIN = {0, stat.S_IFREG}
 _ENCRYPTED = 0x1
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What `zipfile` raises for a zip that is cut off or tampered with."""
+"""Errors of `zipfile` from a zip that is truncated or tampered with."""
 
 
 class RefusedError(Exception):
-    """Say what is wrong with an archive; `opened` adds which archive it is."""
+    """Report what is wrong with an archive; `opened` adds its path."""
 
 
 @contextmanager
@@ -47,7 +49,7 @@ class Archive:
     """Hold an open zip.
 
     Attributes:
-        sizes: bytes of every file in it, by name.
+        sizes: size of every file in it in bytes, by name.
 
     Raises:
         RefusedError: it is no whole zip, or holds something other than plain files of bounded size.
@@ -67,7 +69,7 @@ class Archive:
 
     @property
     def sizes(self) -> Mapping[str, int]:
-        """Return the bytes of every file by name."""
+        """Return the size of every file in bytes, by name."""
         return {name: info.file_size for name, info in self._members.items()}
 
     def read(self, name: str) -> bytes:
@@ -98,7 +100,7 @@ class Archive:
     def _chunks(self, name: str) -> Iterator[bytes]:
         try:
             with self._packed.open(self._members[name]) as member:
-                while chunk := member.read(MEGABYTE):  # never more in all than the size that was checked
+                while chunk := member.read(MEGABYTE):  # `zipfile` stops at the size that was checked
                     yield chunk
         except _UNREADABLE as error:
             raise RefusedError(_why(error)) from error

@@ -1,4 +1,4 @@
-"""Bundle: one zip with everything that trains a workspace in Colab."""
+"""Bundle a workspace: one zip with everything that trains it in Colab."""
 
 import csv
 import hashlib
@@ -34,17 +34,20 @@ from engine.workspace.judgements.store import open_judgements
 from engine.workspace.pairs import content_hash
 from engine.workspace.workspace import Workspace
 
-WORKERS, AT_ONCE = 4, 16
-"""Images that are decoded at the same time, and those held as files of 0.1 to 0.3 MB until they are written."""
+WORKERS = 4
+"""Images that are decoded at the same time."""
+
+AT_ONCE = 16
+"""Images held as files of 0.1 to 0.3 MB until they are written."""
 
 NOTEBOOK = "covershot.ipynb"
 
 MOST_BYTES = 1 << 28
-"""Of a file that is packed."""
+"""Largest size in bytes of a file that is packed."""
 
 
 class _Image(NamedTuple):
-    """Name an image to bundle, and whether it is measured (whole) or looked at alone (square)."""
+    """Name an image to bundle, and whether it is used for measuring (whole) or only by the enhancer (square)."""
 
     path: Path
     is_photo: bool
@@ -56,21 +59,21 @@ def bundle(
 ) -> BundleJob:
     """Write a zip with notebook, wheel, images, judgements, Edits that ties start from and job description, or nothing.
 
-    Training in Colab sees, bit for bit, what it would see here: photos of training and validation go as the square copy
-    that the enhancer looks at, test photos as the reduced copy that is measured. Nothing that a file says of its photo
-    goes along. The same files and configuration give the same bytes.
+    Training in Colab sees, bit for bit, what it would see here: photos of training and validation are packed as the square
+    copy that the enhancer uses, test photos as the reduced copy that is measured. No metadata of photos is packed. The same
+    files and configuration give the same bytes.
 
     Args:
-        workspace: where the dataset was read.
-        dataset: with targets and comparisons.
-        config: to train with.
-        out: the zip.
-        emit: told of progress.
-        stop: asked after every image.
+        workspace: the workspace that the dataset was read from.
+        dataset: dataset with targets and image pairs.
+        config: configuration of the training.
+        out: path of the zip.
+        emit: receives progress events.
+        stop: returns whether to stop; called after every image.
 
     Raises:
-        CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that cannot travel,
-            or the zip cannot be written.
+        CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that
+            other systems cannot store, or the zip cannot be written.
         KeyboardInterrupt: the user asked to stop; no zip is left.
     """
     if out.suffix.lower() != ".zip":
@@ -80,7 +83,7 @@ def bundle(
         _check_name(image.path)
         contained(image.path, followed=True)
     if dataset.skipped:
-        emit(Message(f"{len(dataset.skipped)} files are not used and stay at home.", "warning"))
+        emit(Message(f"{len(dataset.skipped)} files are not used and not packed.", "warning"))
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         parcel = _Parcel(packed)
         hashes = _add_images(parcel, images, emit, stop)
@@ -102,10 +105,11 @@ def bundle(
 
 
 class _Parcel:
-    """Put files into a zip and remember their hashes."""
+    """Write files into a zip and keep their hashes."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
-        self.packed, self.files = packed, dict[str, str]()
+        self.packed = packed
+        self.files = dict[str, str]()
 
     def add(self, name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> None:
         self.packed.writestr(zipfile.ZipInfo(name, DATED), content, compression)
@@ -116,12 +120,12 @@ def _described(
     dataset: Dataset, hashes: dict[str, str], config: Config, wheel: str, files: dict[str, str]
 ) -> BundleJob:
     covered = {pair.photo for pair in dataset.pairs}
-    told = json.dumps([dataset.fingerprint, asdict(config), files], sort_keys=True)
+    identity = json.dumps([dataset.fingerprint, asdict(config), files], sort_keys=True)
     return BundleJob(
-        id=hashlib.sha256(told.encode()).hexdigest()[:12],
+        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
         fingerprint=dataset.fingerprint,
         photos={name: BundledPhoto(sha256, dataset.splits[name], name in covered) for name, sha256 in hashes.items()},
-        comparisons=len(dataset.comparisons),
+        comparisons=len(dataset.image_pairs),
         config=asdict(config),
         wheel=wheel,
         files=files,
@@ -133,14 +137,15 @@ def _images(dataset: Dataset) -> Iterator[_Image]:
         yield _Image(path, True, dataset.splits[photo] == "test")
     for pair in dataset.pairs:
         yield _Image(pair.target, False, dataset.splits[pair.photo] == "test")
-    for item in dataset.comparisons:
+    for item in dataset.image_pairs:
         for path in (item.chosen, item.rejected):
             yield _Image(path, False, dataset.splits[item.photo] == "test")
 
 
 def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callable[[], bool]) -> dict[str, str]:
-    """Add each image, a few held at a time, and return the hash of every photo's own file by its name."""
-    start, hashes = time.monotonic(), dict[str, str]()
+    """Add each image, a few in memory at a time, and return the hash of every photo's file by its name."""
+    start = time.monotonic()
+    hashes = dict[str, str]()
     emit(PhaseStarted("bundle", len(images)))
     with ending_early(ThreadPoolExecutor(WORKERS)) as pool:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
@@ -170,34 +175,35 @@ def _tables(workspace: Workspace, dataset: Dataset, emit: Emit) -> dict[str, byt
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("photo", "split"))
     rows.writerows((cell(photo), dataset.splits[photo]) for photo in dataset.photos)
-    own = {"workspace/dataset/split.csv": text.getvalue().encode()}
+    tables = {"workspace/dataset/split.csv": text.getvalue().encode()}
     simulated = workspace.dataset / "simulated.toml"
     if is_plain_inside(simulated):
-        own["workspace/dataset/simulated.toml"] = _bytes(simulated)
+        tables["workspace/dataset/simulated.toml"] = _bytes(simulated)
     with TemporaryDirectory() as folder:
         if workspace.judgements.exists():
             path = Path(folder) / "judgements.jsonl"
             with open_judgements(workspace, emit) as judgements:
                 export_judgements(judgements, path)
-            own[path.name] = path.read_bytes()
+            tables[path.name] = path.read_bytes()
         answers = _answers(workspace, dataset)
         if answers:
             path = Path(folder) / workspace.answers.name
             write_judgements(answers, path)
-            own[f"workspace/dataset/{path.name}"] = path.read_bytes()
+            tables[f"workspace/dataset/{path.name}"] = path.read_bytes()
     for base in bases_of(dataset.for_training().ties):
         path = contained(dataset.tie_edits[base], followed=True)
         _check_name(path)
-        own[f"workspace/{path.relative_to(workspace.root).as_posix()}"] = _bytes(path)
-    return own
+        tables[f"workspace/{path.relative_to(workspace.root).as_posix()}"] = _bytes(path)
+    return tables
 
 
 def _answers(workspace: Workspace, dataset: Dataset) -> list[Judgement]:
-    """Return what a training is told of the judgements: those whose images go along, and the undecided ones.
+    """Return the judgements that training uses: those whose images are packed, and the undecided ones.
 
-    Ties of test photos stay at home, and so do answers whose images were replaced: over there, names alone speak for images.
+    Ties of test photos are left out, and so are answers whose images were replaced: in Colab, images are recognised by name
+    alone.
     """
-    origins = {item.origin.identity for item in dataset.comparisons if item.origin}
+    origins = {item.origin.identity for item in dataset.image_pairs if item.origin}
     held_out = {tie.identity for tie in dataset.ties_of("test")}
     return [
         judgement
@@ -214,7 +220,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def _check_name(path: Path) -> None:
-    if "\\" in path.name:  # one system's letter is another's folder
+    if "\\" in path.name:  # a character on one system, a separator of folders on another
         raise CovershotError(
-            f"The name of {path} cannot travel in a zip: rename the file without \\, and what is paired with it."
+            f"The name of {path} does not work in a zip on every system: rename the file without \\, and its partner."
         )

@@ -1,4 +1,4 @@
-"""job.json, which goes out with a bundle and comes back with its result, and result.json beside it."""
+"""The job of a bundle (job.json), which its result contains too, and the description of the result (result.json)."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -10,17 +10,18 @@ from engine.workspace.splits import Split
 from engine.workspace.workspace import VARIANTS
 
 SCHEMA = 1
-JOB, RESULT = "job.json", "result.json"
+JOB = "job.json"
+RESULT = "result.json"
 
 _Described = TypeVar("_Described", "BundleJob", "Result")
 
 
 @dataclass(frozen=True)
 class BundledPhoto:
-    """Say of a photo what tells it from others.
+    """Identify a photo of the workspace.
 
     Attributes:
-        sha256: of its file in the workspace, in hex.
+        sha256: SHA-256 of its file in the workspace, in hex.
         split: train, validation or test.
         covered: whether it has a target.
     """
@@ -32,16 +33,16 @@ class BundledPhoto:
 
 @dataclass(frozen=True)
 class BundleJob:
-    """Describe what is to be trained, and on what.
+    """Describe a training and its data.
 
     Attributes:
-        id: of this bundle, in hex; the same workspace, files and configuration have the same.
+        id: hash of workspace, files and configuration, in hex; equal ones have the same.
         fingerprint: SHA-256 over the workspace's files that training uses.
-        photos: by name.
-        comparisons: their number.
+        photos: the photos by name.
+        comparisons: number of image pairs.
         config: the resolved configuration.
         wheel: file name of the Covershot that the notebook installs.
-        files: SHA-256 of every file in the bundle but this one, in hex, by path.
+        files: SHA-256 of every file in the bundle except this one, in hex, by path.
     """
 
     id: str
@@ -61,12 +62,12 @@ class BundleJob:
 
 @dataclass(frozen=True)
 class Result:
-    """Describe what came of a bundle.
+    """Describe the result of a bundle's training.
 
     Attributes:
-        job: the bundle's id.
-        run: name of the run that made it.
-        files: SHA-256 of every file in the result but this one, in hex, by path.
+        job: id of the bundle.
+        run: name of the run in Colab.
+        files: SHA-256 of every file in the result except this one, in hex, by path.
     """
 
     job: str
@@ -76,15 +77,15 @@ class Result:
 
 
 def result_files(job: BundleJob) -> list[str]:
-    """Return the path of every file in a result but `RESULT`: those of a run, its models, and the job."""
-    own = [JOB, "run/config.toml", "run/metrics.csv", "run/summary.json"]
+    """Return the path of every file in a result except `RESULT`: those of a run, its models, and the job."""
+    names = [JOB, "run/config.toml", "run/metrics.csv", "run/summary.json"]
     for variant in VARIANTS:
-        own += [f"run/models/{variant}/{name}" for name in ("weights.safetensors", "card.json")]
-        own.append(f"run/curves/{variant}.png")
+        names += [f"run/models/{variant}/{name}" for name in ("weights.safetensors", "card.json")]
+        names.append(f"run/curves/{variant}.png")
     for photo in job.held_out:
-        own.append(f"run/comparisons/{photo}.png")
-        own += [f"run/edits/{photo}.{variant}.safetensors" for variant in VARIANTS]
-    return own
+        names.append(f"run/comparisons/{photo}.png")
+        names += [f"run/edits/{photo}.{variant}.safetensors" for variant in VARIANTS]
+    return names
 
 
 def to_text(described: BundleJob | Result) -> str:

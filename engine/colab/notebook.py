@@ -20,10 +20,10 @@ def rendered(name: str, values: Mapping[str, object]) -> str:
 
 
 def notebook(values: Mapping[str, object]) -> str:
-    """Return the notebook as JSON, nbformat 4.5: prose and code in turn, a GPU asked for.
+    """Return the notebook as JSON, nbformat 4.5: prose and code in turn, with a GPU requested.
 
     Args:
-        values: of the template: the bundle's name, the job's id, and counts for the reader.
+        values: values of the template: the bundle's name, the job's id, and counts for the reader.
     """
     parts = [part.strip("\n") for part in _FENCE.split(rendered("notebook.md", values))]
     cells = [_cell(number, part) for number, part in enumerate(parts) if part]
@@ -33,8 +33,8 @@ def notebook(values: Mapping[str, object]) -> str:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    own = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-    return json.dumps(own, indent=1, ensure_ascii=False) + "\n"
+    content = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _cell(number: int, text: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pack: what a training in Colab came to, as one zip to take home."""
+"""Pack the result of a training in Colab into one zip for `import-results`."""
 
 import hashlib
 import zipfile
@@ -15,20 +15,21 @@ def pack_result(work: Path, run: Run, out: Path) -> Result:
     """Write the models, the results and the hashes of a finished run as a zip, whole or not at all.
 
     Args:
-        work: where the bundle was unpacked.
-        run: finished.
-        out: the zip.
+        work: folder of the unpacked bundle.
+        run: a finished run.
+        out: path of the zip.
 
     Raises:
         CovershotError: a file of the run is missing, or the zip cannot be written.
     """
-    job, files = read_job((work / JOB).read_bytes()), dict[str, str]()
+    job = read_job((work / JOB).read_bytes())
+    files = dict[str, str]()
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         for name in result_files(job):
             path = _source(work, run, name)
             if not path.is_file():
                 raise CovershotError(f"{path} is missing: the run {run.name} is not finished. Train again.")
-            # Weights and pictures hardly get smaller.
+            # Compression hardly makes weights and pictures smaller.
             stored = path.suffix == ".png" or path.name == "weights.safetensors"
             info = zipfile.ZipInfo(name, DATED)
             info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
@@ -46,5 +47,5 @@ def pack_result(work: Path, run: Run, out: Path) -> Result:
 def _source(work: Path, run: Run, name: str) -> Path:
     if name == JOB:
         return work / JOB
-    own = name.removeprefix("run/")
-    return work / "workspace" / own if own.startswith("models/") else run.root / own
+    relative = name.removeprefix("run/")
+    return work / "workspace" / relative if relative.startswith("models/") else run.root / relative

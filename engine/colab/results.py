@@ -1,4 +1,4 @@
-"""Import: what came of a bundle in Colab, checked in every respect and then installed, all or nothing."""
+"""Import the result of a bundle from Colab: checked completely, then installed, all or nothing."""
 
 import json
 import shutil
@@ -36,10 +36,10 @@ def import_results(
 
     Args:
         archive: the result.zip that the notebook made.
-        workspace: the one that the bundle was made from.
-        load: reads a model's folder, or raises CovershotError; given, because it needs torch and this does not.
-        emit: told of progress.
-        stop: asked often.
+        workspace: the workspace that the bundle was made from.
+        load: reads a model's folder, or raises CovershotError; an argument, because it needs torch and this module does not.
+        emit: receives progress events.
+        stop: returns whether to stop; called after every step.
 
     Raises:
         CovershotError: the zip is damaged, holds anything that a result does not, or belongs to another workspace; or
@@ -48,23 +48,24 @@ def import_results(
     """
     with opened(archive) as packed:
         with _refused_where(CovershotError):
-            job, result = read_job(packed.read(JOB)), read_result(packed.read(RESULT))
+            job = read_job(packed.read(JOB))
+            result = read_result(packed.read(RESULT))
         _check_files(packed, job, result)
-        tell = _Steps(len(job.photos) + len(result.files), emit, stop)
-        _check_belongs(job, workspace, tell)
+        steps = _Steps(len(job.photos) + len(result.files), emit, stop)
+        _check_belongs(job, workspace, steps)
         run = new_run(workspace)
         _check_space(packed, workspace)
         with replacing_folder(run.root) as root:
-            own = Run(root)
+            staged = Run(root)
             for name in result_files(job):
-                if name != JOB:  # read above; a run has none
+                if name != JOB:  # read above; a run's folder does not hold it
                     packed.extract(name, root / name.removeprefix("run/"), result.files[name])
-                tell()
-            _make_ours(own, job, result, run.name, workspace.root.resolve().name)
-            _check_run(own, job)
+                steps.advance()
+            _make_ours(staged, job, result, run.name, workspace.root.resolve().name)
+            _check_run(staged, job)
             for variant in VARIANTS:
                 with _refused_where(CovershotError, f"the model {variant} cannot be used"):
-                    load(own.model(variant))
+                    load(staged.model(variant))
     try:
         kept = accept_run(workspace, run)
     except BaseException:
@@ -72,19 +73,22 @@ def import_results(
         raise
     if kept:
         emit(Message(kept_sentence(kept)))
-    tell.finish()
+    steps.finish()
     return run
 
 
 class _Steps:
-    """Count what is done, and hear whether to stop."""
+    """Count the steps of an import, report them, and stop between them on request."""
 
     def __init__(self, steps: int, emit: Emit, stop: Callable[[], bool]) -> None:
-        self.steps, self.emit, self.stop = steps, emit, stop
-        self.done, self.start = 0, time.monotonic()
+        self.steps = steps
+        self.emit = emit
+        self.stop = stop
+        self.done = 0
+        self.start = time.monotonic()
         emit(PhaseStarted("import", steps))
 
-    def __call__(self) -> None:
+    def advance(self) -> None:
         self.done += 1
         left = (time.monotonic() - self.start) / self.done * (self.steps - self.done)
         self.emit(Progress("import", self.done, self.steps, left))
@@ -97,7 +101,7 @@ class _Steps:
 
 @contextmanager
 def _refused_where(kind: type[Exception], what: str | None = None) -> Iterator[None]:
-    """Refuse the archive where its content cannot be used; the reader hears of its files, not of our temporary ones."""
+    """Refuse the archive where its content cannot be used; messages name its files, not our temporary ones."""
     try:
         yield
     except kind as error:
@@ -105,17 +109,18 @@ def _refused_where(kind: type[Exception], what: str | None = None) -> Iterator[N
 
 
 def _check_files(packed: Archive, job: BundleJob, result: Result) -> None:
-    """Refuse any file that no result has, and any that is missing: names are compared, never used as they come."""
-    wanted, found = {*result_files(job), RESULT}, packed.sizes.keys()
-    for name in sorted(found - wanted)[:1]:
+    """Refuse an archive with unexpected or missing files: its names are compared, never used as paths."""
+    expected = {*result_files(job), RESULT}
+    found = packed.sizes.keys()
+    for name in sorted(found - expected)[:1]:
         raise RefusedError(f"it holds {name!r}, which no result does")
-    for name in sorted(wanted - found)[:1]:
+    for name in sorted(expected - found)[:1]:
         raise RefusedError(f"it lacks {name!r}: pack and download it again")
-    if result.job != job.id or {*result.files, RESULT} != wanted:
+    if result.job != job.id or {*result.files, RESULT} != expected:
         raise RefusedError(f"{RESULT} and {JOB} are not of one bundle")
 
 
-def _check_belongs(job: BundleJob, workspace: Workspace, tell: Callable[[], None]) -> None:
+def _check_belongs(job: BundleJob, workspace: Workspace, steps: _Steps) -> None:
     photos = list_photos(workspace.input)
     if not job.photos:
         raise RefusedError(f"{JOB} names no photos")
@@ -125,53 +130,55 @@ def _check_belongs(job: BundleJob, workspace: Workspace, tell: Callable[[], None
                 f"it belongs to another workspace: {workspace.input} has no photo {name!r}, or another one than the bundle "
                 "was made from"
             )
-        tell()
+        steps.advance()
 
 
 def _check_space(packed: Archive, workspace: Workspace) -> None:
-    needed, free = sum(packed.sizes.values()), shutil.disk_usage(workspace.root).free
+    needed = sum(packed.sizes.values())
+    free = shutil.disk_usage(workspace.root).free
     if needed > free:
         raise CovershotError(
             f"{workspace.root} needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} are free. Free some space."
         )
 
 
-def _make_ours(own: Run, job: BundleJob, result: Result, name: str, workspace: str) -> None:
-    """Let the run's files name the run as it is called here, and the data as they are here."""
+def _make_ours(staged: Run, job: BundleJob, result: Result, name: str, workspace: str) -> None:
+    """Rewrite the run's files to name the run and the data of this workspace."""
 
     def ours(card: Any) -> dict[str, Any]:
         return {**card, "run": name, "data": {**card["data"], "fingerprint": job.fingerprint}}
 
     with _refused_where(Exception, "its cards or its summary cannot be understood"):
         for variant in VARIANTS:
-            card = load_card(own.model(variant))
+            card = load_card(staged.model(variant))
             if (card.variant, card.run) != (variant, result.run):
                 raise ValueError(f"the card is of {card.variant} in {card.run}")
-            path = own.model(variant) / CARD
+            path = staged.model(variant) / CARD
             _write(path, ours(plain_json(path.read_bytes())))
-        summary = plain_json(read_bounded(own.summary))
-        _write(own.summary, {**summary, "run": name, "workspace": workspace, "card": ours(summary["card"])})
-        write_text(own.dataset, job.fingerprint)
+        summary = plain_json(read_bounded(staged.summary))
+        _write(staged.summary, {**summary, "run": name, "workspace": workspace, "card": ours(summary["card"])})
+        write_text(staged.dataset, job.fingerprint)
 
 
-def _check_run(own: Run, job: BundleJob) -> None:
-    """Read every file as those who show the run will, and write its report from what was read."""
+def _check_run(staged: Run, job: BundleJob) -> None:
+    """Read every file as the window will, and write the report from what was read."""
     with _refused_where(CovershotError, "its configuration cannot be used"):
-        load_config(own.config)
-    comparisons = {photo: own.comparison(photo) for photo in job.held_out}
-    curves = {variant: own.curves(variant) for variant in VARIANTS}
+        load_config(staged.config)
+    comparisons = {photo: staged.comparison(photo) for photo in job.held_out}
+    curves = {variant: staged.curves(variant) for variant in VARIANTS}
     with _refused_where(CovershotError, "one of its pictures or Edits is none"):
         for picture in (*comparisons.values(), *curves.values()):
             load_photo(picture)
         for photo in job.held_out:
             for variant in VARIANTS:
-                load_edit(own.edit(photo, variant))
+                load_edit(staged.edit(photo, variant))
     with _refused_where(Exception, "its measures cannot be understood"):  # a template raises what it likes
-        rows, summary = read_rows(own.metrics), read_summary(own.summary)
+        rows = read_rows(staged.metrics)
+        summary = read_summary(staged.summary)
         measured = {(row.photo, row.variant) for row in rows}
         if measured != {(photo, variant) for photo in job.held_out for variant in ("original", *VARIANTS)}:
             raise ValueError("other photos or variants were measured")
-        write_report(summary, rows, comparisons, curves, own.report)
+        write_report(summary, rows, comparisons, curves, staged.report)
 
 
 def _write(path: Path, values: object) -> None:

@@ -1,4 +1,4 @@
-"""What the notebook does in Colab: a trial, the training with its curves, and copies on Drive while it goes on."""
+"""The steps of the notebook in Colab: a trial, the training with its curves, and copies on Drive during it."""
 
 import csv
 import io
@@ -30,30 +30,38 @@ from engine.workspace.run import Run, list_runs
 from engine.workspace.workspace import Workspace, create_workspace
 
 Show = Callable[[str, Path | None], None]
-"""Shows a text and a picture, each in the place of the one before; None keeps the picture."""
+"""Shows a text and a picture, each replacing the previous one; None keeps the picture."""
 
 CURVE_SECONDS = 2.0
-SAY_SECONDS = 0.3
+"""Least time between two drawings of the curves."""
+
+MESSAGE_SECONDS = 0.3
+"""Least time between two updates of the progress."""
+
 COPY_SECONDS = 120.0
+"""Time between two copies to Drive."""
+
 LOG_LINES = 40
+"""Number of last lines of the log in an error message."""
 
 _LAST = ("card.json", "summary.json")
-"""Files that say that the others of their folder are whole: copied after them."""
+"""Files whose presence means that the others of their folder are complete: copied after them."""
 
 
 def try_out(work: Path, show: Show) -> None:
-    """Take a few photos through every phase in a workspace of their own, to find what is wrong before the long wait.
+    """Run a few photos through every phase in a separate workspace, to find errors before the long training.
 
     Args:
-        work: where the bundle was unpacked.
-        show: told of progress.
+        work: folder of the unpacked bundle.
+        show: shows the progress.
 
     Raises:
-        CovershotError: a phase fails; the reason stands in the sentence.
+        CovershotError: a phase fails; the message has the reason.
     """
-    job, root = _job(work), work / "trial"
+    job = _job(work)
+    root = work / "trial"
     shutil.rmtree(root, ignore_errors=True)
-    _few(_workspace(work), create_workspace(root))
+    _fill_trial(_workspace(work), create_workspace(root))
     short = {"sft": {**job.config["sft"], "steps": 2, "tuning_steps": 1}, "dpo": {**job.config["dpo"], "steps": 2}}
     write_text(root / "config.toml", tomli_w.dumps({**job.config, **short}))
     _engine(work, ["train", str(root), "--config", str(root / "config.toml")], show)
@@ -61,19 +69,19 @@ def try_out(work: Path, show: Show) -> None:
 
 
 def train(work: Path, show: Show, drive: Path | None = None) -> Run:
-    """Train the three variants, or go on where an earlier call was cut off, and return the finished run.
+    """Train the three variants, or resume where an earlier call was interrupted, and return the finished run.
 
     Args:
-        work: where the bundle was unpacked.
-        show: told of progress.
-        drive: folder that keeps copies of what was reached, and gives them back to a new machine.
+        work: folder of the unpacked bundle.
+        show: shows the progress.
+        drive: folder for copies of the progress, from which a new machine resumes.
 
     Raises:
-        CovershotError: training fails; the reason stands in the sentence.
+        CovershotError: training fails; the message has the reason.
     """
     workspace = _workspace(work)
     if drive is not None and not list_runs(workspace):
-        _Copies(drive, workspace.root).bring()
+        _Copies(drive, workspace.root).copy_changed()
     runs = list_runs(workspace)
     if not runs or not runs[-1].summary.exists():
         config = work / "config.toml"
@@ -97,15 +105,15 @@ def _job(work: Path) -> BundleJob:
     return read_job((work / JOB).read_bytes())
 
 
-def _few(workspace: Workspace, trial: Workspace) -> None:
-    """Fill a workspace with the least that trains: a target, a comparison and a tie of each split that has any."""
+def _fill_trial(workspace: Workspace, trial: Workspace) -> None:
+    """Fill a workspace with the least that trains: a target pair, an image pair and a tie of each split that has any."""
     dataset = read_dataset(workspace)
     paths = set[Path]()
     answers = list[Judgement]()
     for split in ("train", "validation", "test"):
         for pair in dataset.pairs_of(split)[:1]:
             paths |= {pair.source, pair.target}
-        for item in dataset.comparisons_of(split)[:1]:
+        for item in dataset.image_pairs_of(split)[:1]:
             paths |= {item.source, item.chosen, item.rejected}
             answers += [item.origin] if item.origin else []
         for tie in dataset.ties_of(split)[:1]:
@@ -126,9 +134,9 @@ def _few(workspace: Workspace, trial: Workspace) -> None:
 
 
 def _engine(work: Path, arguments: Sequence[str], show: Show) -> None:
-    """Run a verb of the engine in a process of its own, which frees the GPU's memory when it ends."""
+    """Run a verb of the engine in a separate process, which frees the GPU's memory when it ends."""
     watch = _Watch(show, work / "curves.png")
-    # The notebook's own way of drawing is no way for a process without a notebook.
+    # The notebook sets a backend of matplotlib that works inside a notebook only.
     environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     environment["PYTHONIOENCODING"] = "utf-8"
     command = [sys.executable, "-m", "engine", *arguments, "--events"]
@@ -143,7 +151,7 @@ def _engine(work: Path, arguments: Sequence[str], show: Show) -> None:
             cwd=work / "workspace",
         ) as child:
             for line in child.stdout or ():
-                watch.hear(line)
+                watch.receive(line)
         if child.returncode != 0:
             log.seek(0)
             tail = "".join(log.readlines()[-LOG_LINES:])
@@ -151,17 +159,18 @@ def _engine(work: Path, arguments: Sequence[str], show: Show) -> None:
 
 
 class _Watch:
-    """Show what an engine process says: its messages, how far it is, and the curves of the running phase."""
+    """Show the events of an engine process: its messages, its progress, and the curves of the running phase."""
 
     def __init__(self, show: Show, picture: Path) -> None:
-        self.show, self.picture = show, picture
+        self.show = show
+        self.picture = picture
         self.failed: str | None = None
         self.messages: list[str] = []
         self.history: list[Metrics] = []
-        self.drawn = self.said = 0.0
+        self.drawn_at = self.shown_at = 0.0
 
-    def hear(self, line: str) -> None:
-        """Take a line of the process's output; what is no event is left out."""
+    def receive(self, line: str) -> None:
+        """Handle a line of the process's output; a line that is no event is ignored."""
         try:
             event = parse(line)
         except ValueError:
@@ -172,84 +181,87 @@ class _Watch:
         match event:
             case PhaseStarted(phase, steps):
                 self.history = []
-                self._say(f"{PHASES.get(phase, phase)}: 0 of {steps}")
+                self._show_messages(f"{PHASES.get(phase, phase)}: 0 of {steps}")
             case Progress(phase, step, steps, left):
-                if time.monotonic() - self.said > SAY_SECONDS:
-                    self.said, tail = time.monotonic(), "" if left is None else f", {left:.0f} s left"
-                    self._say(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}")
+                if time.monotonic() - self.shown_at > MESSAGE_SECONDS:
+                    self.shown_at = time.monotonic()
+                    tail = "" if left is None else f", {left:.0f} s left"
+                    self._show_messages(f"{PHASES.get(phase, phase)}: {step} of {steps}{tail}")
             case Metrics():
                 self.history.append(event)
-                if time.monotonic() - self.drawn > CURVE_SECONDS:
+                if time.monotonic() - self.drawn_at > CURVE_SECONDS:
                     self._draw()
             case PhaseFinished(phase, seconds):
                 self.messages.append(f"{PHASES.get(phase, phase)}: done in {seconds:.1f} s")
-                self._say()
+                self._show_messages()
                 self._draw()
             case Message(text):
                 self.messages.append(text)
-                self._say()
+                self._show_messages()
             case Failed(text):
                 self.failed = text
 
-    def _say(self, now: str = "") -> None:
+    def _show_messages(self, now: str = "") -> None:
         self.show("\n".join([*self.messages, *([now] if now else [])]), None)
 
     def _draw(self) -> None:
         if self.history:
             draw_curves(self.history[-1].phase, self.history, None, self.picture)
             self.show("\n".join(self.messages), self.picture)
-            self.drawn = time.monotonic()
+            self.drawn_at = time.monotonic()
 
 
 @contextmanager
 def _copied(root: Path, drive: Path | None, show: Show) -> Iterator[None]:
-    """Copy what training reaches to Drive now and then while the block runs, and once more at its end."""
+    """Copy the progress of training to Drive at intervals while the block runs, and once more at its end."""
     if drive is None:
         yield
         return
-    copies, over = _Copies(root, drive), threading.Event()
+    copies = _Copies(root, drive)
+    ended = threading.Event()
 
-    def copy() -> None:
-        while not over.wait(COPY_SECONDS):
-            bring()
+    def copy_at_intervals() -> None:
+        while not ended.wait(COPY_SECONDS):
+            copy_once()
 
-    def bring() -> None:
+    def copy_once() -> None:
         try:
-            copies.bring()
-        except (CovershotError, OSError) as error:  # training is worth more than its copy
+            copies.copy_changed()
+        except (CovershotError, OSError) as error:  # a failed copy must not end the training
             show(f"Drive has no new copy: {error}", None)
 
-    thread = threading.Thread(target=copy, name="copies")
+    thread = threading.Thread(target=copy_at_intervals, name="copies")
     thread.start()
     try:
         yield
     finally:
-        over.set()
+        ended.set()
         thread.join()
-        bring()
+        copy_once()
 
 
 class _Copies:
-    """Bring models and results from one folder to another, each file whole, and only those that changed."""
+    """Copy models and results from one folder to another, each file whole, and only those that changed."""
 
     def __init__(self, source: Path, destination: Path) -> None:
-        self.source, self.destination = source, destination
-        self.known: dict[Path, tuple[int, int]] = {}
+        self.source = source
+        self.destination = destination
+        self.copied: dict[Path, tuple[int, int]] = {}
 
-    def bring(self) -> None:
-        """Copy what is new; a file that others vouch for comes before them, so that any cut leaves a state to go on from."""
+    def copy_changed(self) -> None:
+        """Copy what changed; files come before those that mark them as complete, so that an interrupted copy can be resumed."""
         found = [path for folder in ("models", "results") for path in (self.source / folder).rglob("*")]
         for path in sorted(found, key=lambda path: (path.name in _LAST, path)):
             relative = path.relative_to(self.source)
-            if any(part.startswith(".") for part in relative.parts):  # a writer's own
+            if any(part.startswith(".") for part in relative.parts):  # an unfinished file
                 continue
             try:
                 now = path.stat()
-                if path.is_dir() or self.known.get(path) == (now.st_mtime_ns, now.st_size):
+                if path.is_dir() or self.copied.get(path) == (now.st_mtime_ns, now.st_size):
                     continue
                 file = path.open("rb")
-            except FileNotFoundError:  # replaced or removed meanwhile
+            except FileNotFoundError:  # replaced or removed by the training
                 continue
             with file, replacing(self.destination / relative) as temporary, temporary.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
-            self.known[path] = (now.st_mtime_ns, now.st_size)
+            self.copied[path] = (now.st_mtime_ns, now.st_size)

@@ -1,4 +1,4 @@
-"""Our own wheel, put together from the files that run: a checkout's, an installed package's or a frozen app's."""
+"""A wheel of Covershot, built from the files that run: a checkout's, an installed package's or a frozen app's."""
 
 import base64
 import hashlib
@@ -14,11 +14,11 @@ from engine.errors import CovershotError
 NAME = "covershot"
 PACKAGES = ("engine", "desktop", "resources")
 DATED = (1980, 1, 1, 0, 0, 0)
-"""Of every file in our archives, so that equal files make equal archives. It is the earliest that a zip can say."""
+"""Date of every file in our archives, so that equal files make equal archives: the earliest that a zip can store."""
 
 
 def build_wheel() -> tuple[str, bytes]:
-    """Return the file name and the content of a wheel of the Covershot that runs; the same files give the same bytes.
+    """Return the file name and the content of a wheel of the running Covershot; the same files give the same bytes.
 
     Nothing is built or downloaded, so that neither pip nor a checkout is needed.
 
@@ -45,7 +45,7 @@ def build_wheel() -> tuple[str, bytes]:
 
 
 def _metadata(installed: importlib.metadata.Distribution) -> str:
-    """Return what pip reads, which a checkout at the front of the path keeps under the name of its egg-info."""
+    """Return the metadata that pip reads; a checkout at the front of the path has it as PKG-INFO of its egg-info."""
     text = installed.read_text("METADATA") or installed.read_text("PKG-INFO")
     if not text:
         raise CovershotError(f"{NAME}'s installation has lost its metadata: install it again.")
@@ -69,10 +69,10 @@ def _belongs(path: Path, package: str) -> bool:
     return not hidden and (package == "resources" or path.suffix == ".py")
 
 
-def _record(files: dict[str, bytes], own: str) -> bytes:
-    """Return a wheel's list of files. Source: PEP 376, PEP 427."""
+def _record(files: dict[str, bytes], name: str) -> bytes:
+    """Return a wheel's list of files, which names itself without a hash. Source: PEP 376, PEP 427."""
     lines = [
-        f"{name},sha256={base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b'=').decode()},{len(content)}"
-        for name, content in files.items()
+        f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b'=').decode()},{len(content)}"
+        for path, content in files.items()
     ]
-    return "\n".join([*lines, f"{own},,", ""]).encode()
+    return "\n".join([*lines, f"{name},,", ""]).encode()

@@ -1,4 +1,4 @@
-"""AVIF: what its boxes say of the primary picture. Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1."""
+"""AVIF: the colours of the primary picture. Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1."""
 
 import struct
 from collections.abc import Iterator
@@ -7,12 +7,13 @@ _MOST_BOXES = 10_000
 
 
 def colour_numbers(data: bytes) -> tuple[int, int] | None:
-    """Return primaries and transfer function of the primary picture (nclx), or None when it says nothing."""
+    """Return primaries and transfer function of the primary picture (nclx), or None without such numbers."""
     meta = _child(data, b"meta")[4:]
     properties = _child(meta, b"iprp")
     primary = _primary(_child(meta, b"pitm"))
     boxes = list(_boxes(_child(properties, b"ipco")))
     numbers = _associated(_child(properties, b"ipma"), primary)
+    # Without associations any box of colours counts.
     for index in numbers or range(1, len(boxes) + 1):
         kind, content = boxes[index - 1] if 0 < index <= len(boxes) else (b"", b"")
         if kind == b"colr" and content[:4] == b"nclx" and len(content) >= 8:
@@ -22,7 +23,7 @@ def colour_numbers(data: bytes) -> tuple[int, int] | None:
 
 
 def has_gain_map(data: bytes) -> bool:
-    """Say whether it holds a picture made of another and a gain map."""
+    """Return whether it holds a picture derived from another and a gain map."""
     return b"tmap" in _child(_child(data, b"meta")[4:], b"iinf")
 
 
@@ -65,12 +66,14 @@ def _associated(content: bytes, item: int) -> list[int]:
     """Return the numbers of an item's properties, from 1. Source: HEIF, section 9.3.1."""
     if len(content) < 8:
         return []
-    version, wide = content[0], content[3] & 1
+    version = content[0]
+    wide = content[3] & 1
     (entries,) = struct.unpack_from(">I", content, 4)
     at = 8
     for _ in range(min(entries, _MOST_BOXES)):
         length = 4 if version else 2
-        found, count = int.from_bytes(content[at : at + length]), content[at + length : at + length + 1]
+        found = int.from_bytes(content[at : at + length])
+        count = content[at + length : at + length + 1]
         at += length + 1
         size = 2 if wide else 1
         numbers = content[at : at + size * (count[0] if count else 0)]

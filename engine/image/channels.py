@@ -9,7 +9,7 @@ from PIL import Image
 from engine.image.profile import Pixels
 
 _STRIP = 1 << 16
-"""Pixels copied at a time: few enough for their memory to be used again and again."""
+"""Number of pixels copied at a time: few enough for their memory to be reused."""
 
 
 class Channels(NamedTuple):
@@ -32,8 +32,9 @@ def apart(array: npt.NDArray[Any], colours: int) -> Channels:
 
 
 def values(image: Image.Image) -> npt.NDArray[np.uint8]:
-    """Return (H, W, C) values, copied strip by strip: of a whole image Pillow would make two copies more."""
-    width, height, bands = *image.size, len(image.getbands())
+    """Return (H, W, C) values, copied strip by strip: of a whole image Pillow would make two more copies."""
+    width, height = image.size
+    bands = len(image.getbands())
     values = np.empty((height, width, bands), np.uint8)
     step = max(1, _STRIP // width)
     for top in range(0, height, step):
@@ -43,9 +44,9 @@ def values(image: Image.Image) -> npt.NDArray[np.uint8]:
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """Return L, LA, RGB, RGBA or CMYK, transparency always as alpha."""
+    """Return an image in mode L, LA, RGB, RGBA or CMYK, any transparency as alpha."""
     if image.mode == "LAB":
-        raise ValueError("it holds LAB colours, and RGB, grey or CMYK are wanted")
+        raise ValueError("it holds LAB colours, and only RGB, grey and CMYK are supported")
     if image.mode in {"LA", "RGBA", "CMYK"}:
         return image
     plain = ("L" if image.mode in {"1", "L", "La"} else "RGB") + ("A" if image.has_transparency_data else "")
@@ -53,7 +54,7 @@ def plain(image: Image.Image) -> Image.Image:
 
 
 def reduced(channels: Channels, size: tuple[int, int]) -> Channels:
-    """Reduce channels plane by plane to a width and height; colour counts as much as it is opaque."""
+    """Reduce channels plane by plane to a width and height; colours are weighted by their opacity."""
     pixels, alpha = channels
     top = float(np.iinfo(pixels.dtype).max)
     weight = np.ones((1, 1), np.float32) if alpha is None else alpha.astype(np.float32) / top

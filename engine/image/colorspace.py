@@ -1,7 +1,7 @@
-"""The one place that decides which colour space a photo's numbers are in.
+"""The one place that decides the colour space of a photo's numbers.
 
-In this order: its ICC profile; cICP of a PNG or nclx of an AVIF; a PNG's sRGB chunk; Adobe RGB as Exif says it (DCF);
-a PNG's gAMA and cHRM; and sRGB where nothing is said.
+In this order: its ICC profile; cICP of a PNG or nclx of an AVIF; a PNG's sRGB chunk; Adobe RGB in Exif (DCF);
+a PNG's gAMA and cHRM; and sRGB otherwise.
 """
 
 from functools import lru_cache
@@ -16,9 +16,11 @@ from engine.image.exif import is_adobe_rgb
 from engine.image.facts import Facts, UnreadableError
 from engine.image.profile import opens
 
-_D65, _C = (0.3127, 0.3290), (0.310, 0.316)
+_D65 = (0.3127, 0.3290)
+_C = (0.310, 0.316)
 _SRGB = (0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
-_ADOBE_RGB, _ADOBE_GAMMA = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06), 563 / 256
+_ADOBE_RGB = (0.64, 0.33, 0.21, 0.71, 0.15, 0.06)
+_ADOBE_GAMMA = 563 / 256
 _P3 = (0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
 
 _PRIMARIES = {
@@ -36,20 +38,23 @@ _PRIMARIES = {
 """White, and red, green and blue. Source: ITU-T H.273, table 2."""
 
 _UNSPECIFIED = frozenset({0, 2})
-_VIDEO, _SRGB_TRANSFER, _PQ, _HLG = frozenset({1, 6, 14, 15}), 13, 16, 18
+_VIDEO = frozenset({1, 6, 14, 15})
+_SRGB_TRANSFER = 13
+_PQ = 16
+_HLG = 18
 _GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
 """Transfer functions that are powers. Source: ITU-T H.273, table 3."""
 
 _NODES = 4096
 _PNG_SRGB_GAMMA = (0.4535, 0.4565)
-"""PNG's gAMA by which encoders say sRGB: 1 / 2.2, rounded one way or the other."""
+"""Range of PNG's gAMA that stands for sRGB: 1 / 2.2, rounded one way or the other."""
 
 
 def profile_of(facts: Facts) -> bytes:
     """Return the ICC profile of a photo's numbers, empty for sRGB.
 
     Raises:
-        UnreadableError: its brightness is that of HDR, or of a standard that no photo uses.
+        UnreadableError: its transfer function is one of HDR, or of a standard that no photo uses.
     """
     colours = facts.colours
     if colours.icc and opens(colours.icc):
@@ -66,11 +71,11 @@ def profile_of(facts: Facts) -> bytes:
 
 
 def _by_numbers(primaries: int, transfer: int) -> bytes:
-    """Return the profile of ITU-T H.273's numbers; what is unspecified is as in sRGB."""
+    """Return the profile of ITU-T H.273's numbers; unspecified ones are sRGB's."""
     if transfer in {_PQ, _HLG}:
         name = "PQ" if transfer == _PQ else "HLG"
         raise UnreadableError(
-            f"it is an HDR picture ({name}), and ordinary ones are wanted", "export it again as SDR in sRGB"
+            f"it is an HDR picture ({name}), and only ordinary ones are supported", "export it again as SDR in sRGB"
         )
     white, points = _PRIMARIES.get(1 if primaries in _UNSPECIFIED else primaries, (None, None))
     photographic = transfer in {*_UNSPECIFIED, *_VIDEO, _SRGB_TRANSFER, *_GAMMAS}
@@ -87,10 +92,12 @@ def _by_numbers(primaries: int, transfer: int) -> bytes:
 
 
 def _by_measures(gamma: float | None, chromaticities: tuple[float, ...] | None) -> bytes:
-    """Return the profile of a PNG's gAMA and cHRM; senseless ones are taken as sRGB's."""
-    white, points = _D65, _SRGB
+    """Return the profile of a PNG's gAMA and cHRM; impossible values are replaced by sRGB's."""
+    white = _D65
+    points = _SRGB
     if chromaticities is not None and _is_a_triangle(chromaticities):
-        white, points = (chromaticities[0], chromaticities[1]), chromaticities[2:]  # type: ignore[assignment]
+        white = (chromaticities[0], chromaticities[1])
+        points = chromaticities[2:]  # type: ignore[assignment]
     by_srgb = gamma is None or _PNG_SRGB_GAMMA[0] < gamma < _PNG_SRGB_GAMMA[1] or not 0.1 < gamma < 10
     plain = max(abs(a - b) for a, b in zip((*white, *points), (*_D65, *_SRGB), strict=True)) < 0.002
     if by_srgb and plain:
@@ -99,7 +106,7 @@ def _by_measures(gamma: float | None, chromaticities: tuple[float, ...] | None) 
 
 
 def _is_a_triangle(numbers: tuple[float, ...]) -> bool:
-    """Say whether white lies well inside red, green and blue, each a colour."""
+    """Return whether white lies well inside the triangle of red, green and blue, each a possible colour."""
     white, *points = np.array(numbers).reshape(4, 2)
     if min(numbers[1::2]) < 0.001 or max(numbers) > 1:
         return False

@@ -17,18 +17,18 @@ from engine.image.facts import GAIN_MAP, Colours, Facts, UnreadableError
 
 _OTHERS = ("WEBP", "AVIF")
 _JPEG_MARK = b"\xff\xd8\xff"
-# Set once, for the process: the caller states one limit for every decoder, and broken metadata is not worth a warning.
+# Set once, for the process: the caller has one limit for every decoder, and broken metadata is not worth a warning.
 Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", module=r"PIL\.")
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 
 def read_facts(path: Path) -> Facts:
-    """Read all but the pixels.
+    """Read all facts except the pixels.
 
     Raises:
         UnreadableError: why it cannot be read.
-        Exception: whatever the decoders raise for a broken file; the caller says it in one sentence.
+        Exception: whatever the decoders raise for a broken file; the caller turns it into one sentence.
     """
     with path.open("rb") as file:
         head = file.read(32)
@@ -55,7 +55,7 @@ def decode(path: Path, facts: Facts, size: tuple[int, int] | None) -> tuple[Chan
     """Decode the main picture, reduced to `size` (width, height as stored) where given.
 
     Returns:
-        Its channels, and the orientation that is still to be applied to them.
+        Its channels, and the orientation that must still be applied to them.
 
     Raises:
         Exception: as `read_facts`.
@@ -89,7 +89,7 @@ def _decode_tiff_of_8_bits(path: Path, turn: int, size: tuple[int, int] | None) 
 
 
 def _decode_8_bit_or_endless(path: Path, size: tuple[int, int] | None) -> Channels:
-    """Decode a file, a JPEG that lacks its end marker too, if all of its pixels are there."""
+    """Decode a file; a JPEG may lack its end marker if it has all of its pixels."""
     try:
         return _decode_8_bit(path, size)
     except OSError:

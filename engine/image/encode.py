@@ -22,9 +22,8 @@ from engine.image.profile import SRGB_PROFILE, Pixels
 _JPEG = Capabilities(jpeg=True, most_exif=jpeg.MOST_EXIF, most_xmp=jpeg.MOST_XMP, most_iptc=jpeg.MOST_EXIF - 32)
 _TIFF = Capabilities(without=OF_COMPRESSED_PICTURES)
 _WEBP = Capabilities(iptc=False, dpi=False)
-_AVIF = Capabilities(
-    iptc=False, dpi=False, without=frozenset({ORIENTATION})
-)  # with it Pillow would write all of Exif anew
+# With the tag of the orientation Pillow would write all of Exif anew.
+_AVIF = Capabilities(iptc=False, dpi=False, without=frozenset({ORIENTATION}))
 
 CAPABILITIES = {
     ".jpg": _JPEG,
@@ -35,9 +34,10 @@ CAPABILITIES = {
     ".webp": _WEBP,
     ".avif": _AVIF,
 }
-"""What each format has room for, by its suffix."""
+"""Metadata that each format can hold, by its suffix."""
 
-_XMP, _IPTC = 700, 33723
+_XMP = 700
+_IPTC = 33723
 
 
 def write_web(pixels: npt.NDArray[np.uint8], path: Path, metadata: Metadata, quality: int) -> None:
@@ -125,7 +125,7 @@ def write_tiff(pixels: Pixels, path: Path, metadata: Metadata) -> None:
 
 
 def _describe(path: Path, main: Directory, parts: Mapping[int, Directory]) -> None:
-    """Add entries to a TIFF: a first directory that holds them too, at the file's end, in place of the one before."""
+    """Add entries to a TIFF: write a new first directory with them at the file's end, and point the header to it."""
     with path.open("r+b") as file:
         reader = Reader(file)
         fields, _ = reader.fields(reader.first)

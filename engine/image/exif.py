@@ -1,4 +1,4 @@
-"""Exif: what a file says of its picture, kept byte for byte where it stays true of an upright sRGB copy."""
+"""Exif: a file's description of its picture, kept byte for byte where it is true of an upright sRGB copy."""
 
 from collections.abc import Container, Mapping
 from contextlib import suppress
@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from engine.image.ifd import Directory, Entry, Reader, long, number, ratio, rational, short, written
 
-ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
-_CAPTURE, _PLACE, _INTEROPERABILITY = 0x8769, 0x8825, 0xA005
-"""Pointers to the directories of how (Exif) and where (GPS) it was taken, and of how others read it."""
+ORIENTATION = 0x0112
+X_RESOLUTION = 0x011A
+Y_RESOLUTION = 0x011B
+RESOLUTION_UNIT = 0x0128
+
+# Pointers to the directories of how (Exif) and where (GPS) a photo was taken, and of interoperability.
+_CAPTURE = 0x8769
+_PLACE = 0x8825
+_INTEROPERABILITY = 0xA005
 
 _YCBCR_POSITIONING = 0x0213
-_COLOR_SPACE, _WIDTH, _HEIGHT = 0xA001, 0xA002, 0xA003
+_COLOR_SPACE = 0xA001
+_WIDTH = 0xA002
+_HEIGHT = 0xA003
 RESOLUTION = frozenset({X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT})
 _DESCRIBING = frozenset(
     {0x010D, 0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x013C, 0x4746, 0x4749, 0x8298, *range(0x9C9B, 0x9CA0)}
@@ -28,7 +36,7 @@ padding is nothing."""
 _READ = _DESCRIBING | RESOLUTION | {ORIENTATION, _CAPTURE, _PLACE}
 
 _MOST_BYTES = 1 << 24
-"""Of a directory's values together: more are no facts of a photo."""
+"""Largest size in bytes of a directory's values together."""
 
 OF_COMPRESSED_PICTURES = frozenset({0x9101, 0x9102, _WIDTH, _HEIGHT})
 """Tags that Exif has for JPEG and not for TIFF: components, compressed bits a pixel, width, height."""
@@ -41,11 +49,11 @@ class Exif(NamedTuple):
     """Hold Exif's directories.
 
     Attributes:
-        order: "<" or ">", of all values.
-        main: of the picture.
-        capture: of how it was taken.
-        gps: of where it was taken.
-        interoperability: of how others read it.
+        order: byte order of all values, "<" or ">".
+        main: directory of the picture.
+        capture: directory of how it was taken.
+        gps: directory of where it was taken.
+        interoperability: directory of how others read it.
     """
 
     order: str = "<"
@@ -59,7 +67,7 @@ NO_EXIF = Exif()
 
 
 def parse(data: bytes) -> Exif:
-    """Return a block of Exif, with or without its name in front; what is broken of it is left out."""
+    """Return a block of Exif, with or without its name in front; broken parts are left out."""
     with suppress(ValueError):
         reader = Reader(BytesIO(data.removeprefix(b"Exif\0\0")))
         return read(reader, reader.first)
@@ -87,13 +95,13 @@ def read(reader: Reader, at: int) -> Exif:
 
 
 def orientation(exif: Exif) -> int | None:
-    """Return 1..8, of whatever type it is; None when it is absent or senseless."""
+    """Return 1..8, of whatever type it is; None when it is absent or impossible."""
     value = number(exif.order, exif.main.get(ORIENTATION))
     return value if value in range(1, 9) else None
 
 
 def is_adobe_rgb(exif: Exif) -> bool:
-    """Say whether its colours are Adobe RGB (1998): by DCF's option file, R03, or by ColorSpace 2 of older cameras.
+    """Return whether its colours are Adobe RGB (1998): by DCF's option file, R03, or by ColorSpace 2 of older cameras.
 
     Source: DCF 2.0 (CIPA DC-009), interoperability index R03.
     """
@@ -105,17 +113,18 @@ def is_adobe_rgb(exif: Exif) -> bool:
 
 def dots_per_inch(order: str, entries: Directory) -> tuple[float, float] | None:
     """Return the resolution across and down; None when it is absent or has no unit."""
-    across, down = ratio(order, entries.get(X_RESOLUTION)), ratio(order, entries.get(Y_RESOLUTION))
+    across = ratio(order, entries.get(X_RESOLUTION))
+    down = ratio(order, entries.get(Y_RESOLUTION))
     inches = {2: 1.0, 3: 2.54}.get(number(order, entries.get(RESOLUTION_UNIT)) or 2)
     return (across * inches, down * inches) if across and down and inches else None
 
 
 def kept(exif: Exif, *, turned: bool = False) -> bytes:
-    """Return what stays true of an upright sRGB copy, as a block of Exif; empty when nothing does.
+    """Return the entries that are true of an upright sRGB copy, as a block of Exif; empty without any.
 
     Args:
-        exif: of the file.
-        turned: whether its width became its height.
+        exif: Exif of the file.
+        turned: whether width and height are exchanged.
     """
     main = {tag: entry for tag, entry in exif.main.items() if tag in _DESCRIBING}
     capture = {tag: entry for tag, entry in exif.capture.items() if tag not in _STALE}
@@ -152,15 +161,15 @@ def adapted(
     jpeg: bool = False,
     without: Container[int] = (),
 ) -> Block:
-    """Return a block of Exif as it is true of the file to be written.
+    """Return a block of Exif adapted to the file to be written.
 
     Args:
-        data: as `kept` gives it; may be empty.
-        size: width and height of what is written.
+        data: a block from `kept`; may be empty.
+        size: width and height of the written picture.
         dpi: dots per inch across and down.
         gps: whether the place where it was taken may stay.
         alone: whether the file has no other place for its resolution.
-        jpeg: whether the file is a JPEG, of which Exif wants some entries more.
+        jpeg: whether the file is a JPEG, for which Exif requires some more entries.
         without: tags that have no place in the file.
     """
     exif = parse(data)
@@ -186,7 +195,7 @@ def adapted(
 
 
 def fitted(exif: Block, most: int) -> tuple[Block, list[int]]:
-    """Return it in at most so many bytes, and the tags left out for that: the longest first."""
+    """Return Exif in at most `most` bytes, and the tags left out for that, the longest first."""
     dropped: list[int] = []
     main = dict(exif.main)
     parts = {pointer: dict(part) for pointer, part in exif.parts.items()}

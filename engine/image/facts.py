@@ -1,4 +1,4 @@
-"""What a file says of its picture before a pixel is decoded, whatever its format."""
+"""Facts about a picture, read from its file before a pixel is decoded, in the same form for every format."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +7,7 @@ from engine.image import xmp as xmp_packets
 from engine.image.exif import NO_EXIF, Exif, orientation
 
 MAX_METADATA = 1 << 24
-"""Bytes of one piece of metadata, unpacked, or of a colour profile four times as many: more is no photo's."""
+"""Largest size in bytes of one piece of metadata, unpacked; a colour profile may have four times as many."""
 
 GAIN_MAP = "its HDR gain map is left out, so that highlights are as ordinary screens show them"
 CREDENTIALS = "its Content Credentials (C2PA) are left out, because they vouch for the unchanged file alone"
@@ -16,22 +16,23 @@ DAMAGED_METADATA = "a piece of its metadata is damaged and left out"
 
 
 class UnreadableError(Exception):
-    """Say why a file cannot be read, and what to do; the loader names the file."""
+    """Report why a file cannot be read, and what to do; the loader names the file."""
 
     def __init__(self, reason: str, advice: str = "export it again as JPEG, PNG or TIFF") -> None:
         super().__init__(reason)
-        self.reason, self.advice = reason, advice
+        self.reason = reason
+        self.advice = advice
 
 
 @dataclass(frozen=True)
 class Colours:
-    """Hold what a file says of its colours.
+    """Hold the description of its colours in a file.
 
     Attributes:
-        icc: its ICC profile, may be empty.
-        cicp: primaries and transfer function, as ITU-T H.273 numbers them (PNG's cICP, AVIF's nclx).
+        icc: ICC profile, may be empty.
+        cicp: numbers of primaries and transfer function in ITU-T H.273 (PNG's cICP, AVIF's nclx).
         srgb: whether it names sRGB (PNG's sRGB chunk).
-        gamma: the exponent of its encoding (PNG's gAMA), such as 1 / 2.2.
+        gamma: exponent of the encoding (PNG's gAMA), such as 1 / 2.2.
         chromaticities: x and y of white, red, green and blue (PNG's cHRM).
     """
 
@@ -44,17 +45,17 @@ class Colours:
 
 @dataclass(frozen=True)
 class Facts:
-    """Hold what a file says of its picture.
+    """Hold the facts about a file's picture.
 
     Attributes:
-        size: width and height as stored, before it is turned upright.
-        colours: of its pixels.
-        exif: its Exif, broken ones empty.
-        xmp: its packet, may be empty or broken.
-        iptc: its IIM, may be empty.
-        dpi: dots per inch across and down, as the format itself says.
-        notes: what of it cannot be used, each half a sentence.
-        source: what its decoder wants to know.
+        size: width and height in pixels as stored, before it is turned upright.
+        colours: colour space of the pixels.
+        exif: Exif; empty when it is broken.
+        xmp: XMP packet, may be empty or broken.
+        iptc: IIM, may be empty.
+        dpi: dots per inch across and down in the format's header.
+        notes: parts of the file that cannot be used, each as part of a sentence.
+        source: data for the format's decoder.
     """
 
     size: tuple[int, int]

@@ -8,18 +8,23 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
+BYTE = 1
+ASCII = 2
+SHORT = 3
+LONG = 4
+RATIONAL = 5
 _LONG8 = 16
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8, 129: 1}
 """Bytes that a value of each type takes; 16 to 18 are BigTIFF's, 129 is the UTF-8 of Exif 3.0."""
 
 _INTEGERS = {1: "u1", 3: "u2", 4: "u4", 6: "i1", 7: "u1", 8: "i2", 9: "i4", 13: "u4", 16: "u8", 17: "i8", 18: "u8"}
-_MOST_ENTRIES, _MOST_DIRECTORIES = 4096, 1024
+_MOST_ENTRIES = 4096
+_MOST_DIRECTORIES = 1024
 
 
 @dataclass(frozen=True)
 class Field:
-    """Say where a directory's entry has its value: its type, how many of it, and at which byte of the file."""
+    """Locate the values of a directory's entry: their type, their number, and their byte offset in the file."""
 
     kind: int
     count: int
@@ -33,7 +38,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Entry:
-    """Hold an entry: its type, how many values, and their bytes in the order of the block they stand in."""
+    """Hold an entry: the type and number of its values, and their bytes in the byte order of the block."""
 
     kind: int
     count: int
@@ -47,10 +52,10 @@ class Reader:
     """Read directories of a file or a block of Exif.
 
     Attributes:
-        order: "<" or ">".
+        order: byte order, "<" or ">".
         big: whether it is a BigTIFF.
-        first: where the first directory stands.
-        end: how many bytes there are.
+        first: offset of the first directory.
+        end: size of the file in bytes.
 
     Raises:
         ValueError: it does not begin as a TIFF does.
@@ -68,7 +73,7 @@ class Reader:
         self.first: int = self._unpack("Q", 8) if self.big else self._unpack("I", 4)
 
     def fields(self, at: int) -> tuple[dict[int, Field], int]:
-        """Return a directory's fields and where the next directory stands, 0 after the last.
+        """Return a directory's fields and the offset of the next directory, 0 after the last.
 
         Fields of unknown types and those that lie outside the file are left out.
 
@@ -98,8 +103,9 @@ class Reader:
         return found, following
 
     def chain(self) -> Iterator[tuple[int, dict[int, Field]]]:
-        """Yield where each directory of the file's chain stands, and its fields; it ends where it is broken or turns back."""
-        at, seen = self.first, set[int]()
+        """Yield offset and fields of each directory of the file's chain, up to a broken or repeated one."""
+        at = self.first
+        seen = set[int]()
         while at and at not in seen and len(seen) < _MOST_DIRECTORIES:
             seen.add(at)
             try:
@@ -180,13 +186,13 @@ def rational(order: str, value: float) -> Entry:
 
 
 def written(order: str, main: Directory, parts: Mapping[int, Directory], at: int, *, big: bool = False) -> bytes:
-    """Return a directory and those that it points to, as they stand from byte `at` of a file.
+    """Return a directory and those that it points to, as bytes for offset `at` of a file.
 
     Args:
-        order: "<" or ">", in which all entries are already.
+        order: byte order of all entries, "<" or ">".
         main: the directory's entries.
         parts: directories that it points to, by the tag of the pointer.
-        at: an even place.
+        at: an even offset.
         big: whether the file is a BigTIFF.
     """
     after = _length(main, len(parts), big=big)
@@ -200,7 +206,7 @@ def written(order: str, main: Directory, parts: Mapping[int, Directory], at: int
 
 
 def _length(entries: Directory, more: int, *, big: bool) -> int:
-    """Return the bytes that a directory and its values take, with `more` pointers besides."""
+    """Return the size in bytes of a directory and its values, with `more` pointers added."""
     head, size, room = (16, 20, 8) if big else (6, 12, 4)
     values = sum(len(entry.data) + len(entry.data) % 2 for entry in entries.values() if len(entry.data) > room)
     return head + size * (len(entries) + more) + values

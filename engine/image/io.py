@@ -24,16 +24,19 @@ from engine.image.profile import Pixels, to_srgb
 PHOTO_SUFFIXES = frozenset(CAPABILITIES)
 
 MAX_PIXELS = 600_000_000
-"""Larger files are refused: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
+"""Largest number of pixels: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
 
 MAX_BYTES = 5 << 30
-"""Of a file; 600 million uncompressed pixels of four channels at 16 bits are a little less."""
+"""Largest size of a file in bytes; 600 million uncompressed pixels of four 16-bit channels are a little less."""
 
 MAX_SIDE = 200_000
-"""Pixels; a longer side is refused: scanners and panoramas stay below, and decoders take seconds for lines of millions."""
+"""Longest side in pixels: scanners and panoramas stay below, and decoders take seconds for lines of millions."""
 
-_CHECKED_PIXELS, _MOST_PIXELS_A_BYTE = 200_000_000, 100
-"""From so many pixels on a file must hold at least a byte for so many; the emptiest photo does, a bomb does not."""
+_CHECKED_PIXELS = 200_000_000
+"""Number of pixels above which the size of the file is checked too."""
+
+_MOST_PIXELS_A_BYTE = 100
+"""Pixels that a byte of such a file may stand for at most: the emptiest photo stays below, a bomb does not."""
 
 _SMALLER = "export it smaller, or remove it"
 _LONGEST_SIDE = {".jpg": 65_500, ".jpeg": 65_500, ".webp": 16_383, ".avif": 65_535}
@@ -46,11 +49,11 @@ class Photo:
     Attributes:
         pixels: (H, W, 3) uint8 or uint16, sRGB-encoded.
         alpha: (H, W) of the same type, not multiplied into the pixels, or None.
-        exif: what the file said of the picture, orientation 1; empty when it said nothing.
-        xmp: its XMP packet as it was, may be empty.
-        iptc: its IPTC records (IIM) as they were, may be empty.
+        exif: Exif of the file with orientation 1, may be empty.
+        xmp: XMP packet of the file, may be empty.
+        iptc: IPTC records (IIM) of the file, may be empty.
         dpi: dots per inch across and down, or None.
-        notes: what the file holds besides and a copy will not, each a part of a sentence about it.
+        notes: parts of the file that a copy will not have, each as part of a sentence.
 
     Raises:
         ValueError: the arrays are not of these shapes and types.
@@ -65,7 +68,8 @@ class Photo:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        pixels, alpha = self.pixels, self.alpha
+        pixels = self.pixels
+        alpha = self.alpha
         if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
             raise ValueError(f"pixels must be (H, W, 3) uint8 or uint16, got {pixels.shape} {pixels.dtype}")
         if alpha is not None and (alpha.shape != pixels.shape[:2] or alpha.dtype != pixels.dtype):
@@ -73,7 +77,7 @@ class Photo:
 
 
 def read_size(path: Path) -> tuple[int, int]:
-    """Return a photo's width and height as it is seen, without decoding it.
+    """Return a photo's width and height in pixels, upright, without decoding it.
 
     Raises:
         CovershotError: missing, not a photo, HDR, or too large to be a photo.
@@ -89,8 +93,8 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
 
     Args:
         path: JPEG, PNG, WebP, TIFF or AVIF; grey, palette, CMYK and alpha are understood. Of several pages or
-            frames the first is read that is no thumbnail. A broken colour profile says nothing of the colours.
-        long_side: reduce to at most this, in pixels, never enlarge; a reduced photo has 8 bits.
+            frames the first is read that is no thumbnail. A broken colour profile is ignored.
+        long_side: longest side to reduce to, in pixels, never enlarged; a reduced photo has 8 bits.
             None keeps size and depth.
 
     Raises:
@@ -102,7 +106,8 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
         (stored, alpha), turn = decode(path, facts, size)
         pixels = to_srgb(stored, profile)
         if size is not None:
-            pixels, alpha = to_8_bit(pixels), None if alpha is None else to_8_bit(alpha)
+            pixels = to_8_bit(pixels)
+            alpha = None if alpha is None else to_8_bit(alpha)
         pixels = _upright(pixels, turn)
         _check_shape(pixels, facts, size)
     turned = facts.turn >= 5
@@ -122,22 +127,22 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
     """Write a photo, tagged sRGB, whole or not at all.
 
     PNG and TIFF keep 16 bits, the others are rounded to 8. Alpha is kept where the format can, and laid over white in
-    a JPEG. What the photo says of itself is written in the format's own places, as it was but for what is not true of
-    the copy.
+    a JPEG. Metadata is written in the format's places, unchanged except for what is not true of the copy.
 
     Args:
-        photo: to write.
-        path: its suffix decides the format.
-        quality: 1 to 100, of JPEG, WebP and AVIF; from 90 on a JPEG keeps full colour resolution.
+        photo: photo to write.
+        path: path of the file; its suffix decides the format.
+        quality: quality of JPEG, WebP and AVIF, 1 to 100; from 90 on a JPEG keeps full colour resolution.
         keep_gps: whether the place where it was taken may stay in the file.
 
     Returns:
-        What of its metadata could not be kept, each a part of a sentence about the photo.
+        Metadata that could not be kept, each as part of a sentence about the photo.
 
     Raises:
         CovershotError: an unknown suffix, a photo too large for the format, or a file that cannot be written.
     """
-    suffix, longest = path.suffix.lower(), max(photo.pixels.shape)
+    suffix = path.suffix.lower()
+    longest = max(photo.pixels.shape)
     if suffix not in PHOTO_SUFFIXES:
         raise CovershotError(f"Cannot write {path}: name it one of {', '.join(sorted(PHOTO_SUFFIXES))}.")
     if longest > _LONGEST_SIDE.get(suffix, longest):
@@ -168,7 +173,7 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
                 write_web(to_8_bit(pixels), temporary, metadata, quality)
     except CovershotError:
         raise
-    except Exception as error:  # encoders raise what they like; `replacing` has explained the disk's own refusals
+    except Exception as error:  # encoders raise anything; errors of the disk were explained by `replacing`
         raise CovershotError(f"Cannot write {path}: {_reason(error)}; save it in another format.") from error
     return notes
 
@@ -182,7 +187,7 @@ def to_8_bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn whatever a decoder raises into the sentence a user reads."""
+    """Turn any error of a decoder into the sentence for the user."""
     try:
         yield
     except CovershotError:
@@ -212,7 +217,7 @@ def _reason(error: Exception) -> str:
 
 
 def _checked_facts(path: Path) -> tuple[Facts, bytes]:
-    """Return what a file says and the profile of its colours, once both are a photo's: nothing is allocated for others."""
+    """Return the facts about a file and its colour profile, once both are a photo's: before anything large is allocated."""
     found = path.stat()
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # a pipe waits for ever, a device never ends
         raise UnreadableError("it is no regular file", "give the photo itself, or remove it")

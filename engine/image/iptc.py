@@ -1,4 +1,4 @@
-"""IPTC's own records (IIM): found in Photoshop's blocks, carried as they are, or as XMP where a format has none of them.
+"""IPTC's records (IIM): found in Photoshop's blocks, kept as they are, or as XMP where a format has no place for them.
 
 Source: IPTC-NAA Information Interchange Model 4.2; Adobe Photoshop file formats, image resource blocks.
 """
@@ -46,7 +46,7 @@ def in_blocks(data: bytes) -> bytes:
 
 
 def trimmed(data: bytes) -> bytes:
-    """Return IIM without what fills it up."""
+    """Return IIM without padding."""
     end = 0
     while end + 5 <= len(data) and data[end] == _MARK:
         (length,) = struct.unpack_from(">H", data, end + 3)
@@ -76,7 +76,8 @@ def as_xmp(iptc: bytes) -> dict[str, list[str]]:
 def _datasets(iptc: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 0
     while at + 5 <= len(iptc) and iptc[at] == _MARK:
-        record, dataset = iptc[at + 1], iptc[at + 2]
+        record = iptc[at + 1]
+        dataset = iptc[at + 2]
         (length,) = struct.unpack_from(">H", iptc, at + 3)
         if length & 0x8000:
             return

@@ -1,4 +1,4 @@
-"""JPEG: its segments, what of it libjpeg cannot decode, and pictures that lack their end marker. Source: ITU-T T.81."""
+"""JPEG: its segments, kinds that libjpeg cannot decode, and pictures that lack their end marker. Source: ITU-T T.81."""
 
 import re
 import struct
@@ -14,9 +14,13 @@ from PIL import Image
 from engine.image import exif, iptc, xmp
 from engine.image.facts import CREDENTIALS, GAIN_MAP, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
 
-_SOI, _EOI, _SOS, _DNL = 0xD8, 0xD9, 0xDA, 0xDC
+_SOI = 0xD8
+_EOI = 0xD9
+_SOS = 0xDA
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_BASELINE, _EXTENDED, _PROGRESSIVE = 0xC0, 0xC1, 0xC2
+_BASELINE = 0xC0
+_EXTENDED = 0xC1
+_PROGRESSIVE = 0xC2
 _BETWEEN_SCANS = frozenset({0xC4, 0xDB, 0xDD, _SOS, _EOI, 0xFE, *range(0xE0, 0xF0)})
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
@@ -25,11 +29,14 @@ _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 _ISO_GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 
 _STRETCH = 64
-"""Bytes read at a time in search of a segment, which mostly stands at once."""
+"""Number of bytes read at a time in search of a segment, which is usually at their start."""
 
 _LONGEST_SEGMENT = 65_533
-MOST_EXIF, MOST_XMP = _LONGEST_SEGMENT, _LONGEST_SEGMENT - len(_XMP)
-"""Bytes of one segment's content, and of an XMP packet in it."""
+MOST_EXIF = _LONGEST_SEGMENT
+"""Largest size of a segment's content, in bytes."""
+
+MOST_XMP = _LONGEST_SEGMENT - len(_XMP)
+"""Largest size of an XMP packet in a segment, in bytes."""
 
 
 @dataclass
@@ -47,7 +54,7 @@ class _Segments:
 
 
 def read_facts(path: Path) -> Facts:
-    """Return what a JPEG says of its picture.
+    """Return the facts about a JPEG's picture.
 
     Raises:
         UnreadableError: it is of a kind that libjpeg does not decode, or broken before its first scan.
@@ -74,25 +81,26 @@ def read_facts(path: Path) -> Facts:
 
 
 def frame_height(data: bytes) -> int | None:
-    """Return the height that the start of a JPEG tells, None when it tells none."""
+    """Return the height in the header of a JPEG, None when it has none."""
     found = _Segments()
     _walk(BytesIO(data), lambda marker, content: _note(found, marker, content))
     return found.size[1] or None
 
 
 def without_end(path: Path) -> bytes | None:
-    """Return a JPEG with the end marker that it lacks, whatever follows its pixels left out.
+    """Return a JPEG with the end marker that it lacks, without anything that follows its pixels.
 
-    None when some of its pixels are missing too: bits put before the marker change the picture, unless it has them all.
+    None when some of its pixels are missing too: then bytes inserted before the marker change the picture.
     """
     data = path.read_bytes()
     end = _end_of_picture(data)
     if end is None:
         return None
-    data = data[:end].rstrip(b"\xff")  # within pixels a zero follows it, so that here it begins a marker
+    data = data[:end].rstrip(b"\xff")  # a 255 among pixels has a zero after it, so that this one begins a marker
     whole = data + bytes((0xFF, _EOI))
     with Image.open(BytesIO(whole), formats=("JPEG",)) as image:
         first = np.asarray(image)
+    # Several patterns: one alone could decode to the same picture by chance.
     for filling in (b"\x55\xaa\x33", b"\xa6\x19\xcc", b"\x0f\xf0\x5a"):
         other = data + filling * 400 + bytes((0xFF, _EOI))
         with Image.open(BytesIO(other), formats=("JPEG",)) as image:
@@ -122,12 +130,12 @@ def header(dpi: tuple[float, float] | None) -> bytes:
 
 
 def _walk(file: BinaryIO, take: Callable[[int, bytes], None]) -> None:
-    """Give each segment before the first scan, and its content, to `take`."""
+    """Call `take` with each segment before the first scan and its content."""
     file.seek(2)
     while junk := file.read(_STRETCH):
         start = junk.find(b"\xff")
         if start < 0:
-            continue  # as libjpeg does with what stands between segments
+            continue  # libjpeg skips bytes between segments, too
         file.seek(start - len(junk), 1)
         byte = b"\xff"
         while byte == b"\xff":
@@ -149,7 +157,8 @@ def _walk(file: BinaryIO, take: Callable[[int, bytes], None]) -> None:
 def _note(found: _Segments, marker: int, content: bytes) -> None:
     if marker in _FRAMES and len(content) >= 6 and not found.frame:
         found.bits, height, width = struct.unpack(">BHH", content[:5])
-        found.frame, found.size = marker, (width, height)
+        found.frame = marker
+        found.size = (width, height)
     elif marker == 0xE0 and content.startswith(b"JFIF\0") and len(content) >= 12:
         unit, across, down = struct.unpack(">BHH", content[7:12])
         inches = {1: 1.0, 2: 2.54}.get(unit)
@@ -172,12 +181,13 @@ def _note_text(found: _Segments, content: bytes) -> None:
         block = content[6:]
         if not found.exif:
             found.exif = block
-        elif not block.startswith((b"II*\0", b"MM\0*")):  # goes on in a second segment
+        elif not block.startswith((b"II*\0", b"MM\0*")):  # continued in a second segment
             found.exif += block
     elif content.startswith(_XMP):
         found.xmp = found.xmp or content[len(_XMP) :]
     elif content.startswith(_EXTENSION) and len(content) > len(_EXTENSION) + 40:
-        mark, (_, at) = content[len(_EXTENSION) :][:32], struct.unpack_from(">II", content, len(_EXTENSION) + 32)
+        mark = content[len(_EXTENSION) :][:32]
+        _, at = struct.unpack_from(">II", content, len(_EXTENSION) + 32)
         if mark not in found.xmp:
             return
         found.extension[at] = content[len(_EXTENSION) + 40 :]
@@ -211,7 +221,9 @@ def _end_of_picture(data: bytes) -> int | None:
     components = 0
     at = 2
     while match := _MARKER.search(data, at):
-        marker, begin, at = match[1][0], match.start(), match.end()
+        marker = match[1][0]
+        begin = match.start()
+        at = match.end()
         length = struct.unpack(">H", data[at : at + 2].rjust(2, b"\0"))[0]
         content = data[at + 2 : at + length]
         if components and (marker not in _BETWEEN_SCANS or marker == _EOI or at + length > len(data)):
@@ -225,7 +237,7 @@ def _end_of_picture(data: bytes) -> int | None:
 
 
 def _add_scan(precise: dict[tuple[int, int], int], content: bytes) -> None:
-    """Note how many bits of each component's coefficients are still to come after a scan. Source: section G.1.1.1."""
+    """Record how many bits of each component's coefficients are missing after a scan. Source: section G.1.1.1."""
     count = content[0]
     if len(content) < 4 + 2 * count:
         return
@@ -235,5 +247,5 @@ def _add_scan(precise: dict[tuple[int, int], int], content: bytes) -> None:
 
 
 def _complete(precise: dict[tuple[int, int], int], components: int) -> bool:
-    """Say whether the scans gave every bit of the 64 coefficients; a baseline scan gives all at once."""
+    """Return whether the scans gave every bit of the 64 coefficients; a baseline scan gives all at once."""
     return components > 0 and sum(bits == 0 for bits in precise.values()) >= 64 * components

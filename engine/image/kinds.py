@@ -1,4 +1,4 @@
-"""What a file is that is no photo of the formats read, whatever its name says."""
+"""The kind of a file that is no photo of a supported format, whatever its name."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ _SIGNATURES = (
 
 
 def identify(path: Path) -> tuple[str, str] | None:
-    """Return what a file is by its first bytes, and what to do with it; None when it is nothing that is recognised."""
+    """Return the kind of a file by its first bytes, and what to do with it; None for an unrecognised one."""
     with path.open("rb") as file:
         head = file.read(256)
     found = brands(head)

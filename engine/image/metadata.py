@@ -1,4 +1,4 @@
-"""What is written beside the pixels: the same facts in every format's own places, and what had to be left out."""
+"""The metadata of a written file: the same facts in each format's places, and notes of what had to be left out."""
 
 from dataclasses import dataclass
 
@@ -22,10 +22,10 @@ _SENSIBLE_DPI = (1.0, 100_000.0)
 
 @dataclass(frozen=True)
 class Metadata:
-    """Hold what a copy says of its picture.
+    """Hold the metadata of a copy.
 
     Attributes:
-        exif: of the picture, orientation 1 and colours sRGB.
+        exif: Exif of the picture, with orientation 1 and sRGB.
         xmp: a packet, may be empty.
         iptc: IIM, may be empty.
         dpi: dots per inch across and down, or None.
@@ -39,16 +39,16 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Capabilities:
-    """Say what a format has room for.
+    """Describe the metadata that a format can hold.
 
     Attributes:
         jpeg: whether Exif is that of a JPEG.
-        without: tags of Exif that have no place in it.
-        iptc: whether it has a place for IIM; where it has none, XMP says the same.
-        dpi: whether it has a field for the resolution; where it has none, Exif says it.
-        most_exif: bytes of Exif at the most.
-        most_xmp: bytes of XMP at the most.
-        most_iptc: bytes of IIM at the most.
+        without: tags of Exif that it must not have.
+        iptc: whether it has a place for IIM; otherwise it is written as XMP.
+        dpi: whether it has a field for the resolution; otherwise it is written as Exif.
+        most_exif: largest size of Exif, in bytes.
+        most_xmp: largest size of XMP, in bytes.
+        most_iptc: largest size of IIM, in bytes.
     """
 
     jpeg: bool = False
@@ -61,7 +61,7 @@ class Capabilities:
 
 
 def sensible(dpi: tuple[float, float] | None) -> tuple[float, float] | None:
-    """Return a resolution that can be one, else None; 1 x 1 is what programs write that know none."""
+    """Return a resolution if it is possible, else None; programs without one write 1 x 1."""
     low, high = _SENSIBLE_DPI
     return dpi if dpi is not None and all(low < value < high for value in dpi) else None
 
@@ -76,15 +76,15 @@ def prepared(
     *,
     gps: bool,
 ) -> tuple[Metadata, list[str]]:
-    """Return what is to be written, and sentences about what cannot be.
+    """Return the metadata to be written, and sentences about what is left out.
 
     Args:
-        block: Exif, as the source had it or as `exif.kept` gives it.
-        packet: XMP, as the source had it.
-        records: IIM, as the source had it.
-        dpi: dots per inch.
-        size: width and height of what is written.
-        capabilities: what the format has room for.
+        block: Exif of the source, or from `exif.kept`.
+        packet: XMP of the source.
+        records: IIM of the source.
+        dpi: dots per inch across and down.
+        size: width and height of the written picture.
+        capabilities: metadata that the format can hold.
         gps: whether the place where the photo was taken may stay.
     """
     notes: list[str] = []

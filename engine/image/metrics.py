@@ -56,7 +56,7 @@ def ssim(image: Image, target: Image) -> float:
 
     Source: Wang et al. 2004, as scikit-image computes it.
     """
-    a, b = (_at_least_window(own) for own in _as_floats(image, target))
+    a, b = (_at_least_window(pixels) for pixels in _as_floats(image, target))
     return float(
         _skimage().metrics.structural_similarity(
             a, b, data_range=1, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
@@ -78,7 +78,7 @@ def delta_e(image: Image, target: Image) -> float:
 
 
 def _skimage() -> Any:
-    """Import scikit-image, which takes a while, when it is needed for the first time."""
+    """Import scikit-image, which is slow, when it is first needed."""
     # numba first: it imports scipy as scikit-image does, and two threads that begin to import scipy at once can both fail.
     import numba  # noqa: F401
     import skimage.color
@@ -90,7 +90,7 @@ def _skimage() -> Any:
 def _as_floats(*images: Image) -> list[npt.NDArray[np.float64]]:
     if len({image.shape for image in images}) > 1 or images[0].ndim != 3 or images[0].shape[2] != 3:
         shapes = " and ".join(str(image.shape) for image in images)
-        raise ValueError(f"images of one shape (H, W, 3) are wanted, got {shapes}")
+        raise ValueError(f"images must have one shape (H, W, 3), got {shapes}")
     return [
         image.astype(np.float64) / (np.iinfo(image.dtype).max if np.issubdtype(image.dtype, np.integer) else 1)
         for image in images

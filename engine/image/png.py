@@ -12,7 +12,8 @@ from engine.image import exif, iptc
 from engine.image.facts import CREDENTIALS, DAMAGED_METADATA, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-DEEP, SHALLOW = "png of 16 bits", "png"
+DEEP = "png of 16 bits"
+SHALLOW = "png"
 _OF_THE_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _WITH_TEXT = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _FACTS = frozenset({b"IHDR", b"iCCP", b"cICP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"pHYs"})
@@ -25,10 +26,10 @@ class _TooLargeError(Exception):
 
 
 def read_facts(path: Path) -> Facts:
-    """Return what a PNG says of its picture; its source is `DEEP` where a channel has 16 bits.
+    """Return the facts about a PNG's picture; the source is `DEEP` where a channel has 16 bits.
 
     Raises:
-        UnreadableError: it is no PNG, or its profile is no photo's.
+        UnreadableError: it is no PNG, or its profile is too large for a photo's.
     """
     found: dict[bytes, bytes] = {}
     texts: dict[str, bytes] = {}
@@ -77,7 +78,7 @@ def read_facts(path: Path) -> Facts:
 
 
 def without_metadata(path: Path) -> bytes:
-    """Return a PNG with what its pixels need and nothing else: its texts and profiles may be larger than decoders allow.
+    """Return a PNG with the chunks of its pixels alone: its texts and profiles may be larger than decoders allow.
 
     Raises:
         UnreadableError: its pixels are not those that were written, see `check`.
@@ -210,6 +211,6 @@ def _density(content: bytes) -> tuple[float, float] | None:
 
 
 def _inches(dots: int) -> float:
-    """Return dots per metre as dots per inch: whole ones, where the rounding to metres may have made them crooked."""
+    """Return dots per metre as dots per inch, as a whole number where they differ from one by the rounding to metres."""
     value = dots * _METRES_TO_INCHES
     return float(round(value)) if abs(value - round(value)) <= _METRES_TO_INCHES / 2 else value

@@ -1,4 +1,4 @@
-"""Colour profiles: from whatever a file says to sRGB, once."""
+"""Colour profiles: conversion from a file's profile to sRGB."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -18,7 +18,9 @@ _HALF_A_LEVEL = 128  # of 8 bits, counted in 16
 
 def _built_in() -> bytes:
     profile: bytes = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return profile[:24] + _UNDATED + profile[36:]  # the hour of the run would make equal photos unequal files
+    return (
+        profile[:24] + _UNDATED + profile[36:]
+    )  # without the time of the run, which would make equal photos unequal files
 
 
 SRGB_PROFILE = _built_in()
@@ -49,7 +51,7 @@ def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
 
 @lru_cache(maxsize=8)
 def opens(profile: bytes) -> bool:
-    """Say whether LittleCMS can read a profile; a broken one says nothing of the colours."""
+    """Return whether LittleCMS can read a profile; a broken one says nothing about the colours."""
     try:
         ImageCms.ImageCmsProfile(BytesIO(profile))
     except (OSError, ImageCms.PyCMSError):
@@ -59,7 +61,7 @@ def opens(profile: bytes) -> bool:
 
 @lru_cache(maxsize=8)
 def _matters(profile: bytes, space: str, count: int) -> bool:
-    """Say whether a profile can be used and moves some colour by more than half of an 8-bit level."""
+    """Return whether a profile can be used and moves some colour by more than half of an 8-bit level."""
     axis = np.linspace(0, 65535, 8 if count > 1 else 256).astype(np.uint16)
     colours = np.stack(np.meshgrid(*[axis] * count), axis=-1).reshape(1, -1, count)
     try:

@@ -1,7 +1,7 @@
 """Small copies of large PNGs, decoded some rows at a time: whole, one of 600 million pixels takes gigabytes.
 
-A PNG is one stream of filtered rows, and undoing the filters of a row needs the row before. So each stretch of rows is
-made a PNG of its own, whose first row is the last one before it, unfiltered.
+A PNG is one stream of filtered rows, and undoing the filters of a row needs the previous row. So each stretch of rows is
+made a separate PNG, whose first row is the last row of the previous stretch, unfiltered.
 """
 
 import struct
@@ -20,11 +20,11 @@ from engine.image import png
 from engine.image.channels import Channels, apart, plain, values
 
 LARGE = 64_000_000
-"""Pixels from which on rows are decoded piece by piece, which takes longer."""
+"""Number of pixels from which rows are decoded in stretches, which takes longer."""
 
 _AT_ONCE = 1_000_000
 _GAP = 3
-"""As Pillow's `reducing_gap`: first to whole fractions of at least three times the size, then by the good filter."""
+"""As Pillow's `reducing_gap`: first to whole fractions of at least three times the size, then by the better filter."""
 
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """By PNG's colour type. Source: Portable Network Graphics, section 11.2.1."""
@@ -56,24 +56,26 @@ class _Shallow:
     """Gather stretches of 8 bits."""
 
     def __init__(self, across: int, down: int) -> None:
-        self._across, self._down = across, down
+        self._across = across
+        self._down = down
         self._parts: list[Image.Image] = []
 
     def add(self, data: bytes) -> bytes:
-        """Add a PNG's rows but for the first one, and return the last one's bytes."""
+        """Add a PNG's rows except the first one, and return the bytes of the last one."""
         with Image.open(BytesIO(data), formats=("PNG",)) as opened:
             opened.load()
             width, height = opened.size
             carry = np.asarray(opened.crop((0, height - 1, width, height))).tobytes()
             image = plain(opened.crop((0, 1, width, height)))
-        # Colours count as much as they are opaque.
+        # Multiplied by alpha, so that colours are weighted by their opacity.
         image = image.convert({"LA": "La", "RGBA": "RGBa"}[image.mode]) if image.mode.endswith("A") else image
         self._parts.append(image.reduce((self._across, self._down)))
         return carry
 
     def finished(self, size: tuple[int, int], whole: tuple[int, int]) -> Channels:
-        """Return all of it at a size, given the size of the whole."""
-        mode, width = self._parts[0].mode, self._parts[0].width
+        """Return the whole picture at a size, given the size in the file."""
+        mode = self._parts[0].mode
+        width = self._parts[0].width
         image = Image.new(mode, (width, sum(part.height for part in self._parts)))
         top = 0
         for part in self._parts:
@@ -89,7 +91,9 @@ class _Deep:
     """Gather stretches of 16 bits, as planes of floats multiplied by alpha, and alpha last."""
 
     def __init__(self, across: int, down: int, channels: int) -> None:
-        self._across, self._down, self._channels = across, down, channels
+        self._across = across
+        self._down = down
+        self._channels = channels
         self._parts: list[list[npt.NDArray[np.float32]]] = []
         self._opaque = False
 
@@ -129,7 +133,8 @@ def _whole(array: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:
 
 def _read_head(path: Path) -> tuple[bytes, bytes]:
     """Return a PNG's header, and the chunks of palette and transparency as they stand."""
-    head, extra = b"", b""
+    head = b""
+    extra = b""
     with path.open("rb") as file:
         for kind, length in png.chunks(file):
             if kind == b"IDAT":
@@ -148,7 +153,7 @@ def _with_rows(head: bytes, extra: bytes, height: int, rows: bytes) -> bytes:
 
 
 def _stretches(path: Path, row: int, rows: int, height: int) -> Iterator[bytes]:
-    """Yield stretches of filtered rows of so many bytes each."""
+    """Yield stretches of filtered rows, `row` bytes each."""
     unpacked = _unpacked(path, row * rows)
     held = bytearray()
     top = 0
@@ -167,7 +172,7 @@ def _stretches(path: Path, row: int, rows: int, height: int) -> Iterator[bytes]:
 
 
 def _unpacked(path: Path, most: int) -> Iterator[bytes]:
-    """Yield the unpacked stream of rows, at most so many bytes at a time, and check what it was unpacked from."""
+    """Yield the unpacked stream of rows, at most `most` bytes at a time, and check the chunks it comes from."""
     unpacker = zlib.decompressobj()
     with path.open("rb") as file:
         for kind, length in png.chunks(file):

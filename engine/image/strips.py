@@ -1,4 +1,4 @@
-"""Whether a TIFF holds all the rows that it claims: decoders fill what is missing with black. Source: TIFF 6.0."""
+"""Whether a TIFF holds all the rows that it claims: decoders fill missing ones with black. Source: TIFF 6.0."""
 
 from collections.abc import Mapping
 
@@ -8,19 +8,28 @@ import numpy.typing as npt
 from engine.image.ifd import Field, Reader
 from engine.image.jpeg import frame_height
 
-BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, ROWS_PER_STRIP, PLANES = 258, 259, 262, 277, 278, 284
-STRIPS, TILES = (273, 279), (324, 325)
-"""Where segments stand, and how many bytes each has."""
+BITS = 258
+COMPRESSION = 259
+PHOTOMETRIC = 262
+SAMPLES = 277
+ROWS_PER_STRIP = 278
+PLANES = 284
+
+# Tags of the offsets of segments, and of their lengths in bytes.
+STRIPS = (273, 279)
+TILES = (324, 325)
 
 YCBCR = 6
-_TILE_WIDTH, _TILE_HEIGHT = 322, 323
-_PLAIN, _JPEG = 1, 7
+_TILE_WIDTH = 322
+_TILE_HEIGHT = 323
+_PLAIN = 1
+_JPEG = 7
 
 Fields = Mapping[int, Field]
 
 
 def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> bool:
-    """Say whether a picture's strips or tiles, as far as can be told undecoded, cover a width and height."""
+    """Return whether a picture's strips or tiles cover its width and height, as far as this can be checked undecoded."""
     width, height = size
     tiled = TILES[0] in fields
     offsets, counts = (reader.integers(fields.get(tag)) for tag in (TILES if tiled else STRIPS))
@@ -28,13 +37,15 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
     columns = reader.integer(fields.get(_TILE_WIDTH), 0) if tiled else width
     if rows < 1 or columns < 1:
         return False
-    across, down = -(-width // columns), -(-height // rows)
+    across = -(-width // columns)
+    down = -(-height // rows)
     needed = across * down * (_samples(reader, fields) if _apart(reader, fields) else 1)
     # Of one uncompressed strip writers leave its length out; of others it is missing where the file is cut off.
     without_counts = not len(counts) and needed == 1 and _is_plain(reader, fields)
     if len(offsets) < needed or (len(counts) < needed and not without_counts):
         return False
-    offsets, counts = offsets[:needed], counts[:needed]
+    offsets = offsets[:needed]
+    counts = counts[:needed]
     if (offsets < 1).any() or (offsets >= reader.end).any():
         return False
     if without_counts:
@@ -48,7 +59,7 @@ def holds_all_rows(reader: Reader, fields: Fields, size: tuple[int, int]) -> boo
 
 
 def _least_bytes(reader: Reader, fields: Fields, rows: npt.NDArray[np.int64], columns: int) -> npt.NDArray[np.int64]:
-    """Return the bytes that segments of so many rows have at the least: all of them where nothing is compressed."""
+    """Return the least number of bytes of segments with these rows: all of them where nothing is compressed."""
     if not _is_plain(reader, fields) or reader.integer(fields.get(PHOTOMETRIC), 1) == YCBCR:
         return np.ones(len(rows), np.int64)
     bits = int(reader.integers(fields.get(BITS)).max(initial=1))
@@ -59,7 +70,7 @@ def _least_bytes(reader: Reader, fields: Fields, rows: npt.NDArray[np.int64], co
 def _jpegs_hold(
     reader: Reader, offsets: npt.NDArray[np.int64], there: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
 ) -> bool:
-    """Say whether segments that are JPEGs are as high as they should be; one that tells no height is the decoder's."""
+    """Return whether segments that are JPEGs are high enough; one without a height is left to the decoder."""
     for at, length, expected in zip(offsets.tolist(), there.tolist(), rows.tolist(), strict=True):
         height = frame_height(reader.part(at, min(length, 1 << 16)))
         if length < 1 or (height is not None and height < expected):
@@ -77,5 +88,5 @@ def _samples(reader: Reader, fields: Fields) -> int:
 
 
 def _apart(reader: Reader, fields: Fields) -> bool:
-    """Say whether each channel has strips of its own."""
+    """Return whether each channel has separate strips."""
     return reader.integer(fields.get(PLANES), 1) == 2

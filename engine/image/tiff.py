@@ -1,4 +1,4 @@
-"""TIFF: which of its pictures is the photo, whether all of it is there, and what Pillow cannot decode of it."""
+"""TIFF: which of its pictures is the photo, whether it is complete, and decoding where Pillow cannot."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +15,17 @@ from engine.image.ifd import LONG, Field, Reader
 from engine.image.strips import BITS, COMPRESSION, PHOTOMETRIC, PLANES, STRIPS, TILES, holds_all_rows
 
 MARKS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_NEW_SUBFILE_TYPE, _SUBFILE_TYPE, _SUB_IFDS = 254, 255, 330
-_WIDTH, _HEIGHT, _EXTRA, _SAMPLE_FORMAT = 256, 257, 338, 339
-_XMP, _IPTC, _PHOTOSHOP, _ICC = 700, 33723, 34377, 34675
+_NEW_SUBFILE_TYPE = 254
+_SUBFILE_TYPE = 255
+_SUB_IFDS = 330
+_WIDTH = 256
+_HEIGHT = 257
+_EXTRA = 338
+_SAMPLE_FORMAT = 339
+_XMP = 700
+_IPTC = 33723
+_PHOTOSHOP = 34377
+_ICC = 34675
 
 _PILLOWS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000})
 """Compressions that Pillow's libtiff decodes."""
@@ -32,21 +40,21 @@ _COLOURS = {
     tifffile.PHOTOMETRIC.SEPARATED: 4,
 }
 _IMAGE_CODECS = frozenset({7, 34892, 50001, 50002, 52546, 34712})
-"""Compressions that give back RGB of what they hold as YCbCr."""
+"""Compressions whose decoders return YCbCr as RGB."""
 
 DAMAGED = "its pixels are cut off or damaged"
 _BROKEN = "copy or export it again, or remove it"
 
 
 class Source(NamedTuple):
-    """Say where the photo is: its directory, and whether Pillow, which finds the first alone, can decode it."""
+    """Locate the photo: the offset of its directory, and whether Pillow, which only reads the first, can decode it."""
 
     at: int
     by_pillow: bool
 
 
 def read_facts(path: Path) -> Facts:
-    """Return what a TIFF says of its main picture.
+    """Return the facts about a TIFF's main picture.
 
     Raises:
         UnreadableError: it holds fewer rows than it claims, or is no photo.
@@ -77,10 +85,10 @@ def read_facts(path: Path) -> Facts:
 
 
 def decode(path: Path, at: int) -> Channels:
-    """Decode the picture whose directory stands at a byte.
+    """Decode the picture whose directory is at an offset.
 
     Raises:
-        UnreadableError: its pixels are of no kind that is read.
+        UnreadableError: its pixels are of an unsupported kind.
         Exception: whatever the decoders raise for a broken file.
     """
     with tifffile.TiffFile(path) as file:
@@ -96,7 +104,7 @@ def decode(path: Path, at: int) -> Channels:
             or in_ycbcr
         ):
             kind = f"{page.bitspersample}-bit {page.dtype} {getattr(page.photometric, 'name', page.photometric)}"
-            raise ValueError(f"it holds {kind} pixels, and 8 or 16 bits of RGB, grey or CMYK are wanted")
+            raise ValueError(f"it holds {kind} pixels, and only 8 or 16 bits of RGB, grey or CMYK are supported")
         array = _pixels(page)
         if array.ndim == 3 and page.planarconfig == tifffile.PLANARCONFIG.SEPARATE:
             array = np.moveaxis(array, 0, -1)
@@ -148,13 +156,13 @@ def _main(reader: Reader) -> tuple[dict[int, Field], tuple[int, dict[int, Field]
 
 
 def _is_lesser(reader: Reader, fields: dict[int, Field]) -> bool:
-    """Say whether a picture is a reduced one or a mask. Source: TIFF 6.0, NewSubfileType and SubfileType."""
+    """Return whether a picture is a reduced one or a mask. Source: TIFF 6.0, NewSubfileType and SubfileType."""
     kind = reader.integer(fields.get(_NEW_SUBFILE_TYPE), 0)
     return bool(kind & 5) or reader.integer(fields.get(_SUBFILE_TYPE), 1) == 2
 
 
 def _check(reader: Reader, fields: dict[int, Field], size: tuple[int, int]) -> None:
-    """Refuse what decoders would fill up with black or read in some other shape."""
+    """Refuse pictures that decoders would fill with black or read in another shape."""
     width, height = size
     if width < 1 or height < 1:
         raise UnreadableError("it is a TIFF without width or height", _BROKEN)
@@ -172,7 +180,7 @@ def _check(reader: Reader, fields: dict[int, Field], size: tuple[int, int]) -> N
 
 
 def _pillow_can(reader: Reader, fields: dict[int, Field]) -> bool:
-    """Say whether Pillow decodes a picture: to 8 bits, without transparency in inks."""
+    """Return whether Pillow decodes a picture correctly: 8 bits, no transparency in CMYK."""
     deep = reader.integers(fields.get(BITS)).max(initial=1) > 8
     numbers = reader.integer(fields.get(_SAMPLE_FORMAT), 1) == 1
     in_inks = reader.integer(fields.get(PHOTOMETRIC), 1) == _INKS
@@ -196,5 +204,5 @@ def _in_order(records: bytes, field: Field | None) -> bytes:
 
 
 def _behind(first: exif.Exif, main: exif.Exif) -> exif.Exif:
-    """Return what the main picture says, and what the first directory says besides."""
+    """Return the entries of the main picture, and those that only the first directory has."""
     return exif.Exif(main.order, *({**one, **other} for one, other in zip(first[1:], main[1:], strict=True)))

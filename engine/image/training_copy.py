@@ -1,4 +1,4 @@
-"""The square copy of a photo that the enhancer looks at."""
+"""The square copy of a photo that the enhancer uses."""
 
 from pathlib import Path
 
@@ -9,12 +9,15 @@ from PIL import Image
 from engine.image.io import Photo, load_photo, to_8_bit
 from engine.image.profile import Pixels
 
-SQUARE, LONG_SIDE = 256, 512
-"""Pixels: each side of the copy, and the long side at which a photo is decoded for it."""
+SQUARE = 256
+"""Side of the copy, in pixels."""
+
+LONG_SIDE = 512
+"""Long side at which a photo is decoded for the copy, in pixels."""
 
 
 def load_squeezed(path: Path) -> npt.NDArray[np.uint8]:
-    """Read a photo as the enhancer looks at it, (256, 256, 3) uint8, transparent parts over white.
+    """Read a photo as the enhancer uses it, (256, 256, 3) uint8, transparent parts over white.
 
     Raises:
         CovershotError: it cannot be read.
@@ -23,7 +26,7 @@ def load_squeezed(path: Path) -> npt.NDArray[np.uint8]:
 
 
 def over_white(photo: Photo) -> npt.NDArray[np.uint8]:
-    """Return what is seen of a photo, (H, W, 3) uint8: colours that its transparency hides are nobody's."""
+    """Return a photo over white, (H, W, 3) uint8, so that colours hidden by transparency do not count."""
     pixels = to_8_bit(photo.pixels)
     if photo.alpha is None:
         return pixels
@@ -32,7 +35,7 @@ def over_white(photo: Photo) -> npt.NDArray[np.uint8]:
 
 
 def squeezed(pixels: Pixels, size: int) -> npt.NDArray[np.uint8]:
-    """Return a photo squeezed to a square, (size, size, 3) uint8; an Edit knows places as shares of the photo only.
+    """Return a photo squeezed to a square, (size, size, 3) uint8; an Edit has positions as shares of the photo only.
 
     A square of that size is returned as it is.
     """

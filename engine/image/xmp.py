@@ -1,4 +1,4 @@
-"""XMP: kept as it is but for what is no longer true of an upright sRGB copy. Source: ISO 16684-1."""
+"""XMP: kept as it is, except what is no longer true of an upright sRGB copy. Source: ISO 16684-1."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ _FALSE_SINCE = {
     "http://ns.google.com/photos/1.0/container/": re.compile(".*"),
     "http://ns.google.com/photos/1.0/camera/": re.compile("MotionPhoto.*|MicroVideo.*"),
 }
-"""Properties by namespace that speak of the old file's pixels, colours, thumbnails, gain map or film."""
+"""Properties by namespace that describe the old file's pixels, colours, thumbnails, gain map or film."""
 
 _PLACE = re.compile("gps.*|.*(latitude|longitude|longtitude)", re.IGNORECASE)
 _GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
@@ -37,19 +37,20 @@ _GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 
 _ORIENTATION = re.compile(rb"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])\s*[<"']""")
 _GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map/|ns\.apple\.com/HDRGainMap/")
-_MOST_TAGS, _DEEPEST = 300_000, 100
+_MOST_TAGS = 300_000
+_DEEPEST = 100
 _OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _CLOSE = '<?xpacket end="w"?>'
 
 
 def orientation(xmp: bytes) -> int | None:
-    """Return 1..8, or None when it says nothing of it."""
+    """Return the orientation, 1..8, or None when it has none."""
     found = _ORIENTATION.search(xmp)
     return int(found[1]) if found else None
 
 
 def has_gain_map(xmp: bytes) -> bool:
-    """Say whether the file that it stands in has a gain map, which makes an HDR picture of the photo."""
+    """Return whether the file of the packet has a gain map, which makes an HDR picture of the photo."""
     return _GAIN_MAP.search(xmp) is not None
 
 
@@ -57,7 +58,8 @@ def joined(standard: bytes, extended: bytes) -> bytes:
     """Return a JPEG's packet and its extension as one. Source: XMP specification part 3, section 1.1.3.1."""
     if not extended:
         return standard
-    document, more = _parsed(standard), _parsed(extended)
+    document = _parsed(standard)
+    more = _parsed(extended)
     target = _rdf(document)
     for description in list(_rdf(more).childNodes):
         target.appendChild(document.importNode(description, True))
@@ -65,7 +67,7 @@ def joined(standard: bytes, extended: bytes) -> bytes:
 
 
 def kept(xmp: bytes, *, gps: bool) -> bytes:
-    """Return what stays true of an upright sRGB copy; empty when nothing does.
+    """Return the properties that are true of an upright sRGB copy; empty without any.
 
     Args:
         xmp: a packet, may be empty.
@@ -85,7 +87,7 @@ def with_properties(xmp: bytes, values: Mapping[str, Sequence[str]]) -> bytes:
     """Return a packet with properties that it lacks.
 
     Args:
-        xmp: a packet that `kept` gave, may be empty.
+        xmp: a packet from `kept`, may be empty.
         values: texts by "dc:subject" and other names of the namespaces dc and photoshop.
     """
     if not values:
@@ -108,7 +110,7 @@ def with_properties(xmp: bytes, values: Mapping[str, Sequence[str]]) -> bytes:
 
 
 def fitted(xmp: bytes, most: int) -> tuple[bytes, list[str]]:
-    """Return a packet in at most so many bytes, and the names of the properties left out for that: the longest first."""
+    """Return a packet in at most `most` bytes, and the names of the properties left out for that, the longest first."""
     dropped: list[str] = []
     if len(xmp) <= most:
         return xmp, dropped
@@ -164,7 +166,7 @@ def _packet(document: minidom.Document) -> bytes:
 
 
 def _clean(element: Any, *, gps: bool) -> None:
-    """Remove what is false, whether it stands as an attribute or as an element, at any depth."""
+    """Remove properties that are false of the copy, whether attributes or elements, at any depth."""
     for attribute in list(element.attributes.values()):
         if _is_false(attribute, gps=gps):
             element.removeAttributeNode(attribute)

@@ -1,18 +1,14 @@
 """The differentiable renderer: the same meaning as engine.edit.render, in torch."""
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from engine.edit.edit import LUMA, Edit, identity
 from engine.model.constant import constant
-
-Pixels = npt.NDArray[Any]
 
 
 class Edits(NamedTuple):
@@ -31,7 +27,7 @@ class Edits(NamedTuple):
         return Edits(self.lut[index], self.grid[index])
 
 
-def render(photos: Tensor, edits: Edits, strip: tuple[int, int] | None = None) -> Tensor:
+def render(photos: Tensor, edits: Edits) -> Tensor:
     """Apply each photo's Edit.
 
     Works on the residuals from the identity, so that the identity Edit returns its input exactly.
@@ -39,7 +35,6 @@ def render(photos: Tensor, edits: Edits, strip: tuple[int, int] | None = None) -
     Args:
         photos: (N, 3, H, W), sRGB-encoded, in [0, 1].
         edits: of the N photos.
-        strip: first row and whole height, when the photos are strips of taller ones.
 
     Returns:
         (N, 3, H, W), not clamped, so that gradients reach colours out of range.
@@ -48,23 +43,21 @@ def render(photos: Tensor, edits: Edits, strip: tuple[int, int] | None = None) -
     # grid_sample wants (x, y, z) = (last, ..., first) axis of the volume: blue, green, red.
     colour = photos.flip(1).permute(0, 2, 3, 1).unsqueeze(1) * 2 - 1
     toned = photos + F.grid_sample(lut, colour, padding_mode="border", align_corners=True).squeeze(2)
-    return apply_affine(toned, affine_at(photos, edits.grid, strip))
+    return apply_affine(toned, affine_at(photos, edits.grid))
 
 
-def affine_at(photos: Tensor, grid: Tensor, strip: tuple[int, int] | None = None) -> Tensor:
+def affine_at(photos: Tensor, grid: Tensor) -> Tensor:
     """Slice a bilateral grid where each pixel's place and luma lie.
 
     Args:
         photos: (N, 3, H, W), the guide.
         grid: (N, 8, 16, 16, 3, 4).
-        strip: as for `render`.
 
     Returns:
         (N, 3, 4, H, W), the distance of each pixel's transform from the identity.
     """
     residual = (grid - _identity_affine(photos)).flatten(-2).permute(0, 4, 1, 2, 3)
-    cells = _cells(photos, *(strip or (0, photos.shape[2])))
-    affine = F.grid_sample(residual, cells, padding_mode="border", align_corners=False).squeeze(2)
+    affine = F.grid_sample(residual, _cells(photos), padding_mode="border", align_corners=False).squeeze(2)
     return affine.reshape(len(photos), 3, 4, *photos.shape[2:])
 
 
@@ -72,33 +65,6 @@ def apply_affine(colours: Tensor, residual: Tensor) -> Tensor:
     """Transform (N, 3, H, W) colours by what `affine_at` returned."""
     moved: Tensor = colours + (residual[:, :, :3] * colours.unsqueeze(1)).sum(2) + residual[:, :, 3]
     return moved
-
-
-@torch.no_grad()
-def render_strips(pixels: Pixels, edit: Edit, device: torch.device, strength: float = 1.0, rows: int = 512) -> Pixels:
-    """Apply an Edit to a photo of any size on a device, in strips, so that the device's memory never holds the whole photo.
-
-    Args:
-        pixels: (H, W, 3) uint8 or uint16.
-        edit: what to do.
-        device: to compute on.
-        strength: 0 is the photo, 1 is the Edit.
-        rows: of a strip.
-
-    Returns:
-        (H, W, 3) of the same type, rounded to the nearest.
-    """
-    top = int(np.iinfo(pixels.dtype).max)
-    height = len(pixels)
-    edits = Edits(*(tensor.to(device) for tensor in from_edit(edit)))
-    output = np.empty_like(pixels)
-    for start in range(0, height, rows):
-        strip = torch.from_numpy(pixels[start : start + rows].astype(np.float32)).to(device) / top
-        photo = strip.permute(2, 0, 1)[None]
-        edited = photo + strength * (render(photo, edits, (start, height)) - photo)
-        whole = (edited[0].permute(1, 2, 0).clamp(0, 1) * top).round().cpu().numpy()
-        output[start : start + rows] = whole.astype(pixels.dtype)
-    return output
 
 
 def to_edit(edits: Edits, index: int = 0) -> Edit:
@@ -125,11 +91,10 @@ def _identity_affine(like: Tensor) -> Tensor:
     return torch.eye(3, 4, dtype=like.dtype, device=like.device)
 
 
-def _cells(photos: Tensor, first_row: int, whole_height: int) -> Tensor:
+def _cells(photos: Tensor) -> Tensor:
     """Return each pixel's coordinates in the grid, (N, 1, H, W, 3) as (column, row, luma) in [-1, 1]."""
     count, _, height, width = photos.shape
-    places = torch.arange(first_row, first_row + height, device=photos.device, dtype=photos.dtype)
-    rows = (places * 2 + 1) / whole_height - 1
+    rows = (torch.arange(height, device=photos.device, dtype=photos.dtype) * 2 + 1) / height - 1
     columns = (torch.arange(width, device=photos.device, dtype=photos.dtype) * 2 + 1) / width - 1
     y, x = torch.meshgrid(rows, columns, indexing="ij")
     luma = (photos * constant(LUMA, photos)[:, None, None]).sum(1) * 2 - 1

@@ -55,7 +55,7 @@ def calibrate(dataset: Dataset, context: RunContext) -> None:
         Conditions(start.enhancer, materials.photos, quiet, frozen=True)
     enhancer = _train(start, materials, config, quiet)
     costs = Costs(
-        decode=decode() / (len(dataset.photos) + len(dataset.pairs) + 2 * len(dataset.comparisons)),
+        decode=decode() / (len(dataset.photos) + len(dataset.pairs) + 2 * len(dataset.image_pairs)),
         foundation=foundation(),
         features=features() / len(materials.photos),
         sft=clock.step(),
@@ -71,7 +71,7 @@ def calibrate(dataset: Dataset, context: RunContext) -> None:
 
 def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: RunContext, clock: "_Clock") -> float:
     """Return the seconds of DPO after SFT, the longer of the two, for each photo with comparisons."""
-    judged = {item.photo for item in materials.dataset.comparisons_of("train")}
+    judged = {item.photo for item in materials.dataset.image_pairs_of("train")}
     with clock.timed() as seconds:
         dpo(enhancer, materials, config, Schedule("dpo", STEPS, 10**6, 0.9), quiet)
     return seconds() / len(judged)
@@ -100,7 +100,7 @@ def _train(start: Start, materials: Materials, config: Config, quiet: RunContext
 def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: "_Clock") -> float:
     """Return the seconds of a test photo; the first time compiles the renderer and does not count."""
     models = dict.fromkeys(("sft", "dpo", "sft_dpo"), enhancer)
-    alone = replace(dataset, comparisons=())
+    alone = replace(dataset, image_pairs=())
     with tempfile.TemporaryDirectory() as folder:
         evaluate(models, alone, Run(Path(folder)), None, quiet)
         with clock.timed() as seconds:
@@ -110,7 +110,7 @@ def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: 
 
 def _some(dataset: Dataset) -> Dataset:
     """Return the dataset with a few photos of each split, those first that have both a target and comparisons."""
-    judged = {item.photo for item in dataset.comparisons}
+    judged = {item.photo for item in dataset.image_pairs}
     covered = {pair.photo for pair in dataset.pairs}
     kept: set[str] = set()
     for split, most in MOST.items():
@@ -123,7 +123,7 @@ def _some(dataset: Dataset) -> Dataset:
     return replace(
         dataset,
         pairs=tuple(pair for pair in dataset.pairs if pair.photo in kept),
-        comparisons=tuple(item for item in dataset.comparisons if item.photo in kept),
+        image_pairs=tuple(item for item in dataset.image_pairs if item.photo in kept),
     )
 
 

@@ -23,7 +23,7 @@ from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE
 from engine.recipe.enhance import Predict
 from engine.workspace.judgements.files import write_questions
-from engine.workspace.judgements.records import Asked, Candidate, Judgement, Reason
+from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 from engine.workspace.pairs import list_photos
 from engine.workspace.run import Run
 from engine.workspace.saved_edits import base_name, keep_prediction
@@ -100,7 +100,7 @@ def write_candidates(
     base = _bases(workspace, photos, model)
     before = [(item.comparison.photo, item.comparison.look or "") for item in judged]
     stamp = f"{datetime.now(UTC):%y%m%d%H%M%S}"
-    written = list[Asked]()
+    written = list[Comparison]()
     with replacing_folder(out) as folder:
         for comparison in islice(_questions(copies, before, base, rng), count):
             _write_images(
@@ -155,17 +155,17 @@ def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None
 
 def _questions(
     copies: Mapping[str, Pixels], before: Sequence[tuple[str, str]], base: Base, rng: np.random.Generator
-) -> Iterator[Asked]:
+) -> Iterator[Comparison]:
     """Yield comparisons, with ids from 1, until no more are distinguishable; one in ten repeats an earlier one."""
     design = design_of(copies, [(photo, look) for photo, look in before if look])
     names = list(copies)
     session = f"candidates {uuid4().hex[:8]}"
-    repeatable = list[Asked]()
+    repeatable = list[Comparison]()
     number = 1
     failed = 0
 
-    def comparison(left: Candidate, right: Candidate, reason: Reason, repeats: int | None = None) -> Asked:
-        return Asked(number, left, right, reason, session, datetime.now(UTC), repeats, uuid4().hex)
+    def comparison(left: Candidate, right: Candidate, reason: Reason, repeats: int | None = None) -> Comparison:
+        return Comparison(number, left, right, reason, session, datetime.now(UTC), repeats, uuid4().hex)
 
     while failed < TRIES:
         if len(repeatable) > APART and rng.random() < REPEAT_SHARE:
@@ -186,7 +186,7 @@ def _questions(
         failed = 0
 
 
-def _write_images(comparison: Asked, source: Path, base: Base, name: str, folder: Path) -> None:
+def _write_images(comparison: Comparison, source: Path, base: Base, name: str, folder: Path) -> None:
     pixels = to_8_bit(load_photo(source, SIZE).pixels)
     _, edit = base(comparison.photo)
     for side, candidate in (("left", comparison.left), ("right", comparison.right)):

@@ -84,13 +84,13 @@ def build_context(
         with timed(seconds, "decode"):
             materials = load_materials(dataset.for_training(), config.size, context, _held_out_files(dataset), run.root)
             used, found = without_unreachable(materials)
-        for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.comparisons)):
+        for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.image_pairs)):
             reasons = [found[lesson] for lesson in lessons if lesson in found]
             _report_skipped(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", context)
         dataset = replace(
             dataset,
             pairs=tuple(pair for pair in dataset.pairs if pair not in found),
-            comparisons=tuple(item for item in dataset.comparisons if item not in found),
+            image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
         )
         context.emit(PhaseStarted("foundation", 1))
         with timed(seconds, "foundation"):
@@ -134,7 +134,7 @@ def _report_skipped(skipped: Sequence[Skipped], what: str, context: RunContext) 
 
 def _held_out_files(dataset: Dataset) -> list[Path]:
     pairs = dataset.pairs_of("test")
-    judged = dataset.comparisons_of("test")
+    judged = dataset.image_pairs_of("test")
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
 

@@ -120,7 +120,7 @@ def _judged(small: Materials, split: Split) -> list[tuple[int, Pixels, Pixels, G
     ties = zip(*(rows.tolist() for rows in small.rows_of_ties(split)), strict=True)
     found: list[tuple[int, Pixels, Pixels, Grade]] = []
     for photo, row in decided:
-        origin = small.dataset.comparisons[row].origin
+        origin = small.dataset.image_pairs[row].origin
         grade: Grade = "much better" if origin is not None and origin.much_better else "better"
         found.append((photo, chosen[row], rejected[row], grade))
     return found + [(photo, left[row], right[row], "tie") for photo, row in ties]

@@ -27,7 +27,7 @@ from engine.sample.annotator import Annotator
 from engine.training.photos import as_floats
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
-from engine.workspace.pairs import Comparison, TargetPair
+from engine.workspace.pairs import ImagePair, TargetPair
 from engine.workspace.results import Preference, Row, mean_by_variant
 from engine.workspace.run import Run
 
@@ -113,7 +113,7 @@ def evaluate(
     judge = "the simulated annotator"
     if annotator is None and judged:
         judge = "the held-out comparisons"
-        votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.comparisons_of("test")]
+        votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.image_pairs_of("test")]
     counts = Counter(votes)
     preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
     context.emit(PhaseFinished("evaluate", time.monotonic() - start))
@@ -179,7 +179,7 @@ def _control(shown: _Shown, edit: Edit) -> Row:
     return Row(shown.rows[0].photo, ANOTHER, *size, measures.psnr, measures.ssim, measures.delta_e)
 
 
-def _vote(comparison: Comparison, a: Enhancer, b: Enhancer) -> str:
+def _vote(comparison: ImagePair, a: Enhancer, b: Enhancer) -> str:
     """Return which of two models lies more on the chosen image's side of a comparison: "a", "b" or "tie"."""
 
     def copy(path: Path) -> torch.Tensor:

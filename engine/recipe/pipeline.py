@@ -289,7 +289,7 @@ def _card(training: TrainingContext, variant: str, fit: Fit) -> Card:
     data = CardData(
         fingerprint=dataset.fingerprint,
         target_pairs=len(dataset.pairs),
-        comparisons=len(dataset.comparisons),
+        comparisons=len(dataset.image_pairs),
         ties=len(training.materials.dataset.ties),
         set_aside={item.path.name: item.reason for item in training.set_aside},
         undecided=training.undecided,

@@ -44,7 +44,7 @@ class Materials:
         photos: (N, 3, 256, 256), for the trunk; rows as in `dataset.photos`.
         small: (N, 3, S, S), for rendering; likewise.
         targets: (P, 3, S, S), rows as in `dataset.pairs`.
-        chosen: (M, 3, S, S), rows as in `dataset.comparisons`.
+        chosen: (M, 3, S, S), rows as in `dataset.image_pairs`.
         rejected: (M, 3, S, S), likewise.
         ties_left: (T, 3, S, S), rows as in `dataset.ties`: what was shown on the left.
         ties_right: (T, 3, S, S), likewise.
@@ -83,7 +83,7 @@ class Materials:
 
     def rows_of_comparisons(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `chosen` of one split's comparisons."""
-        return self._rows([comparison.photo for comparison in self.dataset.comparisons], split)
+        return self._rows([comparison.photo for comparison in self.dataset.image_pairs], split)
 
     def rows_of_ties(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `ties_left` of one split's ties."""
@@ -119,8 +119,8 @@ def load_materials(
     groups = [
         (list(dataset.photos.values()), TRUNK_SIZE),
         ([pair.target for pair in dataset.pairs], size),
-        ([comparison.chosen for comparison in dataset.comparisons], size),
-        ([comparison.rejected for comparison in dataset.comparisons], size),
+        ([comparison.chosen for comparison in dataset.image_pairs], size),
+        ([comparison.rejected for comparison in dataset.image_pairs], size),
     ]
     photos, *parts, _ = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
     small = reduced(photos, size, empty_copies((len(photos), 3, size, size), folder))

@@ -34,7 +34,7 @@ def without_unreachable(materials: Materials) -> tuple[Materials, dict[Lesson, S
         skipped = unreachable(pair, photos[row[pair.photo]], [targets[index]])
         if skipped is not None:
             found[pair] = skipped
-    for index, item in enumerate(dataset.comparisons):
+    for index, item in enumerate(dataset.image_pairs):
         skipped = unreachable(item, photos[row[item.photo]], [chosen[index], rejected[index]])
         if skipped is not None:
             found[item] = skipped
@@ -43,7 +43,7 @@ def without_unreachable(materials: Materials) -> tuple[Materials, dict[Lesson, S
     left = without(dataset, found)
     paired = torch.tensor([index for index, pair in enumerate(dataset.pairs) if pair not in found], dtype=torch.long)
     judged = torch.tensor(
-        [index for index, item in enumerate(dataset.comparisons) if item not in found], dtype=torch.long
+        [index for index, item in enumerate(dataset.image_pairs) if item not in found], dtype=torch.long
     )
     shown = torch.tensor([row[photo] for photo in left.photos])
     used = replace(

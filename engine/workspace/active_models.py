@@ -15,13 +15,13 @@ from engine.workspace.workspace import VARIANTS, Workspace, furthest
 
 
 def run_of_model(folder: Path) -> str | None:
-    """Return the name of the run that made a saved model, or None where no readable card says."""
+    """Return the name of the run that made a saved model, or None without a readable card."""
     name = read_origin(folder).run
     return name if name and name == Path(name).name else None
 
 
 def photos_learnt_by(folder: Path) -> frozenset[str]:
-    """Return the photos that a saved model has seen while it learnt, as far as a readable card says."""
+    """Return the photos that a saved model was trained on, as far as its card is readable."""
     return frozenset(photo for photo, split in read_origin(folder).data.splits.items() if split != "test")
 
 
@@ -37,9 +37,10 @@ def runs_in_use(workspace: Workspace) -> dict[str, str]:
 
 
 def model_folder(workspace: Workspace, run: str, variant: str) -> Path:
-    """Return the folder of a run's model: the run's own, or the one in use where the run itself is gone."""
-    own, used = Run(workspace.results / run).model(variant), workspace.models / variant
-    return used if not own.exists() and run_of_model(used) == run else own
+    """Return the folder of a run's model: the one in the run, or the one in use where the run itself is gone."""
+    in_run = Run(workspace.results / run).model(variant)
+    used = workspace.models / variant
+    return used if not in_run.exists() and run_of_model(used) == run else in_run
 
 
 def round_before(workspace: Workspace, run: Run) -> str | None:
@@ -50,10 +51,10 @@ def round_before(workspace: Workspace, run: Run) -> str | None:
 
 
 def accept_model(workspace: Workspace, run: Run, variant: str) -> tuple[Path, ...]:
-    """Put one of a run's models in use; the one before stays in its own run's folder, or is kept where none can be told.
+    """Put one of a run's models in use; the previous one stays in its run's folder, or is kept where it belongs to no run.
 
     Returns:
-        Where a model is kept that belongs to no run.
+        Folders of kept models.
 
     Raises:
         CovershotError: the models folder cannot be written, or the weights are not finite.
@@ -69,7 +70,7 @@ def accept_run(workspace: Workspace, run: Run) -> tuple[Path, ...]:
     """Put all of a run's models in use, and no others: all are replaced, or none.
 
     Returns:
-        Where models are kept that were in use and belong to no run.
+        Folders of kept models, which were in use and belong to no run.
 
     Raises:
         CovershotError: the run has no models, some are not finite, or the models folder cannot be written.
@@ -89,30 +90,30 @@ def accept_run(workspace: Workspace, run: Run) -> tuple[Path, ...]:
 
 
 def kept_sentence(kept: Iterable[Path]) -> str:
-    """Return what a user is told of models that are kept."""
+    """Return the message to the user about kept models."""
     named = ", ".join(map(str, kept))
-    return f"What was in use before and belongs to no run that has the same files is kept: {named}."
+    return f"The models that were in use, which no run has the same files of, are kept: {named}."
 
 
 def _keep(workspace: Workspace, variants: Iterable[str]) -> tuple[Path, ...]:
-    """Make sure that the models in use are elsewhere too: in their runs' folders, or kept where these have others."""
+    """Make sure that the models in use exist elsewhere too: in their runs' folders, or kept where these hold others."""
     kept = []
     for variant in variants:
         used = workspace.models / variant
         if not used.is_dir() or not any(used.iterdir()):
             continue
         name = run_of_model(used)
-        own = None if name is None else Run(workspace.results / name).model(variant)
-        if own is not None and not own.exists():
-            with replacing_folder(own) as temporary:
+        in_run = None if name is None else Run(workspace.results / name).model(variant)
+        if in_run is not None and not in_run.exists():
+            with replacing_folder(in_run) as temporary:
                 _fill(temporary, used)
-        elif own is None or not holds_all_of(own, used):
+        elif in_run is None or not holds_all_of(in_run, used):
             kept.append(keep_folder(workspace, used))
     return tuple(kept)
 
 
 def _check(source: Path) -> None:
-    """Refuse weights that nothing can be predicted with; what is no weights at all is said by whoever loads them.
+    """Refuse weights that cannot predict; a file that holds no weights at all is reported when it is loaded.
 
     Raises:
         CovershotError: they are not finite.
@@ -126,7 +127,7 @@ def _check(source: Path) -> None:
 
 
 def _fill(folder: Path, source: Path) -> None:
-    """Fill a folder with a model: its two files and nothing else that may stand there.
+    """Copy a model into a folder: its two files and nothing else that its folder may hold.
 
     Raises:
         CovershotError: one is a link, or no file.

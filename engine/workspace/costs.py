@@ -1,4 +1,4 @@
-"""How long a training takes here: from measured pieces and the work there is."""
+"""How long a training takes on this machine, from measured seconds of its parts."""
 
 from dataclasses import dataclass, fields
 
@@ -8,19 +8,19 @@ from engine.workspace.dataset import Dataset
 
 @dataclass(frozen=True)
 class Costs:
-    """Hold the seconds that pieces of a training take on one machine; None where not measured yet.
+    """Hold the seconds that parts of a training take on one machine; None where not measured yet.
 
     Attributes:
-        decode: a file.
-        foundation: the foundation, without downloading it.
-        features: a photo through the trunk.
-        sft: a step of SFT's first part.
-        sft_verdict: its look at one validation photo.
-        dpo: DPO's inference, for each photo that was asked about.
-        evaluate: a test photo.
-        last_stage: a step that trains the trunk's last stage too.
-        all: a step that trains the whole trunk.
-        tune_verdict: a look at one validation photo while the trunk is trained.
+        decode: seconds to decode a file.
+        foundation: seconds to load the foundation, without downloading it.
+        features: seconds of a photo through the trunk.
+        sft: seconds of a step of SFT's first part.
+        sft_verdict: seconds to validate one photo in that part.
+        dpo: seconds of DPO's inference per judged photo.
+        evaluate: seconds to measure a test photo.
+        last_stage: seconds of a step that trains the trunk's last stage too.
+        all: seconds of a step that trains the whole trunk.
+        tune_verdict: seconds to validate one photo while the trunk is trained.
     """
 
     decode: float
@@ -35,19 +35,20 @@ class Costs:
     tune_verdict: float | None = None
 
     def as_seconds(self) -> dict[str, float]:
-        """Return what is measured, by name."""
+        """Return the measured seconds, by name."""
         named = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in named.items() if value is not None}
 
 
 def expected_seconds(costs: Costs, config: Config, dataset: Dataset) -> dict[str, float] | None:
-    """Return the seconds that each phase of a run is expected to take, or None where a piece is not measured yet."""
+    """Return the seconds that each phase of a run is expected to take, or None where a part is not measured yet."""
     work = dataset.for_training()
-    photos, files = len(work.photos), len(work.photos) + len(work.pairs) + 2 * len(work.comparisons)
+    photos = len(work.photos)
+    files = len(work.photos) + len(work.pairs) + 2 * len(work.image_pairs)
     validation = len(work.pairs_of("validation"))
     features = costs.features * photos
     sft_verdicts = config.sft.steps // config.validate_every + 1
-    dpo = features + costs.dpo * len({item.photo for item in work.comparisons_of("train")})
+    dpo = features + costs.dpo * len({item.photo for item in work.image_pairs_of("train")})
     seconds = {
         "decode": costs.decode * files,
         "foundation": costs.foundation + features,

@@ -1,4 +1,4 @@
-"""Everything a workspace offers for training, read once."""
+"""The training data of a workspace, read once."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,14 +9,14 @@ from engine.errors import CovershotError
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.pairs import (
-    Comparison,
+    ImagePair,
     Skipped,
     TargetPair,
     content_hash,
-    find_comparisons,
+    find_image_pairs,
     find_target_pairs,
     fingerprint,
-    join_comparisons,
+    join_image_pairs,
     join_target_pairs,
     list_photos,
 )
@@ -24,30 +24,29 @@ from engine.workspace.splits import Need, Split, fixed_by_stem, read_fixed_split
 from engine.workspace.workspace import Workspace
 
 FEW = 5
-"""Names that a sentence has."""
+"""Largest number of names in a sentence."""
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Hold target pairs, comparisons and ties with the split of their photos.
+    """Hold target pairs, image pairs and ties with the split of their photos.
 
     Attributes:
-        pairs: photos with their targets; empty when not asked for.
-        comparisons: chosen and rejected images with their photos; empty when not asked for.
-        splits: of every photo that has a target, comparisons or ties, asked for or not, so that what one phase holds out
-            no other learns from.
-        skipped: files without a partner, Edits that are gone, and a store that is damaged.
-        fingerprint: SHA-256 over all files used, over what judgements say of them that no file does, and over the splits
-            fixed by hand.
-        ties: judgements that found neither of two Edits better; empty when comparisons were not asked for.
+        pairs: photos with their targets; empty when not requested.
+        image_pairs: chosen and rejected images with their photos; empty when not requested.
+        splits: split of every photo that has a target, image pairs or ties, requested or not, so that no phase learns from
+            photos that another holds out.
+        skipped: files without a partner, missing Edits, and a damaged store.
+        fingerprint: SHA-256 over all files used, over what judgements add to them, and over the splits fixed by hand.
+        ties: judgements that found neither of two Edits better; empty when image pairs were not requested.
         tie_photos: path of each photo of `ties`, by name.
-        tie_edits: file of each Edit that candidates of `ties` start from, by the name that they give it.
+        tie_edits: file of each Edit that candidates of `ties` start from, by its base name.
         undecided: number of judgements that found neither side better and are not among `ties`: skips, and ties of files
-            or of Edits that are gone.
+            or of missing Edits.
     """
 
     pairs: tuple[TargetPair, ...]
-    comparisons: tuple[Comparison, ...]
+    image_pairs: tuple[ImagePair, ...]
     splits: dict[str, Split]
     skipped: tuple[Skipped, ...]
     fingerprint: str
@@ -60,9 +59,9 @@ class Dataset:
         """Return the target pairs of one split."""
         return [pair for pair in self.pairs if self.splits[pair.photo] == split]
 
-    def comparisons_of(self, split: Split) -> list[Comparison]:
-        """Return the comparisons of one split."""
-        return [comparison for comparison in self.comparisons if self.splits[comparison.photo] == split]
+    def image_pairs_of(self, split: Split) -> list[ImagePair]:
+        """Return the image pairs of one split."""
+        return [pair for pair in self.image_pairs if self.splits[pair.photo] == split]
 
     def ties_of(self, split: Split) -> list[Judgement]:
         """Return the ties of one split."""
@@ -73,7 +72,7 @@ class Dataset:
         return replace(
             self,
             pairs=tuple(pair for pair in self.pairs if self.splits[pair.photo] != "test"),
-            comparisons=tuple(item for item in self.comparisons if self.splits[item.photo] != "test"),
+            image_pairs=tuple(item for item in self.image_pairs if self.splits[item.photo] != "test"),
             ties=tuple(tie for tie in self.ties if self.splits[tie.comparison.photo] != "test"),
         )
 
@@ -81,35 +80,35 @@ class Dataset:
     def photos(self) -> dict[str, Path]:
         """Return the photos by name, sorted."""
         tied = {tie.comparison.photo: self.tie_photos[tie.comparison.photo] for tie in self.ties}
-        return dict(sorted((_sources(self.pairs, self.comparisons) | tied).items()))
+        return dict(sorted((_sources(self.pairs, self.image_pairs) | tied).items()))
 
 
 def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: bool = True) -> Dataset:
     """Read what training needs.
 
     Args:
-        workspace: where to look.
+        workspace: the workspace.
         targets: whether target pairs are needed.
-        comparisons: whether comparisons are needed; ties come with them, as many as there are.
+        comparisons: whether image pairs are needed; ties, which are optional, are read with them.
 
     Raises:
-        CovershotError: something needed is missing or wrong; says what to put where.
+        CovershotError: something needed is missing or wrong; the message says what to put where.
     """
     photos = list_photos(workspace.input)
     if not photos:
         raise CovershotError(
             f"{workspace.input} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF."
         )
-    digest = cache(content_hash)  # of this one reading: each file is read once
+    digest = cache(content_hash)  # for this call alone: each file is hashed once
     answers = read_answers(workspace)
     ties = find_ties(workspace, answers, photos)
     pairs: list[TargetPair] = []
-    judged: list[Comparison] = []
+    judged: list[ImagePair] = []
     skipped: list[Skipped] = []
     if targets:
         pairs, skipped = find_target_pairs(workspace)
     if comparisons:
-        found, unjudged = find_comparisons(workspace)
+        found, unjudged = find_image_pairs(workspace)
         judged = with_origins(found, answers)
         skipped = skipped + unjudged + [*ties.skipped, *answers.skipped]
         if not judged:
@@ -151,12 +150,14 @@ def _splits(
     targets: bool,
     comparisons: bool,
 ) -> dict[str, Split]:
-    """Split all photos that have a target, comparisons or ties; what is not asked for may be too little for its needs.
+    """Split all photos that have a target, image pairs or ties; needs of what is not requested are optional.
 
-    No split needs ties: where they happen to be none, nothing is missing.
+    No split needs ties.
     """
-    pairs, judged = join_target_pairs(workspace)[0], join_comparisons(workspace)[0]
-    covered, compared = frozenset(pair.photo for pair in pairs), frozenset(item.photo for item in judged)
+    pairs = join_target_pairs(workspace)[0]
+    judged = join_image_pairs(workspace)[0]
+    covered = frozenset(pair.photo for pair in pairs)
+    compared = frozenset(item.photo for item in judged)
     needs = (
         Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
@@ -164,5 +165,5 @@ def _splits(
     return split_photos(_sources(pairs, judged) | dict(ties.photos), fixed, needs, digest)
 
 
-def _sources(pairs: Iterable[TargetPair], comparisons: Iterable[Comparison]) -> dict[str, Path]:
-    return {pair.photo: pair.source for pair in pairs} | {item.photo: item.source for item in comparisons}
+def _sources(pairs: Iterable[TargetPair], image_pairs: Iterable[ImagePair]) -> dict[str, Path]:
+    return {pair.photo: pair.source for pair in pairs} | {pair.photo: pair.source for pair in image_pairs}

@@ -1,4 +1,4 @@
-"""Bring photos into a workspace: copied, never moved, each under a name that no other photo has."""
+"""Import photos into a workspace: copied, never moved, each under a unique name."""
 
 import os
 import shutil
@@ -17,16 +17,16 @@ from engine.workspace.pairs import Skipped, content_hash
 from engine.workspace.workspace import Workspace
 
 CHECKED_AT = 256
-"""Long side in pixels at which a photo is decoded to know that it can be."""
+"""Long side at which a photo is decoded to check that it is readable, in pixels."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """Hold what an import did.
+    """Hold the result of an import.
 
     Attributes:
-        copied: the new photos in dataset/input.
-        skipped: what was left out, and why.
+        copied: paths of the new photos in dataset/input.
+        skipped: files that were left out, each with the reason.
         stopped: whether the user stopped it before the end.
     """
 
@@ -36,16 +36,16 @@ class Imported:
 
 
 def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop: Callable[[], bool]) -> Imported:
-    """Copy photos into dataset/input, folders with all that is in them; each is there whole or not at all.
+    """Copy photos into dataset/input, and folders with all photos inside them; each whole or not at all.
 
-    Names are photos' identities: a new photo whose name is taken, by a photo or by a cover that waits for one, is
-    numbered. What is there already, byte for byte under the same name, is skipped, so that an import can be repeated.
+    Names are photos' identities: a new photo whose name is taken, by a photo or by a cover without one, gets a number. A
+    photo that exists already, byte for byte under the same name, is skipped, so that an import can be repeated.
 
     Args:
-        workspace: where to.
-        paths: files and folders.
-        emit: hears of the progress.
-        stop: asked before each photo.
+        workspace: the workspace to copy to.
+        paths: files and folders to copy.
+        emit: receives progress events.
+        stop: returns whether to stop; called before each photo.
 
     Raises:
         CovershotError: the workspace cannot be written.
@@ -70,10 +70,10 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named and the pictures inside the folders named, but for hidden ones, thumbnails and deleted ones."""
+    """Yield the given files and the pictures inside the given folders, except hidden ones, thumbnails and deleted ones."""
     for path in paths:
         if path.is_dir():
-            for folder, folders, names in os.walk(path):  # links to folders are not followed: they may lead round
+            for folder, folders, names in os.walk(path):  # links to folders are not followed: they may form a circle
                 folders[:] = sorted(name for name in folders if not is_system_folder(name))
                 files = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
                 yield from (file for file in files if file.suffix.lower() in PHOTO_SUFFIXES or why_unread(file))
@@ -89,7 +89,7 @@ def _reason_to_skip(file: Path, present: Path | None) -> str | None:
     if file.suffix.lower() not in PHOTO_SUFFIXES:
         return why_unread(file) or "is no JPEG, PNG, WebP, TIFF or AVIF"
     try:
-        load_photo(file, CHECKED_AT)  # all of it: what is cut off would be said by the training at the earliest
+        load_photo(file, CHECKED_AT)  # decodes all of it: otherwise only training would find a truncated file
         same_bytes = present is not None and present.stat().st_size == file.stat().st_size
         if present is not None and same_bytes and content_hash(present) == content_hash(file):
             return "is here already"
@@ -99,7 +99,7 @@ def _reason_to_skip(file: Path, present: Path | None) -> str | None:
 
 
 def _add(file: Path, scratch: Path, folder: Path, taken: set[str]) -> Path:
-    """Copy a photo and give it the first name that is free, in memory and on the disk, where others may import, too."""
+    """Copy a photo and give it the first free name; another process may import into the folder at the same time."""
     try:
         _copy(file, scratch)
     except OSError as error:
@@ -113,14 +113,16 @@ def _add(file: Path, scratch: Path, folder: Path, taken: set[str]) -> Path:
 
 
 def _free(stem: str, taken: Collection[str]) -> str:
-    free, number = stem, 2
+    free = stem
+    number = 2
     while name_key(free) in taken:
-        free, number = f"{stem} ({number})", number + 1
+        free = f"{stem} ({number})"
+        number += 1
     return free
 
 
 def _copy(file: Path, path: Path) -> None:
-    """Copy the bytes and the date; a source that cannot be read is told apart from a workspace that is full."""
+    """Copy the bytes and the date; an unreadable source is another error than a workspace that is full."""
     try:
         source = open_regular(file)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What is about to be replaced and lies nowhere else is kept: covers and models, in results/kept."""
+"""Copies of covers and models that are about to be replaced and exist nowhere else, in results/kept."""
 
 import filecmp
 import shutil
@@ -10,12 +10,12 @@ from engine.workspace.workspace import Workspace
 
 
 def kept_path(workspace: Workspace, path: Path) -> Path:
-    """Return a name in results/kept that nothing has, made of a file's or folder's name and the time."""
+    """Return a free name in results/kept, made of a file's or folder's name and the time."""
     return workspace.results / "kept" / f"{path.stem} {datetime.now():%Y-%m-%d %H.%M.%S.%f}{path.suffix}"
 
 
 def keep_file(workspace: Workspace, path: Path) -> Path:
-    """Keep a file as it is now, whatever comes in its place, and return where.
+    """Keep a file as it is now, whatever replaces it, and return its copy.
 
     Raises:
         CovershotError: the results folder cannot be written.
@@ -30,7 +30,7 @@ def keep_file(workspace: Workspace, path: Path) -> Path:
 
 
 def keep_folder(workspace: Workspace, path: Path) -> Path:
-    """Keep a folder as it is now, whatever comes in its place, and return where.
+    """Keep a folder as it is now, whatever replaces it, and return its copy.
 
     Raises:
         CovershotError: the results folder cannot be written.
@@ -42,7 +42,7 @@ def keep_folder(workspace: Workspace, path: Path) -> Path:
 
 
 def link_folder(source: Path, folder: Path) -> None:
-    """Give the files of a folder second names in another, since they never change; copies where the disk cannot.
+    """Link the files of a folder into another, since they never change; copy them where the disk has no links.
 
     Raises:
         OSError: one of the folders cannot be read or written.

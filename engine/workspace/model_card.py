@@ -1,4 +1,4 @@
-"""A model's card: what is known of a saved model."""
+"""A model's card: what is recorded of a saved model."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ CARD = "card.json"
 WEIGHTS = "weights.safetensors"
 
 MOST_WEIGHTS = 1 << 30
-"""Bytes; a model has a tenth."""
+"""Largest size of a file of weights, in bytes; a model has a tenth."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Foundation:
 
     Attributes:
         kind: imagenet, file or random.
-        name: the weights' name, the file's name, or the seed.
-        sha256: of all tensors, in hex.
+        name: name of the weights or of the file, or the seed.
+        sha256: SHA-256 of all tensors, in hex.
     """
 
     kind: Literal["imagenet", "file", "random"]
@@ -32,21 +32,21 @@ class Foundation:
 
     @property
     def is_random(self) -> bool:
-        """Say whether the trunk has never seen a photograph."""
+        """Return whether the trunk has never seen a photograph."""
         return self.kind == "random"
 
 
 @dataclass(frozen=True)
 class CardData:
-    """Say what a model learnt from; cards of earlier versions lack some of it.
+    """Describe the training data of a model; cards of earlier versions lack some of it.
 
     Attributes:
-        fingerprint: of the files.
-        target_pairs: their number.
-        comparisons: their number.
-        ties: judgements that found neither of two Edits better.
-        set_aside: why a comparison's image is not learnt from, by its file's name.
-        undecided: number of judgements that say nothing.
+        fingerprint: fingerprint of the files, see `Dataset.fingerprint`.
+        target_pairs: number of target pairs.
+        comparisons: number of image pairs.
+        ties: number of judgements that found neither of two Edits better.
+        set_aside: reason why an image is not learnt from, by its file's name.
+        undecided: number of judgements that training cannot use.
         splits: train, validation or test, by photo.
         simulated: whether targets and comparisons are not a person's.
     """
@@ -63,14 +63,14 @@ class CardData:
 
 @dataclass(frozen=True)
 class CardTraining:
-    """Say how a training went.
+    """Describe the course of a training.
 
     Attributes:
         steps: number of optimiser steps completed.
         best_step: the step whose weights were kept.
         stopped: whether the user ended it early.
-        held_out: what was measured at that step, by name; None of what was not finite.
-        preferences: what was found in judgements, see `engine.taste.summary`; None where nobody looked.
+        held_out: measures on validation photos at that step, by name; None for a value that was not finite.
+        preferences: preferences inferred from judgements, see `engine.taste.summary`; None where none were inferred.
     """
 
     steps: Count = 0
@@ -82,19 +82,19 @@ class CardTraining:
 
 @dataclass(frozen=True)
 class Card:
-    """Say what is known of a model.
+    """Describe a model.
 
     Attributes:
         variant: sft, dpo or sft_dpo.
-        run: the run that made it.
-        foundation: the trunk's first weights.
+        run: name of the run that made it.
+        foundation: weights that the trunk started from.
         calibrated: whether BatchNorm's statistics come from the user's photos (random weights).
         config: the resolved configuration.
-        data: what it learnt from.
-        training: how that went.
-        seconds: time by phase.
+        data: the training data.
+        training: the course of the training.
+        seconds: duration of each phase, in seconds.
         device: kind, name, precision and the reason it was chosen.
-        versions: of the packages.
+        versions: versions of packages, by name.
         parent: the model it started from, "foundation" or a variant.
         follows: the run whose models were in use when this one began, the round before; None for the first.
     """
@@ -116,13 +116,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Origin:
-    """Hold what the window asks of a card, whatever of it can be read.
+    """Hold the part of a card that the window needs, as far as it is readable.
 
     Attributes:
         variant: sft, dpo or sft_dpo; empty where the card does not say.
-        run: the run that made the model; empty alike.
-        data: what it learnt from.
-        training: how that went.
+        run: name of the run that made the model; empty where the card does not say.
+        data: the training data.
+        training: the course of the training.
     """
 
     variant: str = ""
@@ -148,5 +148,5 @@ def load_card(folder: Path) -> Card:
 
 
 def read_origin(folder: Path) -> Origin:
-    """Return what a saved model's card says of its origin, as far as it can be read."""
+    """Return the origin of a saved model from its card, as far as it is readable."""
     return read_salvaged(folder / CARD, Origin)

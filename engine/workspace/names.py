@@ -1,4 +1,4 @@
-"""Names of photos: which are the same on some disk or other, and which files beside the photos are pictures unread."""
+"""Names of photos: which are equal on some disks, and which files beside the photos are pictures of unsupported formats."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ _UNREAD = {
     ),
     **dict.fromkeys((".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srw", ".x3f"), _DEVELOP),
 }
-"""Endings of pictures that are not read, and what to do with each."""
+"""Suffixes of pictures that are not read, and what to do with each."""
 
 _NO_PHOTOS = frozenset(
     {"@eadir", "#recycle", "#snapshot", "$recycle.bin", "@recycle", "@recently-snapshot", "lost+found"}
@@ -28,11 +28,11 @@ _NO_PHOTOS = frozenset(
 
 
 def partners(names: Iterable[str], others: Mapping[str, Path]) -> dict[str, Path]:
-    """Return for each name the other of the same name, or else the only one that matches it and is no other's.
+    """Return for each name the file of the same name, or else the one file that matches it and no other name.
 
     Args:
-        names: stems.
-        others: files by their stems.
+        names: stems of files.
+        others: files by stem.
     """
     in_order = list(names)
     found = {name: others[name] for name in in_order if name in others}
@@ -44,15 +44,15 @@ def partners(names: Iterable[str], others: Mapping[str, Path]) -> dict[str, Path
     for name in in_order:
         if name not in found:
             alone[name_key(name)].append(name)
-    found |= {own[0]: left[key][0] for key, own in alone.items() if len(own) == len(left[key]) == 1}
+    found |= {stems[0]: left[key][0] for key, stems in alone.items() if len(stems) == len(left[key]) == 1}
     return {name: found[name] for name in in_order if name in found}
 
 
 def why_unread(path: Path) -> str | None:
-    """Return why a picture is not read, by its ending; None of photos that are, and of what is no picture."""
+    """Return why a picture is not read, by its suffix; None for photos that are, and for other files."""
     return None if path.suffix.lower() in PHOTO_SUFFIXES else _UNREAD.get(path.suffix.lower())
 
 
 def is_system_folder(name: str) -> bool:
-    """Say whether a folder of this name holds what a disk or a program keeps for itself."""
+    """Return whether a folder of this name belongs to a disk or a program, not to the user."""
     return name.startswith(".") or name.casefold() in _NO_PHOTOS

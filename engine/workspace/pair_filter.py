@@ -1,4 +1,4 @@
-"""What no Edit can express, an image that colour and light do not make of its photo, teaches nothing; nor do equal ones."""
+"""Pairs that training leaves out: an image that no Edit can make from its photo, and pairs of equal images."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -12,42 +12,42 @@ from engine.edit.reach import REACHED, SIZE, reach
 from engine.errors import CovershotError
 from engine.image.training_copy import SQUARE, load_squeezed
 from engine.workspace.dataset import Dataset
-from engine.workspace.pairs import Comparison, Skipped, TargetPair
+from engine.workspace.pairs import ImagePair, Skipped, TargetPair
 from engine.workspace.splits import Split
 
 LEARNT_FROM: tuple[Split, ...] = ("train", "validation")
 
-Lesson = TargetPair | Comparison
-"""What is learnt from, and may be set aside."""
+Lesson = TargetPair | ImagePair
+"""A pair that training learns from, unless it is set aside."""
 
 Pixels = npt.NDArray[np.uint8]
 Changed = tuple[int, int]
-"""A file's time and size, which tell it from what it was before."""
+"""A file's time of change in nanoseconds and its size in bytes, by which a changed file is recognised."""
 
 
 def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
-    """Return the covers and comparisons that training looks at and that may be none of Edits.
+    """Return the pairs of a training that must be checked, because no Edit may be able to express them.
 
-    Images that were rendered from Edits are some, unless their photo has changed since.
+    Images that were rendered from Edits need no check, unless their photo has changed since.
 
     Args:
-        dataset: with or without its test photos.
+        dataset: a dataset, with or without its test photos.
         rendered: stems of the images that were rendered from Edits.
 
     Raises:
-        CovershotError: a file is gone.
+        CovershotError: a file is missing.
     """
     used = dataset.for_training()
-    comparisons = (
+    image_pairs = (
         item
-        for item in used.comparisons
+        for item in used.image_pairs
         if item.chosen.stem not in rendered or _changed(item.source) > _changed(item.chosen)
     )
-    return tuple(sorted((*used.pairs, *comparisons), key=lambda lesson: lesson.photo))
+    return tuple(sorted((*used.pairs, *image_pairs), key=lambda lesson: lesson.photo))
 
 
 def find_unreachable(lesson: Lesson) -> Skipped | None:
-    """Read a lesson's files and say why it is set aside, None if it is not; asked again, only changed files are read.
+    """Read a lesson's files and return why it is set aside, None if it is not; a second call reads changed files only.
 
     Raises:
         CovershotError: a file cannot be read.
@@ -56,18 +56,18 @@ def find_unreachable(lesson: Lesson) -> Skipped | None:
 
 
 def unreachable(lesson: Lesson, photo: Pixels, images: Sequence[Pixels]) -> Skipped | None:
-    """Return why a cover or a comparison is set aside, None if colour and light make its images of its photo.
+    """Return why a target pair or image pair is set aside, None if Edits can make its images from its photo.
 
-    Two equal images of a comparison say nothing; a cover that equals its photo says that this one needs nothing.
+    Two equal images express no preference; a cover that equals its photo is kept: it says that the photo needs no change.
 
     Args:
-        lesson: whose images they are.
+        lesson: the pair.
         photo: (64, 64, 3), a copy squeezed to a square.
-        images: alike: the cover, or the chosen and the rejected image.
+        images: such copies of the cover, or of the chosen and the rejected image.
     """
     _, *paths = _files(lesson)
     if len(images) > 1 and np.array_equal(images[0], images[1]):
-        return Skipped(paths[0], "is the same picture as its dispreferred image, so that it prefers nothing")
+        return Skipped(paths[0], "is the same picture as its dispreferred image, so that it expresses no preference")
     reached = reach(photo, list(images))
     least = min(reached)
     if least >= REACHED:
@@ -80,7 +80,7 @@ def unreachable(lesson: Lesson, photo: Pixels, images: Sequence[Pixels]) -> Skip
 
 
 def without(dataset: Dataset, found: Mapping[Lesson, Skipped]) -> Dataset:
-    """Return the dataset without covers and comparisons that are set aside.
+    """Return the dataset without the pairs that are set aside.
 
     Raises:
         CovershotError: nothing is left to learn from.
@@ -88,18 +88,18 @@ def without(dataset: Dataset, found: Mapping[Lesson, Skipped]) -> Dataset:
     left = replace(
         dataset,
         pairs=tuple(pair for pair in dataset.pairs if pair not in found),
-        comparisons=tuple(item for item in dataset.comparisons if item not in found),
+        image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
     )
     for split in LEARNT_FROM:
         if dataset.pairs_of(split) and not left.pairs_of(split):
             raise _too_few("covers", TargetPair, dataset.for_training().pairs, found)
-        if dataset.comparisons_of(split) and not left.comparisons_of(split):
-            raise _too_few("comparisons", Comparison, dataset.for_training().comparisons, found)
+        if dataset.image_pairs_of(split) and not left.image_pairs_of(split):
+            raise _too_few("comparisons", ImagePair, dataset.for_training().image_pairs, found)
     return left
 
 
 def nothing_to_learn(dataset: Dataset) -> CovershotError:
-    """Return the sentence about covers that all equal their photos."""
+    """Return the error for covers that all equal their photos."""
     return CovershotError(
         f"Nothing can be learnt from covers that are all the same as their photos, as {dataset.pairs[0].target} is. "
         "Put the finished covers in their place."
@@ -134,9 +134,9 @@ def _found(lesson: Lesson, changed: tuple[Changed, ...]) -> Skipped | None:
     return unreachable(lesson, photo, images)
 
 
-@lru_cache(maxsize=3)  # what is to be learnt of a photo is asked for one after the other
+@lru_cache(maxsize=3)  # lessons are sorted by photo, so that those of one photo follow each other
 def _small_copy(path: Path, changed: Changed) -> Pixels:  # noqa: ARG001
-    """Return a photo as (64, 64, 3): as training has it, averaged down from what the enhancer looks at."""
+    """Return a photo as (64, 64, 3), averaged down from the enhancer's square copy as in training."""
     step = SQUARE // SIZE
     means: npt.NDArray[np.float64] = load_squeezed(path).reshape(SIZE, step, SIZE, step, 3).mean((1, 3))
     return means.round().astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Find a workspace's photos, target pairs and comparisons by their file names."""
+"""Find a workspace's photos, target pairs and image pairs by their file names."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from engine.workspace.names import partners, why_unread
 from engine.workspace.workspace import Workspace
 
 ASPECT_TOLERANCE = 0.01
-"""Candidates are stored at training size, so that rounding may change their aspect by this much."""
+"""Largest relative difference of aspect ratios: candidates are stored at training size, where rounding changes them."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,15 @@ class TargetPair:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Join a photo with the better and the worse image of it.
+class ImagePair:
+    """Join a photo with the preferred and the dispreferred image of it.
 
     Attributes:
-        source: the photo.
-        chosen: the better image.
-        rejected: the worse one.
-        origin: the judgement between two Edits that the images were made for; None of images made by hand or by other
-            tools. Comparisons of the same files are equal whatever it is.
+        source: path of the photo.
+        chosen: path of the preferred image.
+        rejected: path of the dispreferred image.
+        origin: the judgement between two Edits that the images were rendered for; None for images made by hand or by other
+            tools. It does not count in comparing pairs.
     """
 
     source: Path
@@ -61,10 +61,10 @@ class Skipped:
 
 
 def list_photos(folder: Path) -> dict[str, Path]:
-    """Return the photos of a folder by stem, sorted; of those that share one, as `find_unread` says, the first.
+    """Return the photos of a folder by stem, sorted; the first of those that share a stem, see `find_unread`.
 
     Raises:
-        CovershotError: one's name is no Unicode.
+        CovershotError: a name is no Unicode.
     """
     photos: dict[str, Path] = {}
     for path in list_files(folder):
@@ -76,7 +76,7 @@ def list_files(folder: Path) -> list[Path]:
     """Return all photos of a folder, sorted, those that share a stem too.
 
     Raises:
-        CovershotError: one's name is no Unicode.
+        CovershotError: a name is no Unicode.
     """
     photos: list[Path] = []
     if not folder.is_dir():
@@ -84,18 +84,18 @@ def list_files(folder: Path) -> list[Path]:
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in PHOTO_SUFFIXES or path.name.startswith("."):
             continue
-        known = path.name.encode(errors="replace").decode()
-        if known != path.name:
-            raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {known}. Rename it.")
+        readable = path.name.encode(errors="replace").decode()
+        if readable != path.name:
+            raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {readable}. Rename it.")
         photos.append(path)
     return photos
 
 
 def find_unread(folder: Path) -> list[Skipped]:
-    """Return the pictures of a folder that are no photos of it: of formats that are not read, or of a name that is taken.
+    """Return the pictures of a folder that are not used: of formats that are not read, or of a stem that is taken.
 
     Raises:
-        CovershotError: one's name is no Unicode.
+        CovershotError: a name is no Unicode.
     """
     photos = list_photos(folder)
     skipped = [
@@ -121,13 +121,15 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     """
     pairs, skipped = join_target_pairs(workspace)
     if not pairs:
-        sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+        sources = list_photos(workspace.input)
+        targets = list_photos(workspace.target)
         raise CovershotError(
             f"No photo has a finished cover: put originals into {workspace.input} and their covers, "
             f"named the same, into {workspace.target} ({len(sources)} originals and {len(targets)} covers found)."
         )
     for pair in pairs:
-        source, target = read_size(pair.source), read_size(pair.target)
+        source = read_size(pair.source)
+        target = read_size(pair.target)
         if source != target:
             raise CovershotError(
                 f"{pair.target} is {target[0]} x {target[1]} but its photo {pair.source.name} is {source[0]} x {source[1]}. "
@@ -138,7 +140,8 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
 
 def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
     """Pair photos and targets as `find_target_pairs` does, by their names alone: nothing is opened, none is no error."""
-    sources, targets = list_photos(workspace.input), list_photos(workspace.target)
+    sources = list_photos(workspace.input)
+    targets = list_photos(workspace.target)
     covers = partners(sources, targets)
     pairs = [TargetPair(sources[stem], cover) for stem, cover in covers.items()]
     used = set(covers.values())
@@ -147,26 +150,27 @@ def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     return pairs, skipped + find_unread(workspace.input) + find_unread(workspace.target)
 
 
-def find_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipped]]:
+def find_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skipped]]:
     """Join the images of preferred and dispreferred by file name, and with their photo by stem.
 
     Returns:
-        The comparisons, sorted by name, and the files that have no partner.
+        The image pairs, sorted by name, and the files that have no partner.
 
     Raises:
-        CovershotError: the images of a comparison differ in size, or in aspect from their photo.
+        CovershotError: the images of a pair differ in size, or in aspect from their photo.
     """
-    comparisons, skipped = join_comparisons(workspace)
-    for comparison in comparisons:
-        _check_sizes(comparison)
-    return comparisons, skipped
+    pairs, skipped = join_image_pairs(workspace)
+    for pair in pairs:
+        _check_sizes(pair)
+    return pairs, skipped
 
 
-def join_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipped]]:
-    """Join comparisons as `find_comparisons` does, by their names alone: nothing is opened."""
+def join_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skipped]]:
+    """Join image pairs as `find_image_pairs` does, by their names alone: nothing is opened."""
     sources = list_photos(workspace.input)
-    chosen, rejected = list_photos(workspace.preferred), list_photos(workspace.dispreferred)
-    comparisons: list[Comparison] = []
+    chosen = list_photos(workspace.preferred)
+    rejected = list_photos(workspace.dispreferred)
+    pairs: list[ImagePair] = []
     joined = partners(chosen, rejected)
     used = set(joined.values())
     skipped = [
@@ -180,23 +184,23 @@ def join_comparisons(workspace: Workspace) -> tuple[list[Comparison], list[Skipp
     for stem in sorted(joined):
         names = (stem, stem.rsplit("~", 1)[0], stem.split("~")[0])
         source = next((sources[name] for name in names if name in sources), None)
-        if source is None:  # then one whose name is written otherwise
+        if source is None:  # then one whose name has another case or normal form
             source = next((path for name in names for path in partners([name], sources).values()), None)
         if source is None:
             skipped.append(Skipped(chosen[stem], "has no input photo"))
             continue
-        comparisons.append(Comparison(source, chosen[stem], joined[stem]))
-    return comparisons, skipped + find_unread(workspace.preferred) + find_unread(workspace.dispreferred)
+        pairs.append(ImagePair(source, chosen[stem], joined[stem]))
+    return pairs, skipped + find_unread(workspace.preferred) + find_unread(workspace.dispreferred)
 
 
-def _check_sizes(comparison: Comparison) -> None:
-    source, chosen, rejected = map(read_size, (comparison.source, comparison.chosen, comparison.rejected))
+def _check_sizes(pair: ImagePair) -> None:
+    source, chosen, rejected = map(read_size, (pair.source, pair.chosen, pair.rejected))
     aspect = (chosen[0] / chosen[1]) / (source[0] / source[1])
     # One pixel of rounding in the shorter side is no crop, however small the image.
     tolerance = ASPECT_TOLERANCE + 1 / min(chosen)
     if chosen != rejected or abs(aspect - 1) > tolerance:
         raise CovershotError(
-            f"{comparison.chosen} is {chosen[0]} x {chosen[1]} and its dispreferred image {rejected[0]} x {rejected[1]}, "
+            f"{pair.chosen} is {chosen[0]} x {chosen[1]} and its dispreferred image {rejected[0]} x {rejected[1]}, "
             f"for a photo of {source[0]} x {source[1]}. Both must show the whole photo at one size: make them again or remove them."
         )
 
@@ -217,9 +221,9 @@ def fingerprint(paths: Iterable[Path], facts: Iterable[str] = (), digest: Callab
     """Return one SHA-256 over the names and contents of files, and over facts, in hex, whatever their order.
 
     Args:
-        paths: of the files.
-        facts: texts.
-        digest: gives a file's hash; one that remembers reads no file twice.
+        paths: paths of the files.
+        facts: texts that count too.
+        digest: returns a file's hash; one with a cache reads no file twice.
 
     Raises:
         CovershotError: a file cannot be read.

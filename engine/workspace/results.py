@@ -1,4 +1,4 @@
-"""What a run measured, and its two files: metrics.csv and summary.json."""
+"""The measurements of a run, and their two files: metrics.csv and summary.json."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ SCHEMA = 1
 ADVICE = "Run `covershot evaluate` to write it again.", "Train again to write it anew."
 
 Decibels = Annotated[float, Meta(ge=-1e12)]
-"""Infinite where two images are equal."""
+"""A ratio in dB, infinite where two images are equal."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,16 @@ class Row:
     """Hold one variant of one held-out photo, measured against its target.
 
     Attributes:
-        photo: the photo's name.
+        photo: name of the photo.
         variant: original, sft, dpo or sft_dpo.
-        width: pixels measured, across.
-        height: pixels measured, down.
-        psnr: dB.
-        ssim: at most 1.
+        width: width of the measured image, in pixels.
+        height: height of the measured image, in pixels.
+        psnr: PSNR in dB.
+        ssim: SSIM, at most 1.
         delta_e: mean CIEDE2000.
-        white: how unlike the training photos' its white level is to this variant; see `engine.model.head.Unlikeness`.
-            None for the original, and where no pair taught white levels.
-        content: how unlike theirs what it shows is; 1 is usual. None for the original.
+        white: unlikeness of its white level to the training photos'; see `engine.model.head.Unlikeness`. None for the
+            original, and where no pair taught white levels.
+        content: unlikeness of its content to the training photos'; 1 is usual. None for the original.
     """
 
     photo: str
@@ -62,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Preference:
-    """Count who wins between two variants of the same photos, and say who judged."""
+    """Count the wins of one variant over another on the same photos, and name the judge."""
 
     wins: Count
     losses: Count
@@ -83,18 +83,18 @@ class Summary:
     """Hold a run's result.
 
     Attributes:
-        run: the run's name.
-        workspace: the workspace's name.
-        size: long side in pixels at which the images were measured.
-        variants: mean psnr, ssim and delta_e over the held-out photos, by variant.
-        preference: "sft_dpo_over_sft" when someone judged.
-        seconds: time by phase.
+        run: name of the run.
+        workspace: name of the workspace.
+        size: long side of the measured images, in pixels.
+        variants: mean psnr, ssim and delta_e over the test photos, by variant.
+        preference: counts by the name "sft_dpo_over_sft"; empty without a judge.
+        seconds: duration of each phase, in seconds.
         foundation: kind, name and sha256 of the trunk's starting weights.
         device: kind, name, precision and the reason it was chosen.
         simulated: set when the targets and comparisons are not a person's.
         card: the model card of the variants, for the report.
-        findings: what each variant found in judgements, as its card says, by variant; see `engine.report.findings`.
-        controls: means of what the variants must beat, such as SFT's Edits of other photos; none where too few were held out.
+        findings: preferences that each variant inferred from judgements, by variant; see `engine.report.findings`.
+        controls: means of baselines, such as SFT's Edits of other photos; empty where there are too few test photos.
     """
 
     run: str
@@ -116,9 +116,9 @@ def mean_by_variant(rows: list[Row]) -> dict[str, dict[str, float]]:
     """Average psnr, ssim and delta_e over photos, by variant in the order they come."""
     means: dict[str, dict[str, float]] = {}
     for variant in dict.fromkeys(row.variant for row in rows):
-        own = [row for row in rows if row.variant == variant]
+        selected = [row for row in rows if row.variant == variant]
         means[variant] = {
-            name: sum(getattr(row, name) for row in own) / len(own) for name in ("psnr", "ssim", "delta_e")
+            name: sum(getattr(row, name) for row in selected) / len(selected) for name in ("psnr", "ssim", "delta_e")
         }
     return means
 
@@ -142,7 +142,7 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def write_summary(summary: Summary, path: Path) -> None:
-    """Write summary.json, atomically; what is not finite, as the PSNR of images equal to their targets, becomes null."""
+    """Write summary.json, atomically; values that are not finite, as the PSNR of equal images, become null."""
     values = finite(asdict(summary))
     write_text(path, json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
@@ -161,9 +161,9 @@ def read_summary(path: Path) -> Summary:
 
 
 def _with_infinite(values: dict[str, Any]) -> dict[str, Any]:
-    """Put back the PSNR of images equal to their targets, which JSON has no number for."""
-    means = [values.get("variants"), values.get("controls")]
-    for own in (own for named in means if isinstance(named, dict) for own in named.values()):
-        if isinstance(own, dict) and own.get("psnr", 0) is None:
-            own["psnr"] = math.inf
+    """Return the values with the infinite PSNR of equal images, which JSON has no number for."""
+    tables = [values.get("variants"), values.get("controls")]
+    for means in (means for table in tables if isinstance(table, dict) for means in table.values()):
+        if isinstance(means, dict) and means.get("psnr", 0) is None:
+            means["psnr"] = math.inf
     return values

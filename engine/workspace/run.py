@@ -1,4 +1,4 @@
-"""Where things are in a run's folder."""
+"""Paths inside a run's folder."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,32 +24,32 @@ class Run:
 
     @property
     def config(self) -> Path:
-        """Return the resolved configuration."""
+        """Return the file of the resolved configuration."""
         return self.root / "config.toml"
 
     @property
     def dataset(self) -> Path:
-        """Return the fingerprint of the files that a training of all variants learns from; it alone can be resumed."""
+        """Return the file of the dataset's fingerprint, which only a training of all variants has; only such runs are resumed."""
         return self.root / "dataset.sha256"
 
     @property
     def metrics(self) -> Path:
-        """Return the table of every photo and variant."""
+        """Return the table of the measures of every photo and variant."""
         return self.root / "metrics.csv"
 
     @property
     def summary(self) -> Path:
-        """Return the result, written last: a run that has it is finished."""
+        """Return the file of the results, written last: a run that has it is finished."""
         return self.root / "summary.json"
 
     @property
     def report(self) -> Path:
-        """Return the page that shows it all."""
+        """Return the page of the report."""
         return self.root / "report.html"
 
     @property
     def learnt(self) -> bool:
-        """Say whether a phase has left anything, so that going on saves time."""
+        """Return whether a phase has saved anything, so that resuming saves time."""
         return self.checkpoints.exists() or (self.root / "curves").exists()
 
     def comparison(self, photo: str) -> Path:
@@ -75,35 +75,35 @@ class Run:
 
     @property
     def label(self) -> Path:
-        """Return what the user calls the run, if anything."""
+        """Return the file of the user's name for the run, if there is one."""
         return self.root / "label.txt"
 
     @property
     def trial(self) -> Path:
-        """Return what became of the run's models in a blind test against those in use."""
+        """Return the file of the outcome of a blind test of the run's models against those in use."""
         return self.root / "trial.json"
 
     def preview(self, phase: str) -> Path:
-        """Return a held-out photo as a phase's latest weights render it."""
+        """Return the picture of a held-out photo rendered with a phase's latest weights."""
         return self.root / "previews" / f"{phase}.jpg"
 
     def prediction(self, key: str, variant: str) -> Path:
-        """Return the Edit that a variant predicted on request; `key` stands for photo and model as they were."""
+        """Return the file of an Edit predicted on request; `key` identifies photo and model as they were."""
         return self.root / "predictions" / f"{key}.{variant}.safetensors"
 
     @property
     def job(self) -> Path:
-        """Return what the window that started the run knows of it; gone once a window has shown how it ended."""
+        """Return the file by which a window finds the run again; removed once a window has shown how it ended."""
         return self.root / "job.json"
 
     @property
     def events(self) -> Path:
-        """Return the JSON lines that the run's process says."""
+        """Return the file of the events of the run's process, as JSON lines."""
         return self.root / "events.jsonl"
 
     @property
     def errors(self) -> Path:
-        """Return what the run's process writes besides."""
+        """Return the file of the standard error of the run's process."""
         return self.root / "errors.txt"
 
     @property
@@ -122,12 +122,12 @@ class Run:
         return self.root / "checkpoints"
 
     def checkpoint(self, phase: str) -> Path:
-        """Return where an unfinished phase left off."""
+        """Return the checkpoint of an unfinished phase."""
         return self.checkpoints / f"{phase}.safetensors"
 
 
 def new_run(workspace: Workspace) -> Run:
-    """Return a run that has no folder yet, named by the time."""
+    """Return a new run without a folder yet, named by the time."""
     name = f"{datetime.now():%Y-%m-%d-%H%M%S}"
     taken = {path.name for path in workspace.results.iterdir()} if workspace.results.is_dir() else set()
     names = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3)))
@@ -135,7 +135,7 @@ def new_run(workspace: Workspace) -> Run:
 
 
 def list_runs(workspace: Workspace) -> list[Run]:
-    """Return the runs that have begun, the newest last."""
+    """Return the runs that were started, the newest last."""
     if not workspace.results.is_dir():
         return []
     runs = [Run(folder) for folder in sorted(workspace.results.iterdir()) if not folder.name.startswith(".")]

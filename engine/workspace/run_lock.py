@@ -1,6 +1,6 @@
-"""Whether a run's process lives: it holds a file of the run locked, which the system lets go of however it ends.
+"""Whether a run's process is alive: it holds a lock on a file of the run, which the system releases however it ends.
 
-And that one trains at a time in a workspace, by a file of its results that is held alike.
+A second lock, on a file in the workspace's results, lets one process train there at a time.
 """
 
 import io
@@ -20,10 +20,10 @@ from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
 
 _PATIENCE = 20
-"""Looks, 50 ms apart, that a process has between locking its file and writing its number."""
+"""Number of reads, 50 ms apart, within which a process must write its number after locking the file."""
 
 _LONGEST = 20
-"""Digits of a process's number at the most."""
+"""Largest number of digits of a process's number."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -42,7 +42,7 @@ else:
     import fcntl
 
     def _lock(file: IO[str], *, wait: bool) -> None:
-        # Two windows that look at the same time do not take each other for the run.
+        # Readers take a shared lock, so that two windows that check at once do not take each other for the run.
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def _lock_alone(file: IO[str]) -> None:
@@ -73,7 +73,7 @@ def running(run: Run) -> Iterator[None]:
 
 @contextmanager
 def training_alone(workspace: Workspace) -> Iterator[None]:
-    """Let nobody else train in a workspace meanwhile: models of both would come to be in use.
+    """Lock out other trainings of a workspace: otherwise models of both could be in use together.
 
     Raises:
         CovershotError: another process trains there, or the results folder cannot be written.
@@ -91,7 +91,7 @@ def training_alone(workspace: Workspace) -> Iterator[None]:
         try:
             yield
         finally:
-            with suppress(OSError):  # while it is held, so that nobody waits for a file that goes away
+            with suppress(OSError):  # before the lock is released, so that nobody locks a file that is being removed
                 path.unlink()
 
 
@@ -105,13 +105,13 @@ def _held_alone(path: Path, workspace: Workspace) -> IO[str]:
             holder = file.read(_LONGEST)
             file.close()
             raise CovershotError(
-                f"Another training is at work in {workspace.root} (process {holder or 'unknown'}). Wait until it has "
+                f"Another training is running in {workspace.root} (process {holder or 'unknown'}). Wait until it has "
                 "ended, or stop it, and train again."
             ) from error
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 return file
-        file.close()  # removed by its holder between our opening and locking it
+        file.close()  # its holder removed it between our opening and locking it: lock the new one
 
 
 def process_of(run: Run) -> int | None:

@@ -1,7 +1,7 @@
-"""Saved Edits: how a judgement names the Edit that its candidates start from, `<run>/<variant>/<photo>`, and where it lies.
+"""Saved Edits: the name of the Edit that a judgement's candidates start from, `<run>/<variant>/<photo>`, and its file.
 
 Runs stay when models are replaced, so that old judgements keep their meaning. The Edit was saved when the run measured the
-photo, or predicted on request, under a name that never comes to mean another Edit; then `<photo>` is the prediction's key.
+photo, or predicted on request; then `<photo>` is the prediction's key, which never identifies another Edit later.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ def base_file(workspace: Workspace, base: str) -> Path:
     """Return the file of the Edit that a candidate's base names.
 
     Raises:
-        CovershotError: it is no such name.
+        CovershotError: `base` is no such name.
     """
     parts = base.split("/")
     if len(parts) != 3 or not all(parts) or any(part.startswith(".") or "\\" in part for part in parts):
@@ -34,13 +34,13 @@ def base_file(workspace: Workspace, base: str) -> Path:
             f"{base} names no saved Edit: <run>/<variant>/<photo> was expected. Judge the photo again."
         )
     run, variant, photo = parts
-    own = Run(workspace.results / run)
-    predicted = own.prediction(photo, variant)
-    return predicted if predicted.exists() else own.edit(photo, variant)
+    made_by = Run(workspace.results / run)
+    predicted = made_by.prediction(photo, variant)
+    return predicted if predicted.exists() else made_by.edit(photo, variant)
 
 
 def base_edit(workspace: Workspace, candidate: Candidate) -> Edit:
-    """Read the Edit that a candidate's base names, as `pair_images.fill` asks for it.
+    """Read the Edit that a candidate's base names, as `pair_images.sync_pair_images` calls it.
 
     Raises:
         CovershotError: it names none, or the file cannot be read.
@@ -49,13 +49,14 @@ def base_edit(workspace: Workspace, candidate: Candidate) -> Edit:
 
 
 def prediction_key(workspace: Workspace, run: str, variant: str, photo: Path) -> str:
-    """Return what a run's variant calls its Edit of a photo: the photo's name, and a mark of photo and model as they are.
+    """Return the key of a variant's Edit of a photo: the photo's name, and a hash of the state of photo and model.
 
     Raises:
-        OSError: the photo or the model is not there.
+        OSError: the photo or the model is missing.
     """
-    model, own = (model_folder(workspace, run, variant) / CARD).stat(), photo.stat()
-    facts = f"{own.st_mtime_ns} {own.st_size} {model.st_mtime_ns}"
+    model = (model_folder(workspace, run, variant) / CARD).stat()
+    source = photo.stat()
+    facts = f"{source.st_mtime_ns} {source.st_size} {model.st_mtime_ns}"
     return f"{photo.stem}~{hashlib.sha256(facts.encode()).hexdigest()[:12]}"
 
 
@@ -65,14 +66,14 @@ def keep_prediction(
     """Save the Edit that a run's variant predicts for a photo, unless it was saved before, and return its key and file.
 
     Args:
-        workspace: of the run.
+        workspace: workspace of the run.
         run: name of the run that made the model.
-        variant: of the run.
+        variant: variant of the model.
         photo: path of the photo.
-        predict: asked for the Edit of a photo as the model sees it.
+        predict: returns the model's Edit of a photo; called only when none is saved.
 
     Raises:
-        OSError: the photo or the model is not there.
+        OSError: the photo or the model is missing.
         CovershotError: the photo cannot be read, or the Edit not be written.
     """
     key = prediction_key(workspace, run, variant, photo)

@@ -31,12 +31,12 @@ class FixedSplit:
 
 @dataclass(frozen=True)
 class Need:
-    """Say which splits must hold at least one of some photos.
+    """Require that some splits hold at least one of some photos.
 
     Attributes:
-        photos: the photos' names.
-        splits: those that may not stay empty.
-        what: the photos, in words, for the error message.
+        photos: names of the photos.
+        splits: splits that must not stay empty.
+        what: description of what the photos have, for the error message.
         optional: whether too few photos are no error.
     """
 
@@ -54,14 +54,15 @@ def split_photos(
 ) -> dict[str, Split]:
     """Give every photo its split.
 
-    A photo's own content decides, so that adding photos moves no other; one that no need wants in test, because it could
-    not be measured, is trained on instead. Where a need would stay unmet, the photo whose content lies nearest is taken.
+    A hash of the photo's content decides, so that adding photos moves no other. A photo that no need requires in test could
+    not be measured there, and is trained on instead. Where a need would stay unmet, the photo whose hash lies nearest is
+    moved.
 
     Args:
         photos: path of each photo, by name.
         fixed: photos whose split was set by hand; they are never moved.
-        needs: met in this order.
-        digest: gives a file's hash; one that remembers reads no file twice.
+        needs: needs in order of precedence.
+        digest: returns a file's hash; one with a cache reads no file twice.
 
     Files of the same content are one photo: what is learnt from one of them is not measured on another.
 
@@ -97,17 +98,18 @@ def _split(position: Mapping[str, float], fixed: Mapping[str, Split], needs: Seq
     splits = {photo: fixed.get(photo) or _by_position(place, photo in measurable) for photo, place in position.items()}
     movable = sorted((photo for photo in position if photo not in fixed), key=position.__getitem__)
     for need in needs:
-        for wanted in need.splits:
-            if not _meets(splits, need, wanted):
-                order = movable if wanted != "train" else movable[::-1]
-                filled = _fill(splits, wanted, [photo for photo in order if photo in need.photos], movable, needs)
+        for required in need.splits:
+            if not _meets(splits, need, required):
+                # Positions of test and validation begin at 0, those of train end at 1: the nearest photo comes first.
+                order = movable if required != "train" else movable[::-1]
+                filled = _fill(splits, required, [photo for photo in order if photo in need.photos], movable, needs)
                 if not filled and not need.optional:
-                    raise CovershotError(_unmet(need, wanted))
+                    raise CovershotError(_unmet(need, required))
     return splits
 
 
 def read_fixed_splits(path: Path) -> dict[str, Split]:
-    """Read `dataset/split.csv` (columns photo, split), with names as they stand there; no file fixes nothing.
+    """Read `dataset/split.csv` (columns photo, split), with names as they stand there; empty without the file.
 
     Raises:
         CovershotError: the file is malformed, or names a photo twice.
@@ -123,11 +125,11 @@ def read_fixed_splits(path: Path) -> dict[str, Split]:
 
 
 def fixed_by_stem(fixed: Mapping[str, Split], photos: Mapping[str, Path]) -> tuple[dict[str, Split], list[str]]:
-    """Return splits that were fixed by hand by the names of photos, and the names that are no photo's.
+    """Return the splits fixed by hand, by the names of photos, and the names that belong to no photo.
 
     Args:
-        fixed: by names that people write: with the file's suffix or without, in any case and normal form.
-        photos: that there are, by name.
+        fixed: splits by names as people write them: with a suffix or without, in any case and normal form.
+        photos: path of each photo, by name.
     """
     whole = dict(photos) | {path.name: path for path in photos.values()}
     found = partners(fixed, whole)
@@ -141,32 +143,32 @@ def _by_position(position: float, measurable: bool) -> Split:
     return "validation" if position < TEST_SHARE + VALIDATION_SHARE else "train"
 
 
-def _meets(splits: Mapping[str, Split], need: Need, wanted: Split) -> bool:
-    return any(splits[photo] == wanted for photo in need.photos)
+def _meets(splits: Mapping[str, Split], need: Need, required: Split) -> bool:
+    return any(splits[photo] == required for photo in need.photos)
 
 
-def _unmet(need: Need, wanted: Split) -> str:
+def _unmet(need: Need, required: Split) -> str:
     if len(need.photos) < len(need.splits):
         return (
             f"Only {len(need.photos)} photos have {need.what}, and {len(need.splits)} are the least, one each for "
             f"{', '.join(need.splits)}. Add photos with {need.what}."
         )
     return (
-        f"No photo with {need.what} is in {wanted}, and none can be moved there: a photo named in dataset/split.csv is not "
+        f"No photo with {need.what} is in {required}, and none can be moved there: a photo named in dataset/split.csv is not "
         f"moved. Change that table, or add photos with {need.what}."
     )
 
 
 def _fill(
-    splits: dict[str, Split], wanted: Split, candidates: Sequence[str], movable: Sequence[str], needs: Sequence[Need]
+    splits: dict[str, Split], required: Split, candidates: Sequence[str], movable: Sequence[str], needs: Sequence[Need]
 ) -> bool:
-    """Move the first candidate that nobody needs where it is, or that another photo can replace there.
+    """Move the first candidate that no need has where it is, or that another photo can replace there.
 
     Returns:
-        Whether there was one.
+        Whether one was moved.
     """
-    alone: list[dict[str, Split]] = [{photo: wanted} for photo in candidates]
-    swapped = ({photo: wanted, other: splits[photo]} for photo in candidates for other in movable if other != photo)
+    alone: list[dict[str, Split]] = [{photo: required} for photo in candidates]
+    swapped = ({photo: required, other: splits[photo]} for photo in candidates for other in movable if other != photo)
     for change in chain(alone, swapped):
         moved = {**splits, **change}
         broken = any(

@@ -1,4 +1,4 @@
-"""Where things are in a workspace."""
+"""Paths inside a workspace."""
 
 import os
 from collections.abc import Container
@@ -13,7 +13,7 @@ VARIANTS = ("sft", "dpo", "sft_dpo")
 
 
 def furthest(variants: Container[str]) -> str | None:
-    """Return the variant that has learnt the most of some, None of none."""
+    """Return the most advanced of some variants, None of none."""
     return next((variant for variant in reversed(VARIANTS) if variant in variants), None)
 
 
@@ -69,17 +69,17 @@ class Workspace:
 
     @property
     def judgements(self) -> Path:
-        """Return the store of every judgement; it is begun with the first."""
+        """Return the store of judgements; the first judgement creates it."""
         return self.root / "covershot.sqlite3"
 
     @property
     def answers(self) -> Path:
-        """Return the judgements that a bundle brought along; they stand in for a store, where there is none."""
+        """Return the file of judgements that came in a bundle; it replaces the store where there is none."""
         return self.dataset / "answers.jsonl"
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Open an existing workspace; what processes that were killed left half-written in it is removed.
+    """Open an existing workspace; unfinished files of killed processes are removed.
 
     Raises:
         CovershotError: there is no such folder, or it has no dataset/input.
@@ -101,7 +101,7 @@ def open_workspace(root: Path) -> Workspace:
 
 @lru_cache(maxsize=64)  # once a process: the window opens its workspace again whenever something changed
 def sweep_workspace(workspace: Workspace) -> None:
-    """Remove what processes that were killed left half-written in a workspace's folders, those of its runs too."""
+    """Remove unfinished files of killed processes from a workspace's folders, those of its runs too."""
     photos = (workspace.input, workspace.target, workspace.preferred, workspace.dispreferred)
     for folder in (workspace.root, workspace.dataset, *photos, workspace.models):
         sweep(folder)

@@ -22,10 +22,11 @@ from PIL import Image
 
 from engine.workspace.workspace import Workspace, create_workspace
 
-SIZE, COMPARED = (6000, 4000), (256, 171)
+SIZE = (6000, 4000)
+COMPARED = (256, 171)
 DISTINCT = 8
 STOPPED_AFTER = 20
-"""Images that are bundled before the stop is asked for."""
+"""Number of images that are bundled before the request to stop."""
 
 
 def detailed(source: Path | None) -> Image.Image:
@@ -40,13 +41,14 @@ def detailed(source: Path | None) -> Image.Image:
 
 def fill(workspace: Workspace, photo: Image.Image, count: int) -> None:
     """Put so many photos with covers and comparisons into a workspace."""
-    small, made = photo.resize(COMPARED), workspace.root / "made"
+    small = photo.resize(COMPARED)
+    made = workspace.root / "made"
     made.mkdir()
     for number in range(min(DISTINCT, count)):
         for name, gain in (("input", 0.9), ("target", 1.0), ("preferred", 1.05), ("dispreferred", 0.8)):
             share = gain - number / 40
-            own, suffix = (photo, "jpg") if name in {"input", "target"} else (small, "png")
-            own.point(lambda value, share=share: round(value * share)).save(
+            picture, suffix = (photo, "jpg") if name in {"input", "target"} else (small, "png")
+            picture.point(lambda value, share=share: round(value * share)).save(
                 made / f"{name}{number}.{suffix}", quality=92
             )
     rows = ["photo,split"]
@@ -74,17 +76,17 @@ def whole(workspace: Workspace, out: Path) -> dict[str, object]:
     """Bundle everything."""
     began = time.monotonic()
     with begin(workspace, out) as process:
-        told = progress(process)
+        events = progress(process)
     return {
         "MB": out.stat().st_size / 1e6,
         "s": time.monotonic() - began,
         "peak MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3,
-        "always with the time left": all(event["seconds_left"] is not None for event in told),
+        "always with the time left": all(event["seconds_left"] is not None for event in events),
     }
 
 
 def stopped(workspace: Workspace, out: Path) -> float:
-    """Stop a bundle at work, and return the seconds until nothing is left of it."""
+    """Stop a running bundle, and return the seconds until nothing is left of it."""
     with begin(workspace, out) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -105,7 +107,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        workspace, zips = create_workspace(Path(folder) / "workspace"), Path(folder) / "zips"
+        workspace = create_workspace(Path(folder) / "workspace")
+        zips = Path(folder) / "zips"
         zips.mkdir()
         fill(workspace, detailed(options.photo), options.photos)
         facts = {"photos": options.photos, "load": os.getloadavg()}

@@ -85,7 +85,8 @@ class Bench:
         self.application = QApplication.instance() or QApplication([])
         apply_theme(self.application)
         self.compare = Compare(Preferences(root / "window.json"), Predictions())
-        self.window, self.painted = QMainWindow(), Painted()
+        self.window = QMainWindow()
+        self.painted = Painted()
         self.window.setCentralWidget(self.compare.page)
         self.window.resize(*WINDOW)
         self.window.show()
@@ -126,7 +127,8 @@ class Bench:
 
     def slide(self, name, key):
         """Milliseconds from each value of a slider to its paint."""
-        slider, times = self.compare.page.panel.sliders[name], []
+        slider = self.compare.page.panel.sliders[name]
+        times = []
         pane = next(pane for pane in self.compare.page.canvas.panes if any(side.key == key for side in pane.sides))
         pane.installEventFilter(self.painted)
         slider.setSliderDown(True)
@@ -145,7 +147,8 @@ class Bench:
         """Milliseconds from each drag to the paint that moves the picture, and to the sharp one."""
         pane = self.compare.page.canvas.panes[0]
         pane.installEventFilter(self.painted)
-        moved_, sharp = [], []
+        moved_ = []
+        sharp = []
         for step in range(STEPS):
             self.painted.seen = False
             start = time.perf_counter()

@@ -1,7 +1,7 @@
 """Damage stores of judgements in many ways and see what Covershot makes of them: `python tests/bench/damaged_stores.py`.
 
-Every seed damages a copy of one store as disks, tools and people do, opens it, and names what came of it. What must not
-be: an exception, a judgement that reads otherwise than it was given, fewer judgements or a lost file without a word.
+Every seed damages a copy of one store as disks, tools and people do, opens it, and names the outcome. What must not
+happen: an exception, a judgement that reads otherwise than it was given, fewer judgements or a lost file without a word.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from engine.workspace.workspace import Workspace
 
 STORE = "covershot.sqlite3"
 PAGE = 4096
-GOOD = {"as it was", "all kept and told", "fewer and told"}
-"""What may come of a damaged store; an answer that its user had changed may stand again where that is told."""
+GOOD = {"as it was", "all kept and reported", "fewer and reported"}
+"""Allowed outcomes; an answer that its user had changed may stand again where that is reported."""
 
 GARBAGE = ("", "\x00", "{", "[" * 3000, "nan", "1e999", 7, 1.5, None, b"\xff\xfe", "2026", "x" * 5000, -1)
 COLUMNS = {
@@ -35,7 +35,8 @@ COLUMNS = {
 
 def make_store(folder, count=120):
     """Judge comparisons of many photos, some changed, some undone, and leave the store as a killed process does."""
-    workspace, rng = Workspace(folder / "made"), random.Random(0)
+    workspace = Workspace(folder / "made")
+    rng = random.Random(0)
     workspace.root.mkdir(parents=True)
     with open_judgements(workspace) as judgements:
         for number in range(count):
@@ -57,10 +58,8 @@ def damage(root, rng):
     """Damage a store in one of many ways, and say which."""
     path = root / STORE
     data = bytearray(path.read_bytes())
-    at, ways = (
-        rng.randrange(len(data)),
-        ("bits", "bytes", "sector", "page", "cut", "moved", "row", "rows", "emptied", "header"),
-    )
+    at = rng.randrange(len(data))
+    ways = ("bits", "bytes", "sector", "page", "cut", "moved", "row", "rows", "emptied", "header")
     way = rng.choices(ways, (6, 6, 4, 4, 2, 2, 10, 5, 1, 2))[0]
     if way == "bits":
         for _ in range(rng.randint(1, 8)):
@@ -74,7 +73,8 @@ def damage(root, rng):
     elif way == "cut":
         del data[at:]
     elif way == "moved":
-        at, other = at - at % PAGE, rng.randrange(0, len(data), PAGE)
+        at = at - at % PAGE
+        other = rng.randrange(0, len(data), PAGE)
         data[at : at + PAGE] = data[other : other + PAGE]
     elif way == "emptied":
         data = bytearray()
@@ -95,49 +95,55 @@ def change_rows(path, rng, way):
                 connection.execute(f"DELETE FROM {table} WHERE rowid % ? = 0", (rng.randint(2, 9),))
             else:
                 connection.execute("PRAGMA ignore_check_constraints = ON")
-                column, value = rng.choice(COLUMNS[table]), rng.choice(GARBAGE)
+                column = rng.choice(COLUMNS[table])
+                value = rng.choice(GARBAGE)
                 connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value, rng.randint(1, 110)))
         except sqlite3.IntegrityError:
             pass
 
 
 def outcome(root, before):
-    """Open a damaged store as training, window and command line do, and return what came of it."""
-    workspace, told = Workspace(root), []
+    """Open a damaged store as training, window and command line do, and return the outcome."""
+    workspace = Workspace(root)
+    events = []
     held = (root / STORE).read_bytes()
     try:
-        looked = {judgement.comparison.id: judgement for judgement in read_standing(workspace)[0]}
-        with open_judgements(workspace, told.append) as judgements:
+        readable = {judgement.comparison.id: judgement for judgement in read_standing(workspace)[0]}
+        with open_judgements(workspace, events.append) as judgements:
             after = {judgement.comparison.id: judgement for judgement in judgements.standing()}
             judgements.flip_rate()
             judgements.placements()
             number = judgements.ask(Candidate("new"), Candidate("new", "b"), reason="random", session="new")
             judgements.judge(number, "left", response_seconds=1.0)
             counted = judgements.count()
-        with open_judgements(workspace, told.append):
+        with open_judgements(workspace, events.append):
             pass
     except CovershotError as error:
         return f"refused: {str(error).replace(str(root), '')[:100]}"
     except Exception:  # noqa: BLE001 - that is what is looked for
         return f"traceback: {traceback.format_exc().splitlines()[-1][:100]}"
-    changed = [own for number, own in after.items() if before.get(number) != own]
+    changed = [judgement for number, judgement in after.items() if before.get(number) != judgement]
     if counted != len(after) + 1:
         return "counted otherwise than read"
-    if len(told) > 1:
-        return "told more than once"
-    if told and held and not any(path.read_bytes() == held for path in root.glob(f"{STORE}.broken-*")):
+    if len(events) > 1:
+        return "reported more than once"
+    if events and held and not any(path.read_bytes() == held for path in root.glob(f"{STORE}.broken-*")):
         return "the damaged file is not kept"
-    if looked != after:
+    if readable != after:
         return "read otherwise than opened"
     if changed:
-        return "changed and told" if told and "gone" in told[0].text else "silently changed"
+        return "changed and reported" if events and "gone" in events[0].text else "silently changed"
     if len(after) == len(before):
-        return "all kept and told" if told else "as it was"
-    return "fewer and told" if told and ("gone" in told[0].text or "none of" in told[0].text) else "silently fewer"
+        return "all kept and reported" if events else "as it was"
+    return (
+        "fewer and reported"
+        if events and ("gone" in events[0].text or "none of" in events[0].text)
+        else "silently fewer"
+    )
 
 
 def try_seed(store, seed, folder):
-    """Return how a seed damages a copy of the store, and what came of it."""
+    """Return how a seed damages a copy of the store, and the outcome."""
     root = folder / "damaged"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(store, root)
@@ -155,7 +161,8 @@ def main():
     parser.add_argument("--seeds", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0)
     options = parser.parse_args()
-    found, shown = collections.Counter(), collections.defaultdict(list)
+    found = collections.Counter()
+    shown = collections.defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
         store = make_store(Path(name))
         for seed in range(options.first, options.first + options.seeds):

@@ -14,7 +14,7 @@ Pixels = npt.NDArray[np.uint8]
 
 def towards_middle_grey(photo: Pixels) -> Pixels:
     """Expose towards middle grey, lift the shadows of dark photos, tint them against the cast, light the darker half."""
-    return np.asarray(render(photo, known_look(squeezed(photo, 256)), dither=False))
+    return np.asarray(render(photo, middle_grey_edit(squeezed(photo, 256)), dither=False))
 
 
 def one_look(photo: Pixels) -> Pixels:
@@ -40,7 +40,7 @@ EDITORS: dict[str, Callable[[Pixels], Pixels]] = {
 }
 
 
-def known_look(photo: Pixels) -> Edit:
+def middle_grey_edit(photo: Pixels) -> Edit:
     """Return the Edit of `towards_middle_grey` for a square photo."""
     values = photo / 255
     half = len(photo) // 2

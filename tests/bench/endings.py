@@ -73,7 +73,7 @@ def together(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     rest = ["--from-edit", folder / "edit", "--strength", "0", "--format", "png", "--out", folder / "out"]
     start = time.monotonic()
     running = [subprocess.Popen([*command, folder / card, *rest], stdout=subprocess.PIPE) for card in ("one", "two")]
-    said = [child.communicate()[0].decode().splitlines()[-1] for child in running]
+    last_lines = [child.communicate()[0].decode().splitlines()[-1] for child in running]
     seconds = time.monotonic() - start
     copies = [path for path in (folder / "out").iterdir() if path.suffix == ".png"]
     for path in copies:
@@ -83,7 +83,7 @@ def together(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         "copies": len(copies),
         "photos without one copy": sum(count != 1 for count in colours.values()),
         "exit codes": [child.returncode for child in running],
-        "last lines": said,
+        "last lines": last_lines,
         "seconds": round(seconds, 1),
     }
 

@@ -25,7 +25,8 @@ from engine.diagnostics import versions
 from engine.image.io import Photo, load_photo, save_photo
 from engine.training.process import choose_device
 
-MP_24, MP_100 = (6000, 4000), (12000, 8400)
+MP_24 = (6000, 4000)
+MP_100 = (12000, 8400)
 REPEATS = 3
 
 
@@ -87,7 +88,8 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
     from engine.model.saved_model import load_model
 
     torch.set_num_threads(1)
-    enhancer, loaded = load_model(model)[0], load_photo(photo)
+    enhancer = load_model(model)[0]
+    loaded = load_photo(photo)
     edit = enhancer.predict(loaded.pixels)
     output = render(loaded.pixels, edit, threads=1)
     return {

@@ -50,7 +50,8 @@ def six_fold(photos: dict[str, Pixels]) -> list[Fold]:
 
 def leave_a_third_out(photos: dict[str, Pixels]) -> list[Fold]:
     """Hold out the six lowest and the six highest photos in each of seven ways to look at them."""
-    names, folds = list(photos), []
+    names = list(photos)
+    folds = []
     described = {name: _described(photo) for name, photo in photos.items()}
     for kind in described[names[0]]:
         ordered = sorted(names, key=lambda name, kind=kind: described[name][kind])
@@ -61,7 +62,8 @@ def leave_a_third_out(photos: dict[str, Pixels]) -> list[Fold]:
 
 def subsets(photos: dict[str, Pixels], count: int) -> list[Fold]:
     """Learn from so many photos drawn at random and hold out the others."""
-    names, rng = list(photos), np.random.default_rng(count)
+    names = list(photos)
+    rng = np.random.default_rng(count)
     folds = []
     for draw in range(SUBSETS[count]):
         learnt = set(rng.choice(names, count, replace=False))
@@ -72,7 +74,7 @@ def subsets(photos: dict[str, Pixels], count: int) -> list[Fold]:
 
 def _fold(name: str, names: list[str], held_out: list[str], validation: set[str]) -> Fold:
     splits: dict[str, Split] = {
-        own: "validation" if own in validation else "test" if own in held_out else "train" for own in names
+        photo: "validation" if photo in validation else "test" if photo in held_out else "train" for photo in names
     }
     return Fold(name, splits, held_out)
 
@@ -80,7 +82,9 @@ def _fold(name: str, names: list[str], held_out: list[str], validation: set[str]
 def _described(photo: Pixels) -> dict[str, float]:
     """Return brightness, warmth, contrast, colourfulness, white level, black level and mid tone over the white level."""
     small = squeezed(photo, 64) / 255
-    luma, brightest, mean = small @ np.array(LUMA), small.max(2), small.mean((0, 1))
+    luma = small @ np.array(LUMA)
+    brightest = small.max(2)
+    mean = small.mean((0, 1))
     white = float(np.log(np.quantile(brightest, (0.9, 0.98)).clip(0.02)).mean())
     return {
         "brightness": float(np.log(luma.clip(1e-3)).mean()),

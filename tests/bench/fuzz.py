@@ -262,8 +262,8 @@ def of_header(data: bytes, rng: random.Random) -> bytes:
     """Change values of a safetensors header, its length right or not."""
     length = int.from_bytes(data[:8], "little")
     header = mutations.of_json(data[8 : 8 + length], rng)
-    told = len(header) if rng.random() < 0.8 else rng.choice(mutations.NUMBERS)
-    return struct.pack("<Q", told) + header + data[8 + length :]
+    stated = len(header) if rng.random() < 0.8 else rng.choice(mutations.NUMBERS)
+    return struct.pack("<Q", stated) + header + data[8 + length :]
 
 
 def on(read: Callable[[Path], object]) -> Reading:
@@ -449,11 +449,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         kinds = pictures(folder) | texts(folder)
-        for wanted in options.kinds or kinds:
-            check_seeds(wanted, kinds[wanted], folder)
+        for chosen in options.kinds or kinds:
+            check_seeds(chosen, kinds[chosen], folder)
             start = time.monotonic()
-            results = fuzz(kinds[wanted], options.count, options.seed, folder)
-            total += report(wanted, kinds[wanted], results, time.monotonic() - start, options)
+            results = fuzz(kinds[chosen], options.count, options.seed, folder)
+            total += report(chosen, kinds[chosen], results, time.monotonic() - start, options)
     sys.exit(1 if total else 0)
 
 

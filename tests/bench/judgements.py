@@ -22,8 +22,8 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from engine.errors import CovershotError
 from engine.workspace.judgements.files import export_judgements, read_judgements
-from engine.workspace.judgements.pair_images import fill, repair
-from engine.workspace.judgements.records import Asked, Candidate, Judgement
+from engine.workspace.judgements.pair_images import repair, sync_pair_images
+from engine.workspace.judgements.records import Candidate, Comparison, Judgement
 from engine.workspace.judgements.store import open_judgements
 from engine.workspace.workspace import create_workspace
 
@@ -33,15 +33,18 @@ PHOTO = "photo0001"
 
 def scripted(count):
     """Judgements as a long use leaves them: two candidates of eight moves each, one in ten a repeat."""
-    begin, found = datetime(2026, 1, 1, tzinfo=UTC), []
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    found = []
     moves = {f"direction{number}": 0.1234567 * number for number in range(8)}
     for number in range(1, count + 1):
         photo = f"photo{number % 400:04}"
         sides = [Candidate(photo, f"sft_dpo/{photo}", moves), Candidate(photo, None, moves)]
         repeats = number - 400 if number % 10 == 0 and number > 400 else None
         when = begin + timedelta(seconds=5 * number)
-        asked = Asked(number, *sides, "repeat" if repeats else "d-optimal", "bench", when, repeats, f"c{number:031}")
-        found.append(Judgement(asked, VERDICTS[number % 6], False, 2.5, when, f"j{number:031}"))
+        comparison = Comparison(
+            number, *sides, "repeat" if repeats else "d-optimal", "bench", when, repeats, f"c{number:031}"
+        )
+        found.append(Judgement(comparison, VERDICTS[number % 6], False, 2.5, when, f"j{number:031}"))
     return found
 
 
@@ -71,11 +74,12 @@ def one_round(workspace, rows):
     begin = time.perf_counter()
     judgements = row("open", lambda: open_judgements(workspace))
     row("count", judgements.count)
-    left, right = Candidate(PHOTO, image="a.png"), Candidate(PHOTO)
+    left = Candidate(PHOTO, image="a.png")
+    right = Candidate(PHOTO)
     number = row("ask", lambda: judgements.ask(left, right, reason="random", session="now"))
     rows.setdefault("open, count and ask", []).append(time.perf_counter() - begin)
     row("judge", lambda: judgements.judge(number, "left", response_seconds=1.0))
-    row("fill the folders with one", lambda: fill(workspace, judgements, number, no_model))
+    row("fill the folders with one", lambda: sync_pair_images(workspace, judgements, number, no_model))
     row("undo", judgements.undo)
     row("flip rate", judgements.flip_rate)
     row("all that stands", judgements.standing)

@@ -32,7 +32,7 @@ from desktop.ui.commands import Commands
 from desktop.ui.theme import apply_theme
 from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
-from engine.workspace.judgements.records import Asked, Candidate, Judgement
+from engine.workspace.judgements.records import Candidate, Comparison, Judgement
 from engine.workspace.judgements.store import open_judgements
 from engine.workspace.workspace import create_workspace
 
@@ -42,7 +42,9 @@ class Sitting(QObject):
 
     def __init__(self, root, size):
         super().__init__()
-        self.judge, self.window, self.painted = Judge(Predictions()), QMainWindow(), 0.0
+        self.judge = Judge(Predictions())
+        self.window = QMainWindow()
+        self.painted = 0.0
         self.judge.page.pair_painted.connect(self.note)
         commands = Commands(self.window, {})
         commands.add("judge", self.judge.title, self.judge.actions, self.judge.page)
@@ -65,7 +67,8 @@ class Sitting(QObject):
 
     def press(self, key):
         """Press a key and return the seconds until another pair is painted."""
-        number, begin = self.judge.judging.current.number, time.perf_counter()
+        number = self.judge.judging.current.number
+        begin = time.perf_counter()
         QTest.keyClick(self.judge.page, key)
         self.wait(lambda: self.painted > begin)
         assert self.judge.judging.current.number != number
@@ -91,7 +94,8 @@ def large_photos(root, photo, count):
 
 def latencies(root, photo, presses):
     sitting = Sitting(large_photos(root / "large", photo, 4).root, (1440, 900))
-    judge, keys = sitting.judge, (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_0)
+    judge = sitting.judge
+    keys = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_0)
     begin = time.perf_counter()
     sitting.wait(lambda: judge.judging is not None and judge.judging.answerable)
     found = {"first pair": [time.perf_counter() - begin]}
@@ -117,20 +121,25 @@ def latencies(root, photo, presses):
 
 def scripted(count, photos):
     """Judgements as the page makes them, one in ten a repeat."""
-    begin, found = datetime(2026, 1, 1, tzinfo=UTC), []
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    found = []
     for number in range(1, count + 1):
-        photo, look = f"photo{number % photos}", NAMES[number % len(NAMES)]
+        photo = f"photo{number % photos}"
+        look = NAMES[number % len(NAMES)]
         sides = [Candidate(photo, None, {look: amount}) for amount in (0.3, -0.3)]
         repeats = number - photos if number % 10 == 0 and number > photos else None
         sides = sides[::-1] if repeats else sides
         when = begin + timedelta(seconds=5 * number)
-        asked = Asked(number, *sides, "repeat" if repeats else "d-optimal", "bench", when, repeats, f"c{number:031}")
-        found.append(Judgement(asked, "left" if number % 3 else "right", False, 2.5, when, f"j{number:031}"))
+        comparison = Comparison(
+            number, *sides, "repeat" if repeats else "d-optimal", "bench", when, repeats, f"c{number:031}"
+        )
+        found.append(Judgement(comparison, "left" if number % 3 else "right", False, 2.5, when, f"j{number:031}"))
     return found
 
 
 def with_many(root, count, presses):
-    workspace, rng = create_workspace(root / "many"), np.random.default_rng(0)
+    workspace = create_workspace(root / "many")
+    rng = np.random.default_rng(0)
     for number in range(40):
         pixels = rng.integers(40, 200, (32, 48, 3), np.uint8)
         Image.fromarray(pixels).resize((600, 400)).save(workspace.input / f"photo{number}.jpg")
@@ -176,11 +185,14 @@ def main():
     application = QApplication([])
     apply_theme(application)
     with tempfile.TemporaryDirectory() as folder:
-        rows = {f"24 MP: {name}": own for name, own in latencies(Path(folder), options.photo, options.presses).items()}
+        rows = {
+            f"24 MP: {name}": seconds
+            for name, seconds in latencies(Path(folder), options.photo, options.presses).items()
+        }
         many = with_many(Path(folder), options.count, options.presses)
-        rows |= {f"{options.count} judgements: {name}": own for name, own in many.items()}
+        rows |= {f"{options.count} judgements: {name}": seconds for name, seconds in many.items()}
     for name, seconds in rows.items():
-        ordered = sorted(1e3 * own for own in seconds)
+        ordered = sorted(1e3 * value for value in seconds)
         print(
             f"{name:<66}{statistics.median(ordered):9.1f} ms   p90 {ordered[int(0.9 * (len(ordered) - 1))]:8.1f}"
             f"   most {ordered[-1]:8.1f}   ({len(ordered)})"

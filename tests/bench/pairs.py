@@ -17,7 +17,7 @@ from unittest import mock
 
 import numpy as np
 import torch
-from editors import known_look
+from editors import middle_grey_edit
 from PIL import Image
 
 from engine.config import Config, preset
@@ -38,7 +38,8 @@ from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import TargetPair
 from engine.workspace.splits import Split
 
-TESTED, VALIDATING = 48, 16
+TESTED = 48
+VALIDATING = 16
 NEVER = 10**9
 
 
@@ -53,7 +54,8 @@ def photographs(folder: Path | None) -> tuple[list[np.ndarray], list[np.ndarray]
 
 def photos_of(sources: list[np.ndarray], count: int, seed: int) -> list[np.ndarray]:
     """Return crops whose light and colour were changed, 256 px square."""
-    rng, made = np.random.default_rng(seed), []
+    rng = np.random.default_rng(seed)
+    made = []
     for number in range(count):
         source = sources[number % len(sources)]
         share = rng.uniform(0.4, 1.0, 2)
@@ -74,7 +76,9 @@ def lesson(photos: list[np.ndarray], count: int, config: Config, job: RunContext
     splits: dict[str, Split] = {name: "train" if int(name) < count else "validation" for name in names}
     dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), splits, (), "")
     copies = torch.stack([training_copy(photo, TRUNK_SIZE) for photo in used])
-    targets = torch.stack([training_copy(render(photo, known_look(photo), dither=False), TRUNK_SIZE) for photo in used])
+    targets = torch.stack(
+        [training_copy(render(photo, middle_grey_edit(photo), dither=False), TRUNK_SIZE) for photo in used]
+    )
     nothing = torch.empty((0, 3, config.size, config.size), dtype=torch.uint8)
     small = reduced(copies, config.size), reduced(targets, config.size)
     materials = Materials(dataset, copies, *small, nothing, nothing)
@@ -87,11 +91,13 @@ def tested_on(
     """Train and return the mean measures of photos that no pair shows."""
     schedule = Schedule("sft", config.sft.steps, config.validate_every, config.ema)
     enhancer, _ = sft(start, materials, config, schedule, job)
-    return _mean([measure(render(p, enhancer.predict(p)), render(p, known_look(p), dither=False)) for p in photos])
+    return _mean(
+        [measure(render(p, enhancer.predict(p)), render(p, middle_grey_edit(p), dither=False)) for p in photos]
+    )
 
 
 def _mean(found: list[Measures]) -> dict[str, float]:
-    return {key: float(np.mean([asdict(own)[key] for own in found])) for key in ("psnr", "ssim", "delta_e")}
+    return {key: float(np.mean([asdict(measures)[key] for measures in found])) for key in ("psnr", "ssim", "delta_e")}
 
 
 def main() -> None:
@@ -108,8 +114,9 @@ def main() -> None:
     # The targets hold no texture to learn; the loss of features would be most of the time.
     config = replace(config, sft=replace(config.sft, perceptual=0.0))
     learning, testing = photographs(options.photos)
-    photos, tested = photos_of(learning, max(options.counts) + VALIDATING, 0), photos_of(testing, TESTED, 1)
-    untouched = _mean([measure(p, render(p, known_look(p), dither=False)) for p in tested])
+    photos = photos_of(learning, max(options.counts) + VALIDATING, 0)
+    tested = photos_of(testing, TESTED, 1)
+    untouched = _mean([measure(p, render(p, middle_grey_edit(p), dither=False)) for p in tested])
     print(f"untouched                   PSNR {untouched['psnr']:.2f}  dE00 {untouched['delta_e']:.2f}")
     rows: dict[str, dict[str, float]] = {"untouched": untouched}
     for count in options.counts:

@@ -84,7 +84,7 @@ def load_pairs(folder: Path) -> Pairs:
     return pairs
 
 
-def own_model(pairs: Pairs, fold: Fold, config: Config, job: RunContext) -> dict[str, Predicted]:
+def train_on(pairs: Pairs, fold: Fold, config: Config, job: RunContext) -> dict[str, Predicted]:
     """Train SFT on a fold and measure the held-out photos."""
     names = [name for name in pairs if fold.splits[name] != "test"]
     dataset = Dataset(tuple(TargetPair(Path(name), Path(name)) for name in names), (), fold.splits, (), "")
@@ -171,16 +171,17 @@ def main() -> None:
                 for label in list(results)[-2:]:
                     _report(label, results[label])
             for seed in options.seeds:
-                start, label = time.perf_counter(), f"{editor}, {protocol}, {options.preset}, seed {seed}"
+                start = time.perf_counter()
+                label = f"{editor}, {protocol}, {options.preset}, seed {seed}"
                 config = replace(preset(options.preset), foundation="random", seed=seed)
-                results[label] = {fold.name: own_model(edited, fold, config, job) for fold in folds}
+                results[label] = {fold.name: train_on(edited, fold, config, job) for fold in folds}
                 _report(label, results[label], f"{time.perf_counter() - start:.0f} s")
                 for fold in folds if editor == "real" else []:
                     count = sum(split == "train" for split in fold.splits.values())
                     taught.setdefault(count, []).append(_mean(results[label][fold.name], "psnr"))
     if options.out:
         measured = {
-            label: {fold: {name: asdict(own) for name, own in rows.items()} for fold, rows in found.items()}
+            label: {fold: {name: asdict(measures) for name, measures in rows.items()} for fold, rows in found.items()}
             for label, found in results.items()
         }
         facts = {"machine": platform.processor(), "versions": versions(), "device": job.device.as_dict()}
@@ -202,13 +203,13 @@ def draw_curve(taught: dict[int, list[float]], path: Path) -> None:
 
 
 def _mean(found: Mapping[str, Measures], key: str) -> float:
-    return float(np.mean([getattr(own, key) for own in found.values()]))
+    return float(np.mean([getattr(measures, key) for measures in found.values()]))
 
 
 def _report(label: str, found: Found, note: str = "") -> None:
-    every = {(fold, name): own for fold, rows in found.items() for name, own in rows.items()}
+    every = {(fold, name): measures for fold, rows in found.items() for name, measures in rows.items()}
     psnr, ssim, delta_e = (
-        float(np.mean([getattr(own, key) for own in every.values()])) for key in ("psnr", "ssim", "delta_e")
+        float(np.mean([getattr(measures, key) for measures in every.values()])) for key in ("psnr", "ssim", "delta_e")
     )
     folds = " ".join(f"{_mean(rows, 'psnr'):5.2f}" for rows in found.values())
     print(f"{label:<48}PSNR {psnr:.2f}  SSIM {ssim:.4f}  dE00 {delta_e:.2f}  folds {folds}  {note}", flush=True)

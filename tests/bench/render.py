@@ -73,11 +73,14 @@ def detailed(photo, size):
 
 def cases(image):
     """What to time: name -> function without arguments."""
-    pixels, edit = np.array(image), full_edit()
+    pixels = np.array(image)
+    edit = full_edit()
     table = edit.lut.transpose(2, 1, 0, 3).ravel().tolist()
-    filtered, encoded = ImageFilter.Color3DLUT(33, table), io.BytesIO()
+    filtered = ImageFilter.Color3DLUT(33, table)
+    encoded = io.BytesIO()
     image.save(encoded, "JPEG", quality=92)
-    toned, lit = Edit(edit.lut, identity().grid), Edit(identity().lut, edit.grid)
+    toned = Edit(edit.lut, identity().grid)
+    lit = Edit(identity().lut, edit.grid)
     sixteen = pixels[:4000, :6000].astype(np.uint16) * 257
     floats = pixels[:4000, :6000].astype(np.float32) / 255
     result = {
@@ -112,7 +115,8 @@ def measured(functions, repeats):
 def summary(times, yardstick):
     row = {}
     for k, kind in enumerate(("user", "cpu", "wall")):
-        seconds, ratios = [t[k] for t in times], [t[k] / y[k] for t, y in zip(times, yardstick, strict=True)]
+        seconds = [t[k] for t in times]
+        ratios = [t[k] / y[k] for t, y in zip(times, yardstick, strict=True)]
         row[kind] = {"median": statistics.median(seconds), "lowest": min(seconds), "highest": max(seconds)}
         row[kind]["ratio"] = statistics.median(ratios)
     return row
@@ -127,16 +131,24 @@ def clocks():
 GRID_SAMPLE = """
 import json, sys, time
 import numpy as np, torch
-from engine.model.render import render_strips
+from engine.model.render import Edits, from_edit, render
 from engine.training.process import why_no_cuda
 from tests.bench.render import detailed, full_edit
 torch.set_num_threads(1)
 pixels, edit = np.array(detailed(sys.argv[1], (6000, 4000))), full_edit()
 
+@torch.no_grad()
+def in_strips(pixels, kind, rows=512):
+    # Each strip as a photo of its own, so that the device's memory never holds all: the work is the same, the grid is not.
+    edits = Edits(*(tensor.to(kind) for tensor in from_edit(edit)))
+    for top in range(0, len(pixels), rows):
+        photo = torch.from_numpy(pixels[top : top + rows].astype(np.float32)).to(kind).permute(2, 0, 1)[None] / 255
+        (render(photo, edits)[0].permute(1, 2, 0).clamp(0, 1) * 255).round().cpu().numpy().astype(np.uint8)
+
 def seconds(kind, clock):
-    render_strips(pixels[:512], edit, torch.device(kind))
+    in_strips(pixels[:512], kind)
     start = clock()
-    render_strips(pixels, edit, torch.device(kind))
+    in_strips(pixels, kind)
     return clock() - start
 
 absent = why_no_cuda()
@@ -152,7 +164,7 @@ def grid_sample(root, photo):
 
 
 def first_call(root):
-    """Seconds of a fresh process's first render: compiled anew, then read from the cache."""
+    """Seconds of a fresh process's first render: compiled, then read from the cache."""
     code = (
         "import time, numpy as np; from tests.bench.render import full_edit, render; e = full_edit()\n"
         "t = time.perf_counter(); render(np.ones((9, 9, 3), np.uint8), e); print(time.perf_counter() - t)"
@@ -207,7 +219,7 @@ def main():
 
 
 def processor():
-    """The processor's name, or the little that Python knows of it."""
+    """The processor's name, or Python's description of it."""
     info = Path("/proc/cpuinfo")
     names = [line for line in info.read_text().splitlines() if "model name" in line] if info.exists() else []
     return names[0].split(":")[1].strip() if names else platform.processor()

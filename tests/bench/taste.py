@@ -86,7 +86,8 @@ def judge(
     rng = np.random.default_rng([seed, *taste.encode()])
     small = {name: [np.asarray(_small(image)) for image in pairs[name]] for name in names}
     edits = {name: sft.predict(pairs[name][0]) for name in names}
-    design, answered = Design(len(names)), 0
+    design = Design(len(names))
+    answered = 0
     while answered < clicks:
         question = design.next(rng)
         name = names[question.photo]
@@ -94,7 +95,7 @@ def judge(
         moves = symmetric(photo, edits[name], question.look)
         if moves is None:
             continue
-        images = [render(photo, moved(edits[name], own), dither=False) for own in moves]
+        images = [render(photo, moved(edits[name], side), dither=False) for side in moves]
         left, right = (delta_e(image, ideal_of(cover, taste)) for image in images)
         first = (rng.random() < 1 / (1 + np.exp(-SHARPNESS * (right - left)))) != (rng.random() < FLIPS)
         answered += 1
@@ -114,13 +115,13 @@ def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: RunCont
     workspace.split_file.write_text("photo,split\n" + "".join(f"{name},{split}\n" for name, split in splits.items()))
     covers = read_dataset(workspace, comparisons=False)
     sft = learn(build_context(workspace, config, begin_run(workspace, config), job, covers), "sft")
-    asked = [name for name in pairs if splits[name] != "test"]
+    judged = [name for name in pairs if splits[name] != "test"]
     found = []
     for taste in TASTES:
         for images in (workspace.preferred, workspace.dispreferred):
             for path in images.iterdir():
                 path.unlink()
-        judge(workspace, pairs, asked, sft, taste, clicks, config.seed)
+        judge(workspace, pairs, judged, sft, taste, clicks, config.seed)
         training = build_context(workspace, config, begin_run(workspace, config), job, read_dataset(workspace))
         sft_dpo = learn(training, "sft_dpo", sft)
         for name in (name for name in pairs if splits[name] == "test"):
@@ -147,7 +148,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    pairs, found, start = load_pairs(options.data), list[Found](), time.monotonic()
+    pairs = load_pairs(options.data)
+    found = list[Found]()
+    start = time.monotonic()
     job = RunContext(choose_device(), lambda event: None, lambda: False)
     for seed in options.seeds:
         config = replace(preset("quick"), foundation="random", seed=seed)
@@ -160,15 +163,15 @@ def main() -> None:
     for taste in TASTES:
         report(f"all, {taste}", [item for item in found if item.taste == taste])
     if options.out:
-        measured = [asdict(own) for own in found]
+        measured = [asdict(item) for item in found]
         about = {"clicks": options.clicks, "seconds": time.monotonic() - start, "versions": versions()}
         options.out.write_text(json.dumps({**about, "photos": measured}, indent=1))
 
 
 def report(label: str, found: list[Found]) -> None:
     """Print PSNR and wins."""
-    sft, sft_dpo = (np.mean([getattr(own, name) for own in found]) for name in ("sft", "sft_dpo"))
-    counts = Counter(own.nearer for own in found)
+    sft, sft_dpo = (np.mean([getattr(item, name) for item in found]) for name in ("sft", "sft_dpo"))
+    counts = Counter(item.nearer for item in found)
     low, high = wilson_interval(counts["sft_dpo"], counts["sft"])
     print(
         f"{label:34} SFT {sft:.2f} dB, SFT+DPO {sft_dpo:.2f} dB ({sft_dpo - sft:+.2f}); "

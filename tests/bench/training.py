@@ -52,7 +52,7 @@ def bare_step(device: Device, batch: int, steps: int) -> list[float]:
     return [later - earlier for earlier, later in itertools.pairwise(stamps)][1:]
 
 
-def own_step(start: Start, materials: Materials, config: Config, device: Device, phase: str) -> list[float]:
+def measured_step(start: Start, materials: Materials, config: Config, device: Device, phase: str) -> list[float]:
     """Return the seconds between two progress events of a phase, per step."""
     stamps: list[tuple[float, int]] = []
 
@@ -77,7 +77,7 @@ def learn(start: Start, materials: Materials, config: Config, job: RunContext) -
 
 
 def now(device: Device) -> float:
-    """Return the CPU seconds of this process, or the wall's on a GPU, which has then done what it was told."""
+    """Return the CPU seconds of this process, or those of the clock on a GPU, once it has finished its work."""
     if device.kind == "cpu":
         return time.process_time()
     if device.kind == "cuda":
@@ -89,10 +89,11 @@ def whole_best(pairs: Path, device: Device) -> float:
     """Return the seconds that `best` takes on a folder of pairs, from the files to the trained enhancer."""
     with tempfile.TemporaryDirectory() as folder:
         workspace = create_workspace(Path(folder) / "workspace")
-        for name, own in (("input", workspace.input), ("target", workspace.target)):
-            shutil.copytree(pairs / name, own, dirs_exist_ok=True)
+        for name, target_folder in (("input", workspace.input), ("target", workspace.target)):
+            shutil.copytree(pairs / name, target_folder, dirs_exist_ok=True)
         config = replace(preset("best"), foundation="random")
-        job, before = RunContext(device, lambda event: None, lambda: False), time.perf_counter()
+        job = RunContext(device, lambda event: None, lambda: False)
+        before = time.perf_counter()
         learn(*begin(read_dataset(workspace), config, job), config, job)
         return time.perf_counter() - before
 
@@ -109,7 +110,8 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     device = choose_device()
-    bare, rows = [bare_step(device, options.batch, options.steps)], {}
+    bare = [bare_step(device, options.batch, options.steps)]
+    rows = {}
     print(f"threads {torch.get_num_threads()}, batch {options.batch}, {device.name}, {device.precision}")
     with tempfile.TemporaryDirectory() as folder:
         dataset = read_dataset(build_sample(Path(folder) / "sample", lambda event: None))
@@ -120,9 +122,9 @@ def main() -> None:
             counts = (
                 {"steps": 4 * options.steps + 1} if phase == "sft" else {"steps": 1, "tuning_steps": options.steps + 1}
             )
-            own = replace(preset(name), foundation="random", validate_every=10**6)
-            own = replace(own, sft=replace(own.sft, batch=options.batch, **counts))
-            seconds = own_step(start, materials, own, device, phase)
+            config = replace(preset(name), foundation="random", validate_every=10**6)
+            config = replace(config, sft=replace(config.sft, batch=options.batch, **counts))
+            seconds = measured_step(start, materials, config, device, phase)
             bare.append(bare_step(device, options.batch, options.steps))
             rows[name] = {"seconds": seconds, "median": statistics.median(seconds)}
             rows[name]["of_bare"] = rows[name]["median"] / statistics.median(bare[-2] + bare[-1])

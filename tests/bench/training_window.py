@@ -79,13 +79,15 @@ class Beat(QObject):
 
     def summary(self) -> dict[str, float]:
         """Return median, 99th percentile and greatest stall in ms since the last call."""
-        late, self.late = self.late, []
+        late = self.late
+        self.late = []
         return {"p50": statistics.median(late), "p99": float(np.percentile(late, 99)), "max": max(late)}
 
 
 def fill(workspace: Workspace, photos: int = 12) -> None:
     """Put photos of 600 x 400 with brighter targets and comparisons into a workspace."""
-    rng, rows = np.random.default_rng(0), ["photo,split"]
+    rng = np.random.default_rng(0)
+    rows = ["photo,split"]
     for number in range(photos):
         image = Image.fromarray(rng.integers(0, 200, (4, 6, 3), dtype=np.uint8)).resize((600, 400))
         split = "test" if number < 2 else "validation" if number < 4 else "train"
@@ -101,9 +103,12 @@ class Bench:
     """Run the measurements one after the other in one window."""
 
     def __init__(self, application: QApplication, folder: Path) -> None:
-        self.application, self.workspace = application, create_workspace(folder / "workspace")
+        self.application = application
+        self.workspace = create_workspace(folder / "workspace")
         fill(self.workspace)
-        self.section, self.window, self.beat = Section(), QMainWindow(), Beat()
+        self.section = Section()
+        self.window = QMainWindow()
+        self.beat = Beat()
         self.section.config = folder / "config.toml"
         self.window.setCentralWidget(self.section.page)
         self.window.setMinimumSize(800, 512)
@@ -168,7 +173,9 @@ class Bench:
         self.run = self.train(4)
         self.wait(lambda: self.section.training.stage is Stage.DONE)
         accept_run(self.workspace, self.run)
-        server, answers, seconds = EngineServer(self.workspace.root), list[Path](), list[float]()
+        server = EngineServer(self.workspace.root)
+        answers = list[Path]()
+        seconds = list[float]()
         for number in range(photos):
             path = self.workspace.input / f"new{number:02}.jpg"
             Image.effect_noise((6000, 4000), 40).convert("RGB").save(path)
@@ -182,7 +189,9 @@ class Bench:
     def shown(self) -> dict[str, float]:
         """Return the seconds from turning to a 24 MP photo without Edits until its variants are drawn, as `predicted`."""
         shutil.rmtree(self.run.root / "predictions")
-        predictions, window, seconds = Predictions(), QMainWindow(), list[float]()
+        predictions = Predictions()
+        window = QMainWindow()
+        seconds = list[float]()
         compare = Compare(Preferences(self.workspace.root / "window.json"), predictions)
         window.setCentralWidget(compare.page)
         window.resize(1440, 900)

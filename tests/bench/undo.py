@@ -55,7 +55,7 @@ class Found:
     Attributes:
         seed: of SFT.
         questions: seed of the questions and the noise.
-        asked: about the photos, or around sft.
+        base: Edits that the judged pairs start from: photos (none) or sft.
         annotator: who answered, and how often.
         photo: its name.
         sft: PSNR against the cover, dB.
@@ -69,7 +69,7 @@ class Found:
 
     seed: int
     questions: int
-    asked: str
+    base: str
     annotator: str
     photo: str
     sft: float
@@ -141,7 +141,9 @@ def run_seed(pairs: Pairs, questions: list[int], config: Config, job: RunContext
     learnt = [name for name in pairs if name not in HELD_OUT]
     validating = learnt[:: len(learnt) // VALIDATION][:VALIDATION]
     split = {name: "test" if name in HELD_OUT else "validation" if name in validating else "train" for name in pairs}
-    workspace.split_file.write_text("photo,split\n" + "".join(f"{name},{own}\n" for name, own in split.items()))
+    workspace.split_file.write_text(
+        "photo,split\n" + "".join(f"{name},{its_split}\n" for name, its_split in split.items())
+    )
     for name, images in pairs.items():
         for place, image in zip((workspace.input, workspace.target), images, strict=True):
             save_photo(Photo(image), place / f"{name}.png")
@@ -152,15 +154,15 @@ def run_seed(pairs: Pairs, questions: list[int], config: Config, job: RunContext
         "sft": {name: sft.predict(pairs[name][0]) for name in learnt},
     }
     found = []
-    for asked, annotators in (("photos", BEFORE), ("sft", AROUND)):
+    for base, annotators in (("photos", BEFORE), ("sft", AROUND)):
         for kind, clicks in annotators:
             for number in questions:
-                judge(workspace, pairs, bases[asked], kind, clicks, (config.seed, number))
+                judge(workspace, pairs, bases[base], kind, clicks, (config.seed, number))
                 run = begin_run(workspace, config)
                 sft_dpo = learn(build_context(workspace, config, run, job, read_dataset(workspace)), "sft_dpo", sft)
                 card = json.loads((run.model("sft_dpo") / "card.json").read_text(encoding="utf-8"))
                 verdict = (card["training"]["preferences"] or {}).get("verdict", "")
-                about = (config.seed, number, asked, f"{kind}, {clicks}")
+                about = (config.seed, number, base, f"{kind}, {clicks}")
                 found += [measured(about, name, pairs[name], sft, sft_dpo, verdict) for name in HELD_OUT]
                 report(found[-len(HELD_OUT) :])
     return found
@@ -190,7 +192,7 @@ def report(found: list[Found]) -> None:
     nearer = 1 - np.mean([item.after for item in found]) / np.mean([item.before for item in found])
     verdicts = sorted({item.verdict for item in found})
     print(
-        f"{first.asked:7} {first.annotator:24} SFT {np.mean([item.sft for item in found]):.2f} dB, change "
+        f"{first.base:7} {first.annotator:24} SFT {np.mean([item.sft for item in found]):.2f} dB, change "
         f"{np.mean(change):+.2f} (least {min(change):+.2f}), nearer to the ideal {nearer:+.0%}, "
         f"L* {np.mean([item.lightness for item in found]):+.1f} b* {np.mean([item.warmth for item in found]):+.1f}, "
         f"{', '.join(verdicts)}",
@@ -226,8 +228,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             found += run_seed(pairs, options.questions, config, job, Path(folder))
     print("All seeds and questions:")
-    for key in dict.fromkeys((item.asked, item.annotator) for item in found):
-        report([item for item in found if (item.asked, item.annotator) == key])
+    for key in dict.fromkeys((item.base, item.annotator) for item in found):
+        report([item for item in found if (item.base, item.annotator) == key])
     if options.out:
         about = {"other": TASTES["different"], "seconds": time.monotonic() - start, "versions": versions()}
         options.out.write_text(json.dumps({**about, "photos": [asdict(item) for item in found]}, indent=1))

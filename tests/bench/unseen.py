@@ -29,7 +29,9 @@ from engine.image.metrics import delta_e
 from engine.sample.photos import crops
 
 FIRST_TASTE = 1000
-STRONG, STRONG_STEPS, FAINT_STEPS = 4, 3.0, 0.5
+STRONG = 4
+STRONG_STEPS = 3.0
+FAINT_STEPS = 0.5
 
 ANNOTATORS = {
     "10 % flips": Annotator(),
@@ -69,7 +71,8 @@ def run(
     ideal = random_taste(taste)
     apprentice = Apprentice([copies[row] for row in shown], ideal, "d-optimal", DpoConfig(), rng, annotator)
     photos = [copies[row] for row in held_out]
-    examiner, found = Examiner(photos, ideal), {}
+    examiner = Examiner(photos, ideal)
+    found = {}
     for count in sorted({*range(10, max(clicks) + 1, 10 if max(clicks) <= 100 else 50), *clicks}):
         while len(apprentice.judged) < count:
             apprentice.ask()
@@ -88,7 +91,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     squares = [Image.fromarray(crop.pixels).resize((SIZE, SIZE), Image.Resampling.LANCZOS) for crop in crops()]
-    copies, results = [np.array(square) for square in squares], {}
+    copies = [np.array(square) for square in squares]
+    results = {}
     for name, annotator in ANNOTATORS.items():
         start = time.perf_counter()
         runs = [

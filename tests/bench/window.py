@@ -97,7 +97,8 @@ def workspace_of(root, photos, count):
 
 def made_photos(folder, count=12):
     """Make detailed photos of 24 megapixels."""
-    rng, found = np.random.default_rng(0), []
+    rng = np.random.default_rng(0)
+    found = []
     for place in range(count):
         low = rng.integers(0, 256, (250, 375, 3), np.uint8)
         pixels = np.kron(low, np.ones((16, 16, 1), np.uint8)) // 2 + rng.integers(0, 90, (4000, 6000, 3), np.uint8)
@@ -113,13 +114,13 @@ def measure(folder, photos, count, seconds):
     large = workspace_of(folder / "large", photos, count)
     library = json.loads(run(["-c", LIBRARY], folder / "settings", large.root, count, seconds).splitlines()[-1])
     walls = [float(wall) for wall, *_ in starts]
-    own = [float(wall) - float(idle) for wall, idle, *_ in starts]
+    computing = [float(wall) - float(idle) for wall, idle, *_ in starts]
     stalls = {
         name: np.array(values) * 1000
         for name, values in zip(("wall", "own"), zip(*library["stalls"], strict=True), strict=True)
     }
     return {
-        "cold start s": {"wall": statistics.median(walls), "own": statistics.median(own)},
+        "cold start s": {"wall": statistics.median(walls), "own": statistics.median(computing)},
         "torch imported": any(start[3] == "True" for start in starts),
         "photos": count,
         "list usable s": dict(zip(("wall", "own"), library["usable"], strict=True)),

@@ -9,17 +9,16 @@ import resource
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from engine.edit.cube import read_cube
 from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size
 
 CASES = Path(os.environ.get("COVERSHOT_CASES", "/nonexistent"))
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="COVERSHOT_CASES names no folder of cases")
 
-MOST_SECONDS, MOST_KILOBYTES = 2.0, 1 << 20
+MOST_SECONDS = 2.0
+MOST_KILOBYTES = 1 << 20
 
 SIZES = {
     "dcf_adobe.jpg": None,
@@ -82,11 +81,3 @@ def test_a_hostile_picture_takes_neither_time_nor_memory(path):
 
     assert time.monotonic() - began < MOST_SECONDS
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < MOST_KILOBYTES
-
-
-@pytest.mark.parametrize("path", sorted((CASES / "attacks").glob("*.cube")), ids=lambda path: path.name)
-def test_a_table_of_colours_is_finite_or_refused(path):
-    try:
-        assert np.isfinite(read_cube(path)).all()
-    except CovershotError as error:
-        assert "finite" in str(error)  # noqa: PT017

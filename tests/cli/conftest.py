@@ -27,7 +27,7 @@ def run(capsys):
 
 @pytest.fixture
 def refused():
-    """Return a function that wants exit code 2 and one sentence with some words in it."""
+    """Return a function that expects exit code 2 and one sentence with some words in it."""
 
     def check(result: Result, *words: str) -> None:
         code, event = result
@@ -55,13 +55,13 @@ def save_fixture() -> Save:
 
 def make_workspace(root: Path) -> Workspace:
     """Make a workspace of four photos, their targets a little darker, each with a comparison that the darker one won."""
-    own = create_workspace(root)
+    workspace = create_workspace(root)
     for number in range(4):
-        for folder, light in ((own.input, 1), (own.target, 0.9)):
+        for folder, light in ((workspace.input, 1), (workspace.target, 0.9)):
             save(folder / f"p{number}.png", seed=number, light=light)
-        for folder, light in ((own.preferred, 0.9), (own.dispreferred, 1)):
+        for folder, light in ((workspace.preferred, 0.9), (workspace.dispreferred, 1)):
             save(folder / f"p{number}~1.png", seed=number, light=light)
-    return own
+    return workspace
 
 
 @pytest.fixture(scope="session", name="make_workspace")

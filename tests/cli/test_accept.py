@@ -7,7 +7,7 @@ from engine.workspace.run import list_runs
 def test_a_round_follows_the_one_in_use_and_an_earlier_one_can_be_restored(run, workspace, tiny):
     for _ in range(2):
         assert run("dpo", workspace.root, "--start", "foundation", "--config", tiny, "--foundation", "random")[0] == 0
-    first, second = (own.name for own in list_runs(workspace))
+    first, second = (listed.name for listed in list_runs(workspace))
     assert load_card(workspace.models / "dpo").follows == first
     code, event = run("accept", workspace.root, first)
     assert code == 0

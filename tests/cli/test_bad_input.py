@@ -1,4 +1,4 @@
-"""What is wrong is said in one sentence, with exit code 2, and nothing half-written is left."""
+"""Bad input gives one sentence and exit code 2, and leaves nothing half-written."""
 
 import json
 import os
@@ -45,7 +45,8 @@ def edit(tmp_path):
 def tuned_once(tmp_path_factory, make_workspace):
     """Fine-tune on p0 to p3, p2 and p3 held out, for the tests that go on from there."""
     root = tmp_path_factory.mktemp("tuned")
-    workspace, config = make_workspace(root / "w"), root / "tiny.toml"
+    workspace = make_workspace(root / "w")
+    config = root / "tiny.toml"
     config.write_text("device = 'cpu'\nsize = 32\n[sft]\nsteps = 2\nbatch = 2\n")
     fix_splits(workspace, p0="train", p1="validation", p2="test", p3="test")
     assert main(["sft", str(workspace.root), "--config", str(config), "--foundation", "random", "--events"]) == 0
@@ -54,7 +55,7 @@ def tuned_once(tmp_path_factory, make_workspace):
 
 @pytest.fixture
 def tuned(tuned_once, tmp_path):
-    """Return a copy of its own of the fine-tuned workspace."""
+    """Return a separate copy of the fine-tuned workspace."""
     shutil.copytree(tuned_once.root, tmp_path / "tuned")
     return Workspace(tmp_path / "tuned")
 
@@ -62,7 +63,7 @@ def tuned(tuned_once, tmp_path):
 @pytest.fixture
 def bad_model(tmp_path):
     """Return a model's folder whose card is fine and whose weights are not."""
-    known = Card(
+    card = Card(
         variant="sft",
         run="2026-01-01-000000",
         foundation=Foundation("random", "seed 0", "00"),
@@ -77,7 +78,7 @@ def bad_model(tmp_path):
     )
     folder = tmp_path / "model"
     folder.mkdir()
-    (folder / CARD).write_text(json.dumps(asdict(known)), encoding="utf-8")
+    (folder / CARD).write_text(json.dumps(asdict(card)), encoding="utf-8")
     (folder / WEIGHTS).write_bytes(b"garbage" * 100)
     return folder
 
@@ -92,7 +93,9 @@ def test_a_decompression_bomb_among_the_photos(run, workspace, refused, leftover
 
 @pytest.mark.parametrize("kind", ["bomb", "truncated", "text", "empty"])
 def test_enhance_names_what_it_cannot_read_and_writes_the_others(run, tmp_path, save, refused, edit, kind):
-    good, bad, out = tmp_path / "good.png", tmp_path / "bad.png", tmp_path / "out"
+    good = tmp_path / "good.png"
+    bad = tmp_path / "bad.png"
+    out = tmp_path / "out"
     for path in (good, bad):
         save(path)
     if kind == "bomb":
@@ -111,14 +114,14 @@ def test_both_kinds_of_unpaired_files_are_named_and_counted(capsys, workspace, s
     for name in ("p2.png", "p3.png"):
         shutil.copy(workspace.input / name, workspace.target / name)
     assert main(["train", str(workspace.root), "--config", str(tiny), "--foundation", "random"]) == 0
-    said = capsys.readouterr().out
-    assert "Skipped 3 files" in said
+    printed = capsys.readouterr().out
+    assert "Skipped 3 files" in printed
     for words in ("lonely.png has no target", "orphan.png has no input photo", "p1~2.png has no dispreferred image"):
-        assert words in said
-    # The held-out targets are the photos themselves: endlessly good, and no gain can be told.
-    assert "∞" in said
-    assert "inf" not in said
-    assert "nan" not in said
+        assert words in printed
+    # The held-out targets are the photos themselves: of infinite PSNR, so that no gain can be computed.
+    assert "∞" in printed
+    assert "inf" not in printed
+    assert "nan" not in printed
 
 
 def odd_photos(folder: Path, save, prefix: str = "") -> dict[str, tuple[int, int]]:
@@ -158,14 +161,16 @@ def test_photos_of_every_odd_kind_are_learnt_from_and_measured(run, workspace, s
 
 
 def test_photos_of_every_odd_kind_are_enhanced(run, tmp_path, save, edit):
-    photos, out = tmp_path / "photos", tmp_path / "out"
+    photos = tmp_path / "photos"
+    out = tmp_path / "out"
     photos.mkdir()
     sizes = odd_photos(photos, save) | {"it's 😀 " + "x" * 90: (24, 16)}
     save(photos / f"it's 😀 {'x' * 90}.png")
     code, event = run("enhance", photos, "--from-edit", edit, "--out", out)
     assert code == 0, event
     for path in photos.iterdir():
-        before, after = load_photo(path), load_photo(out / path.name)
+        before = load_photo(path)
+        after = load_photo(out / path.name)
         assert after.pixels.shape[1::-1] == sizes[path.stem]
         if path.suffix == ".png":
             assert np.array_equal(after.pixels, before.pixels)
@@ -253,7 +258,8 @@ def test_a_seed_out_of_range(run, workspace, refused, leftovers, verb, seed, mon
 
 @pytest.mark.parametrize("verb", ["sft", "dpo", "evaluate", "train"])
 def test_a_photo_that_cannot_be_decoded_leaves_no_run(run, tuned, refused, leftovers, tiny, verb):
-    workspace, before = tuned, leftovers(tuned)
+    workspace = tuned
+    before = leftovers(tuned)
     for path in workspace.input.iterdir():
         path.write_bytes(path.read_bytes()[:-200])
     start = ("--start", "foundation") if verb == "dpo" else ()
@@ -327,7 +333,8 @@ def test_a_pipe_that_knows_no_unicode_does_not_end_a_run(workspace, save, encodi
 
 
 def test_a_stopped_evaluation_leaves_no_run(run, tuned, leftovers, monkeypatch):
-    workspace, before = tuned, leftovers(tuned)
+    workspace = tuned
+    before = leftovers(tuned)
     monkeypatch.setattr("engine.recipe.evaluate.load_photo", interrupt)
     assert run("evaluate", workspace.root) == (130, {"event": "failed", "text": "Stopped.", "window": ""})
     assert leftovers(workspace) == before

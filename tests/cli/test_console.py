@@ -24,7 +24,8 @@ def shown(monkeypatch):
     """Return a function that shows the events, each some seconds after the other, and returns the text."""
 
     def show(*, terminal: bool, apart: float = 3.0) -> str:
-        out, clock = io.StringIO(), itertools.count(0, apart)
+        out = io.StringIO()
+        clock = itertools.count(0, apart)
         monkeypatch.setattr("engine.cli.console.time.monotonic", lambda: next(clock))
         with Terminal(Console(file=out, force_terminal=terminal, width=120, get_time=lambda: 0.0)) as emit:
             for event in EVENTS:

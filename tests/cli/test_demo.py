@@ -32,8 +32,8 @@ TINY = "device = 'cpu'\nsize = 32\n[sft]\nsteps = 2\nbatch = 2\n[dpo]\nsteps = 2
 
 def small_and_offline(patch: pytest.MonkeyPatch) -> None:
     """Let the sample have three small photos with two comparisons each, and no weights be had."""
-    own = {crop.split: crop for crop in crops()}
-    small = [Crop(crop.name, crop.split, crop.pixels[::6, ::6].copy()) for crop in own.values()]
+    by_split = {crop.split: crop for crop in crops()}
+    small = [Crop(crop.name, crop.split, crop.pixels[::6, ::6].copy()) for crop in by_split.values()]
     patch.setattr(build, "crops", lambda: iter(small))
     patch.setattr(build, "COMPARISONS_PER_PHOTO", 2)
 
@@ -59,12 +59,13 @@ def sample(tmp_path) -> Workspace:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory) -> tuple[Workspace, str]:
     """Run a small demo once; return its workspace and what it printed."""
-    root, said = tmp_path_factory.mktemp("finished"), io.StringIO()
+    root = tmp_path_factory.mktemp("finished")
+    printed = io.StringIO()
     (root / "tiny.toml").write_text(TINY)
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
         small_and_offline(patch)
         assert main(["demo", str(root / "demo"), "--config", str(root / "tiny.toml")]) == 0
-    return Workspace(root / "demo"), said.getvalue()
+    return Workspace(root / "demo"), printed.getvalue()
 
 
 def weights(workspace: Workspace) -> dict[str, str]:
@@ -72,14 +73,14 @@ def weights(workspace: Workspace) -> dict[str, str]:
     return {variant: hashlib.sha256(path.read_bytes()).hexdigest() for variant, path in files.items()}
 
 
-def stop_at(monkeypatch, wanted: type, phase: str) -> list[Event]:
+def stop_at(monkeypatch, kind: type, phase: str) -> list[Event]:
     """Press Ctrl-C at the first event of a kind in a phase; return all events."""
     seen: list[Event] = []
 
     def emit(event: Event) -> None:
-        first = not any(isinstance(own, wanted) and own.phase == phase for own in seen)
+        first = not any(isinstance(earlier, kind) and earlier.phase == phase for earlier in seen)
         seen.append(event)
-        if first and isinstance(event, wanted) and event.phase == phase:
+        if first and isinstance(event, kind) and event.phase == phase:
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("engine.cli.entry_point.emit_lines", emit)
@@ -87,8 +88,8 @@ def stop_at(monkeypatch, wanted: type, phase: str) -> list[Event]:
 
 
 def test_without_weights_it_says_so_once_goes_on_and_flags_the_random_foundation(finished):
-    sample, said = finished
-    lines = [line for line in said.splitlines() if "could not be downloaded" in line]
+    sample, printed = finished
+    lines = [line for line in printed.splitlines() if "could not be downloaded" in line]
     assert len(lines) == 1
     assert "Name or service not known" in lines[0]
     assert "The demo goes on with a random foundation." in lines[0]
@@ -98,8 +99,8 @@ def test_without_weights_it_says_so_once_goes_on_and_flags_the_random_foundation
     run = latest_finished(sample)
     assert run is not None
     for words in ("Original", "SFT only", "DPO only", "SFT + DPO", "so the model stays as it is"):
-        assert words in said
-    assert said.rstrip().endswith(f"The report is {run.report}")
+        assert words in printed
+    assert printed.rstrip().endswith(f"The report is {run.report}")
     page = run.report.read_text(encoding="utf-8")
     for words in ("Random foundation.", "Simulated.", "Together"):
         assert words in page
@@ -112,7 +113,7 @@ def test_a_summary_has_what_programs_read(finished):
     assert list(summary["variants"]) == ["original", *VARIANTS]
     assert all(means.keys() == {"psnr", "ssim", "delta_e"} for means in summary["variants"].values())
     assert summary["findings"]["sft_dpo"]["verdict"] != "taste"  # of two judgements
-    assert summary["preference"] == {}  # nobody is asked to tell two equal models apart
+    assert summary["preference"] == {}  # two equal models are not compared
     assert {"decode", "foundation", *VARIANTS, "evaluate"} <= summary["seconds"].keys()
     assert summary["foundation"]["kind"] == "random"
     assert summary["device"]["kind"] == "cpu"
@@ -124,7 +125,8 @@ def test_a_summary_has_what_programs_read(finished):
 
 def test_a_finished_demo_is_trained_again_in_a_run_of_its_own(finished, demo, sample, capsys):
     shutil.copytree(finished[0].root, sample.root)
-    before, photos = latest_finished(sample), modified(sample)
+    before = latest_finished(sample)
+    photos = modified(sample)
     assert main(demo) == 0
     assert modified(sample) == photos
     assert latest_finished(sample) != before
@@ -159,7 +161,7 @@ def test_ctrl_c_and_the_same_command_again_end_as_if_uninterrupted(finished, dem
     assert begun_alike(sample, replace(load_config(stopped.config), seed=7)) is None
     capsys.readouterr()
     assert main([*demo, "--events"]) == 0
-    assert "Going on with the run" in capsys.readouterr().out
+    assert "Resuming the run" in capsys.readouterr().out
     assert latest_finished(sample) == stopped
     assert weights(sample) == weights(finished[0])
 

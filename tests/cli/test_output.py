@@ -1,4 +1,4 @@
-"""An output that nobody reads, or that cannot be written, ends nothing."""
+"""An output that has no reader, or cannot be written, ends no run."""
 
 import os
 import subprocess

@@ -18,7 +18,7 @@ from tests.colab.result_zips import Content, sealed
 
 @dataclass(frozen=True)
 class Trip:
-    """Hold what a bundle and its training left: the workspace it came from, the zip, where it was unpacked, and the result."""
+    """Hold a bundle and its training: the workspace it came from, the zip, the unpacked folder, the run and the result."""
 
     home: Workspace
     bundle: Path
@@ -46,9 +46,9 @@ def trip(trained: tuple[Workspace, Path], tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def home(fill, tmp_path) -> Workspace:
     """Make the workspace that the trip's bundle came from, as it was before any training."""
-    own = create_workspace(tmp_path / "home")
-    fill(own)
-    return own
+    workspace = create_workspace(tmp_path / "home")
+    fill(workspace)
+    return workspace
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,8 @@ def small(trip) -> Content:
 @pytest.fixture(scope="session")
 def colab_packages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Install what Colab has, in Colab's versions, and link the torch that is here; return the two folders."""
-    installed, linked = tmp_path_factory.mktemp("installed"), tmp_path_factory.mktemp("linked")
+    installed = tmp_path_factory.mktemp("installed")
+    linked = tmp_path_factory.mktemp("linked")
     listed = Path(__file__).with_name("colab.txt")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"]
     subprocess.run([*pip, "--target", installed, "--requirement", listed], check=True)

@@ -1,4 +1,4 @@
-"""Ways to make the zip that comes back from Colab, as it should be and as nobody should make it, and to import it."""
+"""Helpers that make the zip of a result from Colab, correct or tampered with, and import it."""
 
 import hashlib
 import zipfile
@@ -26,9 +26,9 @@ def going_on() -> bool:
 
 def sealed(content: Content) -> Content:
     """Return files with hashes that fit, as a careful forger would make them."""
-    own = {name: data for name, data in content.items() if name != RESULT}
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in own.items()}
-    return own | {RESULT: to_text(replace(read_result(content[RESULT]), files=hashes)).encode()}
+    files = {name: data for name, data in content.items() if name != RESULT}
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    return files | {RESULT: to_text(replace(read_result(content[RESULT]), files=hashes)).encode()}
 
 
 def pack(content: Content, path: Path, compression: int = zipfile.ZIP_STORED) -> Path:
@@ -38,13 +38,13 @@ def pack(content: Content, path: Path, compression: int = zipfile.ZIP_STORED) ->
     return path
 
 
-def bring(path: Path, home: Workspace, load=lambda folder: None, emit=quiet, stop=going_on) -> Run:
+def run_import(path: Path, home: Workspace, load=lambda folder: None, emit=quiet, stop=going_on) -> Run:
     return import_results(path, home, load, emit, stop)
 
 
 def refused(path: Path, home: Workspace, tree, reason: str) -> None:
     before = tree(home.root)
     with pytest.raises(CovershotError, match=reason) as caught:
-        bring(path, home)
+        run_import(path, home)
     assert "\n" not in str(caught.value)
     assert tree(home.root) == before

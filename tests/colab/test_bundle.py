@@ -79,25 +79,25 @@ def test_training_sees_bit_for_bit_what_it_sees_at_home(large, tmp_path, TINY):
     pack(large, tmp_path / "out.zip", TINY)
     away = unpacked(tmp_path / "out.zip", tmp_path / "away")
     job = RunContext(choose_device("cpu"), quiet, going_on)
-    own, theirs = (load_materials(read_dataset(place), 128, job) for place in (large, away))
-    assert own.dataset.splits == theirs.dataset.splits
+    ours, theirs = (load_materials(read_dataset(place), 128, job) for place in (large, away))
+    assert ours.dataset.splits == theirs.dataset.splits
     for split in ("train", "validation"):
         for kind in ("rows_of_pairs", "rows_of_comparisons"):
-            rows, places = getattr(own, kind)(split)
+            rows, places = getattr(ours, kind)(split)
             assert [part.tolist() for part in getattr(theirs, kind)(split)] == [rows.tolist(), places.tolist()]
             for name in ("photos", "small"):
-                assert torch.equal(getattr(own, name)[rows], getattr(theirs, name)[rows])
+                assert torch.equal(getattr(ours, name)[rows], getattr(theirs, name)[rows])
             for name in ("targets",) if kind == "rows_of_pairs" else ("chosen", "rejected"):
-                assert torch.equal(getattr(own, name)[places], getattr(theirs, name)[places])
+                assert torch.equal(getattr(ours, name)[places], getattr(theirs, name)[places])
 
 
 def test_what_is_measured_is_the_same_in_shape_and_value(large, tmp_path, TINY):
     assert LONG_SIDE == SIZE
     pack(large, tmp_path / "out.zip", TINY)
     away = unpacked(tmp_path / "out.zip", tmp_path / "away")
-    own, theirs = (read_dataset(place).pairs_of("test") for place in (large, away))
-    assert [pair.photo for pair in own] == [pair.photo for pair in theirs] == ["p4", "p5"]
-    for here, there in zip(own, theirs, strict=True):
+    ours, theirs = (read_dataset(place).pairs_of("test") for place in (large, away))
+    assert [pair.photo for pair in ours] == [pair.photo for pair in theirs] == ["p4", "p5"]
+    for here, there in zip(ours, theirs, strict=True):
         for side in ("source", "target"):
             pixels = [load_photo(getattr(pair, side), SIZE).pixels for pair in (here, there)]
             np.testing.assert_array_equal(*pixels)
@@ -158,7 +158,7 @@ def test_a_name_that_cannot_travel_is_refused(workspace, tmp_path, TINY):
     for folder in (workspace.input, workspace.target):
         (folder / "p0.png").rename(folder / "a\\b.png")
     workspace.split_file.unlink()
-    with pytest.raises(CovershotError, match="cannot travel in a zip"):
+    with pytest.raises(CovershotError, match="does not work in a zip"):
         pack(workspace, tmp_path / "out.zip", TINY)
     assert not (tmp_path / "out.zip").exists()
 
@@ -205,13 +205,13 @@ def answered(large) -> Workspace:
 
         def judge(verdict, photo="p0", base=None, **more):
             left = Candidate(photo, base, {"exposure": 0.1})
-            asked = judgements.ask(left, Candidate(photo, base, {"exposure": 0.3}), reason="random", session="s")
-            judgements.judge(asked, verdict, response_seconds=1.0, **more)
-            return asked
+            number = judgements.ask(left, Candidate(photo, base, {"exposure": 0.3}), reason="random", session="s")
+            judgements.judge(number, verdict, response_seconds=1.0, **more)
+            return number
 
         first = judge("right", much_better=True)
-        asked = judgements.comparison(first)
-        again = judgements.ask(asked.right, asked.left, reason="repeat", session="s", repeats=first)
+        shown = judgements.comparison(first)
+        again = judgements.ask(shown.right, shown.left, reason="repeat", session="s", repeats=first)
         judgements.judge(again, "left", response_seconds=1.0)
         replaced = judge("left", "p1", much_better=True)
         for base in ("2026-01-02/sft/p0", "2026-01-02/sft/gone", None):
@@ -236,8 +236,9 @@ def test_what_judgements_say_of_images_and_ties_is_trained_on_as_at_home(answere
     pack(answered, tmp_path / "out.zip", TINY)
     away = unpacked(tmp_path / "out.zip", tmp_path / "away")
     assert not away.judgements.exists()
-    home, there = read_dataset(answered), read_dataset(away)
-    found = [{item.chosen.stem: item.origin for item in own.comparisons} for own in (home, there)]
+    home = read_dataset(answered)
+    there = read_dataset(away)
+    found = [{item.chosen.stem: item.origin for item in dataset.image_pairs} for dataset in (home, there)]
     assert found[0] == found[1]
     assert [stem for stem, origin in found[1].items() if origin] == ["p0~000001", "p0~000002"]
     assert (found[1]["p0~000001"].much_better, found[1]["p0~000002"].comparison.repeats) == (True, 1)
@@ -246,11 +247,11 @@ def test_what_judgements_say_of_images_and_ties_is_trained_on_as_at_home(answere
     assert (home.splits, home.undecided) == (there.splits, there.undecided)
     assert (len(home.ties), home.undecided) == (5, 2)
     job = RunContext(choose_device("cpu"), quiet, going_on)
-    own, theirs = (load_materials(dataset.for_training(), 64, job) for dataset in (home, there))
+    ours, theirs = (load_materials(dataset.for_training(), 64, job) for dataset in (home, there))
     for name in ("photos", "small", "ties_left", "ties_right"):
-        assert torch.equal(getattr(own, name), getattr(theirs, name))
+        assert torch.equal(getattr(ours, name), getattr(theirs, name))
     for split in ("train", "validation"):
-        assert list(map(torch.Tensor.tolist, own.rows_of_ties(split))) == [
+        assert list(map(torch.Tensor.tolist, ours.rows_of_ties(split))) == [
             rows.tolist() for rows in theirs.rows_of_ties(split)
         ]
 
@@ -298,7 +299,8 @@ def test_progress_comes_with_the_time_left(workspace, tmp_path, TINY):
 def test_stopping_leaves_the_old_zip_and_no_half_one(workspace, tmp_path, TINY):
     out = tmp_path / "out" / "out.zip"
     pack(workspace, out, TINY)
-    before, polls = out.read_bytes(), iter([False] * 3 + [True])
+    before = out.read_bytes()
+    polls = iter([False] * 3 + [True])
     with pytest.raises(KeyboardInterrupt):
         pack(workspace, out, replace(TINY, seed=5), stop=lambda: next(polls))
     assert out.read_bytes() == before

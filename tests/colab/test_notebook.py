@@ -50,11 +50,15 @@ class Colab:
     """Hold a machine with the bundle on its disk: a virtual environment that sees the given packages and no others."""
 
     def __init__(self, root: Path, bundle: Path, packages: tuple[Path, ...]) -> None:
-        self.content, machine, self.kernels = root / "content", root / "machine", root / "jupyter"
+        self.content = root / "content"
+        machine = root / "machine"
+        self.kernels = root / "jupyter"
         venv.create(machine, symlinks=True)
-        self.python, (self.site,) = machine / "bin" / "python", machine.glob("lib/python*/site-packages")
+        self.python = machine / "bin" / "python"
+        (self.site,) = machine.glob("lib/python*/site-packages")
         (self.site / "colab.pth").write_text("\n".join(map(str, packages)))
-        stub, kernel = self.site / "google" / "colab", self.kernels / "kernels" / "colab"
+        stub = self.site / "google" / "colab"
+        kernel = self.kernels / "kernels" / "colab"
         for folder in (self.content, stub, kernel):
             folder.mkdir(parents=True)
         (stub / "__init__.py").write_text(STUB)
@@ -94,9 +98,9 @@ class Colab:
 
 @pytest.fixture
 def colab(trip, colab_packages, tmp_path, monkeypatch) -> Colab:
-    own = Colab(tmp_path / "colab", trip.bundle, colab_packages)
-    monkeypatch.setenv("JUPYTER_PATH", str(own.kernels))
-    return own
+    machine = Colab(tmp_path / "colab", trip.bundle, colab_packages)
+    monkeypatch.setenv("JUPYTER_PATH", str(machine.kernels))
+    return machine
 
 
 def outputs(client: NotebookClient) -> str:
@@ -123,13 +127,13 @@ def test_without_a_gpu_it_stops_and_says_what_to_click(colab):
 def test_it_trains_on_the_cpu_when_told_so_and_its_result_is_imported(colab, trip, fill, tmp_path):
     client = colab.client(ALLOW_CPU=True)
     client.execute(env=colab.environment)
-    said = outputs(client)
-    assert "There is no GPU: training on the processor, as you asked" in said
-    assert "files are as they were packed" in said
-    assert "Covershot 0.1.0 beside torch" in said
-    assert "added: appdirs, array-api-compat, imagecodecs, tomli-w" in said
-    assert "SFT + DPO: done in" in said
-    assert said.count("image/png") >= 4  # the curves, twice, and two held-out photos
+    text = outputs(client)
+    assert "There is no GPU: training on the processor, as you asked" in text
+    assert "files are as they were packed" in text
+    assert "Covershot 0.1.0 beside torch" in text
+    assert "added: appdirs, array-api-compat, imagecodecs, tomli-w" in text
+    assert "SFT + DPO: done in" in text
+    assert text.count("image/png") >= 4  # the curves, twice, and two held-out photos
     assert (colab.content / "result.zip.downloaded").exists()
     assert colab.has("engine", "desktop", "PySide6") == ["engine", "desktop"]
     assert same_weights(colab.workspace, Workspace(trip.work / "workspace"))
@@ -143,7 +147,8 @@ def test_it_trains_on_the_cpu_when_told_so_and_its_result_is_imported(colab, tri
 
 def test_a_machine_that_is_lost_half_way_goes_on_from_drive_to_the_same_result(colab, trip):
     client, again = (colab.client(ALLOW_CPU=True, SAVE_TO_DRIVE=True) for _ in range(2))
-    trial, hasty = "session.try_out(work, Shown())", "session.COPY_SECONDS = 0.1"  # the trial has its own test, above
+    trial = "session.try_out(work, Shown())"  # it has its own test, above
+    hasty = "session.COPY_SECONDS = 0.1"
     for cell in (*client.nb.cells, *again.nb.cells):
         cell.source = cell.source.replace(trial, hasty)
     drive = colab.content / "drive" / "MyDrive" / "Covershot"

@@ -19,7 +19,7 @@ from engine.workspace.model_card import load_card
 from engine.workspace.results import read_rows, read_summary
 from engine.workspace.run import Run, latest_finished, list_runs
 from engine.workspace.workspace import VARIANTS, Workspace
-from tests.colab.result_zips import Content, bring, pack, refused, sealed
+from tests.colab.result_zips import Content, pack, refused, run_import, sealed
 
 
 def test_the_three_models_and_the_run_are_installed_and_shown(trip, home, tree):
@@ -30,10 +30,10 @@ def test_the_three_models_and_the_run_are_installed_and_shown(trip, home, tree):
         card = load_model(home.models / variant)[1]
         assert (card.variant, card.run) == (variant, run.name)
         assert load_card(run.model(variant)) == card
-        own, theirs = (
+        ours, theirs = (
             root / "models" / variant / "weights.safetensors" for root in (home.root, trip.work / "workspace")
         )
-        assert own.read_bytes() == theirs.read_bytes()
+        assert ours.read_bytes() == theirs.read_bytes()
     assert read_rows(run.metrics) == read_rows(trip.run.metrics)
     assert read_summary(run.summary).workspace == "home"
     assert "SFT + DPO" in run.report.read_text(encoding="utf-8")
@@ -50,8 +50,8 @@ def test_the_three_models_and_the_run_are_installed_and_shown(trip, home, tree):
 def test_the_same_training_at_home_and_away_gives_the_same_weights_and_measures(trip):
     at_home, away = (Workspace(root) for root in (trip.home.root, trip.work / "workspace"))
     for variant in VARIANTS:
-        own, theirs = (place.models / variant / "weights.safetensors" for place in (at_home, away))
-        assert own.read_bytes() == theirs.read_bytes()
+        ours, theirs = (place.models / variant / "weights.safetensors" for place in (at_home, away))
+        assert ours.read_bytes() == theirs.read_bytes()
     assert read_rows(list_runs(at_home)[-1].metrics) == read_rows(trip.run.metrics)
 
 
@@ -59,7 +59,7 @@ def test_the_run_counts_as_the_newest_and_has_the_fingerprint_of_the_data_at_hom
     earlier = Run(home.results / "2026-01-01-000000")
     earlier.root.mkdir()
     earlier.config.write_text("")
-    run = bring(pack(small, tmp_path / "r.zip"), home)
+    run = run_import(pack(small, tmp_path / "r.zip"), home)
     assert list_runs(home) == [earlier, run]
     at_home = list_runs(trip.home)[-1].dataset.read_text()
     assert run.dataset.read_text() == at_home != trip.run.dataset.read_text()
@@ -68,10 +68,10 @@ def test_the_run_counts_as_the_newest_and_has_the_fingerprint_of_the_data_at_hom
 
 def test_models_in_use_stay_in_the_run_that_made_them(small, home, tmp_path):
     path = pack(small, tmp_path / "r.zip")
-    first = bring(path, home)
+    first = run_import(path, home)
     shutil.rmtree(first.models)  # as a run that was trained here leaves them: in models/ alone
     before = {variant: (home.models / variant / "card.json").read_bytes() for variant in VARIANTS}
-    second = bring(path, home)
+    second = run_import(path, home)
     assert second.name > first.name
     for variant in VARIANTS:
         assert (first.model(variant) / "card.json").read_bytes() == before[variant]
@@ -82,7 +82,7 @@ def test_photos_and_judgements_added_since_do_no_harm(small, home, tmp_path):
     (home.input / "new.png").write_bytes((home.input / "p0.png").read_bytes())
     for folder in (home.preferred, home.dispreferred):
         (folder / "p0~2.png").write_bytes((folder / "p0~1.png").read_bytes())
-    bring(pack(small, tmp_path / "r.zip"), home)
+    run_import(pack(small, tmp_path / "r.zip"), home)
     assert latest_finished(home) is not None
 
 
@@ -94,14 +94,16 @@ def test_odd_names_come_back(small, home, tmp_path):
         name.replace("p4", odd): data if name.endswith((".png", ".safetensors")) else data.replace(b"p4", odd.encode())
         for name, data in small.items()
     }
-    bring(pack(sealed(content), tmp_path / "r.zip"), home)
+    run_import(pack(sealed(content), tmp_path / "r.zip"), home)
     library = read_library(home.root)
     assert {photo.name for photo in library.photos if photo.edits} == {odd, "p5"}
     assert library.rows[odd, "dpo"].photo == odd
 
 
 def test_progress_comes_with_the_time_left_and_stopping_changes_nothing(small, home, tmp_path, tree):
-    path, before, events = pack(small, tmp_path / "r.zip"), tree(home.root), []
+    path = pack(small, tmp_path / "r.zip")
+    before = tree(home.root)
+    events = []
     left = [14]
 
     def stop() -> bool:
@@ -109,7 +111,7 @@ def test_progress_comes_with_the_time_left_and_stopping_changes_nothing(small, h
         return left[0] == 0
 
     with pytest.raises(KeyboardInterrupt, match="nothing was changed"):
-        bring(path, home, emit=events.append, stop=stop)
+        run_import(path, home, emit=events.append, stop=stop)
     assert tree(home.root) == before
     assert len([event for event in events if isinstance(event, Progress) and event.seconds_left is not None]) == 14
 
@@ -121,13 +123,14 @@ def without(content: Content, name: str) -> Content:
 def changed(content: Content, name: str, change: Callable[[dict], object]) -> Content:
     values = json.loads(content[name])
     change(values)
-    own = content | {name: json.dumps(values).encode()}
-    return own if name == RESULT else sealed(own)
+    changed = content | {name: json.dumps(values).encode()}
+    return changed if name == RESULT else sealed(changed)
 
 
 def edit_of(**more: object) -> bytes:
     path = Path(os.environ["TMPDIR_OF_TEST"]) / "edit"
-    lut, grid = np.zeros((33, 33, 33, 3), np.float32), np.zeros((8, 16, 16, 3, 4), np.float32)
+    lut = np.zeros((33, 33, 33, 3), np.float32)
+    grid = np.zeros((8, 16, 16, 3, 4), np.float32)
     save_file({"lut": lut, "grid": grid} | more, path)
     return path.read_bytes()
 
@@ -216,7 +219,8 @@ def test_a_tampered_result_is_refused_in_one_sentence_and_nothing_is_written(
 ):
     monkeypatch.setenv("TMPDIR_OF_TEST", str(tmp_path))
     tamper, reason = TAMPERED[how]
-    path, before = pack(tamper(small), tmp_path / "r.zip"), tree(tmp_path / "home")
+    path = pack(tamper(small), tmp_path / "r.zip")
+    before = tree(tmp_path / "home")
     monkeypatch.setattr("engine.model.saved_model.load_model", lambda folder: None)
     assert main(["import-results", str(path), str(home.root), "--events"]) == 2
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
@@ -243,17 +247,20 @@ def test_a_disk_without_space_is_named_before_anything_is_written(small, home, t
 def test_weights_that_do_not_load_are_refused(small, home, tmp_path, tree):
     for folder in (home.models, home.results):  # as in a workspace made by hand
         folder.rmdir()
-    path, before = pack(small, tmp_path / "r.zip"), tree(home.root)
+    path = pack(small, tmp_path / "r.zip")
+    before = tree(home.root)
     with pytest.raises(CovershotError, match="the model sft cannot be used"):
-        bring(path, home, load_model)
+        run_import(path, home, load_model)
     assert tree(home.root) == before
 
 
 @pytest.mark.parametrize("failing", range(1, 8))
 def test_a_folder_that_cannot_be_swapped_leaves_all_as_it_was(small, home, tmp_path, tree, monkeypatch, failing):
     path = pack(small, tmp_path / "r.zip")
-    bring(path, home)
-    before, calls, rename = tree(home.root), [], os.replace
+    run_import(path, home)
+    before = tree(home.root)
+    calls = []
+    rename = os.replace
 
     def fail(source, target):
         calls.append(target)
@@ -261,13 +268,13 @@ def test_a_folder_that_cannot_be_swapped_leaves_all_as_it_was(small, home, tmp_p
             raise PermissionError(13, "Permission denied")
         rename(source, target)
 
-    def swap(pairs, own=files._swap):
+    def swap(pairs, swap_folders=files._swap):
         monkeypatch.setattr(files.os, "replace", fail)
-        own(pairs)
+        swap_folders(pairs)
 
     monkeypatch.setattr(files, "_swap", swap)
     with pytest.raises(CovershotError, match="Cannot write"):
-        bring(path, home)
+        run_import(path, home)
     monkeypatch.undo()
     assert tree(home.root) == before
 

@@ -20,7 +20,8 @@ from engine.workspace.workspace import Workspace
 
 class Screen:
     def __init__(self):
-        self.texts, self.pictures = [], []
+        self.texts = []
+        self.pictures = []
 
     def __call__(self, text, picture=None):
         self.texts.append(text)
@@ -32,7 +33,7 @@ class Screen:
 def test_what_the_engine_says_is_shown_with_its_curve(tmp_path):
     screen = Screen()
     watch = session._Watch(screen, tmp_path / "curve.png")
-    watch.hear("no event\n")
+    watch.receive("no event\n")
     for event in (
         Message("Computing on a GPU."),
         PhaseStarted("sft", 4),
@@ -41,7 +42,7 @@ def test_what_the_engine_says_is_shown_with_its_curve(tmp_path):
         PhaseFinished("sft", 3.0),
         Failed("Out of luck."),
     ):
-        watch.hear(to_line(event) + "\n")
+        watch.receive(to_line(event) + "\n")
     assert "Computing on a GPU.\nSFT: 1 of 4, 9 s left" in screen.texts
     assert screen.texts[-1] == "Computing on a GPU.\nSFT: done in 3.0 s"
     assert screen.pictures
@@ -63,11 +64,13 @@ def test_a_finished_run_is_not_trained_again(trip):
 
 
 def test_only_what_changed_is_copied_and_what_vouches_for_others_comes_last(tmp_path, monkeypatch):
-    source, copy = tmp_path / "source", tmp_path / "copy"
+    source = tmp_path / "source"
+    copy = tmp_path / "copy"
     for name in ("models/sft/card.json", "models/sft/weights.safetensors", "results/r/.writing-x", "results/r/a.txt"):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(name)
-    order, replacing = [], session.replacing
+    order = []
+    replacing = session.replacing
 
     def noted(path):
         order.append(path.relative_to(copy).as_posix())
@@ -75,17 +78,18 @@ def test_only_what_changed_is_copied_and_what_vouches_for_others_comes_last(tmp_
 
     monkeypatch.setattr(session, "replacing", noted)
     copies = session._Copies(source, copy)
-    copies.bring()
+    copies.copy_changed()
     assert order == ["models/sft/weights.safetensors", "results/r/a.txt", "models/sft/card.json"]
     assert (copy / "models/sft/card.json").read_text() == "models/sft/card.json"
     (source / "results/r/a.txt").write_text("longer than before")
-    copies.bring()
+    copies.copy_changed()
     assert order[3:] == ["results/r/a.txt"]
 
 
 def test_copies_are_made_while_the_block_runs_and_a_full_drive_does_not_end_it(tmp_path, monkeypatch):
     monkeypatch.setattr(session, "COPY_SECONDS", 0.05)
-    source, screen = tmp_path / "source", Screen()
+    source = tmp_path / "source"
+    screen = Screen()
     (source / "results").mkdir(parents=True)
     with session._copied(source, tmp_path / "drive", screen):
         (source / "results" / "a").write_text("a")
@@ -100,9 +104,10 @@ def test_copies_are_made_while_the_block_runs_and_a_full_drive_does_not_end_it(t
 
 
 def test_a_new_machine_goes_on_from_the_copies(trip, tmp_path, monkeypatch):
-    asked = []
-    monkeypatch.setattr(session, "_engine", lambda work, arguments, show: asked.append(arguments))
-    work, drive = tmp_path / "work", tmp_path / "drive"
+    commands = []
+    monkeypatch.setattr(session, "_engine", lambda work, arguments, show: commands.append(arguments))
+    work = tmp_path / "work"
+    drive = tmp_path / "drive"
     (work / "workspace").mkdir(parents=True)
     (work / "job.json").write_bytes((trip.work / "job.json").read_bytes())
     (drive / "results/2026-01-01-000000").mkdir(parents=True)
@@ -110,7 +115,7 @@ def test_a_new_machine_goes_on_from_the_copies(trip, tmp_path, monkeypatch):
     (drive / "models/sft").mkdir(parents=True)
     (drive / "models/sft/card.json").write_text("{}")
     session.train(work, Screen(), drive)
-    assert asked[0][-1] == "--resume"
+    assert commands[0][-1] == "--resume"
     assert (work / "workspace/models/sft/card.json").exists()
 
 
@@ -137,14 +142,15 @@ def test_the_trial_has_what_judgements_say_of_its_photos(workspace, TINY, monkey
     save_edit(identity(), Run(workspace.results / "2026-01-02").edit("p0", "sft"))
     with open_judgements(workspace) as judgements:
         for verdict, photo, base in (("left", "p0", None), ("tie", "p0", "2026-01-02/sft/p0"), ("tie", "p1", None)):
-            asked = judgements.ask(
+            number = judgements.ask(
                 Candidate(photo, base, {"exposure": 0.2}), Candidate(photo), reason="random", session="s"
             )
-            judgements.judge(asked, verdict, response_seconds=1.0, much_better=verdict == "left")
+            judgements.judge(number, verdict, response_seconds=1.0, much_better=verdict == "left")
         (workspace.preferred / "p0~1.png").unlink()
         (workspace.dispreferred / "p0~1.png").unlink()
         repair(workspace, judgements, lambda candidate: identity())
-    work, seen = tmp_path / "work", []
+    work = tmp_path / "work"
+    seen = []
     bundle(workspace, read_dataset(workspace), TINY, tmp_path / "out.zip", lambda event: None, lambda: False)
     with zipfile.ZipFile(tmp_path / "out.zip") as packed:
         packed.extractall(work)
@@ -153,6 +159,6 @@ def test_the_trial_has_what_judgements_say_of_its_photos(workspace, TINY, monkey
     )
     session.try_out(work, Screen())
     (trial,) = seen
-    assert [item.origin.much_better for item in trial.comparisons if item.origin] == [True]
+    assert [item.origin.much_better for item in trial.image_pairs if item.origin] == [True]
     assert [(tie.comparison.photo, tie.comparison.left.base) for tie in trial.ties] == [("p0", "2026-01-02/sft/p0")]
     assert trial.skipped == ()

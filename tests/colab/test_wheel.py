@@ -60,14 +60,14 @@ def test_it_holds_what_pip_would_put_into_it(built, tmp_path):
         (copy / name).write_bytes((ROOT / name).read_bytes())
     pip("wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", tmp_path / "pip", copy)
     theirs = zipfile.ZipFile(next((tmp_path / "pip").iterdir()))
-    own = zipfile.ZipFile(built)
+    ours = zipfile.ZipFile(built)
 
     def files(packed: zipfile.ZipFile) -> dict[str, bytes]:
         names = [name for name in packed.namelist() if "dist-info" not in name and not name.endswith("/")]
         return {name: packed.read(name) for name in names}
 
-    assert files(own) == files(theirs)
-    assert {"METADATA", "RECORD", "WHEEL", "entry_points.txt"} <= {Path(name).name for name in own.namelist()}
+    assert files(ours) == files(theirs)
+    assert {"METADATA", "RECORD", "WHEEL", "entry_points.txt"} <= {Path(name).name for name in ours.namelist()}
 
 
 def test_the_same_files_give_the_same_bytes():

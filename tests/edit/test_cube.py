@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from engine.edit.cube import read_cube, resampled, write_cube
+from engine.edit.cube import resampled, write_cube
 from engine.edit.edit import Edit, identity, identity_lut
 from engine.edit.render import render
 from engine.errors import CovershotError
+from tests.edit.cubes import read_cube
 
 
 def smooth_edit():
@@ -17,7 +18,7 @@ def smooth_edit():
 
 
 @pytest.mark.parametrize("edit", [identity(), smooth_edit()], ids=["identity", "smooth"])
-def test_it_reads_what_it_wrote(edit, tmp_path):
+def test_the_colours_of_the_file_are_the_lut(edit, tmp_path):
     write_cube(edit, tmp_path / "look.cube")
     assert np.abs(read_cube(tmp_path / "look.cube") - edit.lut).max() < 1e-6
 
@@ -47,44 +48,6 @@ def test_pillow_gives_the_same_colours(edit, tmp_path):
     pixels = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
     expected = np.asarray(Image.fromarray(pixels).filter(ImageFilter.Color3DLUT(33, table.tolist())))
     assert np.abs(render(pixels, edit, dither=False).astype(int) - expected).max() <= 1
-
-
-def test_comments_blank_lines_and_other_editors_headers_are_read(tmp_path):
-    rows = "\n".join(f"{r} {g} {b}" for b in (0, 1) for g in (0, 1) for r in (0, 1))
-    text = f'\ufeff# made elsewhere\r\nTITLE "A b"\r\n\r\nLUT_3D_SIZE 2\nLUT_3D_INPUT_RANGE 0.0 1.0\n{rows}\n\n'
-    (tmp_path / "look.cube").write_text(text, encoding="utf-8", newline="")
-    assert np.array_equal(read_cube(tmp_path / "look.cube"), identity_lut(2))
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("LUT_3D_SIZE 2\n0 0 0\n0 zero 0\n", "line 3 (0 zero 0)"),
-        ("LUT_3D_SIZE 2\n0 0\n", "line 2 (0 0): a colour is three finite numbers"),
-        ("LUT_3D_SIZE 2\n0 0 nan\n", "line 2"),
-        ("LUT_3D_SIZE 2\n0 0 1e39\n", "line 2 (0 0 1e39): a colour is three finite numbers"),
-        ("LUT_3D_SIZE " + "9" * 5000 + "\n", "line 1"),
-        ("LUT_3D_SIZE 1\n", "line 1 (LUT_3D_SIZE 1): a lattice has 2 to 256"),
-        ("LUT_3D_SIZE\n", "line 1"),
-        ("LUT_3D_SIZE many\n", "line 1"),
-        ("# old\nLUT_1D_SIZE 4\n", "line 2 (LUT_1D_SIZE 4): only 3D tables"),
-        ("DOMAIN_MAX 2 2 2\n", "line 1 (DOMAIN_MAX 2 2 2): its colours do not run from 0 to 1"),
-        ("LUT_3D_SIZE 2\n0 0 0\n", "LUT_3D_SIZE 2 wants 8 colours and it holds 1"),
-        ("", "LUT_3D_SIZE 0"),
-    ],
-)
-def test_a_malformed_file_is_named_with_its_line(text, words, tmp_path):
-    path = tmp_path / "bad.cube"
-    path.write_text(text)
-    with pytest.raises(CovershotError) as caught:
-        read_cube(path)
-    assert words in str(caught.value)
-    assert str(path) in str(caught.value)
-
-
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(CovershotError, match=r"missing\.cube"):
-        read_cube(tmp_path / "missing.cube")
 
 
 def test_an_unknown_size_is_refused():

@@ -8,9 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.edit.cube import read_cube, write_cube
+from engine.edit.cube import write_cube
 from engine.edit.edit import Edit, identity
 from engine.edit.render import render
+from tests.edit.cubes import read_cube
 
 TOP = {"uint8": 255, "uint16": 65535, "float32": 1}
 

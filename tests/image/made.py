@@ -18,7 +18,8 @@ def png(pixels, *chunks, late=()):
     """A PNG with chunks before its pixels and after them."""
     file = BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
-    data, end = file.getvalue(), chunk(b"IEND", b"")
+    data = file.getvalue()
+    end = chunk(b"IEND", b"")
     before, after = (b"".join(chunk(*one) for one in some) for some in (chunks, late))
     return data[:33] + before + data[33:].removesuffix(end) + after + end
 
@@ -50,7 +51,8 @@ def directory(entries, at, order=">"):
     """A TIFF directory of {tag: (type, values' bytes or numbers)} at a byte of a file."""
     sizes = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 9: 4, 10: 8}
     codes = {1: "B", 3: "H", 4: "I", 5: "I", 9: "i", 10: "i"}
-    table, values = struct.pack(order + "H", len(entries)), b""
+    table = struct.pack(order + "H", len(entries))
+    values = b""
     start = at + 6 + 12 * len(entries)
     for tag, (kind, value) in sorted(entries.items()):
         data = value if isinstance(value, bytes) else struct.pack(order + codes[kind] * len(value), *value)
@@ -64,11 +66,14 @@ def exif(main, order=">", **parts):
     """A block of Exif without its name: main, capture, place and interoperability by their entries."""
     tags = {"capture": 0x8769, "place": 0x8825, "interoperability": 0xA005}
     length = len(directory(main, 8)) + 12 * sum(name != "interoperability" for name in parts)
-    pointers, blocks, at = {}, b"", 8 + length
+    pointers = {}
+    blocks = b""
+    at = 8 + length
     if "interoperability" in parts:
         inner = directory(parts["interoperability"], at, order)
         parts["capture"] = {**parts.get("capture", {}), tags["interoperability"]: (4, (at,))}
-        blocks, at = inner, at + len(inner)
+        blocks = inner
+        at = at + len(inner)
     for name in ("capture", "place"):
         if name in parts:
             pointers[tags[name]] = (4, (at,))
@@ -106,7 +111,8 @@ def by_formulas(values, primaries, decode):
     """Values in [0, 1] of some primaries and a decoding function as sRGB, clipped to what it can show."""
 
     def to_xyz(numbers):
-        (wx, wy), points = numbers[:2], np.array(numbers[2:]).reshape(3, 2)
+        (wx, wy) = numbers[:2]
+        points = np.array(numbers[2:]).reshape(3, 2)
         columns = np.array([[x / y, 1, (1 - x - y) / y] for x, y in points]).T
         return columns * np.linalg.solve(columns, [wx / wy, 1, (1 - wx - wy) / wy])
 

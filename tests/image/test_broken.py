@@ -182,7 +182,7 @@ def test_a_tiff_of_other_numbers_is_refused_with_what_came(kind, deep, tmp_path)
     small = deep // 4
     for name, values in (("rgb.tif", small), ("minisblack.tif", small[..., 0])):
         tifffile.imwrite(tmp_path / name, values.astype(kind), photometric=name.removesuffix(".tif"))
-        assert f"{kind} {name.removesuffix('.tif').upper()} pixels, and 8 or 16 bits" in refusal(tmp_path / name)
+        assert f"{kind} {name.removesuffix('.tif').upper()} pixels, and only 8 or 16 bits" in refusal(tmp_path / name)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

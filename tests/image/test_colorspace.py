@@ -172,7 +172,7 @@ def test_an_avif_says_its_colours_by_nclx(numbers, primaries, decode, flat, tmp_
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
-        ((9, 16), r"it is an HDR picture \(PQ\), and ordinary ones are wanted; export it again as SDR in sRGB"),
+        ((9, 16), r"it is an HDR picture \(PQ\), and only ordinary ones are supported; export it again as SDR in sRGB"),
         ((9, 18), r"it is an HDR picture \(HLG\)"),
         ((10, 17), "its colours are of a kind that photos do not use"),
         ((1, 77), "its colours are of a kind"),

@@ -1,4 +1,4 @@
-"""What exiftool, which knows every standard, says of our files; skipped where it is not installed."""
+"""Our files as exiftool reads them, which implements every standard; skipped where it is not installed."""
 
 import json
 import shutil
@@ -43,7 +43,8 @@ def test_nothing_is_lost_and_no_warning_is_new(suffix, order, picture, tmp_path)
     comment = (7, b"UNICODE\0" + "Größe".encode("utf-16-be" if order == ">" else "utf-16-le"))
     block = made.exif(MAIN, order, capture={**CAPTURE, 0x9286: comment}, place=PLACE)
     parts = [(0xE1, b"Exif\0\0" + block), (0xE1, XMP + made.packet(RIGHTS)), (0xED, made.in_photoshop(RECORDS))]
-    source, copy = tmp_path / "a.jpg", tmp_path / f"b.{suffix}"
+    source = tmp_path / "a.jpg"
+    copy = tmp_path / f"b.{suffix}"
     source.write_bytes(made.jpeg(picture, *parts, dpi=(300, 300)))
     save_photo(load_photo(source), copy)
     assert warnings(copy) - warnings(source) <= ({DEFLATED} if suffix == "tif" else set())

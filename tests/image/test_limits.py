@@ -41,7 +41,8 @@ def test_what_is_no_photos_size_is_refused_before_anything_is_allocated(read, si
         for name, side in (("ImageWidth", size[0]), ("ImageLength", size[1])):
             tag = file.pages.first.tags[name]
             tag.overwrite(side, dtype="I")
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.monotonic()
     with pytest.raises(CovershotError, match=sentence):
         read(tmp_path / "a.png")
     with pytest.raises(CovershotError, match="Cannot read"):
@@ -173,7 +174,8 @@ def test_a_profile_and_texts_of_megabytes_are_read(bits, picture, adobe_profile,
 
 
 def test_a_text_that_unpacks_to_gigabytes_is_left_out_with_a_note(picture, tmp_path):
-    packer, parts = zlib.compressobj(9), []
+    packer = zlib.compressobj(9)
+    parts = []
     for _ in range(64):
         parts.append(packer.compress(bytes(1 << 20)))
     parts.append(packer.flush())

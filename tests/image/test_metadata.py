@@ -13,7 +13,9 @@ from tests.image import made
 
 SUFFIXES = ["jpg", "png", "tif", "webp", "avif", "deep.png", "deep.tif"]
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
-ARTIST, COPYRIGHT, DESCRIPTION = "José Müller", "© 2024 José Müller", "Brücke in Tromsø"
+ARTIST = "José Müller"
+COPYRIGHT = "© 2024 José Müller"
+DESCRIPTION = "Brücke in Tromsø"
 TEXTS = {0x013B: ARTIST, 0x8298: COPYRIGHT, 0x010E: DESCRIPTION}
 MAIN = {
     **{tag: (2, text.encode() + b"\0") for tag, text in TEXTS.items()},

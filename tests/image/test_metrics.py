@@ -28,13 +28,15 @@ def test_they_are_scikit_images(noisy):
 
 
 def test_psnr_by_hand():
-    black, grey = np.zeros((12, 12, 3)), np.full((12, 12, 3), 0.1)
+    black = np.zeros((12, 12, 3))
+    grey = np.full((12, 12, 3), 0.1)
     assert psnr(grey, black) == pytest.approx(20)
 
 
 def test_ssim_by_hand():
     """Flat images: (2 a b + C1) / (a^2 + b^2 + C1) with C1 = 0.01^2; the contrast term is C2 / C2."""
-    a, b = np.full((12, 12, 3), 0.2), np.full((12, 12, 3), 0.6)
+    a = np.full((12, 12, 3), 0.2)
+    b = np.full((12, 12, 3), 0.6)
     assert ssim(a, b) == pytest.approx((2 * 0.2 * 0.6 + 1e-4) / (0.2**2 + 0.6**2 + 1e-4))
 
 
@@ -45,7 +47,8 @@ def test_colour_difference_of_known_colours():
     print(d(rgb2lab([[[1., 0, 0]]]), rgb2lab([[[0, 1., 0]]])))  # 86.60823
     """
     assert delta_e(np.zeros((1, 1, 3)), np.ones((1, 1, 3))) == pytest.approx(100, abs=0.01)
-    red, green = np.array([[[1.0, 0, 0]]]), np.array([[[0, 1.0, 0]]])
+    red = np.array([[[1.0, 0, 0]]])
+    green = np.array([[[0, 1.0, 0]]])
     assert delta_e(red, green) == pytest.approx(86.608, abs=0.01)
 
 
@@ -65,7 +68,8 @@ def test_equal_images_of_any_size_are_perfect(height, width, dtype, seed):
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 40, 3), (10, 10, 3), (11, 11, 3)])
 def test_photos_below_the_window_are_measured(shape):
-    black, white = np.zeros(shape), np.ones(shape)
+    black = np.zeros(shape)
+    white = np.ones(shape)
     found = measure(white, black)
     assert found.psnr == 0
     assert found.ssim == pytest.approx(1e-4 / (1 + 1e-4))

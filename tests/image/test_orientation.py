@@ -118,7 +118,8 @@ def test_a_copy_does_not_say_it_is_lying(picture, tmp_path):
 
 
 def test_the_photo_of_a_tiff_is_not_its_thumbnail(picture, tmp_path):
-    large, small = picture, np.ascontiguousarray(255 - picture[::4, ::4])
+    large = picture
+    small = np.ascontiguousarray(255 - picture[::4, ::4])
     for name, first in (("new.tif", {"subfiletype": 1}), ("old.tif", {"extratags": [(255, "H", 1, 2)]})):
         with tifffile.TiffWriter(tmp_path / name) as file:
             file.write(small, photometric="rgb", **first)

@@ -104,7 +104,8 @@ def write_tagged(path, pixels, profile):
     if path.suffix == ".tif":
         tifffile.imwrite(path, pixels, photometric="rgb", iccprofile=profile)
         return
-    data, content = imagecodecs.png_encode(pixels), b"iCCP" + b"Adobe\0\0" + zlib.compress(profile)
+    data = imagecodecs.png_encode(pixels)
+    content = b"iCCP" + b"Adobe\0\0" + zlib.compress(profile)
     path.write_bytes(
         data[:33] + struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content)) + data[33:]
     )

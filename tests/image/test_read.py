@@ -75,7 +75,8 @@ def test_a_png_says_its_orientation_after_its_pixels_too(picture, tmp_path, png_
     Image.fromarray(picture).save(path)
     exif = Image.Exif()
     exif[0x0112] = 6
-    data, end = path.read_bytes(), png_chunk(b"IEND", b"")
+    data = path.read_bytes()
+    end = png_chunk(b"IEND", b"")
     path.write_bytes(data.removesuffix(end) + png_chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0")) + end)
     assert read_size(path) == (48, 64)
     assert (load_photo(path).pixels == np.rot90(picture, -1)).all()

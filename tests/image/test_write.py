@@ -20,11 +20,16 @@ SUFFIXES = ["jpg", "png", "tif", "webp", "avif"]
 
 def described(place=None):
     exif = Image.Exif()
-    exif[0x010F], exif[0x8298], exif[0x0131] = "Maker", "(c) Me", "Raw software"
+    exif[0x010F] = "Maker"
+    exif[0x8298] = "(c) Me"
+    exif[0x0131] = "Raw software"
     exif[0x0112] = 6
     capture = exif.get_ifd(0x8769)
-    capture[0x829A], capture[0x9003], capture[0xA001] = IFDRational(1, 2), "2026:11:24 12:00:00", 65535
-    capture[0x927C], capture[0xA002] = b"maker's note", 6000
+    capture[0x829A] = IFDRational(1, 2)
+    capture[0x9003] = "2026:11:24 12:00:00"
+    capture[0xA001] = 65535
+    capture[0x927C] = b"maker's note"
+    capture[0xA002] = 6000
     if place:
         exif.get_ifd(0x8825).update(place)
     return exif.tobytes()
@@ -116,7 +121,8 @@ def test_the_place_is_dropped_unless_asked_and_the_rest_stays(suffix, picture, p
 
 def test_a_photo_read_and_saved_upright_is_not_turned_again(picture, tmp_path):
     exif = Image.Exif()
-    exif[0x0112], exif[0x010F] = 6, "Maker"
+    exif[0x0112] = 6
+    exif[0x010F] = "Maker"
     Image.fromarray(picture).save(tmp_path / "a.png", exif=exif)
     for suffix in SUFFIXES:
         save_photo(load_photo(tmp_path / "a.png"), tmp_path / f"b.{suffix}", quality=100)

@@ -20,7 +20,8 @@ PLACES_IN_XMP = [
 def test_no_form_of_a_place_stays_in_xmp(elements, attributes):
     spaces = 'xmlns:d="http://www.dji.com/drone-dji/1.0/" xmlns:g="http://www.w3.org/2003/01/geo/wgs84_pos#"'
     packet = made.packet(elements + RIGHTS, attributes, spaces)
-    without, whole = xmp.kept(packet, gps=False), xmp.kept(packet, gps=True)
+    without = xmp.kept(packet, gps=False)
+    whole = xmp.kept(packet, gps=True)
     for name in (b"GPS", b"Gps", b"<g:l", b"48"):
         assert name not in without
     assert COPYRIGHT.encode() in without

@@ -7,7 +7,7 @@ import torch
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import LOOKS, moved
 from engine.edit.render import render as compiled
-from engine.model.render import from_edit, render, render_strips
+from engine.model.render import Edits, from_edit, render
 
 
 def random_edit(seed: int, size: float) -> Edit:
@@ -19,9 +19,10 @@ def random_edit(seed: int, size: float) -> Edit:
     return Edit(noise(identity().lut), noise(identity().grid))
 
 
-def differentiable(pixels: np.ndarray, edit: Edit) -> np.ndarray:
+def differentiable(pixels: np.ndarray, edit: Edit, device: str = "cpu") -> np.ndarray:
     photos = torch.from_numpy(pixels.astype(np.float32) / np.iinfo(pixels.dtype).max).permute(2, 0, 1)[None]
-    return render(photos, from_edit(edit))[0].permute(1, 2, 0).numpy()
+    edits = Edits(*(tensor.to(device) for tensor in from_edit(edit)))
+    return render(photos.to(device), edits)[0].permute(1, 2, 0).cpu().numpy()
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -43,20 +44,9 @@ def test_both_renderers_agree_on_looks(look):
     assert np.abs(ours - differentiable(pixels, edit).clip(0, 1)).max() <= 1 / 255
 
 
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-@pytest.mark.parametrize("rows", [1, 7, 64, 1000])
-def test_strips_equal_the_whole_and_the_compiled_renderer(dtype, rows):
-    pixels = np.random.default_rng(4).integers(0, np.iinfo(dtype).max + 1, (64, 40, 3), dtype=dtype)
-    edit = random_edit(4, 0.2)
-    whole = render_strips(pixels, edit, torch.device("cpu"), 0.7, rows=64)
-    assert np.array_equal(render_strips(pixels, edit, torch.device("cpu"), 0.7, rows=rows), whole)
-    ours = compiled(pixels, edit, 0.7, dither=False).astype(np.float64)
-    assert np.abs(ours - whole).max() <= np.iinfo(dtype).max / 255
-
-
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_the_gpu_agrees_with_the_compiled_renderer():
     pixels = np.random.default_rng(5).integers(0, 256, (300, 200, 3), dtype=np.uint8)
     edit = random_edit(5, 0.2)
-    theirs = render_strips(pixels, edit, torch.device("cuda"))
-    assert np.abs(compiled(pixels, edit, dither=False).astype(int) - theirs).max() <= 1
+    ours = compiled(pixels, edit, dither=False).astype(np.float64) / 255
+    assert np.abs(ours - differentiable(pixels, edit, "cuda").clip(0, 1)).max() <= 1 / 255

@@ -13,8 +13,8 @@ from engine.model.render import to_edit
 from engine.taste.scene import Pixels
 from engine.training.materials import Materials
 from engine.workspace.dataset import Dataset
-from engine.workspace.judgements.records import Asked, Candidate, Judgement
-from engine.workspace.pairs import Comparison, TargetPair
+from engine.workspace.judgements.records import Candidate, Comparison, Judgement
+from engine.workspace.pairs import ImagePair, TargetPair
 from tests.recipe.test_sft import Averages
 from tests.taste.asking import Judged, colourful
 
@@ -39,7 +39,7 @@ def materials(
     decided = [answer for answer in judged if answer.grade != "tie"]
     ties = [answer for answer in judged if answer.grade == "tie"]
     comparisons = tuple(
-        Comparison(Path(names[answer.photo]), Path(), Path(), judgement(answer, names) if origins else None)
+        ImagePair(Path(names[answer.photo]), Path(), Path(), judgement(answer, names) if origins else None)
         for answer in decided
     )
     pairs = tuple(TargetPair(Path(name), Path(name)) for name in names[: len(covers)])
@@ -63,7 +63,7 @@ def materials(
 def judgement(judged: Judged, names: Sequence[str]) -> Judgement:
     side = Candidate(names[judged.photo])
     now = datetime(2026, 11, 29, tzinfo=UTC)
-    comparison = Asked(1, side, side, "random", "one", now, None, "one")
+    comparison = Comparison(1, side, side, "random", "one", now, None, "one")
     verdict = "tie" if judged.grade == "tie" else "left"
     return Judgement(comparison, verdict, judged.grade == "much better", 1.0, now, "one")
 

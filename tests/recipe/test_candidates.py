@@ -13,7 +13,7 @@ from engine.edit.render import render
 from engine.image.io import load_photo
 from engine.workspace.judgements.files import read_judgements
 from engine.workspace.judgements.store import open_judgements
-from engine.workspace.pairs import find_comparisons
+from engine.workspace.pairs import find_image_pairs
 from engine.workspace.saved_edits import base_file
 from engine.workspace.workspace import Workspace
 
@@ -98,14 +98,14 @@ def test_candidates_lie_around_the_model_in_use_and_its_edits_are_kept(trained, 
 
 def test_answers_fill_the_folders_and_a_changed_one_replaces(workspace, run, tmp_path):
     out = tmp_path / "pairs"
-    before = len(find_comparisons(workspace)[0])
+    before = len(find_image_pairs(workspace)[0])
     run("candidates", workspace.root, "--out", out, "--count", 6)
     table = out / "answers.csv"
     answer(table, "left", " Right ", "tie", "skip")
     code, events = run("import-judgements", table, workspace.root)
     assert code == 0
     assert events[-2]["result"] == {"answered": 4, "added": 4, "images": 2}
-    assert len(find_comparisons(workspace)[0]) == before + 2
+    assert len(find_image_pairs(workspace)[0]) == before + 2
     assert run("import-judgements", table, workspace.root)[1][-2]["result"]["added"] == 0
 
     answer(table, "right")
@@ -126,7 +126,7 @@ def test_a_pair_moved_by_hand_is_a_judgement_that_nothing_takes_away(workspace, 
     (out / "left" / by_hand).rename(workspace.dispreferred / by_hand)
     answer(out / "answers.csv", "left", "left")
     run("import-judgements", out / "answers.csv", workspace.root)
-    chosen = [item.chosen.name for item in find_comparisons(workspace)[0]]
+    chosen = [item.chosen.name for item in find_image_pairs(workspace)[0]]
     assert by_hand in chosen
 
 
@@ -149,7 +149,7 @@ def test_judgements_leave_and_come_back(workspace, run, tmp_path):
     code, events = run("export-pairs", workspace.root, tmp_path / "pairs.jsonl", "--shape", "messages")
     lines = (tmp_path / "pairs.jsonl").read_text().splitlines()
     assert code == 0
-    assert len(lines) == events[-2]["result"]["pairs"] == len(find_comparisons(workspace)[0])
+    assert len(lines) == events[-2]["result"]["pairs"] == len(find_image_pairs(workspace)[0])
 
 
 @pytest.mark.parametrize(

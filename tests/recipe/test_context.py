@@ -35,7 +35,7 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
     assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
     assert "Ties are learnt from, too: 1." in texts
     assert "Skipped comparisons, and ties that cannot be shown any more, are left out: 2." in texts
-    assert any(text.startswith("Skipped 1 files: p0 is an Edit that is gone") for text in texts)
+    assert any(text.startswith("Skipped 1 files: p0 is a missing Edit") for text in texts)
     data = load_card(workspace.models / "sft_dpo").data
     assert (data.comparisons, data.ties, data.undecided, list(data.set_aside)) == (5, 1, 2, ["p1~1.png"])
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from engine.edit.cube import read_cube
 from engine.edit.edit import identity, load_edit, save_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
@@ -17,6 +16,7 @@ from engine.events import Message, Progress
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import SRGB_PROFILE
 from engine.recipe.enhance import UNLIKE, Output, Treatment, enhance, expanded, predicting
+from tests.edit.cubes import read_cube
 
 BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
 

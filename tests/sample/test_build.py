@@ -55,7 +55,7 @@ def test_the_sample_is_a_whole_workspace_with_the_crops_splits(few, tmp_path):
     workspace = build_sample(tmp_path / "sample", quiet)
     dataset = read_dataset(workspace)
     assert dataset.splits == {crop.name: crop.split for crop in few}
-    assert (len(dataset.pairs), len(dataset.comparisons), dataset.skipped) == (3, 6, ())
+    assert (len(dataset.pairs), len(dataset.image_pairs), dataset.skipped) == (3, 6, ())
     for pair in dataset.pairs:
         assert psnr(load_photo(pair.source).pixels, load_photo(pair.target).pixels) < 30
 

@@ -52,8 +52,8 @@ def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(w
     for place, photo in enumerate(new):
         assert after.photos[place].equal(before.photos[old.index(photo)])
         assert after.small[place].equal(before.small[old.index(photo)])
-    for place, comparison in enumerate(after.dataset.comparisons):
-        was = before.dataset.comparisons.index(comparison)
+    for place, comparison in enumerate(after.dataset.image_pairs):
+        was = before.dataset.image_pairs.index(comparison)
         assert after.chosen[place].equal(before.chosen[was])
         assert after.rejected[place].equal(before.rejected[was])
 
@@ -91,7 +91,7 @@ def test_files_alone_tell_what_a_training_of_any_usual_size_sets_aside(workspace
     crop(workspace, "p2~1.png")
     shutil.copy(workspace.target / "p0.png", workspace.target / "p1.png")
     dataset = read_dataset(workspace).for_training()
-    found = filter(None, map(find_unreachable, (*dataset.pairs, *dataset.comparisons)))
+    found = filter(None, map(find_unreachable, (*dataset.pairs, *dataset.image_pairs)))
     assert list(found) == list(without_unreachable(materials_of(workspace, size))[1].values())
 
 
@@ -126,7 +126,7 @@ def test_a_cover_that_is_no_edit_of_its_photo_is_set_aside_and_rows_stay_togethe
     assert [(item.path.parent.name, item.path.name) for item in found.values()] == [("target", "p1.png")]
     assert [pair.photo for pair in after.dataset.pairs] == ["p0", "p2", "p3"]
     assert after.targets.equal(before.targets[[0, 2, 3]])
-    assert after.dataset.comparisons == before.dataset.comparisons
+    assert after.dataset.image_pairs == before.dataset.image_pairs
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def test_an_accepted_runs_models_are_those_in_use_and_stay_with_the_run(workspac
 
 
 def test_an_earlier_model_can_be_put_in_use_again(workspace):
-    one, two = make_run(workspace, "one"), make_run(workspace, "two")
+    one = make_run(workspace, "one")
+    two = make_run(workspace, "two")
     for run in (one, two, one):
         accept_run(workspace, run)
     assert [in_use(workspace, variant) for variant in VARIANTS] == [f"one {variant}" for variant in VARIANTS]
@@ -92,7 +93,10 @@ def test_a_card_that_points_elsewhere_is_believed_nothing(workspace):
 
 
 def test_when_one_model_cannot_be_replaced_none_is(workspace, monkeypatch):
-    one, two, rename, calls = make_run(workspace, "one"), make_run(workspace, "two"), os.replace, []
+    one = make_run(workspace, "one")
+    two = make_run(workspace, "two")
+    rename = os.replace
+    calls = []
 
     def fail(source, target):
         calls.append(target)
@@ -127,7 +131,8 @@ def test_a_card_tells_which_photos_a_model_has_seen(workspace):
 
 
 def test_a_run_follows_the_one_whose_models_are_in_use(workspace):
-    first, second = make_run(workspace, "one"), make_run(workspace, "two")
+    first = make_run(workspace, "one")
+    second = make_run(workspace, "two")
     assert round_before(workspace, first) is None
     accept_run(workspace, first)
     assert round_before(workspace, second) == "one"
@@ -177,7 +182,8 @@ def test_a_models_folder_with_links_is_copied_as_its_two_files_and_no_link_is_fo
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_models_are_not_put_in_use_through_a_link(workspace, tmp_path):
-    run, outside = make_run(workspace, "one"), tmp_path / "mine"
+    run = make_run(workspace, "one")
+    outside = tmp_path / "mine"
     (outside / "sft").mkdir(parents=True)
     (outside / "sft" / "precious").write_text("precious")
     workspace.models.rmdir()

@@ -9,9 +9,9 @@ from engine.edit.looks import moved
 from engine.errors import CovershotError
 from engine.workspace.answers import find_ties, read_answers, with_origins
 from engine.workspace.judgements.files import write_judgements
-from engine.workspace.judgements.pair_images import fill, repair
+from engine.workspace.judgements.pair_images import repair, sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pairs import Comparison, find_comparisons, list_photos
+from engine.workspace.pairs import ImagePair, find_image_pairs, list_photos
 from engine.workspace.run import Run
 
 
@@ -28,20 +28,21 @@ def judge(judgements, verdict, photo="a", left=None, right=None, **more):
 
 
 def origins(workspace):
-    found = with_origins(find_comparisons(workspace)[0], read_answers(workspace))
+    found = with_origins(find_image_pairs(workspace)[0], read_answers(workspace))
     return {item.chosen.stem: item.origin for item in found}
 
 
 def test_images_rendered_for_a_judgement_carry_all_that_it_says(workspace, judgements, put):
     put(workspace.input, "a.png")
     first = judge(judgements, "left", much_better=True)
-    asked = judgements.comparison(first)
-    again = judgements.ask(asked.right, asked.left, reason="repeat", session="one", repeats=first)
+    shown = judgements.comparison(first)
+    again = judgements.ask(shown.right, shown.left, reason="repeat", session="one", repeats=first)
     judgements.judge(again, "right", response_seconds=1.0)
     repair(workspace, judgements, no_base)
     found = origins(workspace)
     assert list(found.values()) == judgements.standing()
-    origin, repeat = found["a~000001"], found["a~000002"]
+    origin = found["a~000001"]
+    repeat = found["a~000002"]
     assert (origin.much_better, repeat.much_better) == (True, False)
     assert (origin.comparison.repeats, repeat.comparison.repeats) == (None, 1)
     assert (origin.chosen, origin.rejected.moves) == (origin.comparison.left, {"exposure": -0.5})
@@ -51,7 +52,7 @@ def test_images_rendered_for_a_judgement_carry_all_that_it_says(workspace, judge
 def test_an_image_that_was_replaced_has_no_origin_and_its_neighbours_keep_theirs(workspace, judgements, put, side):
     put(workspace.input, "a.png")
     for _ in range(2):
-        fill(workspace, judgements, judge(judgements, "left"), no_base)
+        sync_pair_images(workspace, judgements, judge(judgements, "left"), no_base)
     put(getattr(workspace, side), "a~000001.png")
     assert repair(workspace, judgements, no_base).written == 0, "it is the user's now"
     assert origins(workspace) == {"a~000001": None, "a~000002": judgements.find(2)}
@@ -65,7 +66,7 @@ def test_images_made_by_hand_or_judged_as_files_have_no_origin(workspace, judgem
         for name in ("a.png", "a~1.png", "a~000001.png", "a~000077.png"):
             put(folder, name)
     judge(judgements, "left")  # its name belongs to another photo
-    fill(workspace, judgements, judge(judgements, "left", left=Candidate("a", image=image)), no_base)
+    sync_pair_images(workspace, judgements, judge(judgements, "left", left=Candidate("a", image=image)), no_base)
     assert set(origins(workspace)) == {"a", "a~1", "a~000001", "a~000002", "a~000077"}
     assert set(origins(workspace).values()) == {None}
 
@@ -73,10 +74,10 @@ def test_images_made_by_hand_or_judged_as_files_have_no_origin(workspace, judgem
 def test_an_answer_counts_once_its_images_are_those_in_the_folders(workspace, judgements, put):
     put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     judgements.judge(number, "right", response_seconds=1.0)
     assert origins(workspace) == {"a~000001": None}
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     assert origins(workspace) == {"a~000001": judgements.find(number)}
     judgements.undo()
     judgements.undo()
@@ -85,7 +86,7 @@ def test_an_answer_counts_once_its_images_are_those_in_the_folders(workspace, ju
 
 def test_what_an_earlier_version_placed_is_believed_by_its_name(workspace, judgements, put):
     put(workspace.input, "a.png")
-    fill(workspace, judgements, judge(judgements, "left"), no_base)
+    sync_pair_images(workspace, judgements, judge(judgements, "left"), no_base)
     standing = judgements.standing()
     judgements.close()
     with closing(sqlite3.connect(workspace.judgements)) as store:
@@ -98,7 +99,7 @@ def test_what_an_earlier_version_placed_is_believed_by_its_name(workspace, judge
 @pytest.mark.parametrize("damage", ["missing", "no database", "no table", "strange rows"])
 def test_a_store_that_cannot_be_read_says_nothing_and_is_left_as_it_is(workspace, judgements, put, damage):
     put(workspace.input, "a.png")
-    fill(workspace, judgements, judge(judgements, "left"), no_base)
+    sync_pair_images(workspace, judgements, judge(judgements, "left"), no_base)
     judge(judgements, "tie")
     judgements.close()
     if damage == "missing":
@@ -117,9 +118,9 @@ def test_a_store_that_cannot_be_read_says_nothing_and_is_left_as_it_is(workspace
 
 def test_comparisons_of_the_same_files_are_equal_whatever_their_origin(workspace, judgements, put):
     judge(judgements, "left")
-    plain = Comparison(workspace.input, workspace.preferred, workspace.dispreferred)
-    told = replace(plain, origin=judgements.find(1))
-    assert len({plain, told}) == 1
+    plain = ImagePair(workspace.input, workspace.preferred, workspace.dispreferred)
+    with_origin = replace(plain, origin=judgements.find(1))
+    assert len({plain, with_origin}) == 1
 
 
 def test_a_bundles_answers_stand_in_for_a_store_and_only_where_there_is_none(workspace, judgements, put):
@@ -170,4 +171,4 @@ def test_a_tie_whose_edit_is_gone_is_left_out_and_its_edit_named(workspace, judg
     assert (ties.judgements, ties.photos, ties.edits) == ((), {}, {})
     (skipped,) = ties.skipped
     assert skipped.path.name == base.rsplit("/", maxsplit=1)[-1]
-    assert "ties that start from it teach nothing" in skipped.reason
+    assert "ties that start from it are left out" in skipped.reason

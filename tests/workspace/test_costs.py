@@ -19,7 +19,7 @@ def dataset(tmp_path, fill):
 
 def test_a_training_takes_what_its_pieces_take(dataset):
     # 4 of the 6 photos are not test photos: 4 photos, 4 targets and 8 images of comparisons are decoded; one photo
-    # is for validation, three were asked about.
+    # is for validation, three were judged.
     seconds = expected_seconds(COSTS, preset("quick"), dataset)
     assert seconds == pytest.approx(
         {

@@ -12,7 +12,7 @@ from engine.errors import CovershotError
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements import store
 from engine.workspace.judgements.files import export_judgements, import_judgements
-from engine.workspace.judgements.pair_images import fill as fill_folders
+from engine.workspace.judgements.pair_images import sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements, read_standing
 from engine.workspace.workspace import create_workspace
 from tests.bench import damaged_stores
@@ -60,14 +60,15 @@ def broken(workspace):
 
 
 def mended(workspace):
-    """Open a store and return its judgements and what was told, which must be told once."""
-    data, told = workspace.judgements.read_bytes(), []
-    with open_judgements(workspace, told.append) as judgements:
+    """Open a store and return its judgements and the text of its one warning."""
+    data = workspace.judgements.read_bytes()
+    events = []
+    with open_judgements(workspace, events.append) as judgements:
         found = judgements.standing()
-    with open_judgements(workspace, told.append) as judgements:
+    with open_judgements(workspace, events.append) as judgements:
         assert judgements.standing() == found
         judged(judgements, "right")
-    (event,) = told
+    (event,) = events
     assert event.level == "warning"
     if data:
         (kept,) = broken(workspace)
@@ -109,7 +110,7 @@ def test_a_changed_row_is_named_by_its_photo_and_the_others_stay(workspace):
     assert len(standing) == 4
     assert "gone are those of a~000003" in (damage or "")
     found, text = mended(workspace)
-    assert [own.comparison.id for own in found] == [1, 2, 4, 5]
+    assert [item.comparison.id for item in found] == [1, 2, 4, 5]
     assert "4 judgements can be read; gone are those of a~000003" in text
     assert read_standing(workspace)[2] is None
 
@@ -132,7 +133,7 @@ def test_an_answer_that_is_gone_does_not_bring_an_earlier_one_back(workspace):
         judgements.judge(third, "right", response_seconds=1.0)
     change(workspace, "DELETE FROM event WHERE id = 4", "DELETE FROM event WHERE undoes IS NOT NULL")
     found, text = mended(workspace)
-    assert {own.comparison.id: own.verdict for own in found} == {second: "left", third: "right"}
+    assert {item.comparison.id: item.verdict for item in found} == {second: "left", third: "right"}
     assert "gone are those of a~000001" in text
 
 
@@ -157,7 +158,7 @@ def test_a_store_of_length_zero_is_told(workspace):
 def test_a_log_that_is_deleted_after_a_crash_takes_nothing_along(workspace, tmp_path):
     with open_judgements(workspace) as judgements:
         for number in judged(judgements, *["tie"] * 20):
-            fill_folders(workspace, judgements, number, base_edit=None)  # as the window does after every answer
+            sync_pair_images(workspace, judgements, number, base_edit=None)  # as the window does after every answer
         shutil.copy(workspace.judgements, tmp_path / "as-killed")
     for path in workspace.root.glob("covershot.sqlite3*"):
         path.unlink()
@@ -170,29 +171,29 @@ def test_an_older_copy_of_the_store_is_told_and_replaces_no_later_image(workspac
     fill(workspace, 3)
     for folder in (workspace.preferred, workspace.dispreferred):
         put(folder, "a~000009.png")
-    told = []
-    with open_judgements(workspace, told.append) as judgements:
+    events = []
+    with open_judgements(workspace, events.append) as judgements:
         assert judged(judgements, "left") == [10]
-    assert [event.level for event in told] == ["warning"]
-    assert "knows comparisons up to 3, and there are images of 9" in told[0].text
-    open_judgements(workspace, told.append).close()
-    assert len(told) == 1
+    assert [event.level for event in events] == ["warning"]
+    assert "knows comparisons up to 3, and there are images of 9" in events[0].text
+    open_judgements(workspace, events.append).close()
+    assert len(events) == 1
 
 
 def test_damage_in_use_costs_that_call_alone(workspace):
     fill(workspace)
-    told = []
-    with open_judgements(workspace, told.append) as judgements:
+    events = []
+    with open_judgements(workspace, events.append) as judgements:
         garbled(workspace.judgements, 8192, 90_000)
         with pytest.raises(CovershotError, match="damaged"):
             judgements.standing()
         judged(judgements, "left")
         count = judgements.count()
         assert count >= 1
-    assert len(broken(workspace)) == len(told) == 1
-    with open_judgements(workspace, told.append) as judgements:
+    assert len(broken(workspace)) == len(events) == 1
+    with open_judgements(workspace, events.append) as judgements:
         assert judgements.count() == count
-    assert len(told) == 1
+    assert len(events) == 1
 
 
 def test_a_training_reads_what_it_can_and_says_so(workspace, put):
@@ -202,13 +203,16 @@ def test_a_training_reads_what_it_can_and_says_so(workspace, put):
     fill(workspace, 3)
     change(workspace, "UPDATE event SET verdict = 'right' WHERE id = 1")
     before = workspace.judgements.read_bytes()
-    (told,) = [own for own in read_dataset(workspace, targets=False).skipped if own.path == workspace.judgements]
-    assert told.reason == "is damaged: 2 judgements can be read; gone are those of a~000002"
+    (store_file,) = [
+        item for item in read_dataset(workspace, targets=False).skipped if item.path == workspace.judgements
+    ]
+    assert store_file.reason == "is damaged: 2 judgements can be read; gone are those of a~000002"
     assert workspace.judgements.read_bytes() == before
 
 
 def test_the_later_answer_wins_whatever_the_clock_said(workspace, tmp_path, monkeypatch):
-    other, now = create_workspace(tmp_path / "other"), datetime.now(UTC)
+    other = create_workspace(tmp_path / "other")
+    now = datetime.now(UTC)
 
     class SetBack(datetime):
         @classmethod
@@ -222,6 +226,6 @@ def test_the_later_answer_wins_whatever_the_clock_said(workspace, tmp_path, monk
         judgements.judge(number, "right", response_seconds=1.0)
         export_judgements(judgements, tmp_path / "out.jsonl")
         import_judgements(copy, tmp_path / "out.jsonl")
-        assert [own.verdict for own in copy.standing()] == ["right"]
+        assert [item.verdict for item in copy.standing()] == ["right"]
         judgements.undo()
         assert copy.merge(judgements.standing()) == 0

@@ -25,13 +25,13 @@ def fill(workspace, put, count=6, judged=4):
 def test_pairs_and_comparisons_share_the_split_of_their_photo(workspace, put):
     fill(workspace, put)
     dataset = read_dataset(workspace)
-    assert (len(dataset.pairs), len(dataset.comparisons)) == (6, 4)
-    own = [dataset.pairs_of(split) for split in ("train", "validation", "test")]
-    assert all(own)
-    assert sum(map(len, own)) == 6
+    assert (len(dataset.pairs), len(dataset.image_pairs)) == (6, 4)
+    pairs = [dataset.pairs_of(split) for split in ("train", "validation", "test")]
+    assert all(pairs)
+    assert sum(map(len, pairs)) == 6
     for split in ("train", "validation", "test"):
-        assert {item.photo for item in dataset.comparisons_of(split)} <= {
-            photo for photo, own in dataset.splits.items() if own == split
+        assert {item.photo for item in dataset.image_pairs_of(split)} <= {
+            photo for photo, its_split in dataset.splits.items() if its_split == split
         }
 
 
@@ -39,7 +39,7 @@ def test_pairs_and_comparisons_share_the_split_of_their_photo(workspace, put):
 def test_every_phase_holds_out_the_same_photos(workspace, put, judged):
     fill(workspace, put, count=4, judged=judged)
     alone = read_dataset(workspace, comparisons=False)
-    assert alone.comparisons == ()
+    assert alone.image_pairs == ()
     if judged >= 2:
         assert read_dataset(workspace, targets=False).splits == alone.splits == read_dataset(workspace).splits
 
@@ -47,7 +47,7 @@ def test_every_phase_holds_out_the_same_photos(workspace, put, judged):
 def test_one_half_is_read_though_the_other_is_wrong(workspace, put):
     fill(workspace, put)
     put(workspace.target, "p0.png", (30, 16))
-    assert len(read_dataset(workspace, targets=False).comparisons) == 4
+    assert len(read_dataset(workspace, targets=False).image_pairs) == 4
     put(workspace.target, "p0.png")
     put(workspace.preferred, "p0~1.png", (30, 16))
     assert len(read_dataset(workspace, comparisons=False).pairs) == 6
@@ -119,10 +119,10 @@ def test_ties_follow_the_split_of_their_photo_and_what_is_left_out_is_counted(wo
         judge(judgements, "skip")
     dataset = read_dataset(workspace)
     assert (len(dataset.ties), dataset.undecided) == (7, 2)
-    assert [item.path.name for item in dataset.skipped] == ["alone.png", "p0"], "no target, and an Edit that is gone"
+    assert [item.path.name for item in dataset.skipped] == ["alone.png", "p0"], "no target, and a missing Edit"
     for split in ("train", "validation", "test"):
         photos = {tie.comparison.photo for tie in dataset.ties_of(split)}
-        assert photos == {photo for photo, own in dataset.splits.items() if own == split}
+        assert photos == {photo for photo, its_split in dataset.splits.items() if its_split == split}
         assert photos
     used = dataset.for_training()
     assert {tie.comparison.photo for tie in used.ties} == used.photos.keys()
@@ -141,10 +141,10 @@ def test_photos_that_have_only_ties_move_no_other_photo_and_are_never_held_out_t
             judge(judgements, "tie", f"tied{number}")
     after = read_dataset(workspace)
     assert {photo: after.splits[photo] for photo in before.splits} == before.splits
-    own = {after.splits[photo] for photo in after.splits if photo not in before.splits}
-    assert own == {"train", "validation"}
+    added = {after.splits[photo] for photo in after.splits if photo not in before.splits}
+    assert added == {"train", "validation"}
     assert after.photos["tied3"] == workspace.input / "tied3.png"
-    assert (after.pairs, after.comparisons) == (before.pairs, before.comparisons)
+    assert (after.pairs, after.image_pairs) == (before.pairs, before.image_pairs)
 
 
 def test_the_fingerprint_tells_what_judgements_say_beyond_files_and_nothing_else(workspace, put):
@@ -155,10 +155,10 @@ def test_the_fingerprint_tells_what_judgements_say_beyond_files_and_nothing_else
         judgements.judge(again, "right", response_seconds=1.0)
         repair(workspace, judgements, no_base)
         dataset = read_dataset(workspace)
-        assert sum(item.origin is not None for item in dataset.comparisons) == 2
+        assert sum(item.origin is not None for item in dataset.image_pairs) == 2
         plain = dataset.fingerprint
         files = [path for pair in dataset.pairs for path in (pair.source, pair.target)]
-        files += [path for item in dataset.comparisons for path in (item.source, item.chosen, item.rejected)]
+        files += [path for item in dataset.image_pairs for path in (item.source, item.chosen, item.rejected)]
         assert plain == fingerprint(dict.fromkeys(files)), "as it was before judgements were read"
 
         judge(judgements, "skip")
@@ -177,13 +177,13 @@ def test_the_fingerprint_tells_what_judgements_say_beyond_files_and_nothing_else
         assert read_dataset(workspace, comparisons=False).fingerprint == read_covers(workspace)
         judgements.undo()
         assert read_dataset(workspace).fingerprint == plain
-        asked = judgements.comparison(number)
-        repeat = judgements.ask(asked.right, asked.left, reason="repeat", session="one", repeats=number)
+        shown = judgements.comparison(number)
+        repeat = judgements.ask(shown.right, shown.left, reason="repeat", session="one", repeats=number)
         judgements.judge(repeat, "right", response_seconds=1.0)
         repair(workspace, judgements, no_base)
         repeated = read_dataset(workspace)
-    files += [repeated.comparisons[2].chosen, repeated.comparisons[2].rejected]
-    assert repeated.comparisons[2].origin.comparison.repeats == number
+    files += [repeated.image_pairs[2].chosen, repeated.image_pairs[2].rejected]
+    assert repeated.image_pairs[2].origin.comparison.repeats == number
     assert repeated.fingerprint != fingerprint(dict.fromkeys(files))
 
 

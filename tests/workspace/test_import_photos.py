@@ -29,40 +29,42 @@ def photo(tmp_path):
     return make
 
 
-def bring(workspace, *paths, stop=lambda: False):
-    heard = []
-    return import_photos(workspace, paths, heard.append, stop), heard
+def run_import(workspace, *paths, stop=lambda: False):
+    events = []
+    return import_photos(workspace, paths, events.append, stop), events
 
 
 def test_photos_are_copied_whole_with_their_date_and_the_source_stays(workspace, photo):
     source = photo("sub/bridge.PNG")
     os.utime(source, (1_000_000_000, 1_000_000_000))
-    done, heard = bring(workspace, source.parents[1])
+    done, events = run_import(workspace, source.parents[1])
     (copy,) = done.copied
     assert copy == workspace.input / "bridge.png"
     assert copy.read_bytes() == source.read_bytes()
     assert copy.stat().st_mtime == 1_000_000_000
-    assert [event.step for event in heard if isinstance(event, Progress)] == [0, 1]
+    assert [event.step for event in events if isinstance(event, Progress)] == [0, 1]
     assert sorted(path.name for path in workspace.input.iterdir()) == ["bridge.png"]
 
 
 def test_names_stay_unique_among_photos_and_covers_whatever_their_case_and_suffix(workspace, photo, tmp_path):
     save_photo(Photo(np.zeros((4, 4, 3), np.uint8)), workspace.input / "Bridge.jpg")
     save_photo(Photo(np.zeros((4, 4, 3), np.uint8)), workspace.target / "chapel.png")
-    done, _ = bring(workspace, photo("a/bridge.png"), photo("b/bridge.png", 9), photo("chapel.png"))
+    done, _ = run_import(workspace, photo("a/bridge.png"), photo("b/bridge.png", 9), photo("chapel.png"))
     assert [path.name for path in done.copied] == ["bridge (2).png", "bridge (3).png", "chapel (2).png"]
     assert len(list_photos(workspace.input)) == 4
 
 
 def test_what_is_here_already_or_is_no_photo_is_skipped_and_named(workspace, photo, tmp_path):
-    source, spoilt, note = photo("bridge.png"), tmp_path / "spoilt.jpg", tmp_path / "note.txt"
+    source = photo("bridge.png")
+    spoilt = tmp_path / "spoilt.jpg"
+    note = tmp_path / "note.txt"
     spoilt.write_bytes(b"no photo")
     note.write_text("hello", encoding="utf-8")
-    bring(workspace, source)
-    done, _ = bring(workspace, source, spoilt, note, tmp_path / "gone.png")
+    run_import(workspace, source)
+    done, _ = run_import(workspace, source, spoilt, note, tmp_path / "gone.png")
     assert not done.copied
-    said = {skipped.path.name: skipped.reason for skipped in done.skipped}
-    assert said == {
+    reasons = {skipped.path.name: skipped.reason for skipped in done.skipped}
+    assert reasons == {
         "bridge.png": "is here already",
         "spoilt.jpg": "cannot be read as a photo",
         "note.txt": "is no JPEG, PNG, WebP, TIFF or AVIF",
@@ -71,8 +73,8 @@ def test_what_is_here_already_or_is_no_photo_is_skipped_and_named(workspace, pho
 
 
 def test_stopping_keeps_what_was_copied(workspace, photo):
-    asked = iter([False, True])
-    done, _ = bring(workspace, photo("a.png"), photo("b.png"), stop=lambda: next(asked))
+    answers = iter([False, True])
+    done, _ = run_import(workspace, photo("a.png"), photo("b.png"), stop=lambda: next(answers))
     assert done.stopped
     assert [path.name for path in done.copied] == ["a.png"]
 
@@ -81,14 +83,14 @@ def test_a_workspace_that_cannot_be_written_says_so(workspace, photo):
     workspace.input.rmdir()
     workspace.input.write_text("a file", encoding="utf-8")
     with pytest.raises(CovershotError, match="Cannot write"):
-        bring(workspace, photo("a.png"))
+        run_import(workspace, photo("a.png"))
 
 
 def test_what_disks_and_programs_keep_for_themselves_is_not_brought(workspace, photo):
     source = photo("bridge.png")
     for folder in ("@eaDir/bridge.png", ".thumbnails", ".dtrash/files", ".Trashes", "$RECYCLE.BIN", "#recycle"):
         photo(f"{folder}/other.png", 9)
-    done, _ = bring(workspace, source.parent)
+    done, _ = run_import(workspace, source.parent)
     assert [path.name for path in done.copied] == ["bridge.png"]
     assert done.skipped == ()
 
@@ -97,14 +99,14 @@ def test_pictures_of_a_folder_that_are_not_read_are_named(workspace, photo):
     source = photo("bridge.png")
     (source.parent / "chapel.heic").write_bytes(b"picture")
     (source.parent / "notes.txt").write_text("no picture")
-    done, _ = bring(workspace, source.parent)
+    done, _ = run_import(workspace, source.parent)
     assert [(item.path.name, "not read" in item.reason) for item in done.skipped] == [("chapel.heic", True)]
 
 
 def test_a_photo_that_is_cut_off_is_not_brought(workspace, photo):
     source = photo("bridge.png")
     source.write_bytes(source.read_bytes()[:-40])
-    done, _ = bring(workspace, source)
+    done, _ = run_import(workspace, source)
     assert [item.reason for item in done.skipped] == ["cannot be read as a photo"]
 
 
@@ -116,8 +118,10 @@ def test_two_imports_at_once_lose_nothing(workspace, tmp_path, put):
             path = put(folder, f"p{number}.png")
             path.write_bytes(path.read_bytes() + folder.name.encode())  # another file of the same name
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(lambda own: import_photos(workspace, [own], lambda event: None, lambda: False), folders))
-    assert [len(own.copied) for own in done] == [12, 12]
+        done = list(
+            pool.map(lambda folder: import_photos(workspace, [folder], lambda event: None, lambda: False), folders)
+        )
+    assert [len(each.copied) for each in done] == [12, 12]
     assert len({path.read_bytes() for path in workspace.input.iterdir()}) == 24
 
 

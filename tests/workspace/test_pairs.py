@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from engine.errors import CovershotError
-from engine.workspace.pairs import content_hash, find_comparisons, find_target_pairs, fingerprint, list_photos
+from engine.workspace.pairs import content_hash, find_image_pairs, find_target_pairs, fingerprint, list_photos
 
 
 def test_pairs_are_joined_by_stem_whatever_their_format(workspace, put):
@@ -58,7 +58,8 @@ def test_of_two_photos_of_one_name_the_first_is_used_and_the_other_named(workspa
 
 
 def test_pairs_are_joined_whatever_the_form_of_accents_and_the_case_of_letters(workspace, put):
-    composed, apart = "Caf\N{LATIN SMALL LETTER E WITH ACUTE}", "Cafe\N{COMBINING ACUTE ACCENT}"
+    composed = "Caf\N{LATIN SMALL LETTER E WITH ACUTE}"
+    apart = "Cafe\N{COMBINING ACUTE ACCENT}"
     put(workspace.input, f"{composed}.png")
     put(workspace.target, f"{apart}.png")
     put(workspace.input, "p0.png")
@@ -68,7 +69,7 @@ def test_pairs_are_joined_whatever_the_form_of_accents_and_the_case_of_letters(w
     pairs, skipped = find_target_pairs(workspace)
     assert {pair.source.stem: pair.target.stem for pair in pairs} == {composed: apart, "p0": "P0"}
     assert skipped == []
-    (comparison,), skipped = find_comparisons(workspace)
+    (comparison,), skipped = find_image_pairs(workspace)
     assert (comparison.photo, comparison.chosen.name, comparison.rejected.name) == ("p0", "P0~1.png", "p0~1.png")
     assert skipped == []
 
@@ -105,7 +106,7 @@ def test_comparisons_find_their_photo_by_name_or_by_what_stands_before_the_tilde
     for folder in (workspace.preferred, workspace.dispreferred):
         for name in ("a.png", "a~1.png", "a~2.png", "b~x.png", "b~x~000001.png", "stranger.png"):
             put(folder, name)
-    comparisons, skipped = find_comparisons(workspace)
+    comparisons, skipped = find_image_pairs(workspace)
     assert [(item.photo, item.chosen.name) for item in comparisons] == [
         ("a", "a.png"),
         ("a", "a~1.png"),
@@ -120,7 +121,7 @@ def test_an_image_without_its_opposite_is_named(workspace, put):
     put(workspace.input, "a.png")
     put(workspace.preferred, "a~1.png")
     put(workspace.dispreferred, "a~2.png")
-    comparisons, skipped = find_comparisons(workspace)
+    comparisons, skipped = find_image_pairs(workspace)
     assert comparisons == []
     assert {item.path.name for item in skipped} == {"a~1.png", "a~2.png"}
 
@@ -129,11 +130,11 @@ def test_smaller_candidates_of_the_same_aspect_are_fine_and_cropped_ones_are_ref
     put(workspace.input, "a.png", (240, 160))
     for folder in (workspace.preferred, workspace.dispreferred):
         put(folder, "a~1.png", (121, 80))
-    assert len(find_comparisons(workspace)[0]) == 1
+    assert len(find_image_pairs(workspace)[0]) == 1
     for folder in (workspace.preferred, workspace.dispreferred):
         put(folder, "a~2.png", (100, 80))
     with pytest.raises(CovershotError, match=r"a~2\.png is 100 x 80 .* for a photo of 240 x 160"):
-        find_comparisons(workspace)
+        find_image_pairs(workspace)
 
 
 def test_candidates_of_different_sizes_are_refused(workspace, put):
@@ -141,7 +142,7 @@ def test_candidates_of_different_sizes_are_refused(workspace, put):
     put(workspace.preferred, "a.png", (120, 80))
     put(workspace.dispreferred, "a.png", (60, 40))
     with pytest.raises(CovershotError, match="120 x 80 and its dispreferred image 60 x 40"):
-        find_comparisons(workspace)
+        find_image_pairs(workspace)
 
 
 def test_the_fingerprint_changes_with_any_byte_and_not_with_order(workspace, put):

@@ -11,13 +11,13 @@ from engine.workspace.workspace import create_workspace
 
 @pytest.fixture
 def workspace(tmp_path):
-    own = create_workspace(tmp_path / "w")
+    workspace = create_workspace(tmp_path / "w")
     for variant in ("sft", "dpo"):
-        folder = Run(own.results / "one").model(variant)
+        folder = Run(workspace.results / "one").model(variant)
         folder.mkdir(parents=True)
         (folder / "card.json").write_text(json.dumps({"run": "one"}))
-    (own.input / "dune.png").write_bytes(b"photo")
-    return own
+    (workspace.input / "dune.png").write_bytes(b"photo")
+    return workspace
 
 
 def later(path):
@@ -40,10 +40,11 @@ def test_an_edit_has_one_name_while_neither_photo_nor_model_changes(workspace):
 
 
 def test_a_variant_predicts_a_photo_once_while_neither_changes(workspace):
-    photo, asked = workspace.input / "dune.png", []
+    photo = workspace.input / "dune.png"
+    requested = []
 
     def predict(path):
-        asked.append(path)
+        requested.append(path)
         return identity()
 
     def keep(variant="sft"):
@@ -53,11 +54,11 @@ def test_a_variant_predicts_a_photo_once_while_neither_changes(workspace):
     assert (load_edit(file).lut == identity().lut).all()
     assert file == Run(workspace.results / "one").prediction(key, "sft")
     assert keep() == (key, file)
-    assert asked == [photo]
+    assert requested == [photo]
     assert keep("dpo")[1] != file
     later(photo)
     assert keep()[1] != file
-    assert len(asked) == 3
+    assert len(requested) == 3
 
 
 def test_without_the_photo_or_the_model_there_is_no_name(workspace):

@@ -23,9 +23,9 @@ def test_rows_survive_their_file(tmp_path, rows):
 
 def test_how_unlike_a_photo_is_survives_the_file_and_older_files_lack_it(tmp_path, rows):
     path = tmp_path / "metrics.csv"
-    own = [replace(row, white=0.25, content=1.5) for row in rows]
-    write_rows(own, path)
-    assert read_rows(path) == own
+    measured = [replace(row, white=0.25, content=1.5) for row in rows]
+    write_rows(measured, path)
+    assert read_rows(path) == measured
     write_rows(rows, path)
     path.write_text(
         "\n".join(line.removesuffix(",,").removesuffix(",white,content") for line in path.read_text().split())

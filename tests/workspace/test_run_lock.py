@@ -71,8 +71,8 @@ def test_one_trains_at_a_time_and_the_second_is_told_who_the_first_is(workspace)
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "held\n"
-        told = pytest.raises(CovershotError, match=rf"Another training is at work .* \(process {child.pid}\)")
-        with told, training_alone(workspace):
+        refused = pytest.raises(CovershotError, match=rf"Another training is running .* \(process {child.pid}\)")
+        with refused, training_alone(workspace):
             pytest.fail("two at once")
         child.communicate("", timeout=60)
     with training_alone(workspace):

@@ -10,7 +10,8 @@ from engine.workspace.saved_edits import base_edit, base_name
 
 
 def test_a_candidate_finds_the_edit_that_its_base_names(workspace):
-    run, edit = Run(workspace.results / "2026-01-02"), moved(identity(), {"exposure": 0.4})
+    run = Run(workspace.results / "2026-01-02")
+    edit = moved(identity(), {"exposure": 0.4})
     save_edit(edit, run.edit("bridge", "sft"))
     found = base_edit(workspace, Candidate("bridge", base_name(run, "sft", "bridge")))
     assert np.array_equal(found.lut, edit.lut)

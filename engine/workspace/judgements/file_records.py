@@ -1,32 +1,32 @@
 """A judgement as a record of plain values, for files, and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from msgspec import Struct, field
+
 from engine.serialise import Count, Finite, MalformedError, Time, convert, in_utc, plain_json
-from engine.workspace.judgements.records import VERDICTS, Asked, Candidate, Judgement, Reason, Verdict
+from engine.workspace.judgements.records import VERDICTS, Candidate, Comparison, Judgement, Reason, Verdict
 
 COLUMNS = (
     *("id", "photo", "verdict", "much_better", "left_base", "left_moves", "left_image"),
     *("right_base", "right_moves", "right_image", "reason", "session", "repeats"),
     *("asked", "time", "response_seconds", "comparison_identity", "judgement_identity"),
 )
-"""Of a file of judgements; id and repeats are numbers of the workspace that wrote it, as in its images' names."""
+"""Columns of a file of judgements; id and repeats are numbers of the workspace that wrote it, as in its images' names."""
 
 _NOTHING = (None, "")
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True, kw_only=True):
     """Hold a record, its columns in any order."""
 
     id: Count
     photo: str
     reason: Reason
-    asked: Time
+    shown: Time = field(name="asked")
     comparison_identity: str
     session: str = ""
     left_base: str | None = None
@@ -43,34 +43,34 @@ class _Entry:
     judgement_identity: str | None = None
 
 
-def to_record(asked: Asked, judgement: Judgement | None = None) -> dict[str, Any]:
-    """Return the fields of a comparison and of its judgement, in the order of `COLUMNS`; None where nobody answered."""
+def to_record(comparison: Comparison, judgement: Judgement | None = None) -> dict[str, Any]:
+    """Return the fields of a comparison and of its judgement, in the order of `COLUMNS`; None where there is no answer."""
     return {
-        "id": asked.id,
-        "photo": asked.photo,
+        "id": comparison.id,
+        "photo": comparison.photo,
         "verdict": judgement and judgement.verdict,
         "much_better": judgement and judgement.much_better,
-        "left_base": asked.left.base,
-        "left_moves": dict(asked.left.moves),
-        "left_image": asked.left.image,
-        "right_base": asked.right.base,
-        "right_moves": dict(asked.right.moves),
-        "right_image": asked.right.image,
-        "reason": asked.reason,
-        "session": asked.session,
-        "repeats": asked.repeats,
-        "asked": asked.asked.isoformat(),
+        "left_base": comparison.left.base,
+        "left_moves": dict(comparison.left.moves),
+        "left_image": comparison.left.image,
+        "right_base": comparison.right.base,
+        "right_moves": dict(comparison.right.moves),
+        "right_image": comparison.right.image,
+        "reason": comparison.reason,
+        "session": comparison.session,
+        "repeats": comparison.repeats,
+        "asked": comparison.time.isoformat(),
         "time": judgement and judgement.time.isoformat(),
         "response_seconds": judgement and judgement.response_seconds,
-        "comparison_identity": asked.identity,
+        "comparison_identity": comparison.identity,
         "judgement_identity": judgement and judgement.identity,
     }
 
 
 def to_judgement(record: Mapping[str, Any]) -> Judgement | None:
-    """Read a record, its values either JSON's or texts as in a table; None where nobody answered.
+    """Read a record, its values either JSON's or texts as in a table; None where there is no answer.
 
-    A verdict that was filled in by hand is enough: it counts as given now, of no known response time.
+    A verdict that was filled in by hand is enough: it counts as given now, with a response time of 0.
 
     Raises:
         MalformedError: a value is wrong, a column missing, or it is no record.
@@ -83,13 +83,13 @@ def to_judgement(record: Mapping[str, Any]) -> Judgement | None:
             given[name] = plain_json(given[name])
     entry = convert(given, _Entry, texts=True)
     try:
-        asked = Asked(
+        comparison = Comparison(
             id=entry.id,
             left=Candidate(entry.photo, entry.left_base, entry.left_moves, entry.left_image),
             right=Candidate(entry.photo, entry.right_base, entry.right_moves, entry.right_image),
             reason=entry.reason,
             session=entry.session,
-            asked=in_utc(entry.asked),
+            time=in_utc(entry.shown),
             repeats=entry.repeats,
             identity=entry.comparison_identity,
         )
@@ -98,7 +98,7 @@ def to_judgement(record: Mapping[str, Any]) -> Judgement | None:
     if entry.verdict is None:
         return None
     return Judgement(
-        comparison=asked,
+        comparison=comparison,
         verdict=_verdict(entry.verdict),
         much_better=entry.much_better,
         response_seconds=entry.response_seconds,

@@ -1,4 +1,4 @@
-"""Judgements, and the pairs they come to, as files that other tools read: JSONL, CSV, Parquet."""
+"""Judgements, and the image pairs made from them, as files that other tools read: JSONL, CSV, Parquet."""
 
 import csv
 import importlib
@@ -14,9 +14,9 @@ from engine.files import replacing, write_text
 from engine.reading import cell
 from engine.serialise import MOST_TABLE_BYTES, MalformedError, json_lines, read_bounded, table_rows, unreadable
 from engine.workspace.judgements.file_records import COLUMNS, to_judgement, to_record
-from engine.workspace.judgements.records import Asked, Judgement
+from engine.workspace.judgements.records import Comparison, Judgement
 from engine.workspace.judgements.store import Judgements
-from engine.workspace.pairs import find_comparisons
+from engine.workspace.pairs import find_image_pairs
 from engine.workspace.workspace import Workspace
 
 PROMPT = "Turn this photo into an advertisement cover."
@@ -54,7 +54,7 @@ def write_judgements(judgements: Iterable[Judgement], path: Path) -> int:
     return len(records)
 
 
-def write_questions(comparisons: Iterable[Asked], path: Path) -> None:
+def write_questions(comparisons: Iterable[Comparison], path: Path) -> None:
     """Write comparisons as a .csv whose column verdict waits to be filled in; `import_judgements` reads it.
 
     Raises:
@@ -66,7 +66,7 @@ def write_questions(comparisons: Iterable[Asked], path: Path) -> None:
 def import_judgements(judgements: Judgements, path: Path) -> Imported:
     """Add the judgements of a file that `export_judgements` or `write_questions` wrote, all or none.
 
-    What is known is not added again.
+    Judgements that the store has already are not added again.
 
     Raises:
         CovershotError: the file cannot be read, with the entry that is wrong.
@@ -77,13 +77,14 @@ def import_judgements(judgements: Judgements, path: Path) -> Imported:
 
 
 def read_judgements(path: Path) -> list[Judgement | None]:
-    """Read a file's judgements, their comparisons with the ids of the workspace that wrote it; None is no answer yet.
+    """Read a file's judgements, their comparisons with the ids of the workspace that wrote it; None for no answer yet.
 
     Raises:
         CovershotError: the file cannot be read, with the entry that is wrong.
     """
     read = table_rows if _suffix(path, ".jsonl", ".csv") == ".csv" else json_lines
-    identities, found = dict[int, str](), list[Judgement | None]()
+    identities = dict[int, str]()
+    found = list[Judgement | None]()
     try:
         for number, record in enumerate(read(read_bounded(path, MOST_TABLE_BYTES)), 1):
             found.append(_numbered(number, record, identities))
@@ -93,7 +94,7 @@ def read_judgements(path: Path) -> list[Judgement | None]:
 
 
 def _numbered(number: int, record: Any, identities: dict[int, str]) -> Judgement | None:
-    """Read a record; `identities` are those of the comparisons above, by id."""
+    """Read a record; `identities` are those of the comparisons in earlier records, by id."""
     try:
         judgement = to_judgement(record)
         comparison = judgement and judgement.comparison
@@ -114,8 +115,8 @@ def export_pairs(
     here the paths of images: a trainer of images opens them, a language model would learn file names.
 
     Args:
-        workspace: its folders, images made by hand included.
-        path: of the file.
+        workspace: the workspace, with images made by hand.
+        path: path of the file.
         shape: "paths" makes prompt, chosen and rejected plain texts; "messages" makes each a list of one message, the
             form in which TRL (1.16) puts the photo into the prompt itself.
         prompt: the same for all.
@@ -124,22 +125,23 @@ def export_pairs(
     Raises:
         CovershotError: there are no pairs, another suffix, no pyarrow for Parquet, or the file cannot be written.
     """
-    suffix, (pairs, _) = _suffix(path, ".jsonl", ".parquet"), find_comparisons(workspace)
+    suffix = _suffix(path, ".jsonl", ".parquet")
+    pairs, _ = find_image_pairs(workspace)
     if not pairs:
         raise CovershotError(f"{workspace.preferred} has no pairs to write to {path}. Judge some comparisons first.")
 
     def place(file: Path) -> str:
         return (file.absolute() if absolute else file.relative_to(workspace.root)).as_posix()
 
-    def said(role: str, text: str) -> Any:
+    def message(role: str, text: str) -> Any:
         return text if shape == "paths" else [{"role": role, "content": text}]
 
     rows = [
         {
             "images": [place(pair.source)],
-            "prompt": said("user", prompt),
-            "chosen": said("assistant", place(pair.chosen)),
-            "rejected": said("assistant", place(pair.rejected)),
+            "prompt": message("user", prompt),
+            "chosen": message("assistant", place(pair.chosen)),
+            "rejected": message("assistant", place(pair.rejected)),
         }
         for pair in pairs
     ]
@@ -152,7 +154,8 @@ def export_pairs(
 
 def _write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
     try:
-        arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+        arrow = importlib.import_module("pyarrow")
+        parquet = importlib.import_module("pyarrow.parquet")
     except ImportError as error:
         raise CovershotError(f"Cannot write {path}: Parquet needs pyarrow. Install it, or use .jsonl.") from error
     with replacing(path) as temporary:
@@ -176,7 +179,7 @@ def _lines(records: Iterable[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records)
 
 
-def _suffix(path: Path, *known: str) -> str:
-    if path.suffix.lower() not in known:
-        raise CovershotError(f"{path} is of an unknown format: name it {' or '.join(known)}.")
+def _suffix(path: Path, *supported: str) -> str:
+    if path.suffix.lower() not in supported:
+        raise CovershotError(f"{path} is of an unknown format: name it {' or '.join(supported)}.")
     return path.suffix.lower()

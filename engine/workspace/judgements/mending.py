@@ -1,4 +1,4 @@
-"""A damaged store begun anew from every row that can be read, and what is told of the others."""
+"""A new store from every readable row of a damaged one, and a report of the rows that are lost."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -12,18 +12,18 @@ from engine.workspace.judgements.salvage import MOST_IDS, Row, Salvaged, salvage
 from engine.workspace.judgements.soundness import STANDING, seal
 
 NAMED = 5
-"""Comparisons that are named one by one."""
+"""Number of lost comparisons that a message names."""
 
 
 @dataclass(frozen=True)
 class Mended:
-    """Say what became of a damaged store's rows.
+    """Report on the rows of a damaged store.
 
     Attributes:
-        standing: judgements that could be read and stand.
-        lost: comparisons that are gone, or whose judgement is, as their images are named.
-        unknown: entries of the log that are gone, of comparisons that nothing names any more.
-        counted: whether the damaged store still said how many rows it had.
+        standing: number of judgements that could be read and stand.
+        lost: stems of the images of comparisons that are lost, or whose judgement is.
+        unknown: number of lost log entries whose comparisons cannot be named any more.
+        counted: whether the number of rows of the damaged store could be read.
     """
 
     standing: int
@@ -33,15 +33,15 @@ class Mended:
 
     @property
     def complete(self) -> bool:
-        """Return whether nothing is known to be gone."""
+        """Return whether no row is found to be missing."""
         return bool(self.standing) and not self.lost and not self.unknown
 
     def __str__(self) -> str:
-        """Return what a user is told, without what became of the file."""
+        """Return the part of the message to the user about the rows, not about the file."""
         if not self.standing:
             return "none of its judgements can be read"
         if self.complete:
-            missing = "" if self.counted else "; whether any are missing cannot be told"
+            missing = "" if self.counted else "; whether any are missing cannot be determined"
             return f"all its {self.standing} judgements can be read{missing}"
         named = ", ".join(self.lost[:NAMED]) + (f" and {len(self.lost) - NAMED} more" if len(self.lost) > NAMED else "")
         parts = [f"those of {named}"] if self.lost else []
@@ -52,8 +52,8 @@ class Mended:
 def refill(connection: sqlite3.Connection, path: Path) -> Mended:
     """Put every row of a damaged store that can be read into a new one of the newest schema, in one transaction.
 
-    Images count as placed where the row that said so agrees with the log. A comparison whose latest answer is gone keeps
-    none of its earlier ones: they are not what the user thinks any more.
+    Images count as placed where the row that records it agrees with the log. A comparison whose latest answer is lost keeps
+    none of its earlier ones: the user has changed them.
 
     Raises:
         OSError: the damaged file cannot be read.
@@ -77,8 +77,8 @@ def refill(connection: sqlite3.Connection, path: Path) -> Mended:
             (placed, images, comparison, event),
         )
     connection.execute("UPDATE tally SET standing = (SELECT count(*) FROM standing)")
-    known = [found.last, *found.suspects, *found.standing, *(row[1] for row in found.events.values())]
-    found.last = max(number for number in (*known, found.tally[0] if found.tally else 0) if number < MOST_IDS)
+    seen = [found.last, *found.suspects, *found.standing, *(row[1] for row in found.events.values())]
+    found.last = max(number for number in (*seen, found.tally[0] if found.tally else 0) if number < MOST_IDS)
     connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'comparison'", (found.last,))
     return _report(connection, found, comparisons, gone)
 
@@ -87,17 +87,17 @@ def _usable(number: int, row: Row) -> bool:
     """Return whether a comparison's columns mean something."""
     identity, *columns = row
     try:
-        queries.to_asked((number, *columns, identity))
+        queries.to_comparison((number, *columns, identity))
     except queries.MEANINGLESS:
         return False
     return True
 
 
 def _answers(found: Salvaged, comparisons: Mapping[int, Row]) -> tuple[dict[int, Row], set[int]]:
-    """Return the events that are kept, and the comparisons whose answer is gone.
+    """Return the events that are kept, and the comparisons whose answer is lost.
 
-    A log that is complete is right, whatever is noted to stand. Where events are missing an earlier answer may stand by
-    mistake, or one that was taken back: then what was noted decides, as far as it is there.
+    A complete log is right, whatever the table of standing answers says. Where events are missing, replaying the log could
+    restore an answer that was changed or undone: then that table decides, as far as it is readable.
     """
     events = {number: row for number, row in found.events.items() if row[1] in comparisons and _is_time(row[-1])}
     gone = {row[1] for row in found.events.values()} - comparisons.keys()
@@ -110,7 +110,7 @@ def _answers(found: Salvaged, comparisons: Mapping[int, Row]) -> tuple[dict[int,
     last = dict.fromkeys(comparisons, max(events, default=0))
     for comparison in latest.keys() | noted.keys():
         if comparison not in noted:
-            last[comparison] = 0 if all_noted else last[comparison]  # 0: it was taken back
+            last[comparison] = 0 if all_noted else last[comparison]  # 0 keeps no event: the answer was undone
         elif noted[comparison] in events and all_noted:
             last[comparison] = noted[comparison]
         elif noted[comparison] != latest.get(comparison):
@@ -133,7 +133,7 @@ def _insert(connection: sqlite3.Connection, table: str, number: int, row: Row) -
         "comparison": "identity, photo, left_candidate, right_candidate, reason, session, asked, repeats",
         "event": "identity, comparison, verdict, much_better, response_seconds, undoes, time",
     }
-    # An older schema's row may break a rule without a digest to tell by: it is left out.
+    # A row of an older schema, which has no digest, may break a constraint by damage: it is left out.
     connection.execute(f"INSERT OR IGNORE INTO {table} (id, {names[table]}) VALUES ({marks})", (number, *row))  # noqa: S608
 
 

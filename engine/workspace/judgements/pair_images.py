@@ -23,27 +23,27 @@ from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, fingerprint, list_
 from engine.workspace.workspace import Workspace
 
 SIZE = 256
-"""Long side in pixels of the images of a comparison: as much as DPO looks at."""
+"""Long side of a comparison's images, in pixels: the size at which DPO uses them."""
 
 BaseEdit = Callable[[Candidate], Edit]
-"""Gives the Edit that a candidate's `base` names; it is asked only where there is one."""
+"""Returns the Edit that a candidate's `base` names; called only for candidates with a base."""
 
 Pixels = npt.NDArray[np.uint8]
 Load = Callable[[Path], Pixels]
 
 
-class UnmadeError(CovershotError):
-    """Say why images of a comparison cannot be made; those of others may."""
+class PairImagesError(CovershotError):
+    """Report why the images of one comparison cannot be made; those of others may."""
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """Say what was missing or left over.
+    """Count what was missing or left over.
 
     Attributes:
-        written: comparisons whose images were written.
-        removed: comparisons whose images were removed.
-        skipped: images that are due and cannot be made, and why.
+        written: number of comparisons whose images were written.
+        removed: number of comparisons whose images were removed.
+        skipped: images that are due and cannot be made, each with the reason.
     """
 
     written: int
@@ -51,18 +51,18 @@ class Repaired:
     skipped: tuple[Skipped, ...]
 
 
-def fill(workspace: Workspace, judgements: Judgements, comparison: int, base_edit: BaseEdit) -> None:
-    """Write, replace or remove the two images of a comparison, as its judgement wants it now.
+def sync_pair_images(workspace: Workspace, judgements: Judgements, comparison: int, base_edit: BaseEdit) -> None:
+    """Write, replace or remove the two images of a comparison, as its current judgement requires.
 
-    Both are named `<photo>~<id in six digits>.png`. At no moment are both there that are not of one judgement.
+    Both are named `<photo>~<id in six digits>.png`. At no time do both exist unless both are of one judgement.
 
     Raises:
         CovershotError: an image cannot be made or written; then neither is there.
     """
-    judgements.comparison(comparison)  # says so if there is none
+    judgements.comparison(comparison)  # raises if there is none
     (placement,) = judgements.placements(comparison)
     if not _is_done(placement, [file.exists() for file in _files(workspace, placement)]):
-        _bring(workspace, judgements, placement, list_photos(workspace.input), base_edit, _load)
+        _sync_one(workspace, judgements, placement, list_photos(workspace.input), base_edit, _load)
     judgements.settle()
 
 
@@ -75,24 +75,27 @@ def repair(workspace: Workspace, judgements: Judgements, base_edit: BaseEdit) ->
         CovershotError: the folders or the store cannot be written.
     """
     folders = (workspace.preferred, workspace.dispreferred)
-    photos, load, skipped = list_photos(workspace.input), lru_cache(maxsize=1)(_load), []
+    photos = list_photos(workspace.input)
+    load = lru_cache(maxsize=1)(_load)
+    skipped = []
     names = [{path.name for path in folder.iterdir()} if folder.is_dir() else set() for folder in folders]
     written = removed = 0
     for placement in sorted(judgements.placements(), key=lambda placement: placement.photo):
-        if not is_name(placement.photo):  # nothing that Covershot wrote
+        if not is_name(placement.photo):  # a foreign row, whose name may lead out of the folder
             skipped.append(
                 Skipped(workspace.judgements, f"names the photo {placement.photo!r}, which no folder can hold")
             )
             continue
         files = _files(workspace, placement)
-        if _is_done(placement, [file.name in own for file, own in zip(files, names, strict=True)]):
+        if _is_done(placement, [file.name in present for file, present in zip(files, names, strict=True)]):
             continue
         try:
-            done = _bring(workspace, judgements, placement, photos, base_edit, load)
-        except UnmadeError as error:
+            done = _sync_one(workspace, judgements, placement, photos, base_edit, load)
+        except PairImagesError as error:
             skipped.append(Skipped(files[0], str(error)))
         else:
-            written, removed = written + (done == "written"), removed + (done == "removed")
+            written = written + (done == "written")
+            removed = removed + (done == "removed")
     for folder in folders:
         sweep(folder)
     return Repaired(written, removed, tuple(skipped))
@@ -103,7 +106,7 @@ def rendered_stems(workspace: Workspace) -> frozenset[str]:
     return frozenset(image_stem(photo, comparison) for photo, comparison in decided_between_edits(workspace))
 
 
-def _bring(
+def _sync_one(
     workspace: Workspace,
     judgements: Judgements,
     placement: Placement,
@@ -111,16 +114,17 @@ def _bring(
     base_edit: BaseEdit,
     load: Load,
 ) -> Literal["written", "removed", "nothing"]:
-    """Bring the files of a comparison in line with its judgement; nothing, when another process judged meanwhile."""
-    comparison, files = placement.comparison, _files(workspace, placement)
+    """Make the files of a comparison agree with its judgement; change nothing when another process judged meanwhile."""
+    comparison = placement.comparison
+    files = _files(workspace, placement)
     judgement = judgements.find(comparison)
     try:
         images = _images(workspace, photos, judgement, base_edit, load)
     except CovershotError as error:
         if any(file.exists() for file in files):  # rather no images than those of an earlier answer
-            _place(judgements, comparison, judgement, files, ())
-        raise UnmadeError(str(error)) from error
-    placed = _place(judgements, comparison, judgement, files, images)
+            _write_pair(judgements, comparison, judgement, files, ())
+        raise PairImagesError(str(error)) from error
+    placed = _write_pair(judgements, comparison, judgement, files, images)
     return "nothing" if not placed else "written" if images else "removed"
 
 
@@ -136,7 +140,8 @@ def _images(
             f"{workspace.input} has no photo {photo}. Put it back, so that its judgements can be used."
         )
     pixels = load(photos[photo])
-    chosen, rejected = judgement.chosen, judgement.rejected
+    chosen = judgement.chosen
+    rejected = judgement.rejected
     return _image(workspace, chosen, pixels, base_edit), _image(workspace, rejected, pixels, base_edit)
 
 
@@ -145,20 +150,22 @@ def _image(workspace: Workspace, candidate: Candidate, photo: Pixels, base_edit:
     if candidate.image is None:
         base = identity() if candidate.base is None else base_edit(candidate)
         return render(photo, moved(base, candidate.moves))
-    path, (height, width) = contained(workspace.root / candidate.image, followed=True), photo.shape[:2]
-    own = to_8_bit(load_photo(path, max(height, width)).pixels)
-    aspect = (own.shape[1] / own.shape[0]) / (width / height)
-    if abs(aspect - 1) > ASPECT_TOLERANCE + 1 / min(own.shape[:2]):
+    path = contained(workspace.root / candidate.image, followed=True)
+    (height, width) = photo.shape[:2]
+    image = to_8_bit(load_photo(path, max(height, width)).pixels)
+    aspect = (image.shape[1] / image.shape[0]) / (width / height)
+    # One pixel of rounding in the shorter side is no crop, however small the image.
+    if abs(aspect - 1) > ASPECT_TOLERANCE + 1 / min(image.shape[:2]):
         raise CovershotError(
-            f"{path} has not the shape of its photo {candidate.photo}: a candidate must show the whole photo. "
+            f"{path} does not have the shape of its photo {candidate.photo}: a candidate must show the whole photo. "
             "Export it again without cropping."
         )
-    if own.shape != photo.shape:
-        own = np.array(Image.fromarray(own).resize((width, height), Image.Resampling.LANCZOS))
-    return own
+    if image.shape != photo.shape:
+        image = np.array(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS))
+    return image
 
 
-def _place(
+def _write_pair(
     judgements: Judgements,
     comparison: int,
     judgement: Judgement | None,
@@ -168,7 +175,9 @@ def _place(
     """Write two images or remove those there; return False, with nothing done, when the judgement is another now."""
     with judgements.placing(comparison, judgement, lambda: fingerprint(files) if images else None) as unchanged:
         if unchanged:
-            _remove(files)  # both, before either is written: a changed verdict swaps them
+            # Both before either is written: a changed verdict swaps the two images, and after a crash in between the same
+            # image would lie in both folders.
+            _remove(files)
             try:
                 for file, pixels in zip(files, images, strict=False):
                     save_photo(Photo(pixels), file)

@@ -1,4 +1,4 @@
-"""Comparisons and judgements as rows of the database: read, added, taken back."""
+"""Comparisons and judgements as rows of the database: read, added, undone."""
 
 import json
 import sqlite3
@@ -10,10 +10,10 @@ from typing import Any
 from msgspec import Struct, field
 
 from engine.serialise import Finite, MalformedError, Time, convert, decode_json
-from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
+from engine.workspace.judgements.records import Candidate, Comparison, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.soundness import seal
 
-_ASKED = """
+_COMPARISONS = """
     SELECT c.id, c.photo, c.left_candidate, c.right_candidate, c.reason, c.session, c.asked, c.repeats, c.identity
     FROM comparison c
 """
@@ -24,8 +24,8 @@ _STANDING = """
 """
 
 
-class _Comparison(Struct, array_like=True, frozen=True):
-    """Hold a row of `_ASKED`."""
+class _ComparisonRow(Struct, array_like=True, frozen=True):
+    """Hold a row of `_COMPARISONS`."""
 
     id: int
     photo: str
@@ -33,13 +33,13 @@ class _Comparison(Struct, array_like=True, frozen=True):
     right: str
     reason: Reason
     session: str
-    asked: Time
+    time: Time
     repeats: int | None
     identity: str
 
 
-class _Answer(Struct, array_like=True, frozen=True):
-    """Hold what a row of `_STANDING` has beyond."""
+class _EventColumns(Struct, array_like=True, frozen=True):
+    """Hold the columns that a row of `_STANDING` has after those of `_COMPARISONS`."""
 
     verdict: Verdict
     much_better: int
@@ -49,7 +49,7 @@ class _Answer(Struct, array_like=True, frozen=True):
 
 
 class _Side(Struct, frozen=True):
-    """Hold a candidate as its column does."""
+    """Hold a candidate as the JSON of its column does."""
 
     base: str | None = None
     moves: dict[str, Finite] = field(default_factory=dict)
@@ -61,16 +61,16 @@ class _Side(Struct, frozen=True):
 
 
 MEANINGLESS = (ValueError, TypeError)
-"""What reading columns raises that no Covershot wrote."""
+"""Errors from columns that no Covershot wrote."""
 
 
-def mean_something(connection: sqlite3.Connection, version: int) -> bool:
-    """Return whether all rows can be read; those of the newest schema have digests that say so."""
+def all_readable(connection: sqlite3.Connection, version: int) -> bool:
+    """Return whether all rows of an older schema can be read; the digests of the newest one are checked instead."""
     if connection.execute("PRAGMA user_version").fetchone()[0] not in range(1, version):
         return True
     try:
-        for row in connection.execute(_ASKED):
-            to_asked(row)
+        for row in connection.execute(_COMPARISONS):
+            to_comparison(row)
         for (time,) in connection.execute("SELECT time FROM event"):
             datetime.fromisoformat(time)
     except MEANINGLESS:
@@ -78,10 +78,10 @@ def mean_something(connection: sqlite3.Connection, version: int) -> bool:
     return True
 
 
-def read_asked(connection: sqlite3.Connection, comparison: int) -> Asked | None:
+def read_comparison(connection: sqlite3.Connection, comparison: int) -> Comparison | None:
     """Read a comparison, None when there is none of this id."""
-    row = connection.execute(_ASKED + "WHERE c.id = ?", (comparison,)).fetchone()
-    return to_asked(row) if row else None
+    row = connection.execute(_COMPARISONS + "WHERE c.id = ?", (comparison,)).fetchone()
+    return to_comparison(row) if row else None
 
 
 def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement | None:
@@ -91,7 +91,7 @@ def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement
 
 
 def read_judgements(connection: sqlite3.Connection, latest: int | None = None) -> list[Judgement]:
-    """Read the judgements that stand, or so many of the latest, in the order they were made."""
+    """Read the judgements that stand, all or the `latest` ones, in the order they were made."""
     found = connection.execute(_STANDING + "ORDER BY s.event DESC LIMIT ?", (-1 if latest is None else latest,))
     return [_judgement(row) for row in found][::-1]
 
@@ -137,13 +137,17 @@ def read_placed_images(connection: sqlite3.Connection) -> dict[int, str | None]:
     return dict(connection.execute(placed if version > 2 else before))
 
 
-def add_asked(connection: sqlite3.Connection, asked: Asked, repeats: int | None) -> int:
-    """Add a comparison that repeats one of this database or none, and return the id it gets."""
-    left, right = _candidate_text(asked.left), _candidate_text(asked.right)
+def add_comparison(connection: sqlite3.Connection, comparison: Comparison, repeats: int | None) -> int:
+    """Add a comparison that repeats one of this database or none, and return its new id."""
+    left = _candidate_text(comparison.left)
+    right = _candidate_text(comparison.right)
     added = connection.execute(
         "INSERT INTO comparison (identity, photo, left_candidate, right_candidate, reason, session, asked, repeats) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (asked.identity, asked.photo, left, right, asked.reason, asked.session, _time_text(asked.asked), repeats),
+        (
+            *(comparison.identity, comparison.photo, left, right, comparison.reason, comparison.session),
+            *(_time_text(comparison.time), repeats),
+        ),
     )
     number = int(added.lastrowid or 0)
     seal(connection, "comparison", number)
@@ -159,44 +163,45 @@ def add_judgement(connection: sqlite3.Connection, judgement: Judgement, comparis
         (judgement.identity, comparison, *answer),
     )
     seal(connection, "event", added.lastrowid)
-    _stand(connection, comparison, added.lastrowid)
+    _set_standing(connection, comparison, added.lastrowid)
 
 
 def after_all_of(connection: sqlite3.Connection, comparison: int, time: datetime) -> datetime:
-    """Return a time, or where a clock was set back the least that lies after all that is known of a comparison.
+    """Return a time, or, where a clock was set back, the first one after all events of a comparison.
 
-    The log is in the order of its numbers; other workspaces have the times alone to tell which answer is the later.
+    The log is ordered by its numbers; other workspaces can only order answers by their times.
     """
     (newest,) = connection.execute("SELECT max(time) FROM event WHERE comparison = ?", (comparison,)).fetchone()
     return time if newest is None else max(time, datetime.fromisoformat(newest) + timedelta(microseconds=1))
 
 
 def merge(connection: sqlite3.Connection, judgements: Sequence[Judgement]) -> int:
-    """Add what is new of judgements whose comparisons have another database's ids, and return how many that were.
+    """Add the new ones of judgements whose comparisons have another database's ids, and return their number.
 
-    The answer that stands already, given once more, is not new.
+    The same answer as the one that stands already is not new.
     """
     ids: dict[int | None, int] = {}
-    for asked in sorted((judgement.comparison for judgement in judgements), key=lambda asked: asked.id):
-        known = connection.execute("SELECT id FROM comparison WHERE identity = ?", (asked.identity,)).fetchone()
-        ids[asked.id] = known[0] if known else add_asked(connection, asked, ids.get(asked.repeats))
+    # By id, so that a comparison is added before those that repeat it.
+    for item in sorted((judgement.comparison for judgement in judgements), key=lambda item: item.id):
+        existing = connection.execute("SELECT id FROM comparison WHERE identity = ?", (item.identity,)).fetchone()
+        ids[item.id] = existing[0] if existing else add_comparison(connection, item, ids.get(item.repeats))
     added = 0
     for judgement in judgements:
         comparison = ids[judgement.comparison.id]
-        newest, known = connection.execute(
+        newest, exists = connection.execute(
             "SELECT max(time), max(identity = ?2) FROM event WHERE comparison = ?1 OR identity = ?2",
             (comparison, judgement.identity),
         ).fetchone()
         standing = read_judgement(connection, comparison)
         same = standing is not None and standing.answer == judgement.answer
-        if newest is None or (not known and not same and _time_text(judgement.time) > newest):
+        if newest is None or (not exists and not same and _time_text(judgement.time) > newest):
             add_judgement(connection, judgement, comparison)
             added += 1
     return added
 
 
-def take_back(connection: sqlite3.Connection, session: str | None, time: datetime) -> Asked | None:
-    """Add the undoing of the latest judgement that stands, and return its comparison."""
+def undo(connection: sqlite3.Connection, session: str | None, time: datetime) -> Comparison | None:
+    """Add an event that undoes the latest judgement that stands, and return its comparison."""
     latest = connection.execute(
         "SELECT s.event, s.comparison FROM standing s JOIN comparison c ON c.id = s.comparison "
         "WHERE ?1 IS NULL OR c.session = ?1 ORDER BY s.event DESC LIMIT 1",
@@ -215,16 +220,17 @@ def take_back(connection: sqlite3.Connection, session: str | None, time: datetim
         "AND id NOT IN (SELECT undoes FROM event WHERE comparison = ?1 AND undoes IS NOT NULL)",
         (comparison,),
     ).fetchone()
-    _stand(connection, comparison, before)
-    return read_asked(connection, comparison)
+    _set_standing(connection, comparison, before)
+    return read_comparison(connection, comparison)
 
 
 def mark_placed(connection: sqlite3.Connection, comparison: int, images: str | None) -> None:
-    """Note that the folders hold the images of the judgement that stands, with their fingerprint, or none if none are due."""
+    """Record that the folders hold the images of the judgement that stands, with their fingerprint, or none if none are due."""
     connection.execute("UPDATE standing SET placed = event, images = ? WHERE comparison = ?", (images, comparison))
 
 
-def _stand(connection: sqlite3.Connection, comparison: int, event: int | None) -> None:
+def _set_standing(connection: sqlite3.Connection, comparison: int, event: int | None) -> None:
+    """Make an event, or none, the answer that stands for a comparison, and keep the tally of such answers."""
     (stood,) = connection.execute("SELECT count(*) FROM standing WHERE comparison = ?", (comparison,)).fetchone()
     if event is None:
         connection.execute("DELETE FROM standing WHERE comparison = ?", (comparison,))
@@ -237,33 +243,51 @@ def _stand(connection: sqlite3.Connection, comparison: int, event: int | None) -
     connection.execute("UPDATE tally SET standing = standing + ?", ((event is not None) - stood,))
 
 
-def to_asked(row: Sequence[Any]) -> Asked:
+def to_comparison(row: Sequence[Any]) -> Comparison:
     """Return a comparison from its columns, the identity last.
 
     Raises:
         MalformedError: the columns mean nothing.
     """
     try:
-        own = convert(tuple(row), _Comparison)
-        left, right = (Candidate(own.photo, **decode_json(text, _Side).as_dict()) for text in (own.left, own.right))
-        return Asked(own.id, left, right, own.reason, own.session, own.asked, own.repeats, own.identity)
+        columns = convert(tuple(row), _ComparisonRow)
+        left, right = (
+            Candidate(columns.photo, **decode_json(text, _Side).as_dict()) for text in (columns.left, columns.right)
+        )
+        return Comparison(
+            columns.id,
+            left,
+            right,
+            columns.reason,
+            columns.session,
+            columns.time,
+            columns.repeats,
+            columns.identity,
+        )
     except ValueError as error:
         raise MalformedError(f"comparison {str(row[0])[:20]}: {error}") from error
 
 
 def _judgement(row: Sequence[Any]) -> Judgement:
-    asked = to_asked(row[:9])
+    comparison = to_comparison(row[:9])
     try:
-        own = convert(tuple(row[9:]), _Answer)
+        columns = convert(tuple(row[9:]), _EventColumns)
     except MalformedError as error:
-        raise MalformedError(f"the judgement of comparison {asked.id}: {error}") from error
-    return Judgement(asked, own.verdict, bool(own.much_better), own.response_seconds, own.time, own.identity)
+        raise MalformedError(f"the judgement of comparison {comparison.id}: {error}") from error
+    return Judgement(
+        comparison,
+        columns.verdict,
+        bool(columns.much_better),
+        columns.response_seconds,
+        columns.time,
+        columns.identity,
+    )
 
 
 def _candidate_text(candidate: Candidate) -> str:
     moves = {name: float(amount) for name, amount in candidate.moves.items()}
-    own = {"base": candidate.base, "moves": moves, "image": candidate.image}
-    return json.dumps({name: value for name, value in own.items() if value}, ensure_ascii=False)
+    fields = {"base": candidate.base, "moves": moves, "image": candidate.image}
+    return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
 
 
 def _time_text(time: datetime) -> str:

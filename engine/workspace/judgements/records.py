@@ -1,4 +1,4 @@
-"""What is asked and what is answered, as plain data."""
+"""Comparisons and judgements as plain data."""
 
 import math
 import re
@@ -21,18 +21,18 @@ def image_stem(photo: str, comparison: int) -> str:
 
 
 def is_name(photo: str) -> bool:
-    """Say whether a text can be a photo's name: it names no folder, and no hidden file."""
+    """Return whether a text can be a photo's name: it names no folder, and no hidden file."""
     return bool(photo) and not photo.startswith(".") and re.search(r"[/\\\0]", photo) is None
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Say how an offered image came about: an Edit moved along looks, or a file.
+    """Describe an image offered for judging: an Edit moved along looks, or a file.
 
     Attributes:
         photo: the photo's name.
-        base: name of a saved model and the Edit's key, as one text; None is the identity Edit.
-        moves: amounts of looks applied after the base, by name.
+        base: name of the saved Edit that it starts from, `<run>/<variant>/<photo>`; None is the identity Edit.
+        moves: amounts of looks applied after the base, by name, in just noticeable differences.
         image: path of an image file from the workspace's root, with forward slashes; then base and moves are empty.
 
     Raises:
@@ -60,18 +60,18 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Comparison:
     """Hold a comparison as it was shown.
 
     Attributes:
         id: number in this workspace, part of its files' names.
-        left: shown on the left.
-        right: shown on the right.
-        reason: why this one was asked.
-        session: the sitting it was asked in.
-        asked: when, with its time zone.
+        left: candidate on the left.
+        right: candidate on the right.
+        reason: rule by which it was chosen.
+        session: identifier of the sitting.
+        time: when it was shown, with its time zone.
         repeats: id of the comparison that it repeats with sides swapped.
-        identity: tells it from every other comparison of any workspace.
+        identity: unique identifier among the comparisons of all workspaces.
     """
 
     id: int
@@ -79,7 +79,7 @@ class Asked:
     right: Candidate
     reason: Reason
     session: str
-    asked: datetime
+    time: datetime
     repeats: int | None
     identity: str
 
@@ -112,15 +112,15 @@ class Judgement:
     """Hold the answer to a comparison.
 
     Attributes:
-        comparison: what was asked.
+        comparison: the comparison that was answered.
         verdict: which side is better, or neither.
         much_better: whether the difference was called large.
-        response_seconds: from showing to answering.
-        time: when, with its time zone.
-        identity: tells it from every other judgement of any workspace.
+        response_seconds: time from showing to answering, in seconds.
+        time: when it was answered, with its time zone.
+        identity: unique identifier among the judgements of all workspaces.
     """
 
-    comparison: Asked
+    comparison: Comparison
     verdict: Verdict
     much_better: bool
     response_seconds: float
@@ -129,7 +129,7 @@ class Judgement:
 
     @property
     def answer(self) -> tuple[Verdict, bool]:
-        """Return what was said: two judgements of one comparison agree where this is equal."""
+        """Return verdict and strength: two judgements of one comparison agree where these are equal."""
         return self.verdict, self.much_better
 
     @property
@@ -170,11 +170,11 @@ class FlipRate:
 
 @dataclass(frozen=True)
 class Placement:
-    """Say of a comparison whether its images are due in the folders, and whether they were put there.
+    """State whether a comparison's images are due in the folders, and whether they were put there.
 
     Attributes:
-        comparison: its id.
-        photo: the photo's name.
+        comparison: id of the comparison.
+        photo: name of the photo.
         decided: whether a judgement stands that found one side better, so that images are due.
         placed: whether the folders were last filled from the judgement that stands.
     """

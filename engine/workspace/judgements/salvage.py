@@ -17,11 +17,11 @@ _USUAL_PAGE = 4096
 _LOG_HEADER = 32
 _FRAME_HEADER = 24
 MOST_IDS = 10**9
-"""Images of comparisons have nine digits at the most: a higher number is damage."""
+"""Ids from here on are damage: images of comparisons have nine digits at most."""
 
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _BROKEN = (LookupError, ValueError, struct.error, OverflowError)
-"""What reading bytes raises that are no row."""
+"""Errors from bytes that are no row."""
 
 Row = tuple[Any, ...]
 
@@ -34,9 +34,9 @@ class Salvaged:
         comparisons: columns of `comparison` from identity to repeats, by id.
         events: columns of `event` from identity to time, by id.
         standing: event, placed and images, by comparison.
-        tally: how many comparisons, events and standing answers there were; None where that cannot be read.
-        last: the highest id that a comparison got.
-        suspects: photos that changed rows of comparisons name, by id.
+        tally: numbers of comparisons, events and standing answers; None where they cannot be read.
+        last: highest id of a comparison.
+        suspects: names of photos in damaged rows of comparisons, by id.
     """
 
     comparisons: dict[int, Row] = field(default_factory=dict)
@@ -50,29 +50,36 @@ class Salvaged:
 def salvage(path: Path) -> Salvaged:
     """Read every row of a store and of its write-ahead log whose bytes are whole, wherever it lies.
 
-    Rows of a schema that knows digests count when theirs is right; older ones when their columns are of the right types.
+    Rows of a schema with digests count when the digest is right; older ones when their columns have the right types.
 
     Raises:
         OSError: the file cannot be read.
     """
-    found, old = Salvaged(), Salvaged()
+    found = Salvaged()
+    old = Salvaged()
     data = path.read_bytes() if path.exists() else b""
     size = _page_size(data)
     pages = {number: data[at : at + size] for number, at in enumerate(range(0, len(data), size), 1)}
     logged = _logged(path.with_name(path.name + "-wal"), size)
     for state in ({number: pages[number] for number in pages.keys() & logged.keys()}, pages | logged):
-        found.standing.clear()  # rows of a page that the log replaces: what was added stays, what stood may not
+        # The replaced pages are read first, then the current ones: comparisons and events are only ever added, so that rows
+        # of both count, but a standing answer changes in place, so that only the current one counts.
+        found.standing.clear()
         for number, page in state.items():
             for row, values in _leaf(number, page, pages | logged):
                 with suppress(*_BROKEN):
                     _sort(found, old, row, values)
     if not found.comparisons and not found.events:
-        found.comparisons, found.events = old.comparisons, old.events
+        found.comparisons = old.comparisons
+        found.events = old.events
     return found
 
 
 def _sort(found: Salvaged, old: Salvaged, number: int, values: list[Any]) -> None:
-    """Put a row where it belongs, by the types of its columns."""
+    """Add a row to the table that it belongs to, by the types of its columns.
+
+    The b-tree that links pages to tables may be what is damaged, so that the schema is not used.
+    """
     match values:
         case [None, bytes(), bytes(), bytes(), bytes(), bytes(), bytes(), bytes(), int() | None, *digest]:
             row = tuple(values[1:9])
@@ -118,14 +125,15 @@ def _texts(row: Row) -> Row:
 
 
 def _logged(log: Path, size: int) -> dict[int, bytes]:
-    """Return the pages of the write-ahead log that were committed, each as it was last."""
+    """Return the committed pages of the write-ahead log, each in its last version."""
     frames = log.read_bytes() if log.exists() else b""
-    committed, pending = dict[int, bytes](), dict[int, bytes]()
+    committed = dict[int, bytes]()
+    pending = dict[int, bytes]()
     for at in range(_LOG_HEADER, len(frames) - _FRAME_HEADER - size + 1, size + _FRAME_HEADER):
-        if frames[at + 8 : at + 16] != frames[16:24]:  # left over from before the log was begun anew
+        if frames[at + 8 : at + 16] != frames[16:24]:  # another salt: left over from before the log was restarted
             break
         pending[int.from_bytes(frames[at : at + 4])] = frames[at + _FRAME_HEADER : at + _FRAME_HEADER + size]
-        if any(frames[at + 4 : at + 8]):
+        if any(frames[at + 4 : at + 8]):  # the database's size, which only the last frame of a transaction has
             committed.update(pending)
             pending.clear()
     return committed
@@ -137,7 +145,7 @@ def _page_size(data: bytes) -> int:
 
 
 def _leaf(number: int, page: bytes, pages: dict[int, bytes]) -> Iterator[tuple[int, list[Any]]]:
-    """Yield number and columns of every row on a page, if it is one of a table's rows."""
+    """Yield id and columns of every row on a page, if it is a leaf of a table."""
     begin = 100 if number == 1 else 0
     if len(page) < begin + 8 or page[begin] != _LEAF:
         return
@@ -159,9 +167,10 @@ def _cell(page: bytes, at: int, pages: dict[int, bytes]) -> tuple[int, list[Any]
         local = local if local <= usable - 35 else least
         payload = page[at : at + local]
         after = int.from_bytes(page[at + local : at + local + 4])
-        while after and len(payload) < length:  # each page of the chain adds bytes, so that a circle ends
+        while after and len(payload) < length:  # each page of the chain adds bytes, so that a circular chain ends
             more = pages[after]
-            payload, after = payload + more[4:], int.from_bytes(more[:4])
+            payload = payload + more[4:]
+            after = int.from_bytes(more[:4])
         payload = payload[:length]
     if len(payload) < length:
         raise ValueError("the row is longer than its pages")
@@ -170,7 +179,8 @@ def _cell(page: bytes, at: int, pages: dict[int, bytes]) -> tuple[int, list[Any]
 
 def _columns(payload: bytes) -> list[Any]:
     end, at = _varint(payload, 0)
-    body, values = end, list[Any]()
+    body = end
+    values = list[Any]()
     while at < end:
         kind, at = _varint(payload, at)
         value, body = _value(payload, kind, body)

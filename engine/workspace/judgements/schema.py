@@ -65,12 +65,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO tally SELECT 0, 0, count(*) FROM standing",
     ),
 )
-"""Statements that lead from each schema version to the next; those that were released never change.
+"""Statements that migrate each schema version to the next; released ones never change.
 
-1: `event` is the log: a verdict, or the undoing of one. 2: `standing` is what the log amounts to, so that counting
-needs no look at the log, with the event whose images lie in the folders. 3: `images` is the fingerprint of these two
-files, so that files that took their place are told apart; NULL where an earlier version placed them. 4: `digest` is a
-checksum of a row, and `tally` how many there are, so that what a disk changed or lost is noticed (`soundness`).
+1: `event` is the log: a verdict, or the undoing of one. 2: `standing` is the result of the log, the event that stands for
+each comparison, so that counting needs no scan of the log, and the event whose images lie in the folders. 3: `images` is
+the fingerprint of these two files, by which files that replaced them are recognised; NULL where an earlier version placed
+them. 4: `digest` is a checksum of a row, and `tally` the number of rows, so that what a disk changed or lost is noticed
+(`soundness`).
 """
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -80,21 +81,21 @@ _SURROUNDINGS = {
     *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL),
     *(sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL),
 }
-"""What is wrong around a file, so that nothing is known of the file itself."""
+"""Errors of a file's surroundings, which say nothing about the file itself."""
 
 _MODES = ("mode=ro", "mode=ro&immutable=1")
-"""To read: the latter where SQLite may not even write beside the file."""
+"""Modes of reading: the second for folders where SQLite may not even write its files beside the store."""
 
 _Found = TypeVar("_Found")
 
 
 def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3.Connection:
-    """Open or begin the database; a damaged one is set aside, a new one begun with what can be read, and `emit` told.
+    """Open or begin the database; a damaged one is set aside, and a new one begun with what can be read.
 
     Args:
-        path: of the database.
-        emit: hears of a damaged one, and of one that has become empty.
-        last_id: gives the id after which a new database's comparisons are numbered.
+        path: the database's file.
+        emit: receives warnings of a damaged or emptied database, and of an older copy.
+        last_id: returns the id after which a new database's comparisons are numbered.
 
     Raises:
         CovershotError: the folder cannot be written, the file is busy, or a newer Covershot wrote it.
@@ -107,7 +108,8 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
         sound = seen is None or _is_sound(path)
         if not sound:
             mend(path, seen, emit, last_id)
-        last = last_id()  # before the database is asked, which is ahead of the images while others judge
+        # Read before the database: a comparison that another process adds in between would make it look like an older copy.
+        last = last_id()
         connection, began = _connect(path, lambda: last)
         behind = _catch_up(connection, last)
     except sqlite3.Error as error:
@@ -123,22 +125,22 @@ def open_database(path: Path, emit: Emit, last_id: Callable[[], int]) -> sqlite3
 
 
 def _catch_up(connection: sqlite3.Connection, last: int) -> int | None:
-    """Number new comparisons after those whose images are there; return what was known before, None if that was all."""
+    """Number new comparisons after those whose images exist; return the previous highest number, None if it was enough."""
     query = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'comparison'"
-    (known,) = connection.execute(query).fetchone()
-    if known >= last:
+    (highest,) = connection.execute(query).fetchone()
+    if highest >= last:
         return None
     with transaction(connection):
         connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'comparison'", (last,))
-    return int(known)
+    return int(highest)
 
 
 def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> tuple[_Found | None, str | None]:
-    """Read without beginning, locking or changing the database, of a damaged one what can be.
+    """Read without beginning, locking or changing the database, of a damaged one whatever is readable.
 
     Returns:
-        What was read, None where nothing can be; and what of a damaged database can be read, as a part of a sentence, None of
-        one that is sound or missing.
+        The result of `read`, None where nothing is readable; and what can be read of a damaged database, as part of a
+        sentence, None for one that is sound or missing.
     """
     damage: str | None = None
     if not is_plain_inside(path):
@@ -166,7 +168,7 @@ def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> tuple
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do all of the block or nothing, with no other writer in between."""
+    """Run the block as one transaction, with no other writer in between."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -178,10 +180,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _check_objects(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a database with views or triggers: none of ours has any, and a stranger's may run for ever.
+    """Refuse a database with views or triggers: Covershot makes none, and a foreign one may run for ever.
 
     Raises:
-        CovershotError: it has some.
+        CovershotError: it has any.
     """
     query = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
     found = connection.execute(query).fetchone()
@@ -192,19 +194,19 @@ def _check_objects(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether the file itself is broken, not its surroundings; text that is no Unicode has no code at all."""
+    """Return whether the file itself is broken, not its surroundings; errors of text that is no Unicode have no code."""
     return _code(error) in _DAMAGE or not hasattr(error, "sqlite_errorcode")
 
 
 def explained(path: Path, error: sqlite3.Error) -> CovershotError:
-    """Turn SQLite's refusal into the sentence a user reads."""
+    """Return the sentence for the user about an error of SQLite."""
     if _code(error) in _BUSY:
         return CovershotError(f"{path} is being written by another Covershot: let it finish, then try again.")
     return unwritable(path, OSError(str(error)))
 
 
 def mend(path: Path, damaged: tuple[int, int] | None, emit: Emit, last_id: Callable[[], int]) -> None:
-    """Put a new database with all that can be read in the place of a damaged one, unless another process did so already.
+    """Replace a damaged database with a new one of all readable rows, unless another process did so already.
 
     The damaged one is kept as it was, with what belongs to it.
 
@@ -241,7 +243,7 @@ def _refill(connection: sqlite3.Connection, path: Path, last_id: Callable[[], in
 def _connect(path: Path, last_id: Callable[[], int]) -> tuple[sqlite3.Connection, bool]:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        # fullfsync is macOS's own way to reach the disk itself; elsewhere it says nothing.
+        # fullfsync makes macOS write to the disk itself; elsewhere it has no effect.
         for setting in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL"):
             connection.execute(f"PRAGMA {setting}")
         add_functions(connection)
@@ -271,7 +273,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, last_id: Callable[[], i
 
 
 def _is_sound(path: Path) -> bool:
-    """Return whether a database is as it was written, as far as can be told; nothing is written to it.
+    """Return whether a database is as it was written, as far as can be determined; nothing is written to it.
 
     Raises:
         OSError, sqlite3.Error: it cannot be read.
@@ -287,7 +289,7 @@ def _is_sound(path: Path) -> bool:
                 _check_objects(connection, path)
                 add_functions(connection)
                 connection.execute("BEGIN")  # all as it is at one moment
-                return is_sound(connection, len(MIGRATIONS)) and queries.mean_something(connection, len(MIGRATIONS))
+                return is_sound(connection, len(MIGRATIONS)) and queries.all_readable(connection, len(MIGRATIONS))
         except UnicodeError:  # of SQLite's own message, which quotes the file
             return False
         except sqlite3.Error as error:

@@ -1,4 +1,4 @@
-"""Whether a store says what was written into it: digests of its rows, their number, and what they amount to."""
+"""Whether a store holds what was written into it: digests of its rows, their number, and the answers that stand."""
 
 import sqlite3
 import struct
@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 _NO_SCHEMA = 1000
-"""A version from here on is no newer Covershot's."""
+"""Schema versions from here on are damage, not those of a newer Covershot."""
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -25,7 +25,7 @@ STANDING = """
     WHERE verdict IS NOT NULL AND id NOT IN (SELECT undoes FROM event WHERE undoes IS NOT NULL)
     GROUP BY comparison
 """
-"""What the log amounts to: the event that stands for each comparison."""
+"""Query of the log for the event that stands for each comparison."""
 
 _CHANGED = [
     f"SELECT EXISTS (SELECT 1 FROM {table} WHERE digest IS NOT row_digest({columns}))"  # noqa: S608 - both are ours
@@ -43,11 +43,11 @@ _NOTED = "SELECT comparison, event FROM standing"
 _DIFFERING = f"""
     SELECT EXISTS (SELECT * FROM ({STANDING} EXCEPT {_NOTED}) UNION ALL SELECT * FROM ({_NOTED} EXCEPT {STANDING}))
 """  # noqa: S608
-"""Ask, each, whether something is not as it was written: 0 is no."""
+"""Queries, each for one kind of damage: 0 means that there is none."""
 
 
 def row_digest(*values: object) -> int:
-    """Return a checksum of a row's columns; texts are given as their bytes, so that broken ones have one too."""
+    """Return a checksum of a row's columns; texts are passed as bytes, so that broken ones have one too."""
     checksum = 0
     for value in values:
         if isinstance(value, bytes):
@@ -61,12 +61,12 @@ def row_digest(*values: object) -> int:
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
-    """Teach a connection the function `row_digest` of SQL."""
+    """Define the SQL function `row_digest` on a connection."""
     connection.create_function("row_digest", -1, row_digest, deterministic=True)
 
 
 def seal(connection: sqlite3.Connection, table: str, number: int | None = None) -> None:
-    """Note the digest of a row that was just added, and count it; of all rows of the table without a number."""
+    """Store the digest of a row that was just added, and count it; without a number, those of all rows of the table."""
     update = f"UPDATE {table} SET digest = row_digest({_COLUMNS[table]})"  # noqa: S608 - both are ours
     if number is None:
         connection.execute(update)
@@ -77,21 +77,22 @@ def seal(connection: sqlite3.Connection, table: str, number: int | None = None) 
 
 
 def is_sound(connection: sqlite3.Connection, version: int) -> bool:
-    """Return whether all rows are there, as they were written, and stand as the log says.
+    """Return whether all rows exist as they were written, and the answers that stand are those of the log.
 
     Args:
-        connection: that reads one state of the store; it knows `add_functions`.
-        version: of the newest schema; an older store has no digests, and rows that cannot be read fail when they are.
+        connection: a connection inside a transaction, with the functions of `add_functions`.
+        version: newest schema version; an older store has no digests, and unreadable rows fail when they are read.
     """
-    (own,) = connection.execute("PRAGMA user_version").fetchone()
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
     kinds = dict(connection.execute("SELECT type, count(*) FROM sqlite_master GROUP BY type"))
-    if kinds.keys() - {"table", "index"} or (own == 0 and kinds):
+    if kinds.keys() - {"table", "index"} or (found == 0 and kinds):
         return False
-    if own == 0 or own > version:
-        return bool(own < _NO_SCHEMA)
+    if found == 0 or found > version:
+        return bool(found < _NO_SCHEMA)
     if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         return False
-    if own < version:
+    if found < version:
+        # Rows with digests under an old version: the version itself was damaged.
         return "digest" not in {name for _, name, *_ in connection.execute("PRAGMA table_info(event)")}
     return all(
         connection.execute(query).fetchone() == (0,) for query in (*_CHANGED, _UNCOUNTED, _UNNUMBERED, _DIFFERING)
@@ -99,7 +100,7 @@ def is_sound(connection: sqlite3.Connection, version: int) -> bool:
 
 
 def has_sound_header(path: Path) -> bool:
-    """Return whether a file that is not empty begins as this SQLite's files do.
+    """Return whether a file that is not empty begins as SQLite's files do.
 
     Source: SQLite, "Database File Format", 1.3: the string, the format's versions, and what is reserved or fixed.
     """

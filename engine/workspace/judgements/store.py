@@ -1,4 +1,4 @@
-"""The store of every judgement: an append-only log in covershot.sqlite3, and what it amounts to."""
+"""The store of every judgement: an append-only log in covershot.sqlite3, and the answers that stand."""
 
 import re
 import sqlite3
@@ -13,7 +13,7 @@ from engine.events import Emit, Event
 from engine.files import file_identity
 from engine.serialise import MalformedError
 from engine.workspace.judgements import queries
-from engine.workspace.judgements.records import Asked, Candidate, FlipRate, Judgement, Placement, Reason, Verdict
+from engine.workspace.judgements.records import Candidate, Comparison, FlipRate, Judgement, Placement, Reason, Verdict
 from engine.workspace.judgements.schema import (
     explained,
     is_damage,
@@ -25,8 +25,8 @@ from engine.workspace.judgements.schema import (
 from engine.workspace.workspace import Workspace
 
 __all__ = [
-    "Asked",
     "Candidate",
+    "Comparison",
     "FlipRate",
     "Judgement",
     "Judgements",
@@ -46,14 +46,14 @@ NUMBERED = re.compile(r"(?P<photo>.+)~(?P<id>\d{6,9})")
 
 
 def _silent(event: Event) -> None:
-    """Tell nobody."""
+    """Ignore an event."""
 
 
 def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
     """Open or begin a workspace's store.
 
     A damaged file is set aside untouched as covershot.sqlite3.broken-<time>, and a new one begun with every judgement
-    that can be read; `emit` is told.
+    that can be read; `emit` receives a warning.
 
     Raises:
         CovershotError: the folder cannot be written, or a newer Covershot wrote the store.
@@ -62,27 +62,27 @@ def open_judgements(workspace: Workspace, emit: Emit = _silent) -> "Judgements":
 
 
 def count_by_photo(workspace: Workspace) -> dict[str, int]:
-    """Return how many judgements stand for each photo, as `_look` does."""
+    """Return the number of judgements that stand, by photo; see `_read_or_nothing`."""
     query = "SELECT photo, count(*) FROM standing JOIN comparison ON comparison.id = comparison GROUP BY photo"
-    return dict(_look(workspace, _rows_of(query)))
+    return dict(_read_or_nothing(workspace, _rows_of(query)))
 
 
 def count_by_verdict(workspace: Workspace) -> dict[str, int]:
-    """Return how many judgements stand of each verdict that was given, as `_look` does."""
+    """Return the number of judgements that stand, by verdict; see `_read_or_nothing`."""
     query = "SELECT verdict, count(*) FROM standing JOIN event ON event.id = event GROUP BY verdict"
-    return dict(_look(workspace, _rows_of(query)))
+    return dict(_read_or_nothing(workspace, _rows_of(query)))
 
 
 def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str | None], str | None]:
-    """Return the judgements that stand, the fingerprints of the images placed for them, and what is damaged, as `_look` does.
+    """Return the judgements that stand, the fingerprints of the images placed for them, and what is damaged.
 
-    The fingerprints are by comparison, None where they were not noted; a comparison whose images lie in no folder, or are
-    still those of an earlier answer, has none. What of a damaged store can be read is a part of a sentence, None of one
-    that is sound or missing.
+    The fingerprints are by comparison, None where none was recorded; a comparison whose images lie in no folder, or are
+    still those of an earlier answer, has none. What can be read of a damaged store is part of a sentence, None for one
+    that is sound or missing. The store is neither begun, locked nor changed.
     """
 
     def read(connection: sqlite3.Connection) -> tuple[list[Judgement], dict[int, str | None]]:
-        connection.execute("BEGIN")  # both as they are at one moment
+        connection.execute("BEGIN")  # both queries see the same state
         return queries.read_judgements(connection), queries.read_placed_images(connection)
 
     found, damage = read_only(workspace.judgements, read)
@@ -90,40 +90,41 @@ def read_standing(workspace: Workspace) -> tuple[list[Judgement], dict[int, str 
 
 
 def decided_between_edits(workspace: Workspace) -> list[tuple[str, int]]:
-    """Return photo and id of the comparisons of two Edits, not of files, of which one was found better, as `_look` does."""
+    """Return photo and id of the decided comparisons of two Edits, not of files; see `_read_or_nothing`."""
     query = """
         SELECT photo, comparison.id FROM standing
         JOIN comparison ON comparison.id = standing.comparison JOIN event ON event.id = standing.event
         WHERE verdict IN ('left', 'right')
         AND json_extract(left_candidate, '$.image') IS NULL AND json_extract(right_candidate, '$.image') IS NULL
     """
-    return [(str(photo), int(comparison)) for photo, comparison in _look(workspace, _rows_of(query))]
+    return [(str(photo), int(comparison)) for photo, comparison in _read_or_nothing(workspace, _rows_of(query))]
 
 
 def _rows_of(query: str) -> Callable[[sqlite3.Connection], Iterable[tuple[Any, ...]]]:
     return lambda connection: connection.execute(query)
 
 
-def _look(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_Found]]) -> list[_Found]:
+def _read_or_nothing(workspace: Workspace, read: Callable[[sqlite3.Connection], Iterable[_Found]]) -> list[_Found]:
     """Read without beginning, locking or changing the store.
 
-    Of a damaged store every row is read that can be. One that is missing, or that the system does not let anybody read,
-    answers nothing: whoever opens it to judge is told why.
+    Of a damaged store every readable row is read. One that is missing or unreadable gives no rows: the reason is reported
+    when it is opened to judge.
     """
     return read_only(workspace.judgements, lambda connection: list(read(connection)))[0] or []
 
 
 class Judgements:
-    """Keep judgements; what a method has returned from is on the disk. Belongs to the thread that opened it.
+    """Store judgements; once a method has returned, its change is on the disk. Belongs to the thread that opened it.
 
-    Several processes may use one workspace at the same time. No judgement is ever deleted: undoing and changing one's
-    mind are events too. When the file turns out damaged in use, it is set aside, a new one begun with all that can be
-    read, and the call raises.
+    Several processes may use one workspace at the same time. No judgement is ever deleted: undoing and changing an answer
+    are events too. When the file turns out damaged in use, it is set aside, a new one begun with all that can be read, and
+    the call raises.
     Every method raises CovershotError when the store cannot be read or written.
     """
 
     def __init__(self, workspace: Workspace, emit: Emit) -> None:
-        self._workspace, self._emit = workspace, emit
+        self._workspace = workspace
+        self._emit = emit
         self._path = workspace.judgements
         self._open()
 
@@ -140,12 +141,12 @@ class Judgements:
     def ask(
         self, left: Candidate, right: Candidate, *, reason: Reason, session: str, repeats: int | None = None
     ) -> int:
-        """Note a comparison as it is shown, and return its id.
+        """Record a comparison as it is shown, and return its id.
 
         Raises:
             ValueError: candidates of two photos, or a repeat that is not its original with sides swapped.
         """
-        asked = Asked(0, left, right, reason, session, datetime.now(UTC), repeats, uuid.uuid4().hex)
+        comparison = Comparison(0, left, right, reason, session, datetime.now(UTC), repeats, uuid.uuid4().hex)
         if (reason == "repeat") != (repeats is not None):
             raise ValueError(f"a repeat names what it repeats, and nothing else does; got {reason!r} of {repeats}")
         if repeats is not None:
@@ -153,51 +154,52 @@ class Judgements:
             if (original.left, original.right) != (right, left):
                 raise ValueError(f"comparison {repeats} must be repeated with its own candidates, sides swapped")
         with self._writing() as connection:
-            return queries.add_asked(connection, asked, repeats)
+            return queries.add_comparison(connection, comparison, repeats)
 
     def judge(self, comparison: int, verdict: Verdict, *, response_seconds: float, much_better: bool = False) -> None:
-        """Note an answer; the same once more changes nothing, another one replaces it.
+        """Record an answer; the same answer again changes nothing, another one replaces it.
 
         Raises:
             CovershotError: there is no such comparison.
         """
-        asked, now = self.comparison(comparison), datetime.now(UTC)
+        shown = self.comparison(comparison)
+        now = datetime.now(UTC)
         with self._writing() as connection:
             before = queries.read_judgement(connection, comparison)
             if before is None or before.answer != (verdict, much_better):
                 time = queries.after_all_of(connection, comparison, now)
-                judgement = Judgement(asked, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
+                judgement = Judgement(shown, verdict, much_better, response_seconds, time, uuid.uuid4().hex)
                 queries.add_judgement(connection, judgement, comparison)
 
-    def undo(self, session: str | None = None) -> Asked | None:
-        """Take back the latest judgement, of one session or of all, and return its comparison to be shown again.
+    def undo(self, session: str | None = None) -> Comparison | None:
+        """Undo the latest judgement, of one session or of all, and return its comparison to be shown again.
 
-        A changed answer becomes what it was before; taken back once more, the comparison is unanswered.
+        A changed answer becomes what it was before; undone once more, the comparison is unanswered.
         """
         with self._writing() as connection:
-            return queries.take_back(connection, session, datetime.now(UTC))
+            return queries.undo(connection, session, datetime.now(UTC))
 
     def merge(self, judgements: Sequence[Judgement]) -> int:
         """Add judgements of another workspace, or of an earlier copy of this one, and return how many were new.
 
-        What is known, standing or not, is left alone. A new judgement of a known comparison counts when it is later
-        than all that is known of it. Comparisons get ids of this workspace; the repeat of one that is not among
+        Judgements that exist already, standing or not, are left alone. A new judgement of an existing comparison counts
+        when it is later than all events of it. Comparisons get ids of this workspace; the repeat of one that is not among
         `judgements` repeats nothing.
         """
         with self._writing() as connection:
             return queries.merge(connection, judgements)
 
-    def comparison(self, comparison: int) -> Asked:
+    def comparison(self, comparison: int) -> Comparison:
         """Return a comparison by its id.
 
         Raises:
             CovershotError: there is none of this id.
         """
         with self._reading() as connection:
-            asked = queries.read_asked(connection, comparison)
-        if asked is None:
+            found = queries.read_comparison(connection, comparison)
+        if found is None:
             raise CovershotError(f"{self._path} has no comparison {comparison}: show another one and judge that.")
-        return asked
+        return found
 
     def find(self, comparison: int) -> Judgement | None:
         """Return the judgement that stands for a comparison, None when none does."""
@@ -205,7 +207,7 @@ class Judgements:
             return queries.read_judgement(connection, comparison)
 
     def standing(self, latest: int | None = None) -> list[Judgement]:
-        """Return the judgements that stand, or so many of the latest, in the order they were made."""
+        """Return the judgements that stand, all or the `latest` ones, in the order they were made."""
         with self._reading() as connection:
             return queries.read_judgements(connection, latest)
 
@@ -231,15 +233,15 @@ class Judgements:
 
     @contextmanager
     def placing(self, comparison: int, judgement: Judgement | None, images: Callable[[], str | None]) -> Iterator[bool]:
-        """Let nobody else write while a comparison's images are placed or removed; note it when the block succeeds.
+        """Lock out other writers while a comparison's images are placed or removed; record it when the block succeeds.
 
         Args:
             comparison: its id.
-            judgement: that the images are of.
-            images: gives the fingerprint of the images once they are placed, None of none.
+            judgement: the judgement that the images are made for, None for none.
+            images: returns the fingerprint of the placed images, None when there are none.
 
         Yields:
-            Whether the judgement still is the comparison's, or it still has none. If not, touch nothing.
+            Whether this judgement still stands for the comparison, or still none does. If not, touch nothing.
         """
         with self._writing() as connection:
             unchanged = queries.read_judgement(connection, comparison) == judgement
@@ -248,10 +250,10 @@ class Judgements:
                 queries.mark_placed(connection, comparison, images())
 
     def settle(self) -> None:
-        """Move what was written from the log beside the file into the file, so that the log may be lost from now on.
+        """Move the contents of the write-ahead log into the file, so that losing the log loses nothing.
 
-        After a crash the log stays, and people who tidy up or copy the file alone lose it. This waits for the disk once
-        more, which the user who judges need not; it does nothing while others read or write.
+        After a crash the log stays, and is lost when a user deletes it or copies the file alone. This waits for the disk
+        once more, so it is not part of judging; it does nothing while others read or write.
         """
         with self._reading() as connection:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

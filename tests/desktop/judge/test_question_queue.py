@@ -8,7 +8,7 @@ from desktop.judge.question_queue import START, Pair, Proposal, Questions
 from desktop.model.library import read_library
 from engine.edit.candidates import APART, SAMPLE, Design
 from engine.edit.looks import NAMES
-from engine.workspace.judgements.records import Asked, Candidate, Judgement
+from engine.workspace.judgements.records import Candidate, Comparison, Judgement
 from engine.workspace.workspace import create_workspace
 
 
@@ -35,7 +35,7 @@ def judged(number, photo="p00", look="exposure", verdict="left", repeats=None, *
     left = sides.get("left", left)
     right = sides.get("right", right)
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    proposed = Asked(number, left, right, "repeat" if repeats else "d-optimal", "s", when, repeats, f"c{number}")
+    proposed = Comparison(number, left, right, "repeat" if repeats else "d-optimal", "s", when, repeats, f"c{number}")
     return Judgement(proposed, verdict, False, 1.0, when, f"j{number}")
 
 

@@ -19,7 +19,7 @@ def test_what_there_is_is_shown_before_what_no_edit_can_express(job, workspace, 
     job.start(workspace)
     qtbot.waitUntil(lambda: len(read) == 2)
     assert [len(material.doubtful) for material in read] == [8, 0]
-    assert [len(material.dataset.comparisons) for material in read] == [6, 6]
+    assert [len(material.dataset.image_pairs) for material in read] == [6, 6]
 
 
 @pytest.mark.parametrize("end", ["close", "start"])

@@ -5,10 +5,10 @@ import pytest
 from PIL import Image
 
 from desktop.train.dataset_summary import read_material, settled
-from engine.workspace.judgements.pair_images import fill
+from engine.workspace.judgements.pair_images import sync_pair_images
 from engine.workspace.judgements.records import Candidate
 from engine.workspace.judgements.store import Judgements, open_judgements
-from engine.workspace.pairs import Comparison
+from engine.workspace.pairs import ImagePair
 from engine.workspace.workspace import create_workspace
 
 
@@ -16,7 +16,7 @@ def test_what_is_learnt_from_is_counted_and_what_is_not_is_named(workspace):
     (workspace.target / "p0.png").unlink()
     material = read_material(workspace)
     assert material.dataset is not None
-    assert (len(material.dataset.pairs), len(material.dataset.comparisons)) == (5, 6)
+    assert (len(material.dataset.pairs), len(material.dataset.image_pairs)) == (5, 6)
     assert [(skipped.path.name, skipped.reason) for skipped in material.skipped] == [("p0.png", "has no target")]
 
 
@@ -72,7 +72,7 @@ def test_a_cropped_image_is_set_aside_with_its_reason_once_it_was_looked_at(work
     material = settled(material, going_on)
     assert [item.path.name for item in material.skipped] == ["p1~1.png"]
     assert "cropped, shifted or repainted" in material.skipped[0].reason
-    assert len(material.dataset.comparisons) == 5
+    assert len(material.dataset.image_pairs) == 5
     assert (material.doubtful, material.problem) == ((), "")
 
 
@@ -108,11 +108,11 @@ def test_what_was_rendered_from_edits_is_not_looked_at_until_its_photo_changes(w
     with open_judgements(workspace) as judgements:
         number = judgements.ask(left, right, reason="random", session="s")
         judgements.judge(number, "left", response_seconds=1.0)
-        fill(workspace, judgements, number, lambda candidate: None)
+        sync_pair_images(workspace, judgements, number, lambda candidate: None)
 
     def looked_at():
         doubtful = read_material(workspace).doubtful
-        return {lesson.photo for lesson in doubtful if isinstance(lesson, Comparison)}
+        return {lesson.photo for lesson in doubtful if isinstance(lesson, ImagePair)}
 
     assert looked_at() == {"p1", "p2", "p3"}
     later = (workspace.preferred / f"p0~{number:06}.png").stat().st_mtime + 60
@@ -127,12 +127,12 @@ def test_images_that_were_dropped_to_be_judged_are_looked_at(workspace):
     with open_judgements(workspace) as judgements:
         number = judgements.ask(left, right, reason="by hand", session="s")
         judgements.judge(number, "left", response_seconds=1.0)
-        fill(workspace, judgements, number, lambda candidate: None)
+        sync_pair_images(workspace, judgements, number, lambda candidate: None)
     assert "p0" in {comparison.photo for comparison in read_material(workspace).doubtful}
 
 
 def test_looking_ends_as_soon_as_it_is_requested(workspace, monkeypatch):
-    looked: list[Comparison] = []
+    looked: list[ImagePair] = []
     monkeypatch.setattr("desktop.train.dataset_summary.find_unreachable", looked.append)
     material = read_material(workspace)
     assert settled(material, lambda: len(looked) == 2) == material

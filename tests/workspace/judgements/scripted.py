@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
-from engine.workspace.judgements.pair_images import fill
+from engine.workspace.judgements.pair_images import sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.workspace import Workspace
 
 VERDICTS = ("left", "left", "right", "right", "tie", "skip")
-RED, BLUE = "candidates/red.png", "candidates/blue.png"
+RED = "candidates/red.png"
+BLUE = "candidates/blue.png"
 
 
 def steps(first, last):
@@ -45,7 +46,7 @@ def main(root, first_step, first, last):
             sys.stdout.write("done\n")
             sys.stdout.flush()
             if number in ids:
-                fill(workspace, judgements, ids[number], base_edit=None)
+                sync_pair_images(workspace, judgements, ids[number], base_edit=None)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ def test_judgements_are_counted_by_photo_without_touching_the_store(workspace):
     assert not workspace.judgements.exists()
     with open_judgements(workspace) as judgements:
         for photo in ("bridge", "bridge", "dune"):
-            left, right = Candidate(photo, moves={"exposure": 1.0}), Candidate(photo)
-            asked = judgements.ask(left, right, reason="random", session="s")
-            judgements.judge(asked, "left", response_seconds=1)
+            left = Candidate(photo, moves={"exposure": 1.0})
+            right = Candidate(photo)
+            number = judgements.ask(left, right, reason="random", session="s")
+            judgements.judge(number, "left", response_seconds=1)
         judgements.undo()
         assert count_by_photo(workspace) == {"bridge": 2}
     workspace.judgements.write_bytes(b"damaged")
@@ -21,7 +22,7 @@ def test_judgements_are_counted_by_verdict_without_touching_the_store(workspace)
     assert not workspace.judgements.exists()
     with open_judgements(workspace) as judgements:
         for verdict in ("left", "tie", "skip", "tie", "right"):
-            asked = judgements.ask(Candidate("a", moves={"tint": 1.0}), Candidate("a"), reason="random", session="s")
-            judgements.judge(asked, verdict, response_seconds=1)
+            number = judgements.ask(Candidate("a", moves={"tint": 1.0}), Candidate("a"), reason="random", session="s")
+            judgements.judge(number, verdict, response_seconds=1)
         judgements.undo()
         assert count_by_verdict(workspace) == {"left": 1, "tie": 2, "skip": 1}

@@ -15,7 +15,7 @@ from PIL import Image
 from engine.errors import CovershotError
 from engine.workspace.judgements.files import export_judgements, export_pairs, import_judgements, read_judgements
 from engine.workspace.judgements.pair_images import repair
-from engine.workspace.judgements.records import REASONS, VERDICTS, Asked, Judgement
+from engine.workspace.judgements.records import REASONS, VERDICTS, Comparison, Judgement
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.workspace import Workspace, create_workspace
 
@@ -234,11 +234,15 @@ def lists_of_judgements(draw):
     found = []
     for number in range(1, draw(st.integers(1, 4))):
         photo = draw(photos)
-        left, right = draw(candidates(photo)), draw(candidates(photo))
-        reason, session, asked = draw(st.sampled_from(REASONS)), draw(texts), draw(times)
-        comparison = Asked(number, left, right, reason, session, asked, None, f"c{number}")
-        verdict, seconds = draw(st.sampled_from(VERDICTS)), draw(amounts)
-        time = asked + timedelta(seconds=draw(st.integers(0, 99)))
+        left = draw(candidates(photo))
+        right = draw(candidates(photo))
+        reason = draw(st.sampled_from(REASONS))
+        session = draw(texts)
+        shown = draw(times)
+        comparison = Comparison(number, left, right, reason, session, shown, None, f"c{number}")
+        verdict = draw(st.sampled_from(VERDICTS))
+        seconds = draw(amounts)
+        time = shown + timedelta(seconds=draw(st.integers(0, 99)))
         found.append(Judgement(comparison, verdict, draw(st.booleans()), seconds, time, f"j{number}"))
     return found
 
@@ -328,7 +332,8 @@ def test_a_table_of_another_countrys_spreadsheet_is_taken(judgements, other, tmp
 
 
 def test_no_cell_of_an_export_is_a_formula(judgements, other, tmp_path):
-    left, right = Candidate("=HYPERLINK(1)", moves={"tint": 1.0}), Candidate("=HYPERLINK(1)")
+    left = Candidate("=HYPERLINK(1)", moves={"tint": 1.0})
+    right = Candidate("=HYPERLINK(1)")
     judgements.judge(judgements.ask(left, right, reason="random", session="-1"), "left", response_seconds=1)
     path = tmp_path / "answers.csv"
     export_judgements(judgements, path)

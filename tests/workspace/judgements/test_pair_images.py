@@ -13,9 +13,9 @@ from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size
 from engine.workspace.judgements import pair_images
-from engine.workspace.judgements.pair_images import fill, repair
+from engine.workspace.judgements.pair_images import repair, sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pairs import find_comparisons
+from engine.workspace.pairs import find_image_pairs
 
 
 def no_base(candidate):
@@ -52,7 +52,7 @@ def test_a_judgement_becomes_two_images_rendered_from_its_photo_at_256(
 ):
     photo = put(workspace.input, "a.png", (640, 400))
     number = judge(judgements, verdict)
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     assert names(workspace) == [["a~000001.png"], ["a~000001.png"]]
     small = load_photo(photo, 256).pixels
     assert small.shape == (160, 256, 3)
@@ -63,22 +63,23 @@ def test_a_judgement_becomes_two_images_rendered_from_its_photo_at_256(
 
 def test_training_finds_the_images_with_their_photo(workspace, judgements, put):
     photo = put(workspace.input, "a.jpg", (300, 200))
-    fill(workspace, judgements, judge(judgements, "left"), no_base)
-    (comparison,), skipped = find_comparisons(workspace)
+    sync_pair_images(workspace, judgements, judge(judgements, "left"), no_base)
+    (comparison,), skipped = find_image_pairs(workspace)
     assert (comparison.source, skipped) == (photo, [])
 
 
 def test_the_base_edit_is_asked_for_by_candidate_and_moved(workspace, judgements, put):
-    photo, asked = put(workspace.input, "a.png"), []
+    photo = put(workspace.input, "a.png")
+    requested = []
     darker = Edit(identity().lut * np.float32(0.5), identity().grid)
 
     def base(candidate):
-        asked.append(candidate)
+        requested.append(candidate)
         return darker
 
     left = Candidate("a", "sft/a", {"contrast": 0.5})
-    fill(workspace, judgements, judge(judgements, "left", left=left, right=Candidate("a")), base)
-    assert asked == [left]
+    sync_pair_images(workspace, judgements, judge(judgements, "left", left=left, right=Candidate("a")), base)
+    assert requested == [left]
     small = load_photo(photo).pixels
     found = load_photo(workspace.preferred / "a~000001.png").pixels
     np.testing.assert_array_equal(found, render(small, moved(darker, {"contrast": 0.5})))
@@ -91,10 +92,10 @@ def test_a_candidate_that_is_an_image_is_copied_as_png_at_the_photos_small_size(
     image = put(workspace.dataset / "candidates", "large.jpg", (1200, 800))
     tiny = put(workspace.dataset / "candidates", "tiny.png", (120, 80))
     left, right = (Candidate("a", image=path.relative_to(workspace.root).as_posix()) for path in (image, tiny))
-    fill(workspace, judgements, judge(judgements, "right", left=left, right=right), no_base)
+    sync_pair_images(workspace, judgements, judge(judgements, "right", left=left, right=right), no_base)
     for folder in (workspace.preferred, workspace.dispreferred):
         assert read_size(folder / "a~000001.png") == (256, 171)
-    assert find_comparisons(workspace)[0]
+    assert find_image_pairs(workspace)[0]
 
 
 def test_an_image_of_another_shape_is_refused_and_neither_file_written(workspace, judgements, put):
@@ -102,42 +103,42 @@ def test_an_image_of_another_shape_is_refused_and_neither_file_written(workspace
     put(workspace.root, "square.png", (40, 40))
     number = judge(judgements, "left", right=Candidate("a", image="square.png"))
     with pytest.raises(CovershotError, match=r"square\.png"):
-        fill(workspace, judgements, number, no_base)
+        sync_pair_images(workspace, judgements, number, no_base)
     assert names(workspace) == [[], []]
 
 
 @pytest.mark.parametrize("verdict", ["tie", "skip"])
 def test_ties_and_skips_have_no_images(workspace, judgements, put, verdict):
     put(workspace.input, "a.png")
-    fill(workspace, judgements, judge(judgements, verdict), no_base)
+    sync_pair_images(workspace, judgements, judge(judgements, verdict), no_base)
     assert names(workspace) == [[], []]
 
 
 def test_a_changed_verdict_swaps_the_images(workspace, judgements, put):
     put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     judgements.judge(number, "right", response_seconds=1.0)
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     assert brightness(workspace.preferred, "a~000001.png") < brightness(workspace.dispreferred, "a~000001.png")
 
 
 def test_an_undone_judgement_has_its_images_removed(workspace, judgements, put):
     put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     judgements.undo()
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     assert names(workspace) == [[], []]
 
 
 def test_filling_once_more_does_nothing_and_needs_no_photo(workspace, judgements, put):
     photo = put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     photo.unlink()
     before = contents(workspace)
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     assert contents(workspace) == before
 
 
@@ -147,7 +148,7 @@ def test_when_the_second_image_cannot_be_written_the_first_goes_too(workspace, j
     workspace.dispreferred.rmdir()
     workspace.dispreferred.write_text("in the way")
     with pytest.raises(CovershotError, match="Cannot write"):
-        fill(workspace, judgements, number, no_base)
+        sync_pair_images(workspace, judgements, number, no_base)
     assert list(workspace.preferred.iterdir()) == []
     workspace.dispreferred.unlink()
     assert repair(workspace, judgements, no_base).written == 1
@@ -157,7 +158,7 @@ def test_repair_does_only_what_is_missing(workspace, judgements, put):
     put(workspace.input, "a.png")
     numbers = [judge(judgements, verdict) for verdict in ("left", "right", "left", "tie", "left")]
     for number in numbers:
-        fill(workspace, judgements, number, no_base)
+        sync_pair_images(workspace, judgements, number, no_base)
     assert repair(workspace, judgements, no_base) == pair_images.Repaired(0, 0, ())
     kept = contents(workspace)
     (workspace.preferred / "a~000001.png").unlink()
@@ -178,7 +179,7 @@ def test_repair_finishes_what_was_cut_off_at_any_moment(workspace, judgements, p
     """A change of verdict removes the old files, writes two and notes it: cut it off before each of these."""
     put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     judgements.judge(number, "right", response_seconds=1.0)
     count = iter(range(100))
 
@@ -196,9 +197,9 @@ def test_repair_finishes_what_was_cut_off_at_any_moment(workspace, judgements, p
         patch.setattr("engine.workspace.judgements.queries.mark_placed", cut(lambda *_: None))
         if moment < 4:
             with pytest.raises(KeyboardInterrupt):
-                fill(workspace, judgements, number, no_base)
+                sync_pair_images(workspace, judgements, number, no_base)
         else:
-            fill(workspace, judgements, number, no_base)
+            sync_pair_images(workspace, judgements, number, no_base)
     if names(workspace) == [["a~000001.png"]] * 2:  # both are of one judgement
         assert brightness(workspace.preferred, "a~000001.png") != brightness(workspace.dispreferred, "a~000001.png")
     repair(workspace, judgements, no_base)
@@ -229,15 +230,17 @@ def test_repair_names_what_it_cannot_make_and_goes_on(workspace, judgements, put
     assert names(workspace) == [["b~000002.png"]] * 2
 
 
-@pytest.mark.parametrize("bring", [fill, lambda workspace, judgements, _, base: repair(workspace, judgements, base)])
-def test_images_of_an_earlier_answer_do_not_stay_when_new_ones_cannot_be_made(workspace, judgements, put, bring):
+@pytest.mark.parametrize(
+    "sync", [sync_pair_images, lambda workspace, judgements, _, base: repair(workspace, judgements, base)]
+)
+def test_images_of_an_earlier_answer_do_not_stay_when_new_ones_cannot_be_made(workspace, judgements, put, sync):
     photo = put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     judgements.judge(number, "right", response_seconds=1.0)
     photo.unlink()
     with suppress(CovershotError):
-        bring(workspace, judgements, number, no_base)
+        sync(workspace, judgements, number, no_base)
     assert names(workspace) == [[], []]
     put(workspace.input, "a.png")
     assert repair(workspace, judgements, no_base).written == 1
@@ -245,7 +248,8 @@ def test_images_of_an_earlier_answer_do_not_stay_when_new_ones_cannot_be_made(wo
 
 
 def test_repair_clears_what_killed_processes_left_and_spares_what_is_being_written(workspace, judgements):
-    old, new = workspace.preferred / ".writing-old.png", workspace.preferred / ".writing-new.png"
+    old = workspace.preferred / ".writing-old.png"
+    new = workspace.preferred / ".writing-new.png"
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
@@ -262,7 +266,7 @@ def test_a_verdict_that_changes_while_images_are_rendered_wins(workspace, judgem
         with open_judgements(workspace) as other:
             other.judge(number, "right", response_seconds=1.0)
             if filled:
-                fill(workspace, other, number, lambda _: identity())
+                sync_pair_images(workspace, other, number, lambda _: identity())
 
     def changed_meanwhile(candidate):
         thread = threading.Thread(target=change)
@@ -270,7 +274,7 @@ def test_a_verdict_that_changes_while_images_are_rendered_wins(workspace, judgem
         thread.join()
         return identity()
 
-    fill(workspace, judgements, number, changed_meanwhile)
+    sync_pair_images(workspace, judgements, number, changed_meanwhile)
     assert repair(workspace, judgements, lambda _: identity()).written == (not filled)
     assert brightness(workspace.preferred, "a~000001.png") < brightness(workspace.dispreferred, "a~000001.png")
 
@@ -278,7 +282,7 @@ def test_a_verdict_that_changes_while_images_are_rendered_wins(workspace, judgem
 def test_an_entry_of_the_store_names_no_file_elsewhere(workspace, judgements, put):
     put(workspace.input, "a.png")
     number = judge(judgements, "left")
-    fill(workspace, judgements, number, no_base)
+    sync_pair_images(workspace, judgements, number, no_base)
     judgements.undo()
     for photo in ("../../../b", "..", "c/d"):
         with closing(sqlite3.connect(workspace.judgements)) as connection, connection:
@@ -302,7 +306,7 @@ def test_images_are_neither_written_nor_removed_through_a_link(workspace, judgem
     workspace.preferred.rmdir()
     workspace.preferred.symlink_to(outside)
     with pytest.raises(CovershotError, match="leads out of the workspace"):
-        fill(workspace, judgements, number, no_base)
+        sync_pair_images(workspace, judgements, number, no_base)
     judgements.undo()
     with pytest.raises(CovershotError, match="leads out of the workspace"):
         repair(workspace, judgements, no_base)

@@ -41,20 +41,22 @@ def state(played):
 
 def check_folders(workspace, judgements):
     """Every judgement that prefers a side has its two images, red and blue the right way round, and no other has."""
-    wanted = {
+    expected = {
         f"{item.comparison.photo}~{item.comparison.id:06}.png": item.verdict
         for item in judgements.standing()
         if item.decided
     }
     for folder, red in ((workspace.preferred, "left"), (workspace.dispreferred, "right")):
-        assert {path.name for path in folder.glob("[!.]*")} == set(wanted)
-        for name, verdict in wanted.items():
+        assert {path.name for path in folder.glob("[!.]*")} == set(expected)
+        for name, verdict in expected.items():
             pixel = np.asarray(Image.open(folder / name))[0, 0]
             assert (pixel[0] > pixel[2]) == (verdict == red)
 
 
 def kill_again_and_again(workspace, count, kills):
-    played, done, rng = scripted.steps(0, count), 0, random.Random(7)
+    played = scripted.steps(0, count)
+    done = 0
+    rng = random.Random(7)
     for left in range(kills, -1, -1):
         with play(workspace, done, 0, count) as child:
             for _ in range(rng.randrange(1, max(2, 2 * (len(played) - done) // (left + 1))) if left else len(played)):

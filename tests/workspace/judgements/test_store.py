@@ -70,13 +70,13 @@ def test_a_judgement_is_kept_with_all_that_was_shown(workspace):
         judgements.judge(number, "right", response_seconds=2.5, much_better=True)
     with open_judgements(workspace) as judgements:
         (judgement,) = judgements.standing()
-    asked = judgement.comparison
-    assert (asked.id, asked.photo, asked.left, asked.right, asked.reason, asked.session, asked.repeats) == (
+    shown = judgement.comparison
+    assert (shown.id, shown.photo, shown.left, shown.right, shown.reason, shown.session, shown.repeats) == (
         *(number, "a", left, right, "by hand", "one", None),
     )
     assert (judgement.verdict, judgement.much_better, judgement.response_seconds) == ("right", True, 2.5)
     assert (judgement.chosen, judgement.rejected) == (right, left)
-    assert asked.asked <= judgement.time
+    assert shown.time <= judgement.time
     assert judgement.time.tzinfo
 
 
@@ -137,7 +137,8 @@ def test_a_comparison_can_be_judged_again_after_an_undo(judgements):
 
 
 def test_undo_leaves_other_sessions_alone_when_told_one(judgements):
-    mine, theirs = ask(judgements), ask(judgements, session="two")
+    mine = ask(judgements)
+    theirs = ask(judgements, session="two")
     for number in (mine, theirs):
         judgements.judge(number, "left", response_seconds=1.0)
     assert judgements.undo(session="one").id == mine
@@ -299,10 +300,10 @@ def test_a_read_only_folder_is_one_sentence(workspace, existing):
 
 def test_the_latest_judgements_come_in_the_order_they_were_made(judgements):
     numbers = judged(judgements, "left", "tie", "right", "skip")
-    assert [own.comparison.id for own in judgements.standing(latest=2)] == numbers[2:]
+    assert [judgement.comparison.id for judgement in judgements.standing(latest=2)] == numbers[2:]
     assert judgements.standing(latest=9) == judgements.standing()
     judgements.judge(numbers[0], "right", response_seconds=1.0)
-    assert [own.comparison.id for own in judgements.standing(latest=1)] == numbers[:1]
+    assert [judgement.comparison.id for judgement in judgements.standing(latest=1)] == numbers[:1]
 
 
 def test_decided_judgements_are_counted_as_they_stand(judgements):
