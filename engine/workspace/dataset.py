@@ -119,6 +119,11 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
                 "Judge some pairs of photos first, in Judge.",
             )
     used = ties if comparisons else Ties()
+    # Of all that is there, requested or not, so that what one phase holds out no other learns from.
+    labelled = (
+        pairs if targets else join_target_pairs(workspace)[0],
+        judged if comparisons else join_image_pairs(workspace)[0],
+    )
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     files += [path for item in judged for path in (item.source, item.chosen, item.rejected)]
     files += [*used.photos.values(), *used.edits.values()]
@@ -131,7 +136,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(workspace, ties, fixed, digest, targets=targets, comparisons=comparisons),
+        _splits(*labelled, ties, fixed, digest, targets=targets, comparisons=comparisons),
         tuple(skipped),
         fingerprint(dict.fromkeys(files), facts, digest),
         ties=used.judgements,
@@ -142,7 +147,8 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
 
 
 def _splits(
-    workspace: Workspace,
+    pairs: Iterable[TargetPair],
+    image_pairs: Iterable[ImagePair],
     ties: Ties,
     fixed: Mapping[str, Split],
     digest: Callable[[Path], str],
@@ -154,15 +160,13 @@ def _splits(
 
     No split needs ties.
     """
-    pairs = join_target_pairs(workspace)[0]
-    judged = join_image_pairs(workspace)[0]
     covered = frozenset(pair.photo for pair in pairs)
-    compared = frozenset(item.photo for item in judged)
+    compared = frozenset(item.photo for item in image_pairs)
     needs = (
         Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
     )
-    return split_photos(_sources(pairs, judged) | dict(ties.photos), fixed, needs, digest)
+    return split_photos(_sources(pairs, image_pairs) | dict(ties.photos), fixed, needs, digest)
 
 
 def _sources(pairs: Iterable[TargetPair], image_pairs: Iterable[ImagePair]) -> dict[str, Path]:

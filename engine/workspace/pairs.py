@@ -1,6 +1,7 @@
 """Find a workspace's photos, target pairs and image pairs by their file names."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,7 +62,7 @@ class Skipped:
 
 
 def list_photos(folder: Path) -> dict[str, Path]:
-    """Return the photos of a folder by stem, sorted; the first of those that share a stem, see `find_unread`.
+    """Return the photos of a folder by stem, sorted; the first of those that share a stem, see `read_folder`.
 
     Raises:
         CovershotError: a name is no Unicode.
@@ -78,36 +79,40 @@ def list_files(folder: Path) -> list[Path]:
     Raises:
         CovershotError: a name is no Unicode.
     """
-    photos: list[Path] = []
-    if not folder.is_dir():
-        return photos
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() not in PHOTO_SUFFIXES or path.name.startswith("."):
-            continue
-        readable = path.name.encode(errors="replace").decode()
-        if readable != path.name:
-            raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {readable}. Rename it.")
-        photos.append(path)
-    return photos
+    return _photos(folder, _names(folder))
 
 
-def find_unread(folder: Path) -> list[Skipped]:
-    """Return the pictures of a folder that are not used: of formats that are not read, or of a stem that is taken.
+def read_folder(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
+    """Return what `list_photos` does, and the pictures that are not used: of a stem that is taken, or a format that is not read.
 
     Raises:
         CovershotError: a name is no Unicode.
     """
-    photos = list_photos(folder)
-    skipped = [
-        Skipped(
-            path, f"shares its name with {photos[path.stem].name}, which is used: photos are paired by name, rename one"
-        )
-        for path in list_files(folder)
-        if path != photos[path.stem]
-    ]
-    others = sorted(folder.iterdir()) if folder.is_dir() else []
-    found = ((path, why_unread(path)) for path in others if not path.name.startswith("."))
-    return skipped + [Skipped(path, reason) for path, reason in found if reason is not None]
+    names = _names(folder)
+    photos: dict[str, Path] = {}
+    skipped: list[Skipped] = []
+    for path in _photos(folder, names):
+        used = photos.setdefault(path.stem, path)
+        if used is not path:
+            reason = f"shares its name with {used.name}, which is used: photos are paired by name, rename one"
+            skipped.append(Skipped(path, reason))
+    reasons = ((folder / name, why_unread(Path(name))) for name in names)
+    return photos, skipped + [Skipped(path, reason) for path, reason in reasons if reason is not None]
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder, sorted, but for hidden ones."""
+    # As texts: to make tens of thousands of paths and to sort them takes seconds, and a folder is listed often.
+    return sorted(name for name in os.listdir(folder) if not name.startswith(".")) if folder.is_dir() else []  # noqa: PTH208
+
+
+def _photos(folder: Path, names: Iterable[str]) -> list[Path]:
+    found = [name for name in names if Path(name).suffix.lower() in PHOTO_SUFFIXES]
+    for name in found:
+        readable = name.encode(errors="replace").decode()
+        if readable != name:
+            raise CovershotError(f"{folder} holds a photo whose name is not Unicode, about {readable}. Rename it.")
+    return [folder / name for name in found]
 
 
 def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
@@ -140,14 +145,14 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
 
 def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
     """Pair photos and targets as `find_target_pairs` does, by their names alone: nothing is opened, none is no error."""
-    sources = list_photos(workspace.input)
-    targets = list_photos(workspace.target)
+    sources, unread_sources = read_folder(workspace.input)
+    targets, unread_targets = read_folder(workspace.target)
     covers = partners(sources, targets)
     pairs = [TargetPair(sources[stem], cover) for stem, cover in covers.items()]
     used = set(covers.values())
     skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in covers]
     skipped += [Skipped(path, "has no input photo") for path in targets.values() if path not in used]
-    return pairs, skipped + find_unread(workspace.input) + find_unread(workspace.target)
+    return pairs, skipped + unread_sources + unread_targets
 
 
 def find_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skipped]]:
@@ -168,8 +173,8 @@ def find_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skippe
 def join_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skipped]]:
     """Join image pairs as `find_image_pairs` does, by their names alone: nothing is opened."""
     sources = list_photos(workspace.input)
-    chosen = list_photos(workspace.preferred)
-    rejected = list_photos(workspace.dispreferred)
+    chosen, unread_chosen = read_folder(workspace.preferred)
+    rejected, unread_rejected = read_folder(workspace.dispreferred)
     pairs: list[ImagePair] = []
     joined = partners(chosen, rejected)
     used = set(joined.values())
@@ -190,7 +195,7 @@ def join_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skippe
             skipped.append(Skipped(chosen[stem], "has no input photo"))
             continue
         pairs.append(ImagePair(source, chosen[stem], joined[stem]))
-    return pairs, skipped + find_unread(workspace.preferred) + find_unread(workspace.dispreferred)
+    return pairs, skipped + unread_chosen + unread_rejected
 
 
 def _check_sizes(pair: ImagePair) -> None:
