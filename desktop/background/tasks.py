@@ -24,6 +24,7 @@ class Tasks(QObject):
 
     Attributes:
         pending: how many tasks have neither ended nor been dropped.
+        idle: whether no thread is at work.
 
     Signals:
         _ended: number of the task, its result, its error as the sentence to show.
@@ -44,6 +45,11 @@ class Tasks(QObject):
         """Return how many tasks have neither ended nor been dropped."""
         return len(self._waiting)
 
+    @property
+    def idle(self) -> bool:
+        """Return whether no thread is at work."""
+        return self._pool.waitForDone(0)
+
     def run(self, work: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[str], None]) -> None:
         """Run `work` on a thread.
 
@@ -62,13 +68,21 @@ class Tasks(QObject):
         self._waiting.clear()
 
     def finish(self) -> None:
-        """Wait until every task was done; their results are thrown away."""
+        """Let every task be done, unheard; `wait_for_closed` waits for them."""
         self._waiting.clear()
-        self._pool.waitForDone()
+        for closed in [closed for closed in _closed if closed.idle]:
+            _closed.discard(closed)
+        if not self.idle:
+            self.setParent(None)  # a thread that still runs emits a signal of this object
+            _closed.add(self)
 
     def close(self) -> None:
-        """Drop every task and wait for the threads."""
+        """Drop every task; what runs ends unheard, and nobody waits for it before `wait_for_closed`."""
         self.drop()
+        self.finish()
+
+    def wait(self) -> None:
+        """Wait for the threads."""
         self._pool.waitForDone()
 
     def _work(self, number: int, work: Callable[[], object]) -> None:
@@ -95,6 +109,16 @@ class Tasks(QObject):
             done(result)
         else:
             failed(sentence)
+
+
+_closed: set[Tasks] = set()
+"""Those that were closed while a thread was at work, which a workspace that is left must not wait for."""
+
+
+def wait_for_closed() -> None:
+    """Wait for the threads of everything that was closed, before the process ends."""
+    while _closed:
+        _closed.pop().wait()
 
 
 class Latest(QObject):
@@ -128,7 +152,7 @@ class Latest(QObject):
         self._tasks.drop()
 
     def close(self) -> None:
-        """Drop everything and wait for the thread."""
+        """Drop everything."""
         self._waiting.clear()
         self._tasks.close()
 
@@ -199,7 +223,7 @@ class Work(QObject):
         self._stop.set()
 
     def close(self) -> None:
-        """Stop, and wait for the thread."""
+        """Stop; nothing more is heard of it."""
         self.stop()
         self._tasks.close()
 

@@ -48,7 +48,7 @@ class Adjusting(QObject):
         self._session = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
 
     def close(self) -> None:
-        """Wait until everything is kept."""
+        """Let everything be kept, unheard."""
         self._keeping.finish()
 
     def move(self, name: str, value: float, done: bool) -> None:

@@ -55,7 +55,7 @@ class Exporting(QObject):
         self._stop.set()
 
     def close(self) -> None:
-        """Cancel and wait."""
+        """Cancel."""
         self.cancel()
         self._tasks.close()
 
@@ -115,7 +115,7 @@ class Export(QObject):
         self.dialog.show()
 
     def close(self) -> None:
-        """Cancel and wait."""
+        """Cancel, and close the dialog."""
         if self.dialog is not None:
             self.dialog.done(0)
         self._job.close()

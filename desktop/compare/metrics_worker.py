@@ -110,7 +110,7 @@ class Measuring(QObject):
         self._latest.drop()
 
     def close(self) -> None:
-        """Drop everything and wait for the thread."""
+        """Drop everything."""
         self._latest.close()
 
     def _keep(self, name: tuple[Layer, Path], measures: Measures) -> None:

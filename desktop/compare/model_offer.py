@@ -63,7 +63,7 @@ class Offering(QObject):
         self._bar.show_offer(sentence, rivals=bool(state and state.library.in_use))
 
     def close(self) -> None:
-        """End the thread."""
+        """Forget what is prepared."""
         self._forget()
         self._tasks.close()
 

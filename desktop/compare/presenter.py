@@ -59,7 +59,7 @@ class Showing(QObject):
         self.show_photo()
 
     def close(self) -> None:
-        """End every thread."""
+        """Drop everything."""
         self._drawings.close()
         self._measuring.close()
 

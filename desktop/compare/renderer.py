@@ -181,7 +181,7 @@ class Drawings(QObject):
         self._studio = Studio()
 
     def close(self) -> None:
-        """Drop everything and wait for the threads."""
+        """Drop everything."""
         self.forget()
         self._decoding.close()
         self._drawing.close()

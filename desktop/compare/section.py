@@ -9,6 +9,7 @@ from random import Random
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.predictions import Predictions
+from desktop.background.tasks import wait_for_closed
 from desktop.compare import text as words
 from desktop.compare.actions import Row, adjustment_rows
 from desktop.compare.adjustments_controller import Adjusting
@@ -127,6 +128,7 @@ class Compare(QObject):
         self._adjusting.close()
         self._offering.close()
         self._showing.close()
+        wait_for_closed()
 
     def ask_export(self, names: tuple[str, ...] = ()) -> None:
         """Ask how to export photos chosen elsewhere, or the one that is shown."""

@@ -98,7 +98,7 @@ class Drawing(QObject):
             kept.clear()
 
     def close(self) -> None:
-        """Drop everything and wait for the threads."""
+        """Drop everything."""
         self.forget()
         self._tasks.close()
 

@@ -120,7 +120,7 @@ class OpenWorkspace(QObject):
         self._ask()
 
     def close(self) -> None:
-        """Store nothing, for all is stored; fill the folders with what was judged, and end the threads."""
+        """Store nothing, for all is stored; fill the folders with what was judged, and wait for that alone."""
         self.judging.keep(set())  # a paint that is still on its way must not note its pair in a closed store
         self._page.pair_painted.disconnect(self._note_painted)
         for signal, slot in self._connections:

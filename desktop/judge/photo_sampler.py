@@ -29,7 +29,7 @@ class Sampling(QObject):
         self._designing = False
 
     def close(self) -> None:
-        """Look at no more photos and wait for the thread."""
+        """Look at no more photos."""
         self._tasks.close()
 
     def look(self) -> None:

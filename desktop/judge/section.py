@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from desktop.background.predictions import Predictions
+from desktop.background.tasks import wait_for_closed
 from desktop.judge import text as words
 from desktop.judge.actions import JudgeRequests, judge_actions
 from desktop.judge.open_workspace import OpenWorkspace
@@ -66,6 +67,7 @@ class Judge(QObject):
     def close(self) -> None:
         """End every thread."""
         self.close_workspace()
+        wait_for_closed()
 
     def _begin(self) -> None:
         library = self._unread

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from desktop.background.tasks import Tasks, Work
+from desktop.background.tasks import Tasks, Work, wait_for_closed
 from desktop.library.page import LibraryPage
 from desktop.library.thumbnail_cache import ThumbnailCache
 from desktop.library.thumbnails import Thumbnails
@@ -93,6 +93,7 @@ class LibrarySection(QObject):
         """End the threads."""
         self._thumbnails.close()
         self._tasks.close()
+        wait_for_closed()
         browsing = self.page.browsing
         self._preferences.change(tile=self.page.photos.side, sort=browsing.sort.value, kind=browsing.kind.value)
 

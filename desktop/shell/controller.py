@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from desktop.background.tasks import Tasks, Work
+from desktop.background.tasks import Tasks, Work, wait_for_closed
 from desktop.model.keys import WINDOW
 from desktop.model.library import Library
 from desktop.model.paths import log_file
@@ -166,8 +166,9 @@ class App(QObject):
         """End the threads and remember the window."""
         for section in self.sections.values():
             section.close()
-        for job in (self.opening, self._looking, self.work):
-            job.close()
+        for worker in (self.opening, self._looking, self.work):
+            worker.close()
+        wait_for_closed()
         place = remembered_place(self.window)
         maximized = self.window.isMaximized()
         self._preferences.change(geometry=place, maximized=maximized)

@@ -38,7 +38,7 @@ class Reading(QObject):
         self._tasks.drop()
 
     def close(self) -> None:
-        """Look at nothing more and wait for the thread."""
+        """Look at nothing more."""
         self.drop()
         self._tasks.close()
 

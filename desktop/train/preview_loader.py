@@ -44,7 +44,7 @@ class Previews(QObject):
         self._next()
 
     def close(self) -> None:
-        """Drop everything and wait for the thread."""
+        """Drop everything."""
         self.forget()
         self._tasks.close()
 

@@ -48,7 +48,7 @@ class PastRuns(QObject):
         self._tasks.run(partial(read_history, workspace), self._show, self.notice.emit)
 
     def close(self) -> None:
-        """Drop what is on its way and wait for the thread."""
+        """Drop what is on its way."""
         self._tasks.close()
 
     @Slot(str)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.background.engine_child import EngineChild
 from desktop.background.engine_process import OtherProcess, SpawnedProcess
+from desktop.background.tasks import wait_for_closed
 from desktop.model.library import Library
 from desktop.train import text as words
 from desktop.train.actions import train_actions
@@ -128,6 +129,7 @@ class Train(QObject):
         self._calibration.close()
         for job in (self.past, self.colab, self._reading, self._previews):
             job.close()
+        wait_for_closed()
 
     def start(self) -> None:
         """Train a new run, if there is enough to learn from and no training at work."""
