@@ -56,7 +56,7 @@ def build(preferences: Preferences) -> "App":
     train.notice.connect(app.window.show_notice)
     app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)
-    app.results_dropped.connect(train.colab.take)
+    app.results_dropped.connect(train.take_results)
     return app
 
 

@@ -21,16 +21,17 @@ class Reading(QObject):
     read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._tasks = Tasks(1, self)
         self._stop = threading.Event()
 
-    def start(self, workspace: Workspace) -> None:
-        """Read a workspace, and nothing that was asked for before."""
+    def start(self) -> None:
+        """Read the workspace, and nothing that was asked for before."""
         self.drop()
         self._stop = threading.Event()
-        self._tasks.run(partial(read_material, workspace), self._publish, self.failed.emit)
+        self._tasks.run(partial(read_material, self._workspace), self._publish, self.failed.emit)
 
     def drop(self) -> None:
         """Look at nothing more."""

@@ -89,7 +89,7 @@ def train(app, out):
     foundation = section.page.findChild(QComboBox)
     preview = section.page.progress.preview
     foundation.setCurrentIndex(foundation.findData("random"))  # no network is needed
-    until(lambda: section._material and section._calibration.costs)  # so that the time left is told
+    until(lambda: section.opened.material and section.opened.calibration.costs)  # so that the time left is told
     app.commands.made("train.start").trigger()
     until(
         lambda: (

@@ -44,18 +44,18 @@ def test_one_key_trains_and_the_models_are_used_once_the_user_says_so(host, work
     with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
         qtbot.mouseClick(button(opened, "Use new model"), Qt.MouseButton.LeftButton)
     assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, run.name)
-    qtbot.waitUntil(lambda: any(past.in_use for past in opened.section.past.runs))
+    qtbot.waitUntil(lambda: any(past.in_use for past in opened.section.opened.past.runs))
     assert opened.stage is Stage.IDLE
     assert not button(opened, "Use this model").isEnabled()
     table = opened.section._view.history.table
     table.item(0, 0).setText("spring covers")
-    qtbot.waitUntil(lambda: opened.section.past.runs[0].label == "spring covers")
+    qtbot.waitUntil(lambda: opened.section.opened.past.runs[0].label == "spring covers")
 
 
 def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, endless, qtbot, record_property):
     before = tree(workspace.root)
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     number = process_of(run_of(opened))
     assert number is not None
@@ -75,7 +75,7 @@ def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, end
 
 def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, workspace, tiny, qtbot, record_property):
     opened = host(workspace, tiny)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     number = process_of(run_of(opened))
     assert number is not None
@@ -94,7 +94,7 @@ def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, w
 @pytest.mark.slow
 def test_after_a_killed_child_the_next_training_is_like_any_other(host, workspace, endless, qtbot):
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     os.kill(process_of(run_of(opened)), signal.SIGKILL)
     wait_for(opened, qtbot, Stage.FAILED)
@@ -110,7 +110,7 @@ def test_a_failure_is_one_sentence_and_its_bundle_holds_no_photo(host, workspace
     config = tmp_path / "wrong.toml"
     config.write_text("quick = 1")
     opened = host(workspace, config)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for(opened, qtbot, Stage.FAILED)
     assert "unknown key 'quick'" in opened.section._view.heading
     assert not button(opened, "Resume").isVisible()
@@ -131,12 +131,12 @@ def test_a_failure_is_one_sentence_and_its_bundle_holds_no_photo(host, workspace
 @pytest.mark.slow
 def test_stopping_early_keeps_the_best_model_and_measures_it(host, workspace, endless, qtbot):
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     press(opened, qtbot, Qt.Key.Key_Period)
     assert opened.stage is Stage.STOPPING
     wait_for(opened, qtbot, Stage.DONE)
     assert models_of(run_of(opened)) == ("sft",)
     assert "stopped early" in opened.section._view.heading
-    qtbot.waitUntil(lambda: bool(opened.section.past.runs))
-    assert opened.section.past.runs[0].stopped
+    qtbot.waitUntil(lambda: bool(opened.section.opened.past.runs))
+    assert opened.section.opened.past.runs[0].stopped
