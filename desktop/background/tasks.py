@@ -27,9 +27,11 @@ class Tasks(QObject):
         idle: whether no thread is at work.
 
     Signals:
+        received: an event of running work, which was given `pass_on`.
         _ended: number of the task, its result, its error as the sentence to show.
     """
 
+    received = Signal(object)
     _ended = Signal(int, object, object)
 
     def __init__(self, threads: int, parent: QObject | None = None) -> None:
@@ -61,6 +63,10 @@ class Tasks(QObject):
         self._number += 1
         self._waiting[self._number] = (done, failed)
         self._pool.start(partial(self._work, self._number, work), self._number)
+
+    def pass_on(self, event: Event) -> None:
+        """Pass on an event from the thread at work; nobody hears of it once the listener is gone."""
+        self.received.emit(event)
 
     def drop(self) -> None:
         """Forget every task: those waiting never start, the results of those running are thrown away."""

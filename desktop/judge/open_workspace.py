@@ -1,5 +1,6 @@
 """Judging in one open workspace: the sitting in the middle, threads that draw and fill on one side, the page on the other."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from desktop.background.predictions import Predictions
 from desktop.background.tasks import Tasks
 from desktop.judge import text as words
-from desktop.judge.actions import JudgeRequests
 from desktop.judge.candidate_renderer import Drawing
 from desktop.judge.curves_dialog import CurvesDialog
 from desktop.judge.drop_import import ByHand
@@ -22,6 +22,7 @@ from desktop.judge.photo_sampler import Sampling
 from desktop.judge.question_queue import Pair, Proposal, Questions
 from desktop.judge.session import Judging
 from desktop.model.library import Library
+from desktop.ui.section import Requests
 from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
@@ -45,7 +46,7 @@ class OpenWorkspace(QObject):
     """
 
     def __init__(
-        self, library: Library, page: JudgePage, requests: JudgeRequests, predictions: Predictions, parent: QObject
+        self, library: Library, page: JudgePage, requests: Requests, predictions: Predictions, parent: QObject
     ) -> None:
         """Open the store and begin a sitting.
 
@@ -83,9 +84,7 @@ class OpenWorkspace(QObject):
             (page.room_changed, self._settled.start),
             (page.images_dropped, self._take_images),
             (page.curves_requested, self._show_curves),
-            (requests.answered, self._answer),
-            (requests.undo_requested, self._undo),
-            (requests.swap_requested, self._swap),
+            (requests.requested, self._run),
         )
         for signal, slot in self._connections:
             signal.connect(slot)
@@ -164,7 +163,20 @@ class OpenWorkspace(QObject):
                 self.judging.drop(current)
         self._refresh()
 
-    def _answer(self, verdict: Verdict, much_better: bool) -> None:
+    def _run(self, request: str) -> None:
+        commands: dict[str, Callable[[], None]] = {
+            "left": partial(self._answer, "left"),
+            "right": partial(self._answer, "right"),
+            "much_left": partial(self._answer, "left", much_better=True),
+            "much_right": partial(self._answer, "right", much_better=True),
+            "tie": partial(self._answer, "tie"),
+            "skip": partial(self._answer, "skip"),
+            "undo": self._undo,
+            "swap": self._swap,
+        }
+        commands[request]()
+
+    def _answer(self, verdict: Verdict, *, much_better: bool = False) -> None:
         now = perf_counter()
         judging = self.judging
         if self._hand.half:

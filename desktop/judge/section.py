@@ -5,12 +5,13 @@ from PySide6.QtCore import QObject
 from desktop.background.predictions import Predictions
 from desktop.background.tasks import wait_for_closed
 from desktop.judge import text as words
-from desktop.judge.actions import JudgeRequests, judge_actions
+from desktop.judge.actions import judge_actions
 from desktop.judge.open_workspace import OpenWorkspace
 from desktop.judge.page import JudgePage
 from desktop.judge.session import Judging
 from desktop.model.library import Library
 from desktop.translation import JudgeText
+from desktop.ui.section import Requests
 from engine.errors import CovershotError
 
 
@@ -29,7 +30,7 @@ class Judge(QObject):
         super().__init__(parent)
         self.name = "judge"
         self.title = JudgeText.tr("Judge")
-        self._requests = JudgeRequests(self)
+        self._requests = Requests(self)
         self.actions = judge_actions(self._requests, self._zoom, self._hold)
         self.page = JudgePage(self.actions)
         self.opened: OpenWorkspace | None = None

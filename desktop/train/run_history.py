@@ -51,10 +51,10 @@ class PastRuns(QObject):
         self._tasks.run(partial(read_history, self._workspace), self._show, self.notice.emit)
 
     def close(self) -> None:
-        """Let go of the table, and drop what is on its way."""
+        """Let go of the table, and do what was asked for."""
         for signal, slot in self._connections:
             signal.disconnect(slot)
-        self._tasks.close()
+        self._tasks.finish()
 
     @Slot(str)
     def accept(self, name: str) -> None:
