@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from desktop.background.tasks import Tasks, Work, wait_for_closed
+from desktop.library.open_workspace import OpenWorkspace
 from desktop.library.page import LibraryPage
 from desktop.library.thumbnail_cache import ThumbnailCache
 from desktop.library.thumbnails import Thumbnails
@@ -29,7 +30,7 @@ class LibrarySection(QObject):
     """Show the photos of the open workspace; import, remove and undo.
 
     Attributes:
-        chosen: name of the photo that the user stands on, None without one.
+        opened: the open workspace; None before one was shown.
 
     Signals:
         open_requested: name of a section, name of the photo to turn to there.
@@ -57,9 +58,7 @@ class LibrarySection(QObject):
         self._work = work
         self._tasks = Tasks(1, self)
         self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
-        self._library: Library | None = None
-        self._history = History()
-        self.chosen: str | None = None
+        self.opened: OpenWorkspace | None = None
         sort = preferences.now.sort
         kind = preferences.now.kind
         browsing = Browsing(
@@ -71,12 +70,10 @@ class LibrarySection(QObject):
 
     def open(self, library: Library) -> None:
         """Show a workspace that was opened or read again; what was chosen stays so."""
-        if self._library is None or self._library.workspace != library.workspace:
-            self._history.clear()
-            self._thumbnails.forget()
-            self.page.photos.photos.forget()
-            self.chosen = None
-        self._library = library
+        if self.opened and self.opened.library.workspace != library.workspace:
+            self.close_workspace()
+        self.opened = self.opened or OpenWorkspace(library)
+        self.opened.library = library
         self.page.show_counts(count(library))
         self._show(self.page.browsing)
 
@@ -89,6 +86,12 @@ class LibrarySection(QObject):
         if place is not None:
             self.page.photos.choose(place)
 
+    def close_workspace(self) -> None:
+        """Let go of the workspace; files that are being copied or moved are all the same."""
+        self._thumbnails.forget()
+        self.page.photos.photos.forget()
+        self.opened = None
+
     def close(self) -> None:
         """End the threads."""
         self._thumbnails.close()
@@ -98,43 +101,47 @@ class LibrarySection(QObject):
         self._preferences.change(tile=self.page.photos.side, sort=browsing.sort.value, kind=browsing.kind.value)
 
     @property
+    def chosen(self) -> str | None:
+        """Return the name of the photo that the user stands on, None without one."""
+        return self.opened.chosen if self.opened else None
+
+    @property
     def selected(self) -> tuple[LibraryPhoto, ...]:
         """Return the selected photos in the order in which they are shown."""
         return self.page.photos.selected()
 
     def bring(self, paths: Sequence[Path]) -> None:
         """Copy photos, and those inside folders, into the workspace."""
-        if self._may_change() and self._library and paths:
+        if (opened := self._changeable()) and paths:
             if self._work.busy:
                 self.notice.emit(LibraryText.tr("Another task is running. Wait for it or stop it, then import."))
                 return
-            workspace = self._library.workspace
             self._work.run(
                 LibraryText.tr("Importing photos"),
-                partial(import_photos, workspace, tuple(paths)),
-                self._brought,
+                partial(import_photos, opened.library.workspace, tuple(paths)),
+                partial(self._brought, opened.history),
                 self._fail,
             )
 
     def remove(self) -> None:
         """Move the selected photos to the trash, if the user means it."""
         photos = self.selected
-        if photos and self._may_change():
+        if photos and (opened := self._changeable()):
             one = LibraryText.tr("Move “{}” to the trash?").format(photos[0].name)
             many = LibraryText.tr("Move %n photo(s) to the trash?", "", len(photos))
             details = LibraryText.tr("Targets and judgements are kept. You can undo this.")
-            agreed = partial(self._remove, tuple(photo.source for photo in photos))
+            agreed = partial(self._remove, opened.history, tuple(photo.source for photo in photos))
             confirm(self.page, one if len(photos) == 1 else many, details, LibraryText.tr("Move to trash"), agreed)
 
     def undo(self) -> None:
         """Take back the latest import or removal."""
-        if self._history.done and self._may_change():
-            self._turn(self._history.done.pop(), self._history.undone)
+        if (opened := self._changeable()) and opened.history.done:
+            self._turn(opened.history.done.pop(), opened.history.undone)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        if self._history.undone and self._may_change():
-            self._turn(self._history.undone.pop(), self._history.done)
+        if (opened := self._changeable()) and opened.history.undone:
+            self._turn(opened.history.undone.pop(), opened.history.done)
 
     def _actions(self) -> tuple[Action, ...]:
         page = self.page
@@ -191,9 +198,9 @@ class LibrarySection(QObject):
         self._thumbnails.dropped.connect(model.set_dropped)
 
     def _show(self, browsing: Browsing) -> None:
-        library = self._library
-        if library is None:
+        if not self.opened:
             return
+        library = self.opened.library
         kept = {photo.name for photo in self.selected}
         current = self.chosen
         found = browse(library, browsing)
@@ -221,8 +228,8 @@ class LibrarySection(QObject):
 
     def _choose(self, place: int) -> None:
         name = self.page.photos.photos.photos[place].name
-        if name != self.chosen:
-            self.chosen = name
+        if self.opened and name != self.chosen:
+            self.opened.chosen = name
             self.turned.emit(name)
 
     def _count(self, selected: int) -> None:
@@ -235,7 +242,7 @@ class LibrarySection(QObject):
         self.open_requested.emit("compare", self.page.photos.photos.photos[index.row()].name)
 
     def _ask(self, section: str, *_: object) -> None:
-        if self.chosen is not None:
+        if self.chosen:
             self.open_requested.emit(section, self.chosen)
 
     def _ask_export(self) -> None:
@@ -249,30 +256,32 @@ class LibrarySection(QObject):
             self.paste_requested.emit(names)
 
     def _ask_photos(self) -> None:
-        if self._may_change():
+        if self._changeable():
             ask_photos(self.page, LibraryText.tr("Import photos"), self._bring_texts)
 
     def _bring_texts(self, paths: Iterable[str]) -> None:
         self.bring([Path(path) for path in paths])
 
-    def _may_change(self) -> bool:
-        if self._library is not None and self._library.read_only:
-            self.notice.emit(words.read_only(str(self._library.workspace.root)))
-            return False
-        return self._library is not None
+    def _changeable(self) -> OpenWorkspace | None:
+        """Return the open workspace if its files can be changed, or say why not."""
+        opened = self.opened
+        if opened and opened.library.read_only:
+            self.notice.emit(words.read_only(str(opened.library.workspace.root)))
+            return None
+        return opened
 
-    def _brought(self, done: Imported) -> None:
+    def _brought(self, history: History, done: Imported) -> None:
         if done.copied:
-            self._history.add(Step(removed=False, files=done.copied))
+            history.add(Step(removed=False, files=done.copied))
         self.notice.emit(words.imported(done))
         self.changed.emit()
 
-    def _remove(self, files: tuple[Path, ...]) -> None:
-        self._run(partial(to_trash, files), partial(self._removed, files))
+    def _remove(self, history: History, files: tuple[Path, ...]) -> None:
+        self._run(partial(to_trash, files), partial(self._removed, history, files))
 
-    def _removed(self, files: tuple[Path, ...], trashed: dict[Path, Path]) -> None:
+    def _removed(self, history: History, files: tuple[Path, ...], trashed: dict[Path, Path]) -> None:
         if trashed:
-            self._history.add(Step(removed=True, files=files, trashed=trashed))
+            history.add(Step(removed=True, files=files, trashed=trashed))
         self._settled(None)
 
     def _turn(self, step: Step, onto: list[Step]) -> None:
@@ -300,7 +309,7 @@ class LibrarySection(QObject):
 
     def _reveal(self) -> None:
         photo = next(iter(self.selected), None)
-        if photo is None:
+        if not photo:
             return
         if sys.platform == "darwin":
             QProcess.startDetached("open", ["-R", str(photo.source)])

@@ -54,10 +54,12 @@ class App(QObject):
     Signals:
         photos_dropped: files and folders to bring into the workspace.
         results_dropped: a zip that came back from Colab.
+        workspace_closed: every section has let go of the workspace.
     """
 
     photos_dropped = Signal(list)
     results_dropped = Signal(Path)
+    workspace_closed = Signal()
 
     def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
         super().__init__()
@@ -107,12 +109,18 @@ class App(QObject):
     def close_workspace(self) -> None:
         """Go back to the start page."""
         self.opening.leave()
-        self.session.library = None
+        self._drop_workspace()
         self._section = ""
         self.commands.enter("")
         self._preferences.change(workspace=None)
         self.window.show_start()
         self._show_recent()
+
+    def _drop_workspace(self) -> None:
+        for section in self.sections.values():
+            section.close_workspace()
+        self.workspace_closed.emit()
+        self.session.library = None
 
     def show_section(self, name: str) -> None:
         """Show a section of the open workspace."""
@@ -234,6 +242,8 @@ class App(QObject):
         self._shown_problem = None
         self._turned = None
         self.window.show_notice("")
+        if self.session.library and self.session.library.workspace != library.workspace:
+            self._drop_workspace()
         first = self._first
         self._first = LIBRARY
         self._take(library)

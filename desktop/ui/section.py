@@ -67,5 +67,8 @@ class Section(Protocol):
     def show_photo(self, name: str) -> None:
         """Turn to a photo that the user chose elsewhere."""
 
+    def close_workspace(self) -> None:
+        """Let go of the workspace, without waiting for what nobody needs any more."""
+
     def close(self) -> None:
         """End every thread and child, and keep what must not be lost."""

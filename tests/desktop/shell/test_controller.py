@@ -158,6 +158,27 @@ def test_closing_a_workspace_goes_back_to_the_start(opened, qtbot, wait):
     assert load_settings(settings_file()).workspace is None
 
 
+def test_closing_a_workspace_lets_go_of_it_and_it_can_be_opened_again(opened, learnt, qtbot, wait):
+    before = opened.session.library.workspace.root
+    opened.opening.open(learnt.root)
+    wait(lambda: opened.session.library.workspace.root == learnt.root)
+    opened.show_section("judge")
+    judge = opened.sections["judge"]
+    wait(lambda: judge.judging is not None and judge.judging.answerable)
+    press(opened, qtbot, Qt.Key.Key_1)
+    opened.show_section("compare")
+    opened.show_section("train")
+    sections = [opened.sections[name] for name in ("library", "judge", "compare", "train")]
+    press(opened, qtbot, Qt.Key.Key_W, modifier=CTRL)
+    assert [section.opened for section in sections] == [None] * 4
+    assert len(list(learnt.preferred.glob("*~000001.png"))) == 1, "what was judged is in the folders"
+    for root in (before, learnt.root):
+        opened.opening.open(root)
+        wait(lambda root=root: opened.session.library is not None and opened.session.library.workspace.root == root)
+    opened.show_section("judge")
+    wait(lambda: judge.judging is not None and judge.judging.decided > 0)
+
+
 def test_ctrl_and_a_number_go_to_a_section_and_enter_takes_the_photo_along(opened, qtbot):
     assert opened.section == "library"
     opened.sections["library"].show_photo("dune")
