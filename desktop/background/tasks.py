@@ -25,6 +25,7 @@ class Tasks(QObject):
     Attributes:
         pending: how many tasks have neither ended nor been dropped.
         idle: whether no thread is at work.
+        stop: tells work that begins now whether it was dropped, for work that can end early.
 
     Signals:
         received: an event of running work, which was given `pass_on`.
@@ -39,6 +40,7 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
         self._number = 0
+        self._dropped = threading.Event()
         self._waiting: dict[int, tuple[Callable[[Any], None], Callable[[str], None]]] = {}
         self._ended.connect(self._deliver)
 
@@ -64,12 +66,19 @@ class Tasks(QObject):
         self._waiting[self._number] = (done, failed)
         self._pool.start(partial(self._work, self._number, work), self._number)
 
+    @property
+    def stop(self) -> Callable[[], bool]:
+        """Return what tells work that begins now whether it was dropped."""
+        return self._dropped.is_set
+
     def pass_on(self, event: Event) -> None:
         """Pass on an event from the thread at work; nobody hears of it once the listener is gone."""
         self.received.emit(event)
 
     def drop(self) -> None:
         """Forget every task: those waiting never start, the results of those running are thrown away."""
+        self._dropped.set()
+        self._dropped = threading.Event()
         self._pool.clear()
         self._waiting.clear()
 

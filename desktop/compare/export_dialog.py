@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.compare import text as words
-from desktop.compare.export_plan import FINISHED, ExportOptions
+from desktop.compare.export_plan import FINISHED
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
 from desktop.translation import CompareText, whole
 from desktop.ui.text import label, look
 from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, font
+from engine.export.batch import Output
 from engine.workspace.workspace import VARIANTS
 
 _STYLE = f"""
@@ -40,11 +41,11 @@ class ExportDialog(QDialog):
     """Ask for the variant, the format and the folder; then show the progress. The window stays usable beside it.
 
     Signals:
-        export_requested: the options that the user chose.
+        export_requested: names of the photos, "finished", "original" or a variant, and the options of the writer.
         cancel_requested: stop.
     """
 
-    export_requested = Signal(ExportOptions)
+    export_requested = Signal(tuple, str, Output)
     cancel_requested = Signal()
 
     def __init__(self, choices: list[tuple[str, tuple[str, ...]]], folder: Path, parent: QWidget) -> None:
@@ -71,7 +72,7 @@ class ExportDialog(QDialog):
         self.strength.setValue(100)
         self.strength.setAccessibleName(look("strength"))
         self.kind = self._choice(
-            CompareText.tr("Format"), [("JPEG", "jpeg"), ("PNG", "png"), (CompareText.tr("TIFF (16-bit)"), "tiff")]
+            CompareText.tr("Format"), [("JPEG", ".jpg"), ("PNG", ".png"), (CompareText.tr("TIFF (16-bit)"), ".tif")]
         )
         self.existing = self._choice(
             CompareText.tr("If the file exists"),
@@ -211,13 +212,12 @@ class ExportDialog(QDialog):
         self._bar.show()
         self._cancel.setText(CompareText.tr("Cancel   Esc"))
         self._result.setText(CompareText.tr("Exporting. You can keep working."))
-        self.export_requested.emit(
-            ExportOptions(
-                self._choices[self.photos.currentData()][1],
-                self.variant.currentData(),
-                self.strength.value() / 100,
-                self.kind.currentData(),
-                Path(folder),
-                self.existing.currentData(),
-            )
+        suffix = self.kind.currentData()
+        output = Output(
+            Path(folder),
+            strength=self.strength.value() / 100,
+            existing=self.existing.currentData(),
+            suffix=suffix,
+            deep=suffix == ".tif",
         )
+        self.export_requested.emit(self._choices[self.photos.currentData()][1], self.variant.currentData(), output)
