@@ -16,6 +16,10 @@ Result = TypeVar("Result")
 _log = logging.getLogger("covershot")
 
 
+def ignore(_: object) -> None:
+    """Do nothing about how a task ended."""
+
+
 class Tasks(QObject):
     """Run tasks; each ends in exactly one call of `done` or `failed` on the main thread, unless it was dropped.
 

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.predictions import Predictions
-from desktop.background.tasks import Tasks
+from desktop.background.tasks import Tasks, ignore
 from desktop.judge.candidate_images import Pictures, draw, prepare
 from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.layers import Base
@@ -86,7 +86,7 @@ class Drawing(QObject):
             if each.number not in self._enlarged:
                 self._enlarged[each.number] = None
                 # One that fails stays as it is: what was made to fit is shown instead.
-                self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, _silent)
+                self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, ignore)
 
     def forget(self) -> None:
         """Drop what is on its way and what was kept, because files may have changed."""
@@ -134,7 +134,3 @@ class Drawing(QObject):
 def _make(workspace: Workspace, what: Proposal | Pair, room: Size | None) -> tuple[Pair, Pictures]:
     pair = prepare(workspace, what) if isinstance(what, Proposal) else what
     return pair, draw(workspace, pair, room)
-
-
-def _silent(sentence: str) -> None:
-    """Tell nobody."""

@@ -5,7 +5,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.background.tasks import Tasks
+from desktop.background.tasks import Tasks, ignore
 from engine.errors import CovershotError
 from engine.events import Event, Message
 from engine.workspace.judgements.pair_images import fill
@@ -35,7 +35,7 @@ class FolderSync(QObject):
 
     def start(self) -> None:
         """Begin. Connect to `failed` before: the first failure may come at once."""
-        self._tasks.run(self._work, self._end, self.failed.emit)
+        self._tasks.run(self._work, ignore, self.failed.emit)
 
     def sync(self, comparison: int) -> None:
         """Bring the folders in line with a comparison's judgement, soon."""
@@ -51,9 +51,6 @@ class FolderSync(QObject):
         with open_judgements(self._workspace, self._receive) as judgements:
             backlog = [placement.comparison for placement in judgements.placements() if not placement.placed]
             self._sync_all(judgements, backlog)
-
-    def _end(self, _: object) -> None:
-        """Have nothing more to do: the folders are as they were judged."""
 
     def _sync_all(self, judgements: Judgements, backlog: list[int]) -> None:
         reported: int | None = None  # the comparison of the backlog whose failure was reported

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.background.tasks import Latest
+from desktop.background.tasks import Latest, ignore
 from desktop.ui.images import load_image
 from engine.events import Previewed
 
@@ -47,7 +47,4 @@ class Previews(QObject):
         self._latest.close()
 
     def _read(self, kind: str, path: Path, done: Callable[[QImage], None]) -> None:
-        self._latest.run(kind, partial(load_image, path, _LONG_SIDE), done, self._skip)
-
-    def _skip(self, sentence: str) -> None:
-        """Leave out what cannot be read: the next rendering comes soon."""
+        self._latest.run(kind, partial(load_image, path, _LONG_SIDE), done, ignore)  # the next one comes soon

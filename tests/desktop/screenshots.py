@@ -121,12 +121,13 @@ def until(condition):
 
 
 def at_work(app):
-    """Return whether a thread or an engine is at work for any section or page."""
+    """Return whether a thread or an engine is at work for any section or page, but to wait for judgements."""
     from desktop.background.engine_child import EngineVerb
     from desktop.background.tasks import Tasks
+    from desktop.judge.folder_sync import FolderSync
 
     return any(
-        any(item.pending for item in root.findChildren(Tasks))
+        any(item.pending for item in root.findChildren(Tasks) if not isinstance(item.parent(), FolderSync))
         or any(item.running for item in root.findChildren(EngineVerb))
         for root in (app, app.window)
     )
