@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,8 +22,10 @@ from desktop.compare.export_plan import FINISHED
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
 from desktop.translation import CompareText, whole
+from desktop.ui.layouts import make_column
+from desktop.ui.plain import text_label
 from desktop.ui.text import label, look
-from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, font
+from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE
 from engine.export.batch import Output
 from engine.workspace.workspace import VARIANTS
 
@@ -87,12 +88,10 @@ class ExportDialog(QDialog):
         self._percent = QLabel(self)
         self._percent.setFixedWidth(6 * STEP)
         self._bar = QProgressBar(self)
-        self._result = QLabel(self)
+        self._result = text_label(self, wraps=True)
         self._bar.setAccessibleName(CompareText.tr("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(STEP)
-        self._result.setWordWrap(True)
-        self._result.setTextFormat(Qt.TextFormat.PlainText)
         self._go = QPushButton(CompareText.tr("Export"), self)
         self._cancel = QPushButton(CompareText.tr("Cancel   Esc"), self)
         self._lay_out()
@@ -170,17 +169,14 @@ class ExportDialog(QDialog):
             caption = QLabel(field.accessibleName(), self)
             caption.setFixedHeight(4 * STEP)
             form.addRow(caption, entry)
-        title = QLabel(CompareText.tr("Export at full size"), self)
-        title.setFont(font(TITLE, strong=True))
+        title = text_label(self, CompareText.tr("Export at full size"), TITLE, strong=True)
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        column.setSpacing(2 * STEP)
+        column = make_column(self, spacing=2 * STEP, margins=(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP))
         for widget in (title, self._form, self._bar, self._result):
             column.addWidget(widget)
         column.addLayout(buttons)

@@ -13,7 +13,6 @@ from desktop.compare import text as words
 from desktop.compare.adjustments_controller import Adjusting
 from desktop.compare.blind_session import end_blind, start_blind
 from desktop.compare.blind_test import Answer
-from desktop.compare.dialogs import ask_replace
 from desktop.compare.model_offer import Offering
 from desktop.compare.page import ComparePage
 from desktop.compare.presenter import Showing
@@ -24,6 +23,8 @@ from desktop.model.library import Library
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import View
 from desktop.translation import CompareText
+from desktop.ui.connections import Connections
+from desktop.ui.dialogs import confirm
 from desktop.ui.section import Requests
 
 _STEP_OF_ZOOM = 1.5
@@ -38,9 +39,7 @@ class OpenWorkspace(QObject):
         adjusting: the finish of the shown photo.
         showing: the state on the page.
 
-    Signals:
-        photo_changed: name of the photo that the user turned to here.
-        library_changed: a target was written or other models are in use, so that the workspace is to be read again.
+    Signals: those of the section, and
         export_requested: the shown photo is to be written at full size.
     """
 
@@ -57,16 +56,7 @@ class OpenWorkspace(QObject):
         rng: Random,
         parent: QObject,
     ) -> None:
-        """Show a state.
-
-        Args:
-            state: of the workspace that was opened.
-            page: the section's page.
-            requests: what the user asks for.
-            predictions: where Edits come from.
-            rng: of blind comparisons.
-            parent: owner.
-        """
+        """Show the state of a workspace that was opened; blind comparisons are drawn by `rng`."""
         super().__init__(parent)
         self.state = state
         self.adjusting = Adjusting(state, self)
@@ -77,7 +67,7 @@ class OpenWorkspace(QObject):
         self._rng = rng
         self._offering = Offering(state, predictions, page.offer, self)
         self._commands = self._made_commands()
-        self._connections = (
+        self._connections = Connections(
             (requests.requested, self._run),
             (page.held_key.let_go, self._let_go),
             (page.appeared, self._ask_again),
@@ -85,8 +75,6 @@ class OpenWorkspace(QObject):
             (page.canvas.view_changed, self._look),
             (page.canvas.chosen, self.adjusting.work_on),
         )
-        for signal, slot in self._connections:
-            signal.connect(slot)
         self.adjusting.changed.connect(self._changed)
         self.adjusting.notice.connect(page.say)
         self.adjusting.replace_requested.connect(self._ask_replace)
@@ -121,10 +109,8 @@ class OpenWorkspace(QObject):
 
     def close(self) -> None:
         """Let go of the page; what was kept is written."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
         self._predictions.drop(self._question)
-        for worker in (self.adjusting, self._offering, self.showing):
+        for worker in (self._connections, self.adjusting, self._offering, self.showing):
             worker.close()
         self.deleteLater()
 
@@ -302,7 +288,8 @@ class OpenWorkspace(QObject):
 
     def _ask_replace(self, work: Work) -> None:
         path = str(finished_path(work.workspace, work.photo))
-        ask_replace(self._page.window(), work.photo.name, path, partial(self.adjusting.write, work))
+        question = words.ask_replace(work.photo.name, path)
+        confirm(self._page.window(), *question, partial(self.adjusting.write, work), cancels=True)
 
     def _written(self, work: Work, written: Written) -> None:
         self._show_target(work, written.path)

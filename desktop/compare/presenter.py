@@ -16,6 +16,7 @@ from desktop.model.library import LibraryPhoto, stamp
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import Size, placed, zoom_of
 from desktop.translation import CompareText
+from desktop.ui.connections import Connections
 from desktop.ui.text import label
 from engine.image.metrics import Measures
 
@@ -37,9 +38,7 @@ class Showing(QObject):
         self._measuring = Measuring(self)
         self._measures: dict[Layer, Measures] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
-        self._connections = ((page.appeared, self.show_photo), (page.canvas.resized, self.draw))
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        self._connections = Connections((page.appeared, self.show_photo), (page.canvas.resized, self.draw))
         self._drawings.ready.connect(self._ready)
         self._drawings.drawn.connect(self._show_image)
         self._drawings.failed.connect(page.canvas.set_message)
@@ -63,8 +62,7 @@ class Showing(QObject):
 
     def close(self) -> None:
         """Let go of the page, and drop everything."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
+        self._connections.close()
         self._drawings.close()
         self._measuring.close()
 

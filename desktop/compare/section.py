@@ -22,10 +22,6 @@ class Compare(QObject):
     """Join the Compare page with the open workspace.
 
     Attributes:
-        name: "compare".
-        title: in the user's words.
-        page: the section's widget.
-        actions: work while the page is shown.
         opened: the open workspace; None before one was opened.
         export: writes photos at full size, also while another workspace is opened.
 

@@ -1,13 +1,12 @@
 """The commands of judging and their keys."""
 
-from collections.abc import Callable
 from functools import partial
 
 from desktop.translation import JudgeText
 from desktop.ui.section import Action, Requests
 
 
-def judge_actions(requests: Requests, zoom: Callable[[], None], original: Callable[[], None]) -> tuple[Action, ...]:
+def judge_actions(requests: Requests) -> tuple[Action, ...]:
     """Return the section's actions."""
     ask = requests.requested.emit
     return (
@@ -19,6 +18,6 @@ def judge_actions(requests: Requests, zoom: Callable[[], None], original: Callab
         Action("judge.skip", JudgeText.tr("Skip this pair"), ("Space",), partial(ask, "skip")),
         Action("judge.undo", JudgeText.tr("Undo last answer"), ("Backspace", "Ctrl+Z"), partial(ask, "undo")),
         Action("judge.swap", JudgeText.tr("Swap sides"), ("S",), partial(ask, "swap")),
-        Action("judge.zoom", JudgeText.tr("100% or fit"), ("Z",), zoom),
-        Action("judge.original", JudgeText.tr("Hold: the original on both sides"), ("\\",), original),
+        Action("judge.zoom", JudgeText.tr("100% or fit"), ("Z",), partial(ask, "zoom")),
+        Action("judge.original", JudgeText.tr("Hold: the original on both sides"), ("\\",), partial(ask, "original")),
     )

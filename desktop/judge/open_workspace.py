@@ -22,6 +22,7 @@ from desktop.judge.photo_sampler import Sampling
 from desktop.judge.question_queue import Pair, Proposal, Questions
 from desktop.judge.session import Judging
 from desktop.model.library import Library
+from desktop.ui.connections import Connections
 from desktop.ui.section import Requests
 from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
@@ -79,15 +80,13 @@ class OpenWorkspace(QObject):
         self._folders = FolderSync(workspace, self)
         self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
         self._settled.timeout.connect(self._redraw)
-        self._connections = (
+        self._connections = Connections(
             (page.view_changed, self._refresh),
             (page.room_changed, self._settled.start),
             (page.images_dropped, self._take_images),
             (page.curves_requested, self._show_curves),
             (requests.requested, self._run),
         )
-        for signal, slot in self._connections:
-            signal.connect(slot)
         page.pair_painted.connect(self._note_painted, Qt.ConnectionType.QueuedConnection)  # not while it paints
         self._sampling.grown.connect(self._ask)
         self._sampling.failed.connect(self._say)
@@ -122,10 +121,8 @@ class OpenWorkspace(QObject):
         """Store nothing, for all is stored; fill the folders with what was judged, and wait for that alone."""
         self.judging.keep(set())  # a paint that is still on its way must not note its pair in a closed store
         self._page.pair_painted.disconnect(self._note_painted)
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
         self._settled.stop()
-        for worker in (self._drawing, self._sampling, self._hand, self._reading, self._folders):
+        for worker in (self._connections, self._drawing, self._sampling, self._hand, self._reading, self._folders):
             worker.close()
         self._judgements.close()
         self.deleteLater()
@@ -173,6 +170,8 @@ class OpenWorkspace(QObject):
             "skip": partial(self._answer, "skip"),
             "undo": self._undo,
             "swap": self._swap,
+            "zoom": self._page.toggle_zoom,
+            "original": self._page.hold_original,
         }
         commands[request]()
 

@@ -19,10 +19,6 @@ class Judge(QObject):
     """The section in which pairs are judged. Nothing is read before its page is first shown.
 
     Attributes:
-        name: of the section.
-        title: in the user's words.
-        page: what is shown.
-        actions: work while the page is shown.
         opened: the workspace that is judged; None before the page was shown with one, or where nothing can be stored.
     """
 
@@ -31,7 +27,7 @@ class Judge(QObject):
         self.name = "judge"
         self.title = JudgeText.tr("Judge")
         self._requests = Requests(self)
-        self.actions = judge_actions(self._requests, self._zoom, self._hold)
+        self.actions = judge_actions(self._requests)
         self.page = JudgePage(self.actions)
         self.opened: OpenWorkspace | None = None
         self._predictions = predictions
@@ -87,9 +83,3 @@ class Judge(QObject):
         photo = self._requested_photo
         self._requested_photo = ""
         opened.turn(photo)
-
-    def _zoom(self) -> None:
-        self.page.toggle_zoom()
-
-    def _hold(self) -> None:
-        self.page.hold_original()

@@ -145,43 +145,27 @@ class LibrarySection(QObject):
 
     def _actions(self) -> tuple[Action, ...]:
         page = self.page
-        return (
-            Action(
-                "library.compare", LibraryText.tr("Open in Compare"), ("Return", "Enter"), partial(self._ask, "compare")
-            ),
-            Action("library.judge", LibraryText.tr("Open in Judge"), ("J",), partial(self._ask, "judge")),
-            Action("library.export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
-            Action("library.paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
-            Action("library.import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
-            Action("library.remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
-            Action("library.undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
-            Action("library.redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
-            Action("library.reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
-            Action("library.search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
-            Action("library.select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
-            Action(
-                "library.larger",
-                LibraryText.tr("Larger thumbnails"),
-                ("Ctrl++", "Ctrl+="),
-                partial(page.step_side, 1),
-                repeats=True,
-            ),
-            Action(
-                "library.smaller",
-                LibraryText.tr("Smaller thumbnails"),
-                ("Ctrl+-",),
-                partial(page.step_side, -1),
-                repeats=True,
-            ),
-            *(
-                Action(
-                    f"library.show-{kind.name.lower()}",
-                    LibraryText.tr("Show: {}").format(words.kind(kind)),
-                    (f"Alt+{place}",),
-                    partial(page.show_kind, kind),
-                )
-                for place, kind in enumerate(Kind, 1)
-            ),
+        rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
+            ("compare", LibraryText.tr("Open in Compare"), ("Return", "Enter"), partial(self._ask, "compare")),
+            ("judge", LibraryText.tr("Open in Judge"), ("J",), partial(self._ask, "judge")),
+            ("export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
+            ("paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
+            ("import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            ("remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
+            ("undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
+            ("redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
+            ("reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
+            ("search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
+            ("select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
+            ("larger", LibraryText.tr("Larger thumbnails"), ("Ctrl++", "Ctrl+="), partial(page.step_side, 1)),
+            ("smaller", LibraryText.tr("Smaller thumbnails"), ("Ctrl+-",), partial(page.step_side, -1)),
+        ]
+        for place, kind in enumerate(Kind, 1):
+            text = LibraryText.tr("Show: {}").format(words.kind(kind))
+            rows.append((f"show-{kind.name.lower()}", text, (f"Alt+{place}",), partial(page.show_kind, kind)))
+        return tuple(
+            Action(f"library.{name}", text, keys, run, repeats=name in {"larger", "smaller"})
+            for name, text, keys, run in rows
         )
 
     def _connect(self) -> None:

@@ -300,16 +300,10 @@ class App(QObject):
             self.photos_dropped.emit(paths)
 
     def _ask_folder(self) -> None:
-        ask_folder(self.window, ShellText.tr("Open workspace"), self._open_path)
-
-    def _open_path(self, path: str) -> None:
-        self.opening.open(Path(path))
+        ask_folder(self.window, ShellText.tr("Open workspace"), self.opening.open)
 
     def _ask_new(self) -> None:
-        ask_folder(self.window, ShellText.tr("Choose an empty folder for the new workspace"), self._create_path)
-
-    def _create_path(self, path: str) -> None:
-        self.opening.create(Path(path))
+        ask_folder(self.window, ShellText.tr("Choose an empty folder for the new workspace"), self.opening.create)
 
     def _show_palette(self) -> None:
         CommandPalette(self.window, self.commands).open()

@@ -21,6 +21,7 @@ from desktop.train.run_history import PastRuns
 from desktop.train.state import Stage, Training, cancel_requested, ended, logged, plan, started, stop_requested, updated
 from desktop.train.time_estimate import Calibration
 from desktop.translation import TrainText
+from desktop.ui.connections import Connections
 from engine.config import PRESETS, auto_preset, preset
 from engine.errors import CovershotError
 from engine.events import Previewed
@@ -39,11 +40,7 @@ class OpenWorkspace(QObject):
         material: what a training would learn from; empty before it was read.
         calibration: how long a training would take.
 
-    Signals:
-        trained: name of a run that has a result since now.
-        compare_requested: name of a run whose variants the user wants to see.
-        runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
-        notice: a sentence for a user who may look at another section.
+    Signals: those of the section.
     """
 
     trained = Signal(str)
@@ -59,15 +56,7 @@ class OpenWorkspace(QObject):
         engine_options: Callable[[str], list[str]],
         parent: QObject,
     ) -> None:
-        """Connect with the page; `pick_up` and `take` follow.
-
-        Args:
-            library: the workspace as it was read.
-            view: the section's page.
-            colab: the way to a GPU elsewhere.
-            engine_options: what the engine is told about how to train, by preset.
-            parent: owner.
-        """
+        """Connect with the page; `pick_up` and `take` follow."""
         super().__init__(parent)
         self.library = library
         self.training = Training()
@@ -82,13 +71,11 @@ class OpenWorkspace(QObject):
         self._child: EngineChild | None = None
         self._reading = Reading(library.workspace, self)
         self._previews = Previews(self)
-        self._connections = (
+        self._connections = Connections(
             (view.requested, self._answer),
             (view.shown, self._look),
             (view.prepare.preset_chosen, self._choose_preset),
         )
-        for signal, slot in self._connections:
-            signal.connect(slot)
         self._previews.original.connect(view.progress.preview.show_original)
         self._previews.rendered.connect(self._show_preview)
         self.calibration.changed.connect(self._show)
@@ -118,10 +105,8 @@ class OpenWorkspace(QObject):
 
     def close(self) -> None:
         """Let go of the page; a training goes on by itself, and who opens the workspace next picks it up."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
         self._leave()
-        for worker in (self.calibration, self.past, self._reading, self._previews):
+        for worker in (self._connections, self.calibration, self.past, self._reading, self._previews):
             worker.close()
         self.deleteLater()
 
@@ -224,10 +209,10 @@ class OpenWorkspace(QObject):
 
     @Slot(str)
     def _answer(self, request: str) -> None:
-        {
+        commands: dict[str, Callable[[], None]] = {
             "train": self.start,
             "export": self._ask_bundle,
-            "import": self._ask_results,
+            "import": partial(self._colab.ask_results, self.library.workspace),
             "stop": self.stop,
             "cancel": self._ask_cancel,
             "resume": self._resume,
@@ -235,14 +220,12 @@ class OpenWorkspace(QObject):
             "compare": self._ask_compare,
             "accept": self._accept,
             "again": self._go_back,
-        }[request]()
+        }
+        commands[request]()
 
     def _ask_bundle(self) -> None:
         chosen = ["--preset", self._preset] if self._preset else []
         self._colab.ask_bundle(self.library.workspace, [*chosen, "--foundation", self._view.prepare.foundation])
-
-    def _ask_results(self) -> None:
-        self._colab.ask_results(self.library.workspace)
 
     def _ask_cancel(self) -> None:
         if ask_cancel(self._view):
@@ -325,9 +308,11 @@ class OpenWorkspace(QObject):
         prepare = self._view.prepare
         calibration = self.calibration
         seconds = {name: calibration.total(name, self._dataset) for name in PRESETS}
-        prepare.show_material(self.material)
-        prepare.show_device(calibration.device, calibration.problem)
-        prepare.show_presets(self._chosen_preset(), self._recommended(), seconds, measuring=calibration.measuring)
+        prepare.material.show_material(self.material)
+        prepare.device.show_device(calibration.device, calibration.problem)
+        prepare.presets.show_presets(
+            self._chosen_preset(), self._recommended(), seconds, measuring=calibration.measuring
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Ask what becomes of the training when its window is closed."""

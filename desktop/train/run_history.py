@@ -12,6 +12,7 @@ from desktop.train.debug_bundle import bundle_path, write_debug_bundle
 from desktop.train.history_table import History
 from desktop.train.run_records import PastRun, read_history, rename_run
 from desktop.translation import TrainText
+from desktop.ui.connections import Connections
 from desktop.ui.trash import move_to_trash
 from engine.workspace.active_models import accept_run, kept_sentence
 from engine.workspace.run import Run
@@ -38,13 +39,11 @@ class PastRuns(QObject):
         self._view = view
         self._tasks = Tasks(1, self)
         self._workspace = workspace
-        self._connections = (
+        self._connections = Connections(
             (view.accept_requested, self.accept),
             (view.rename_requested, self.rename),
             (view.delete_requested, self.delete),
         )
-        for signal, slot in self._connections:
-            signal.connect(slot)
 
     def read(self) -> None:
         """List the runs of the workspace."""
@@ -52,8 +51,7 @@ class PastRuns(QObject):
 
     def close(self) -> None:
         """Let go of the table, and do what was asked for."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
+        self._connections.close()
         self._tasks.finish()
 
     @Slot(str)

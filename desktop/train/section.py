@@ -19,10 +19,6 @@ class Train(QObject):
     """Join the Train page with the open workspace.
 
     Attributes:
-        name: "train".
-        title: in the user's words.
-        page: the section's widget.
-        actions: work while the page is shown.
         opened: the open workspace; None before one was opened.
         colab: the way to a GPU elsewhere and back, which goes on while another workspace is opened.
 
