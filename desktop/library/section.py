@@ -59,12 +59,10 @@ class LibrarySection(QObject):
         self._tasks = Tasks(1, self)
         self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
         self.opened: OpenWorkspace | None = None
-        sort = preferences.now.sort
-        kind = preferences.now.kind
-        browsing = Browsing(
-            kind=Kind(kind) if kind in set(Kind) else Kind.ALL, sort=Sort(sort) if sort in set(Sort) else Sort.NAME
-        )
-        self.page = LibraryPage(browsing, preferences.now.tile)
+        now = preferences.now
+        kind = Kind(now.kind) if now.kind in set(Kind) else Kind.ALL
+        sort = Sort(now.sort) if now.sort in set(Sort) else Sort.NAME
+        self.page = LibraryPage(Browsing(kind=kind, sort=sort), now.tile)
         self.actions = self._actions()
         self._connect()
 

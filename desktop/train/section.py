@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from desktop.background.tasks import wait_for_closed
 from desktop.model.library import Library
@@ -38,14 +37,13 @@ class Train(QObject):
         super().__init__(parent)
         self.name = "train"
         self.title = TrainText.tr("Train")
-        self._view = TrainPage()
-        self.page: QWidget = self._view
-        self.actions = train_actions(self._view)
+        self.page = TrainPage()
+        self.actions = train_actions(self.page)
         self.opened: OpenWorkspace | None = None
         self.colab = Colab(self.page, self)
         self.colab.notice.connect(self.notice)
         self.colab.imported.connect(self._show_imported)
-        self._view.history.compare_requested.connect(self.compare_requested)
+        self.page.history.compare_requested.connect(self.compare_requested)
 
     @property
     def training(self) -> Training:
@@ -57,7 +55,7 @@ class Train(QObject):
         if self.opened and self.opened.library.workspace != library.workspace:
             self.close_workspace()
         if not self.opened:
-            self.opened = OpenWorkspace(library, self._view, self.colab, self.engine_options, self)
+            self.opened = OpenWorkspace(library, self.page, self.colab, self.engine_options, self)
             self.opened.trained.connect(self.trained)
             self.opened.compare_requested.connect(self.compare_requested)
             self.opened.runs_changed.connect(self.runs_changed)
@@ -82,7 +80,7 @@ class Train(QObject):
 
     def engine_options(self, preset_name: str) -> list[str]:
         """Return what the engine is told about how to train."""
-        return ["--preset", preset_name, "--foundation", self._view.prepare.foundation]
+        return ["--preset", preset_name, "--foundation", self.page.prepare.foundation]
 
     def take_results(self, archive: Path) -> None:
         """Install what Colab sent back."""

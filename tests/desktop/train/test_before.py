@@ -23,7 +23,7 @@ def test_what_will_be_set_aside_is_shown_with_its_reason_before_the_training_set
     image = Image.open(path)
     image.crop((6, 4, image.width - 6, image.height - 4)).resize(image.size).save(path)
     opened = host(workspace, tiny)
-    shown = opened.section._view.prepare.findChild(QListWidget)
+    shown = opened.section.page.prepare.findChild(QListWidget)
     qtbot.waitUntil(lambda: shown.count() == 1)
     shown_text = shown.item(0).text()
     assert shown_text.startswith("preferred/p1~1.png shows more than colour and light make of its photo")
@@ -44,7 +44,7 @@ def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measur
     assert measured.measuring, "the button does not wait"
     qtbot.waitUntil(lambda: measured.costs is not None, timeout=LONG)
     assert measured.measuring, "the times of the larger presets come later"
-    shown_text = [label.text() for label in opened.section._view.prepare.findChildren(QLabel)]
+    shown_text = [label.text() for label in opened.section.page.prepare.findChildren(QLabel)]
     assert any(text.startswith("about ") for text in shown_text)
     assert any(text == "No supported GPU found." or "GPU" in text for text in shown_text)
     press(opened, qtbot, Qt.Key.Key_Return)
@@ -81,6 +81,6 @@ def test_a_run_is_moved_to_the_trash(host, make_workspace, qtbot, tmp_path, monk
     opened = host(workspace, ready=False)
     qtbot.waitUntil(lambda: len(opened.section.opened.past.runs) == 1)
     with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
-        opened.section._view.history.ask_delete()
+        opened.section.page.history.ask_delete()
     assert not (workspace.results / "2026-01-02").exists()
     assert list((tmp_path / "data").rglob("summary.json")) or not sys.platform.startswith("linux")

@@ -98,7 +98,7 @@ def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_ca
     os.kill(number, signal.SIGKILL)
     again = host(workspace, endless, ready=False)
     wait_for(again, qtbot, Stage.FAILED)
-    assert "while Covershot was closed" in again.section._view.heading
+    assert "while Covershot was closed" in again.section.page.heading
     assert button(again, "Resume").isVisible()
 
 
@@ -115,6 +115,11 @@ def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(ap
     assert opened.section == "library"
     assert f"Run {run.name} was started earlier." in opened.window.notice.sentence
     qtbot.waitUntil(lambda: len(section.training.history) >= 3, timeout=LONG)
+    opened.close_workspace()
+    assert section.opened is None
+    assert trains.poll() is None, "it goes on without its workspace"
+    opened.opening.open(workspace.root)
+    qtbot.waitUntil(lambda: section.training.active)
     section.opened.stop()
     qtbot.waitUntil(lambda: opened.section == "compare", timeout=LONG)
     assert trains.wait(60) == 0
