@@ -40,6 +40,7 @@ def build(preferences: Preferences) -> "App":
     app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
     app.window.closing.connect(predictions.close)
+    app.workspace_closed.connect(predictions.close)
     library.open_requested.connect(app.show_photo)
     library.turned.connect(app.turn)
     library.needed.connect(app.bring_up_to_date)
@@ -56,7 +57,7 @@ def build(preferences: Preferences) -> "App":
     train.notice.connect(app.window.show_notice)
     app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)
-    app.results_dropped.connect(train.colab.take)
+    app.results_dropped.connect(train.take_results)
     return app
 
 

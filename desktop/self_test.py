@@ -12,11 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication
 
 from desktop.app import start
-from desktop.background.engine_child import EngineChild
-from desktop.background.engine_process import SpawnedProcess
+from desktop.background.engine_child import EngineVerb
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET
 from desktop.model.paths import FOLDER_VARIABLE, log_file
 from engine.colab.wheel import PACKAGES, build_wheel
@@ -111,14 +110,19 @@ def _open(app: "App", workspace: Workspace) -> str:
 
 def _train(workspace: Workspace) -> str:
     write_text(workspace.root / "config.toml", dump_config(_CONFIG))
-    child = _Child(["train", str(workspace.root), "--config", str(workspace.root / "config.toml")], workspace.root)
+    received: list[Event | str] = []
+    codes: list[int | None] = []
+    verb = EngineVerb()
+    verb.received.connect(received.extend)
+    verb.ended.connect(codes.append)
+    verb.start(["train", str(workspace.root), "--config", str(workspace.root / "config.toml")])
     try:
-        _wait(lambda: child.ended, "The end of the training")
+        _wait(lambda: codes, "The end of the training")
     finally:
-        child.close()
-    if child.code != 0:
-        reasons = [item.text if isinstance(item, Failed) else str(item) for item in child.received[-_SHOWN_LINES:]]
-        raise CovershotError(f"its process ended with code {child.code}:\n" + "\n".join(reasons))
+        verb.close()
+    if codes != [0]:
+        reasons = [item.text if isinstance(item, Failed) else str(item) for item in received[-_SHOWN_LINES:]]
+        raise CovershotError(f"its process ended with code {codes[0]}:\n" + "\n".join(reasons))
     return f"{', '.join(VARIANTS)} in a process of its own"
 
 
@@ -165,38 +169,3 @@ def _wait(came: Callable[[], object], what: str) -> None:
             raise CovershotError(f"{what} did not come within {_PATIENCE:.0f} s.")
         QCoreApplication.processEvents()
         time.sleep(0.01)
-
-
-class _Child(QObject):
-    """Run an engine process and hear what it says.
-
-    Attributes:
-        received: events, and lines that it wrote besides.
-        ended: whether it has.
-        code: exit code of the process; None while it runs.
-    """
-
-    def __init__(self, arguments: list[str], folder: Path) -> None:
-        super().__init__()
-        self.received: list[Event | str] = []
-        self.ended = False
-        self.code: int | None = None
-        files = folder / "events.jsonl", folder / "errors.txt"
-        self._thread = EngineChild(partial(SpawnedProcess, arguments, *files), *files, parent=self)
-        self._thread.received.connect(self._receive)
-        self._thread.ended.connect(self._end)
-        self._thread.start()
-
-    def close(self) -> None:
-        """End the process if it has not ended, and the thread."""
-        self._thread.cancel()
-        self._thread.wait()
-
-    @Slot(object)
-    def _receive(self, received: list[Event | str]) -> None:
-        self.received += received
-
-    @Slot(object)
-    def _end(self, code: int | None) -> None:
-        self.ended = True
-        self.code = code

@@ -170,36 +170,37 @@ class EngineVerb(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._child: EngineChild | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._running: tuple[EngineChild, tempfile.TemporaryDirectory[str]] | None = None
 
     @property
     def running(self) -> bool:
         """Return whether the engine is at it."""
-        return self._child is not None
+        return self._running is not None
 
     def start(self, arguments: Sequence[str]) -> None:
         """Run a verb; what ran before is ended first."""
         self.close()
-        self._folder = tempfile.TemporaryDirectory(prefix="covershot-")
-        events = Path(self._folder.name) / "events.jsonl"
-        errors = Path(self._folder.name) / "errors.txt"
-        self._child = EngineChild(partial(SpawnedProcess, arguments, events, errors), events, errors, parent=self)
-        self._child.received.connect(self.received)
-        self._child.ended.connect(self._end)
-        self._child.start()
+        folder = tempfile.TemporaryDirectory(prefix="covershot-")
+        events = Path(folder.name) / "events.jsonl"
+        errors = Path(folder.name) / "errors.txt"
+        child = EngineChild(partial(SpawnedProcess, arguments, events, errors), events, errors, parent=self)
+        self._running = child, folder
+        child.received.connect(self.received)
+        child.ended.connect(self._end)
+        child.start()
 
     def cancel(self, grace: float) -> None:
         """Ask the verb to end, and end it after some seconds; `ended` follows."""
-        if self._child is not None:
-            self._child.cancel(grace=grace)
+        if self._running:
+            self._running[0].cancel(grace=grace)
 
     def close(self, grace: float = 0.0) -> None:
         """End the verb, at once or within some seconds, and wait for it; nothing more is heard of it."""
-        if self._child is not None:
-            self._child.received.disconnect(self.received)
-            self._child.ended.disconnect(self._end)
-            self._child.cancel(grace=grace)
+        if self._running:
+            child, _ = self._running
+            child.received.disconnect(self.received)
+            child.ended.disconnect(self._end)
+            child.cancel(grace=grace)
             self._forget()
 
     @Slot(object)
@@ -208,10 +209,9 @@ class EngineVerb(QObject):
         self.ended.emit(code)
 
     def _forget(self) -> None:
-        assert self._child is not None
-        assert self._folder is not None
-        self._child.wait()
-        self._child.deleteLater()
-        self._folder.cleanup()
-        self._child = None
-        self._folder = None
+        assert self._running is not None
+        child, folder = self._running
+        self._running = None
+        child.wait()
+        child.deleteLater()
+        folder.cleanup()

@@ -16,6 +16,10 @@ Result = TypeVar("Result")
 _log = logging.getLogger("covershot")
 
 
+def ignore(_: object) -> None:
+    """Do nothing about how a task ended."""
+
+
 class Tasks(QObject):
     """Run tasks; each ends in exactly one call of `done` or `failed` on the main thread, unless it was dropped.
 
@@ -24,11 +28,15 @@ class Tasks(QObject):
 
     Attributes:
         pending: how many tasks have neither ended nor been dropped.
+        idle: whether no thread is at work.
+        stop: tells work that begins now whether it was dropped, for work that can end early.
 
     Signals:
+        received: an event of running work, which was given `pass_on`.
         _ended: number of the task, its result, its error as the sentence to show.
     """
 
+    received = Signal(object)
     _ended = Signal(int, object, object)
 
     def __init__(self, threads: int, parent: QObject | None = None) -> None:
@@ -36,6 +44,7 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
         self._number = 0
+        self._dropped = threading.Event()
         self._waiting: dict[int, tuple[Callable[[Any], None], Callable[[str], None]]] = {}
         self._ended.connect(self._deliver)
 
@@ -43,6 +52,11 @@ class Tasks(QObject):
     def pending(self) -> int:
         """Return how many tasks have neither ended nor been dropped."""
         return len(self._waiting)
+
+    @property
+    def idle(self) -> bool:
+        """Return whether no thread is at work."""
+        return self._pool.waitForDone(0)
 
     def run(self, work: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[str], None]) -> None:
         """Run `work` on a thread.
@@ -56,19 +70,38 @@ class Tasks(QObject):
         self._waiting[self._number] = (done, failed)
         self._pool.start(partial(self._work, self._number, work), self._number)
 
+    @property
+    def stop(self) -> Callable[[], bool]:
+        """Return what tells work that begins now whether it was dropped."""
+        return self._dropped.is_set
+
+    def pass_on(self, event: Event) -> None:
+        """Pass on an event from the thread at work; nobody hears of it once the listener is gone."""
+        self.received.emit(event)
+
     def drop(self) -> None:
         """Forget every task: those waiting never start, the results of those running are thrown away."""
+        self._dropped.set()
+        self._dropped = threading.Event()
         self._pool.clear()
         self._waiting.clear()
 
     def finish(self) -> None:
-        """Wait until every task was done; their results are thrown away."""
+        """Let every task be done, unheard; `wait_for_closed` waits for them."""
         self._waiting.clear()
-        self._pool.waitForDone()
+        for closed in [closed for closed in _closed if closed.idle]:
+            _closed.discard(closed)
+        if not self.idle:
+            self.setParent(None)  # a thread that still runs emits a signal of this object
+            _closed.add(self)
 
     def close(self) -> None:
-        """Drop every task and wait for the threads."""
+        """Drop every task; what runs ends unheard, and nobody waits for it before `wait_for_closed`."""
         self.drop()
+        self.finish()
+
+    def wait(self) -> None:
+        """Wait for the threads."""
         self._pool.waitForDone()
 
     def _work(self, number: int, work: Callable[[], object]) -> None:
@@ -95,6 +128,16 @@ class Tasks(QObject):
             done(result)
         else:
             failed(sentence)
+
+
+_closed: set[Tasks] = set()
+"""Those that were closed while a thread was at work, which a workspace that is left must not wait for."""
+
+
+def wait_for_closed() -> None:
+    """Wait for the threads of everything that was closed, before the process ends."""
+    while _closed:
+        _closed.pop().wait()
 
 
 class Latest(QObject):
@@ -128,7 +171,7 @@ class Latest(QObject):
         self._tasks.drop()
 
     def close(self) -> None:
-        """Drop everything and wait for the thread."""
+        """Drop everything."""
         self._waiting.clear()
         self._tasks.close()
 
@@ -199,7 +242,7 @@ class Work(QObject):
         self._stop.set()
 
     def close(self) -> None:
-        """Stop, and wait for the thread."""
+        """Stop; nothing more is heard of it."""
         self.stop()
         self._tasks.close()
 

@@ -14,17 +14,19 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.compare import text as words
-from desktop.compare.export_plan import FINISHED, ExportOptions
+from desktop.compare.export_plan import FINISHED
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
 from desktop.translation import CompareText, whole
+from desktop.ui.layouts import make_column
+from desktop.ui.plain import text_label
 from desktop.ui.text import label, look
-from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE, font
+from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE
+from engine.export.batch import Output
 from engine.workspace.workspace import VARIANTS
 
 _STYLE = f"""
@@ -40,11 +42,11 @@ class ExportDialog(QDialog):
     """Ask for the variant, the format and the folder; then show the progress. The window stays usable beside it.
 
     Signals:
-        export_requested: the options that the user chose.
+        export_requested: names of the photos, "finished", "original" or a variant, and the options of the writer.
         cancel_requested: stop.
     """
 
-    export_requested = Signal(ExportOptions)
+    export_requested = Signal(tuple, str, Output)
     cancel_requested = Signal()
 
     def __init__(self, choices: list[tuple[str, tuple[str, ...]]], folder: Path, parent: QWidget) -> None:
@@ -71,7 +73,7 @@ class ExportDialog(QDialog):
         self.strength.setValue(100)
         self.strength.setAccessibleName(look("strength"))
         self.kind = self._choice(
-            CompareText.tr("Format"), [("JPEG", "jpeg"), ("PNG", "png"), (CompareText.tr("TIFF (16-bit)"), "tiff")]
+            CompareText.tr("Format"), [("JPEG", ".jpg"), ("PNG", ".png"), (CompareText.tr("TIFF (16-bit)"), ".tif")]
         )
         self.existing = self._choice(
             CompareText.tr("If the file exists"),
@@ -86,12 +88,10 @@ class ExportDialog(QDialog):
         self._percent = QLabel(self)
         self._percent.setFixedWidth(6 * STEP)
         self._bar = QProgressBar(self)
-        self._result = QLabel(self)
+        self._result = text_label(self, wraps=True)
         self._bar.setAccessibleName(CompareText.tr("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(STEP)
-        self._result.setWordWrap(True)
-        self._result.setTextFormat(Qt.TextFormat.PlainText)
         self._go = QPushButton(CompareText.tr("Export"), self)
         self._cancel = QPushButton(CompareText.tr("Cancel   Esc"), self)
         self._lay_out()
@@ -169,17 +169,14 @@ class ExportDialog(QDialog):
             caption = QLabel(field.accessibleName(), self)
             caption.setFixedHeight(4 * STEP)
             form.addRow(caption, entry)
-        title = QLabel(CompareText.tr("Export at full size"), self)
-        title.setFont(font(TITLE, strong=True))
+        title = text_label(self, CompareText.tr("Export at full size"), TITLE, strong=True)
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
-        column.setSpacing(2 * STEP)
+        column = make_column(self, spacing=2 * STEP, margins=(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP))
         for widget in (title, self._form, self._bar, self._result):
             column.addWidget(widget)
         column.addLayout(buttons)
@@ -211,13 +208,12 @@ class ExportDialog(QDialog):
         self._bar.show()
         self._cancel.setText(CompareText.tr("Cancel   Esc"))
         self._result.setText(CompareText.tr("Exporting. You can keep working."))
-        self.export_requested.emit(
-            ExportOptions(
-                self._choices[self.photos.currentData()][1],
-                self.variant.currentData(),
-                self.strength.value() / 100,
-                self.kind.currentData(),
-                Path(folder),
-                self.existing.currentData(),
-            )
+        suffix = self.kind.currentData()
+        output = Output(
+            Path(folder),
+            strength=self.strength.value() / 100,
+            existing=self.existing.currentData(),
+            suffix=suffix,
+            deep=suffix == ".tif",
         )
+        self.export_requested.emit(self._choices[self.photos.currentData()][1], self.variant.currentData(), output)

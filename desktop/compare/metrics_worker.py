@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from desktop.background.tasks import Latest
+from desktop.background.tasks import Latest, ignore
 from desktop.model.layers import Layer, Tones, edit_of
 from desktop.translation import CompareText
 from engine.edit.render import render
@@ -70,7 +70,7 @@ class Scales:
 
 
 class Measuring(QObject):
-    """Measure layers off the window's thread; what was measured once is known.
+    """Measure layers off the window's thread; what was measured once is known, and a pane that cannot be drawn says why.
 
     Signals:
         measured: a layer, its Measures.
@@ -94,7 +94,7 @@ class Measuring(QObject):
 
     def count(self, layer: Layer) -> None:
         """Count a layer's tones; only the newest request counts."""
-        self._latest.run("tones", partial(self._scales.tones, layer), partial(self.counted.emit, layer), self._ignore)
+        self._latest.run("tones", partial(self._scales.tones, layer), partial(self.counted.emit, layer), ignore)
 
     def measure(self, key: str, layer: Layer, target: Path) -> None:
         """Measure what a pane shows; of a pane only the newest request counts."""
@@ -103,14 +103,14 @@ class Measuring(QObject):
         if name in self._measures:
             self.measured.emit(layer, self._measures[name])
         else:
-            self._latest.run(key, partial(self._scales.measure, layer, target), partial(self._keep, name), self._ignore)
+            self._latest.run(key, partial(self._scales.measure, layer, target), partial(self._keep, name), ignore)
 
     def drop(self) -> None:
         """Forget what is on its way, because another photo is shown."""
         self._latest.drop()
 
     def close(self) -> None:
-        """Drop everything and wait for the thread."""
+        """Drop everything."""
         self._latest.close()
 
     def _keep(self, name: tuple[Layer, Path], measures: Measures) -> None:
@@ -118,6 +118,3 @@ class Measuring(QObject):
         if len(self._measures) > _KEPT:
             self._measures.popitem(last=False)
         self.measured.emit(name[0], measures)
-
-    def _ignore(self, sentence: str) -> None:
-        """Say nothing: the pane that cannot be drawn says why."""

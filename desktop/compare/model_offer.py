@@ -26,7 +26,7 @@ class Offering(QObject):
     """Join the bar of the offer with the models' folders.
 
     Attributes:
-        state: whose run is offered, None before a workspace is open.
+        state: whose run is offered.
 
     Signals:
         notice: a sentence for the user.
@@ -38,19 +38,20 @@ class Offering(QObject):
     begun = Signal()
     decided = Signal()
 
-    def __init__(self, predictions: Predictions, bar: OfferBar, parent: QObject) -> None:
+    def __init__(self, state: Comparing, predictions: Predictions, bar: OfferBar, parent: QObject) -> None:
         super().__init__(parent)
-        self.state: Comparing | None = None
+        self.state = state
         self._predictions = predictions
         self._bar = bar
         self._tasks = Tasks(1, self)
         self._rng = Random()  # noqa: S311
         self._questions: dict[str, int] = {}
         self._used: dict[str, Base] = {}
+        self.show()
 
-    def open(self, state: Comparing) -> None:
+    def take(self, state: Comparing) -> None:
         """Take a state; a test that was being prepared for another run is forgotten."""
-        if self.state is None or self.state.library.run != state.library.run:
+        if self.state.library.run != state.library.run:
             self._forget()
         self.state = state
         self.show()
@@ -58,19 +59,18 @@ class Offering(QObject):
     def show(self) -> None:
         """Show what is offered."""
         state = self.state
-        offered = state is not None and state.library.offered and state.mode is not Mode.BLIND
-        sentence = words.offer(state) if state and offered else ""
-        self._bar.show_offer(sentence, rivals=bool(state and state.library.in_use))
+        sentence = words.offer(state) if self._offered() else ""
+        self._bar.show_offer(sentence, rivals=bool(state.library.in_use))
 
     def close(self) -> None:
-        """End the thread."""
+        """Forget a test that is being prepared; what the user decided is done."""
         self._forget()
-        self._tasks.close()
+        self._tasks.finish()
 
     def test(self, rng: Random) -> None:
         """Have the model in use predict for held-out photos, and begin to judge it against the new one by `rng`."""
         library = self._offered()
-        if library is None or not library.in_use or self._questions:
+        if not library or not library.in_use or self._questions:
             return
         photos = _unseen(library)
         rival = policy_of(library)
@@ -89,23 +89,23 @@ class Offering(QObject):
     def accept(self) -> None:
         """Put the run's models in use."""
         library = self._offered()
-        if library is not None and library.run is not None:
+        if library and library.run:
             work = partial(_accept, library, self._outcome(library, accepted=True))
             self._tasks.run(work, partial(self._end, words.accepted(library.run.name)), self.notice.emit)
 
     def decline(self) -> None:
         """Keep the models that are in use."""
         library = self._offered()
-        if library is not None and library.run is not None and library.in_use:
+        if library and library.run and library.in_use:
             work = partial(write_trial, library.run, self._outcome(library, accepted=False))
             self._tasks.run(work, partial(self._end, words.declined(library.run.name)), self.notice.emit)
 
     def _offered(self) -> Library | None:
         state = self.state
-        return state.library if state and state.library.offered and state.mode is not Mode.BLIND else None
+        return state.library if state.library.offered and state.mode is not Mode.BLIND else None
 
     def _outcome(self, library: Library, *, accepted: bool) -> Trial:
-        tried = self.state.tried if self.state else None
+        tried = self.state.tried
         wins, losses, ties = (tried.wins, tried.losses, tried.ties) if tried else (0, 0, 0)
         against = next(iter(policy_of(library).values())) if library.in_use else ""
         return Trial(against, wins, losses, ties, accepted)
@@ -117,7 +117,7 @@ class Offering(QObject):
             self.notice.emit(words.preparing(len(self._used), len(self._used) + len(self._questions)))
         elif not self._used:
             self.notice.emit(problem)
-        elif self.state is not None:
+        else:
             start_trial(self.state, _newest(self.state.library), self._used, self._rng)
             self.begun.emit()
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.compare import text as words
 from desktop.translation import CompareText
 from desktop.ui.key_button import KeyButton
+from desktop.ui.layouts import make_row
+from desktop.ui.plain import text_label
 from desktop.ui.section import Action
 from desktop.ui.theme import STEP
 
@@ -19,13 +21,8 @@ class OfferBar(QWidget):
 
     def __init__(self, actions: Mapping[str, Action], parent: QWidget) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(STEP)
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setAccessibleName(CompareText.tr("New models"))
+        row = make_row(self, spacing=STEP, margins=(0, 0, 0, 0))
+        self._text = text_label(self, wraps=True, name=CompareText.tr("New models"))
         row.addWidget(self._text, 1)
         self._buttons = {name: self._button(name, actions[name]) for name in OFFERED}
         for button in self._buttons.values():

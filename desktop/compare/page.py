@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.compare import text as words
 from desktop.compare.canvas import Canvas
@@ -14,9 +14,11 @@ from desktop.model.pane_layout import PANES, Mode
 from desktop.translation import CompareText
 from desktop.ui.held_key import HeldKey
 from desktop.ui.key_button import KeyButton
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label
 from desktop.ui.section import Action
 from desktop.ui.text import label
-from desktop.ui.theme import ACCENT, BRIGHT, CANVAS, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE, font
+from desktop.ui.theme import ACCENT, BRIGHT, CANVAS, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE
 
 _STYLE = f"""
 ComparePage {{ background: {CANVAS}; }}
@@ -56,28 +58,16 @@ class ComparePage(QWidget):
         self.panel = Panel(actions, self)
         self.held_key = HeldKey(self)
         self.offer = OfferBar(actions, self)
-        self._name = QLabel(self)
-        self._about = QLabel(self)
-        self._notice = QLabel(self)
-        self._name.setFont(font(TITLE, strong=True))
-        self._name.setStyleSheet(f"color: {BRIGHT}")
-        self._name.setAccessibleName(CompareText.tr("Photo"))
-        self._about.setStyleSheet(f"color: {DIM}")
-        self._about.setAccessibleName(CompareText.tr("About this photo"))
-        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._name = text_label(self, "", TITLE, BRIGHT, strong=True, name=CompareText.tr("Photo"))
+        self._about = text_label(self, tone=DIM, wraps=True, selectable=True, name=CompareText.tr("About this photo"))
+        self._notice = text_label(self, wraps=True, name=CompareText.tr("Notice"))
         self._notice.setObjectName("notice")
-        self._notice.setAccessibleName(CompareText.tr("Notice"))
         self._notice.hide()
-        for line in (self._name, self._about, self._notice):
-            line.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
-            line.setWordWrap(line is not self._name)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._zoom = QLabel(self)
+        self._zoom = text_label(self, "", CAPTION, DIM, name=CompareText.tr("Zoom"))
         self._blind = QWidget(self)
         self._tools: dict[str, KeyButton] = {}
-        left = QVBoxLayout()
-        left.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        left.setSpacing(STEP)
+        left = make_column(spacing=STEP, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
         left.addLayout(self._header(actions))
         left.addLayout(self._toolbar(actions))
         for name in ("actual", "numbers", "difference", "clipping"):
@@ -86,9 +76,7 @@ class ComparePage(QWidget):
         left.addWidget(self._notice)
         left.addWidget(self.canvas, 1)
         left.addWidget(self._answers(actions))
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(0)
+        both = make_row(self, spacing=0, margins=(0, 0, 0, 0))
         both.addLayout(left, 1)
         both.addWidget(self.panel)
 
@@ -128,10 +116,8 @@ class ComparePage(QWidget):
         self.appeared.emit()
 
     def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        row = QHBoxLayout()
-        column.setSpacing(STEP // 2)
-        row.setSpacing(STEP // 2)
+        column = make_column(spacing=STEP // 2)
+        row = make_row(spacing=STEP // 2)
         row.addWidget(self._name, 1)
         for name in _MODES:
             row.addWidget(self._tool(name, actions[name]))
@@ -140,21 +126,15 @@ class ComparePage(QWidget):
         return column
 
     def _toolbar(self, actions: Mapping[str, Action]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(STEP // 2)
+        row = make_row(spacing=STEP // 2)
         for number, key in enumerate(PANES, 1):
             row.addWidget(self._tool(key, actions[str(number)]))
         row.addStretch(1)
-        self._zoom.setFont(font(CAPTION))
-        self._zoom.setStyleSheet(f"color: {DIM}")
-        self._zoom.setAccessibleName(CompareText.tr("Zoom"))
         row.addWidget(self._zoom)
         return row
 
     def _answers(self, actions: Mapping[str, Action]) -> QWidget:
-        row = QHBoxLayout(self._blind)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(STEP)
+        row = make_row(self._blind, spacing=STEP, margins=(0, 0, 0, 0))
         row.addStretch(1)
         for name in ("1", "tie", "2"):
             button = KeyButton(words.button(name), actions[name].name, self._blind)

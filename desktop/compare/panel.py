@@ -5,16 +5,18 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSlider, QWidget
 
 from desktop.compare import text as words
 from desktop.compare.histogram import Histogram
 from desktop.model.adjustments import Finish
 from desktop.translation import CompareText
 from desktop.ui.key_button import KeyButton
+from desktop.ui.layouts import make_column
+from desktop.ui.plain import text_label
 from desktop.ui.section import Action
 from desktop.ui.text import look
-from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW, font
+from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TEXT, WINDOW
 from engine.edit.looks import NAMES
 
 WIDTH = 36 * STEP
@@ -123,15 +125,10 @@ class Panel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(self)
         inside.setObjectName("inside")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
+        column = make_column(inside, spacing=STEP, margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP))
         self.histogram = Histogram(inside)
-        self._title = QLabel(inside)
-        self._hint = QLabel(CompareText.tr("Arrow keys change the selected slider"), inside)
-        self._title.setFont(font(BODY, strong=True))
-        self._hint.setFont(font(CAPTION))
-        self._hint.setStyleSheet(f"color: {DIM}")
+        self._title = text_label(inside, strong=True)
+        self._hint = text_label(inside, CompareText.tr("Arrow keys change the selected slider"), CAPTION, DIM)
         self._tools = QGridLayout()
         self._tools.setSpacing(STEP // 2)
         column.addWidget(self.histogram)

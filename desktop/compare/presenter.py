@@ -16,6 +16,7 @@ from desktop.model.library import LibraryPhoto, stamp
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
 from desktop.model.viewport import Size, placed, zoom_of
 from desktop.translation import CompareText
+from desktop.ui.connections import Connections
 from desktop.ui.text import label
 from engine.image.metrics import Measures
 
@@ -24,21 +25,20 @@ class Showing(QObject):
     """Draw a state while its page is shown; what takes time comes when it is ready.
 
     Attributes:
-        state: what is drawn, None before a workspace is open.
+        state: what is drawn.
         held: whether the original is shown in every pane.
     """
 
-    def __init__(self, page: ComparePage, parent: QObject) -> None:
+    def __init__(self, state: Comparing, page: ComparePage, parent: QObject) -> None:
         super().__init__(parent)
-        self.state: Comparing | None = None
+        self.state = state
         self.held = False
         self._page = page
         self._drawings = Drawings(self)
         self._measuring = Measuring(self)
         self._measures: dict[Layer, Measures] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
-        page.appeared.connect(self.show_photo)
-        page.canvas.resized.connect(self.draw)
+        self._connections = Connections((page.appeared, self.show_photo), (page.canvas.resized, self.draw))
         self._drawings.ready.connect(self._ready)
         self._drawings.drawn.connect(self._show_image)
         self._drawings.failed.connect(page.canvas.set_message)
@@ -46,11 +46,13 @@ class Showing(QObject):
         self._measuring.measured.connect(self._show_measures)
         self._measuring.counted.connect(self._show_tones)
 
-    def open(self, state: Comparing) -> None:
+        self._measuring.open(state.library.size or MEASURED_AT)
+        self.show_photo()
+
+    def take(self, state: Comparing) -> None:
         """Take a state whose files may have changed; what was made of others is kept."""
-        before = self.state
+        another = self.state.library.size != state.library.size
         self.state = state
-        another = before is None or before.library.size != state.library.size
         if another or any(stamp(path) != seen for path, seen in self._seen.items()):
             self._drawings.forget()
             self._measures.clear()
@@ -59,21 +61,28 @@ class Showing(QObject):
         self.show_photo()
 
     def close(self) -> None:
-        """End every thread."""
+        """Let go of the page, and drop everything."""
+        self._connections.close()
         self._drawings.close()
         self._measuring.close()
+
+    def hold(self, *, held: bool) -> None:
+        """Show the original in every pane, or what they are for."""
+        if held != self.held:
+            self.held = held
+            self.refresh()
 
     @property
     def size(self) -> Size | None:
         """Return the shown photo's width and height, or its target's if it is broken; None before it was decoded."""
-        photo = self.state.photo if self.state else None
+        photo = self.state.photo
         sizes = (self._drawings.size(path) for path in _files(photo)) if photo else iter(())
         return next(filter(None, sizes), None)
 
     def show_photo(self) -> None:
         """Draw another photo, or the same one after its files changed."""
         state = self.state
-        if state is None or not self._page.isVisible():
+        if not self._page.isVisible():
             return
         self._measuring.drop()
         self._page.panel.histogram.set_tones(None)
@@ -82,7 +91,7 @@ class Showing(QObject):
             side.measures = None
             side.message = ""
         photo = state.photo
-        if photo is None:
+        if not photo:
             self._drawings.open(())
         else:
             near = state.library.photos[state.index + 1 : state.index + 2]
@@ -96,14 +105,14 @@ class Showing(QObject):
     def refresh(self) -> None:
         """Draw everything that may have changed but the photo's files."""
         state = self.state
-        if state is None or not self._page.isVisible():
+        if not self._page.isVisible():
             return
         shown = state.shown if state.photo else ()
         blind = state.mode is Mode.BLIND
         split = state.mode is Mode.SPLIT
         size = state.library.size or MEASURED_AT
         numbers = state.numbers and not blind
-        target = state.photo is not None and state.photo.target is not None
+        target = bool(state.photo and state.photo.target)
         groups = (shown,) if split else tuple((key,) for key in shown)
         self._page.canvas.arrange(groups if shown else (), size, numbers=numbers and target)
         for place, (key, side) in enumerate(self._page.canvas.sides.items()):
@@ -119,12 +128,12 @@ class Showing(QObject):
     def show_finish(self) -> None:
         """Show the photo's finish in the panel."""
         state = self.state
-        history = state.history if state and state.mode is not Mode.BLIND else None
+        history = state.history if state.mode is not Mode.BLIND else None
         now = history.now if history else None
         title = words.working(now.variant) if now else CompareText.tr("No result to adjust")
         self._page.panel.show_finish(now, title)
-        has = history is not None
-        touched = now is not None and not now.untouched
+        has = bool(history)
+        touched = bool(now and not now.untouched)
         self._page.panel.enable(
             {
                 "undo": bool(history and history.can_undo),
@@ -132,10 +141,10 @@ class Showing(QObject):
                 "reset": touched,
                 "variant": has,
                 "copy": has,
-                "paste": has and bool(state and state.copied),
+                "paste": has and bool(state.copied),
                 "keep": touched,
                 "finish": has,
-                "export": bool(state and state.photo),
+                "export": bool(state.photo),
             }
         )
 
@@ -148,7 +157,7 @@ class Showing(QObject):
         canvas = self._page.canvas
         canvas.set_size(size)
         self._show_tools()
-        if state is None or size is None:
+        if not size:
             return
         canvas.set_view(state.view)
         crop = placed(state.view, size, canvas.room()).crop
@@ -161,8 +170,6 @@ class Showing(QObject):
     def _show_tools(self) -> None:
         state = self.state
         size = self.size
-        if state is None:
-            return
         room = self._page.canvas.room()
         blind = state.mode is Mode.BLIND
         zoom = words.zoom(zoom_of(state.view, size, room), fits=state.view.zoom is None) if size else ""
@@ -176,8 +183,8 @@ class Showing(QObject):
     def measure(self) -> None:
         """Show what was measured of what the panes show, and measure what was not."""
         state = self.state
-        photo = state.photo if state else None
-        if state is None or photo is None:
+        photo = state.photo
+        if not photo:
             return
         for key, side in self._page.canvas.sides.items():
             layer = state.layer(key)
@@ -203,7 +210,7 @@ class Showing(QObject):
         self._page.canvas.refresh()
 
     def _ready(self, path: Path) -> None:
-        if self.state and self.state.photo and path in _files(self.state.photo):
+        if self.state.photo and path in _files(self.state.photo):
             self.draw()
 
     def _show_image(self, key: str, shot: Shot, image: QImage) -> None:
@@ -211,13 +218,13 @@ class Showing(QObject):
 
     def _show_broken(self, path: Path, sentence: str) -> None:
         for key in self._page.canvas.sides:
-            layer = self.state.layer(key) if self.state else None
+            layer = self.state.layer(key)
             if layer and layer.path == path:
                 self._page.canvas.set_message(key, sentence)
 
     def _show_measures(self, layer: Layer, measures: Measures) -> None:
         self._measures[layer] = measures
-        if self.state and self.state.numbers and self.state.mode is not Mode.BLIND:
+        if self.state.numbers and self.state.mode is not Mode.BLIND:
             for key, side in self._page.canvas.sides.items():
                 if key != TARGET and self.state.layer(key) == layer:
                     side.measures = measures
@@ -225,7 +232,7 @@ class Showing(QObject):
             self._compare_numbers()
 
     def _show_tones(self, layer: Layer, tones: Tones) -> None:
-        if self.state and layer == self.state.layer(self.state.working or ORIGINAL):
+        if layer == self.state.layer(self.state.working or ORIGINAL):
             self._page.panel.histogram.set_tones(tones)
 
 

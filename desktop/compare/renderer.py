@@ -36,6 +36,7 @@ class Studio:
     def __init__(self) -> None:
         self._lock = Lock()
         self._cuts: OrderedDict[tuple[int, Crop], tuple[Levels, Pixels]] = OrderedDict()
+        self._held: frozenset[int] = frozenset()
         self.edit = lru_cache(_EDITS_KEPT)(edit_of)
 
     def draw(self, shot: Shot, levels: Levels, other: Levels | None) -> QImage:
@@ -70,8 +71,9 @@ class Studio:
         # Outside the lock: two threads may cut the same part twice, but neither waits for the other's.
         pixels = cut(levels, crop) if kept is None else kept[1]
         with self._lock:
-            self._cuts[name] = (levels, pixels)  # the levels too, so that their id stays theirs
-            self._cuts.move_to_end(name)
+            if id(levels) in self._held:  # they may have been let go of meanwhile, and hold a whole photo
+                self._cuts[name] = (levels, pixels)  # the levels too, so that their id stays theirs
+                self._cuts.move_to_end(name)
             while len(self._cuts) > _CUTS_KEPT:
                 self._cuts.popitem(last=False)
         return pixels
@@ -79,6 +81,7 @@ class Studio:
     def forget(self, keep: frozenset[int]) -> None:
         """Let go of every cut but those of some levels, named by id."""
         with self._lock:
+            self._held = keep
             for name in [name for name in self._cuts if name[0] not in keep]:
                 del self._cuts[name]
 
@@ -181,7 +184,7 @@ class Drawings(QObject):
         self._studio = Studio()
 
     def close(self) -> None:
-        """Drop everything and wait for the threads."""
+        """Drop everything."""
         self.forget()
         self._decoding.close()
         self._drawing.close()

@@ -8,7 +8,7 @@ from typing import Literal
 
 from desktop.model.adjustments import Finish
 from desktop.model.layers import Base, edit_of
-from desktop.model.library import LibraryPhoto
+from desktop.model.library import LibraryPhoto, stamp
 from engine.edit.edit import Edit
 from engine.edit.render import render
 from engine.errors import CovershotError
@@ -102,8 +102,7 @@ def finish_photo(work: Work, emit: Emit) -> Written:
     pixels = render(photo.pixels, work.edit(), work.finish.strength)
     before = keep_file(work.workspace, path) if path.exists() else None
     save_photo(replace(photo, pixels=pixels), path)
-    stamp = _stamp(path)
-    return Written(path, before, stamp, keep_nudge(work, emit)[1])
+    return Written(path, before, stamp(path), keep_nudge(work, emit)[1])
 
 
 def take_back(work: Work, written: Written, emit: Emit) -> Path | None:
@@ -118,7 +117,7 @@ def take_back(work: Work, written: Written, emit: Emit) -> Path | None:
         CovershotError: somebody else has written the target since, or a file cannot be written.
     """
     path = written.path
-    if _stamp(path) != written.stamp:
+    if stamp(path) != written.stamp:
         raise CovershotError(
             f"{path} was changed since it was written here, and stays. The one before is {written.before}."
         )
@@ -139,14 +138,6 @@ def take_back(work: Work, written: Written, emit: Emit) -> Path | None:
                 store.undo(work.session)
                 sync_pair_images(work.workspace, store, written.comparison, lambda _: edit_of(work.base.edit))
     return None if written.before is None else path
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size
 
 
 def finished_path(workspace: Workspace, photo: LibraryPhoto) -> Path:

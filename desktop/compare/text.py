@@ -221,13 +221,14 @@ def taken_back(photo: str, target: str | None) -> str:
     return CompareText.tr("Undone: {} is the target again.").format(target)
 
 
-def ask_replace(photo: str, path: str) -> tuple[str, str]:
-    """Return the question before a target is replaced, and what it means."""
+def ask_replace(photo: str, path: str) -> tuple[str, str, str]:
+    """Return the question before a target is replaced, what it means, and what does it."""
     return (
         CompareText.tr("Replace the target of {}?").format(photo),
         CompareText.tr(
             "{} is overwritten at full size with the adjusted result. The previous file is kept in results/kept."
         ).format(path),
+        CompareText.tr("Replace target"),
     )
 
 

@@ -1,9 +1,10 @@
 """A button that shows its key as a cap."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.ui.key_button import KeyButton
+from desktop.ui.layouts import make_row
 from desktop.ui.theme import CAPTION, STEP, font
 
 HEIGHT = 4 * STEP
@@ -26,9 +27,7 @@ class CapButton(KeyButton):
         self._cap.setFont(font(CAPTION))
         self._cap.hide()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(STEP - 2, 0, STEP + STEP // 2, 0)
-        row.setSpacing(STEP)
+        self._row = row = make_row(self, spacing=STEP, margins=(STEP - 2, 0, STEP + STEP // 2, 0))
         for label in (self._cap, self._text):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(label)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.predictions import Predictions
-from desktop.background.tasks import Tasks
+from desktop.background.tasks import Tasks, ignore
 from desktop.judge.candidate_images import Pictures, draw, prepare
 from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.layers import Base
@@ -39,13 +39,13 @@ class Drawing(QObject):
     enlarged = Signal()
     unpredicted = Signal(str)
 
-    def __init__(self, predictions: Predictions, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, predictions: Predictions, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._predictions = predictions
         self._predictions_pending = dict[int, int]()
         self._predicting = True
         self._tasks = Tasks(2, self)
-        self._workspace: Workspace | None = None
         self._underway: set[int] = set()
         self._kept: OrderedDict[int, Pictures] = OrderedDict()
         self._enlarged: dict[int, Pictures | None] = {}
@@ -54,13 +54,6 @@ class Drawing(QObject):
     def underway(self) -> int:
         """Return how many pairs are being made to fit."""
         return len(self._underway)
-
-    def open(self, workspace: Workspace) -> None:
-        """Draw the pairs of a workspace, from what its files hold now."""
-        self.forget()
-        self._workspace = workspace
-        self._predictions.open(workspace)
-        self._predicting = True
 
     def pictures(self, pair: Pair, *, enlarged: bool = False) -> Pictures | None:
         """Return a pair's pictures, at full size if `enlarged` and there already; None while there are none."""
@@ -71,7 +64,7 @@ class Drawing(QObject):
 
     def make(self, what: Proposal | Pair, room: Size) -> None:
         """Make pictures that fit a pane of some screen pixels."""
-        if self._workspace is None or what.number in self._underway:
+        if what.number in self._underway:
             return
         self._underway.add(what.number)
         if isinstance(what, Proposal) and what.model and self._predicting:
@@ -90,13 +83,14 @@ class Drawing(QObject):
         numbers = {each.number for each in enlarging}
         self._enlarged = {number: each for number, each in self._enlarged.items() if number in numbers}
         for each in enlarging:
-            if self._workspace is not None and each.number not in self._enlarged:
+            if each.number not in self._enlarged:
                 self._enlarged[each.number] = None
                 # One that fails stays as it is: what was made to fit is shown instead.
-                self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, _silent)
+                self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, ignore)
 
     def forget(self) -> None:
-        """Drop what is on its way and what was kept."""
+        """Drop what is on its way and what was kept, because files may have changed."""
+        self._predicting = True
         self._tasks.drop()
         for request in self._predictions_pending.values():
             self._predictions.drop(request)
@@ -104,7 +98,7 @@ class Drawing(QObject):
             kept.clear()
 
     def close(self) -> None:
-        """Drop everything and wait for the threads."""
+        """Drop everything."""
         self.forget()
         self._tasks.close()
 
@@ -140,7 +134,3 @@ class Drawing(QObject):
 def _make(workspace: Workspace, what: Proposal | Pair, room: Size | None) -> tuple[Pair, Pictures]:
     pair = prepare(workspace, what) if isinstance(what, Proposal) else what
     return pair, draw(workspace, pair, room)
-
-
-def _silent(sentence: str) -> None:
-    """Tell nobody."""

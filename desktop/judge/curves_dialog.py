@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.translation import JudgeText
+from desktop.ui.layouts import make_column
 from desktop.ui.photo_view import Pane
 from desktop.ui.theme import STEP
 
@@ -27,7 +28,6 @@ class CurvesDialog(QDialog):
             pane.set_message(JudgeText.tr("{} cannot be opened.").format(curves))
         else:
             pane.set_picture(image, image.size().toTuple())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        column = make_column(self, margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP))
         column.addWidget(pane)
         self.resize(min(150 * STEP, parent.window().width()), min(90 * STEP, parent.window().height()))

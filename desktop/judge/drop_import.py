@@ -60,7 +60,7 @@ class ByHand(QObject):
         self._tasks.drop()
 
     def close(self) -> None:
-        """Let go of everything and wait for the thread."""
+        """Let go of everything."""
         self.forget()
         self._tasks.close()
 

@@ -2,10 +2,10 @@
 
 from functools import partial
 from queue import SimpleQueue
-from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.background.tasks import Tasks, ignore
 from engine.errors import CovershotError
 from engine.events import Event, Message
 from engine.workspace.judgements.pair_images import sync_pair_images
@@ -31,31 +31,26 @@ class FolderSync(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._queue: SimpleQueue[int | None] = SimpleQueue()
-        # A daemon: a render that hangs must never keep a closed window's process alive. What it leaves undone is found
-        # as a judgement without images by the next process, so nothing is lost.
-        self._thread = Thread(target=self._work, name="folder sync", daemon=True)
+        self._tasks = Tasks(1, self)
 
     def start(self) -> None:
         """Begin. Connect to `failed` before: the first failure may come at once."""
-        self._thread.start()
+        self._tasks.run(self._work, ignore, self.failed.emit)
 
     def sync(self, comparison: int) -> None:
         """Bring the folders in line with a comparison's judgement, soon."""
         self._queue.put(comparison)
 
     def close(self) -> None:
-        """Finish what is queued, and wait for it."""
+        """Finish what is queued, and wait for it; the backlog is left to the next process."""
         self._queue.put(None)
-        self._thread.join()
+        self._tasks.wait()
 
     def _work(self) -> None:
-        try:
-            # SQLite's connections belong to the thread that opens them, so this one cannot share the page's.
-            with open_judgements(self._workspace, self._receive) as judgements:
-                backlog = [placement.comparison for placement in judgements.placements() if not placement.placed]
-                self._sync_all(judgements, backlog)
-        except CovershotError as error:
-            self.failed.emit(error.in_window)
+        # SQLite's connections belong to the thread that opens them, so this one cannot share the page's.
+        with open_judgements(self._workspace, self._receive) as judgements:
+            backlog = [placement.comparison for placement in judgements.placements() if not placement.placed]
+            self._sync_all(judgements, backlog)
 
     def _sync_all(self, judgements: Judgements, backlog: list[int]) -> None:
         reported: int | None = None  # the comparison of the backlog whose failure was reported

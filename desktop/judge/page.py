@@ -1,6 +1,7 @@
 """The judging page: two candidates, the buttons that judge them, how far it has come."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, Signal
@@ -12,7 +13,7 @@ from PySide6.QtGui import (
     QImage,
     QShowEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.judge.button import CapButton
 from desktop.judge.progress_bar import Progress
@@ -20,9 +21,11 @@ from desktop.model.viewport import Size, View
 from desktop.translation import JudgeText
 from desktop.ui.bars import Notice
 from desktop.ui.held_key import HeldKey
+from desktop.ui.layouts import make_column
 from desktop.ui.photo_view import Pane
+from desktop.ui.plain import text_label
 from desktop.ui.section import Action
-from desktop.ui.theme import BRIGHT, CANVAS, CAPTION, DIM, LINE, STEP, TITLE, font
+from desktop.ui.theme import BRIGHT, CANVAS, CAPTION, DIM, LINE, STEP, TITLE
 from engine.image.io import PHOTO_SUFFIXES
 
 ANSWERS = ("judge.left", "judge.much_left", "judge.tie", "judge.skip", "judge.much_right", "judge.right")
@@ -76,26 +79,24 @@ class JudgePage(QWidget):
         self._unpainted = set[Pane]()
         self._holding = False
         self._held_key = HeldKey(self)
-        self._name = QLabel(self)
-        self._last = QLabel(self)
+        self._name = text_label(self, "", TITLE, BRIGHT, strong=True, name=JudgeText.tr("Photo"))
+        self._last = text_label(self, "", CAPTION, DIM, name=JudgeText.tr("Last answer"))
         self._notice = Notice(self)
-        self._title = QLabel(self)
-        self._text = QLabel(self)
+        self._title = text_label(self, "", TITLE, BRIGHT, strong=True, wraps=True)
+        self._text = text_label(self, wraps=True, selectable=True)
         self.buttons = self._make_buttons({action.name: action for action in actions})
         self._held_key.let_go.connect(self._let_go)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._work())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(2 * STEP)
+        column = make_column(self, spacing=2 * STEP, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))
         column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
         for pane in (self.left, self.right):
             pane.view_changed.connect(self.set_view)
             pane.room_changed.connect(self.room_changed)
-        self.left.painted.connect(self._left_painted)
-        self.right.painted.connect(self._right_painted)
+        self.left.painted.connect(partial(self._painted, self.left))
+        self.right.painted.connect(partial(self._painted, self.right))
         self.progress.curves_requested.connect(self.curves_requested)
         self.set_answerable(False)
 
@@ -225,12 +226,6 @@ class JudgePage(QWidget):
             else:
                 pane.hold(None)
 
-    def _left_painted(self) -> None:
-        self._painted(self.left)
-
-    def _right_painted(self) -> None:
-        self._painted(self.right)
-
     def _painted(self, pane: Pane) -> None:
         if pane in self._unpainted:
             self._unpainted.discard(pane)
@@ -261,16 +256,9 @@ class JudgePage(QWidget):
         return buttons
 
     def _work(self) -> QWidget:
-        for label, size, tone in ((self._name, TITLE, BRIGHT), (self._last, CAPTION, DIM)):
-            label.setFont(font(size, strong=size == TITLE))
-            label.setStyleSheet(f"color: {tone}")
-            label.setTextFormat(Qt.TextFormat.PlainText)  # a file may be named <b>
+        for label in (self._name, self._last):
             label.setMinimumWidth(1)  # a long name is cut off rather than widening the window
-        self._name.setAccessibleName(JudgeText.tr("Photo"))
-        self._last.setAccessibleName(JudgeText.tr("Last answer"))
-        column = QVBoxLayout(page := QWidget(self))
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * STEP)
+        column = make_column(page := QWidget(self), spacing=2 * STEP, margins=(0, 0, 0, 0))
         head, panes, foot = (QHBoxLayout() for _ in range(3))
         for row in (head, panes, foot):
             row.setSpacing(STEP)
@@ -292,15 +280,9 @@ class JudgePage(QWidget):
         return page
 
     def _empty(self) -> QWidget:
-        self._title.setFont(font(TITLE, strong=True))
-        self._title.setStyleSheet(f"color: {BRIGHT}")
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column = QVBoxLayout(page := QWidget(self))
-        column.setSpacing(2 * STEP)
+        column = make_column(page := QWidget(self), spacing=2 * STEP)
         column.addStretch(2)
         for label in (self._title, self._text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setFixedWidth(70 * STEP)
             column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -22,33 +22,18 @@ class Sampling(QObject):
     left_out = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, questions: Questions, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = Tasks(1, self)
-        self._questions: Questions | None = None
-        self._designing = False
-
-    def look(self, questions: Questions) -> None:
-        """Begin to look, or go on with the photo that is wanted next."""
-        if questions is not self._questions:
-            self.forget()
-            self._questions = questions
-        self._next()
-
-    def forget(self) -> None:
-        """Look at no more photos."""
-        self._tasks.drop()
-        self._questions = None
+        self._questions = questions
         self._designing = False
 
     def close(self) -> None:
-        """Look at no more photos and wait for the thread."""
-        self.forget()
+        """Look at no more photos."""
         self._tasks.close()
 
-    def _next(self) -> None:
-        if self._questions is None:
-            return
+    def look(self) -> None:
+        """Begin to look, or go on with the photo that is wanted next."""
         photo = self._questions.next_photo()
         if photo is not None:
             ends = partial(self._take_copy, photo.name), partial(self._leave_out, photo.name)
@@ -59,22 +44,19 @@ class Sampling(QObject):
             self._tasks.run(work, self._take_design, self._fail)
 
     def _take_copy(self, photo: str, copy: Pixels) -> None:
-        if self._questions is not None:
-            self._questions.add_copy(photo, copy)
-            self._next()
-            self.grown.emit()
+        self._questions.add_copy(photo, copy)
+        self.look()
+        self.grown.emit()
 
     def _leave_out(self, photo: str, reason: str) -> None:
-        if self._questions is not None:
-            self._questions.drop(photo, reason)
-            self._next()
-            self.left_out.emit(reason)
+        self._questions.drop(photo, reason)
+        self.look()
+        self.left_out.emit(reason)
 
     def _take_design(self, made: Made) -> None:
         self._designing = False
-        if self._questions is not None:
-            self._questions.take_design(made)
-            self.grown.emit()
+        self._questions.take_design(made)
+        self.grown.emit()
 
     def _fail(self, sentence: str) -> None:
         self._designing = False

@@ -4,11 +4,12 @@ from math import log
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.judge import text as words
 from desktop.judge.milestones import END, MARKS, Lesson
 from desktop.translation import JudgeText
+from desktop.ui.layouts import make_row
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, color, font
 from engine.workspace.judgements.records import FlipRate
 
@@ -152,9 +153,7 @@ class Progress(QWidget):
         super().__init__(parent)
         self._bar = _Bar(self)
         self._learnt = _Learnt(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4 * STEP)
+        row = make_row(self, spacing=4 * STEP, margins=(0, 0, 0, 0))
         row.addWidget(self._bar, 1)
         row.addWidget(self._learnt)
         self._learnt.clicked.connect(self.curves_requested)

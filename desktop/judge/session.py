@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from desktop.judge.question_queue import Pair
 from engine.errors import CovershotError
-from engine.workspace.judgements.records import Candidate, Comparison, Verdict
+from engine.workspace.judgements.records import Comparison, Verdict
 from engine.workspace.judgements.store import Judgements
 
 _TURNED: dict[Verdict, Verdict] = {"left": "right", "right": "left", "tie": "tie", "skip": "skip"}
@@ -60,15 +60,6 @@ class Judging:
         self.answers: list[Answer] = []
         self._judgements = judgements
         self._since: float | None = None
-
-    @property
-    def sides(self) -> tuple[Candidate, Candidate] | None:
-        """Return the candidates as they are on the screen, left and right."""
-        if self.current is None:
-            return None
-        left = self.current.left
-        right = self.current.right
-        return (right, left) if self.swapped else (left, right)
 
     @property
     def answerable(self) -> bool:

@@ -9,13 +9,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSlider,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,7 +22,9 @@ from desktop.model.photo_filter import Browsing, Kind, Sort
 from desktop.translation import LibraryText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import icon
-from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW, font
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label
+from desktop.ui.theme import BRIGHT, DIM, STEP, TITLE, WINDOW
 
 
 class LibraryPage(QWidget):
@@ -57,9 +57,7 @@ class LibraryPage(QWidget):
         self._stack = QStackedWidget(self)
         for page in (self.photos, self._empty):
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = make_column(self, spacing=0, margins=(0, 0, 0, 0))
         column.addWidget(self._bar(browsing, side))
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.photos)
@@ -101,9 +99,7 @@ class LibraryPage(QWidget):
 
     def _bar(self, browsing: Browsing, side: int) -> QFrame:
         bar = QFrame(self)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
-        row.setSpacing(STEP // 2)
+        row = make_row(bar, spacing=STEP // 2, margins=(2 * STEP, STEP, 2 * STEP, STEP))
         row.addWidget(self.search, 2)
         row.addSpacing(STEP)
         group = QButtonGroup(self)
@@ -119,8 +115,7 @@ class LibraryPage(QWidget):
             row.addWidget(button)
             self._kinds[kind] = button
         row.addStretch(1)
-        self._selected = QLabel(bar)
-        self._selected.setStyleSheet(f"color: {DIM}")
+        self._selected = text_label(bar, tone=DIM)
         row.addWidget(self._selected)
         row.addSpacing(STEP)
         self._sort = QComboBox(bar)
@@ -206,23 +201,17 @@ class _Empty(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = QLabel(self)
-        self._text = QLabel(self)
-        self._title.setFont(font(TITLE, strong=True))
-        self._title.setStyleSheet(f"color: {BRIGHT}")
-        self._text.setStyleSheet(f"color: {DIM}")
-        self._text.setWordWrap(True)
+        self._title = text_label(self, "", TITLE, BRIGHT, strong=True)
+        self._text = text_label(self, tone=DIM, wraps=True)
         self._text.setMaximumWidth(60 * STEP)
         self._button = QPushButton(LibraryText.tr("Import photos…"), self)
         self._button.setAccessibleName(LibraryText.tr("Import photos"))
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.import_requested)
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * STEP)
+        column = make_column(self, spacing=2 * STEP)
         column.addStretch(2)
         for widget in (self._title, self._text):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            widget.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from desktop.background.tasks import Tasks, Work
+from desktop.background.tasks import Tasks, Work, wait_for_closed
+from desktop.library.open_workspace import OpenWorkspace
 from desktop.library.page import LibraryPage
 from desktop.library.thumbnail_cache import ThumbnailCache
 from desktop.library.thumbnails import Thumbnails
@@ -29,7 +30,7 @@ class LibrarySection(QObject):
     """Show the photos of the open workspace; import, remove and undo.
 
     Attributes:
-        chosen: name of the photo that the user stands on, None without one.
+        opened: the open workspace; None before one was shown.
 
     Signals:
         open_requested: name of a section, name of the photo to turn to there.
@@ -57,26 +58,20 @@ class LibrarySection(QObject):
         self._work = work
         self._tasks = Tasks(1, self)
         self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
-        self._library: Library | None = None
-        self._history = History()
-        self.chosen: str | None = None
-        sort = preferences.now.sort
-        kind = preferences.now.kind
-        browsing = Browsing(
-            kind=Kind(kind) if kind in set(Kind) else Kind.ALL, sort=Sort(sort) if sort in set(Sort) else Sort.NAME
-        )
-        self.page = LibraryPage(browsing, preferences.now.tile)
+        self.opened: OpenWorkspace | None = None
+        now = preferences.now
+        kind = Kind(now.kind) if now.kind in set(Kind) else Kind.ALL
+        sort = Sort(now.sort) if now.sort in set(Sort) else Sort.NAME
+        self.page = LibraryPage(Browsing(kind=kind, sort=sort), now.tile)
         self.actions = self._actions()
         self._connect()
 
     def open(self, library: Library) -> None:
         """Show a workspace that was opened or read again; what was chosen stays so."""
-        if self._library is None or self._library.workspace != library.workspace:
-            self._history.clear()
-            self._thumbnails.forget()
-            self.page.photos.photos.forget()
-            self.chosen = None
-        self._library = library
+        if self.opened and self.opened.library.workspace != library.workspace:
+            self.close_workspace()
+        self.opened = self.opened or OpenWorkspace(library)
+        self.opened.library = library
         self.page.show_counts(count(library))
         self._show(self.page.browsing)
 
@@ -89,12 +84,24 @@ class LibrarySection(QObject):
         if place is not None:
             self.page.photos.choose(place)
 
+    def close_workspace(self) -> None:
+        """Let go of the workspace; files that are being copied or moved are all the same."""
+        self._thumbnails.forget()
+        self.page.photos.photos.forget()
+        self.opened = None
+
     def close(self) -> None:
         """End the threads."""
         self._thumbnails.close()
         self._tasks.close()
+        wait_for_closed()
         browsing = self.page.browsing
         self._preferences.change(tile=self.page.photos.side, sort=browsing.sort.value, kind=browsing.kind.value)
+
+    @property
+    def chosen(self) -> str | None:
+        """Return the name of the photo that the user stands on, None without one."""
+        return self.opened.chosen if self.opened else None
 
     @property
     def selected(self) -> tuple[LibraryPhoto, ...]:
@@ -103,77 +110,60 @@ class LibrarySection(QObject):
 
     def bring(self, paths: Sequence[Path]) -> None:
         """Copy photos, and those inside folders, into the workspace."""
-        if self._may_change() and self._library and paths:
+        if (opened := self._changeable()) and paths:
             if self._work.busy:
                 self.notice.emit(LibraryText.tr("Another task is running. Wait for it or stop it, then import."))
                 return
-            workspace = self._library.workspace
             self._work.run(
                 LibraryText.tr("Importing photos"),
-                partial(import_photos, workspace, tuple(paths)),
-                self._brought,
+                partial(import_photos, opened.library.workspace, tuple(paths)),
+                partial(self._brought, opened.history),
                 self._fail,
             )
 
     def remove(self) -> None:
         """Move the selected photos to the trash, if the user means it."""
         photos = self.selected
-        if photos and self._may_change():
+        if photos and (opened := self._changeable()):
             one = LibraryText.tr("Move “{}” to the trash?").format(photos[0].name)
             many = LibraryText.tr("Move %n photo(s) to the trash?", "", len(photos))
             details = LibraryText.tr("Targets and judgements are kept. You can undo this.")
-            agreed = partial(self._remove, tuple(photo.source for photo in photos))
+            agreed = partial(self._remove, opened.history, tuple(photo.source for photo in photos))
             confirm(self.page, one if len(photos) == 1 else many, details, LibraryText.tr("Move to trash"), agreed)
 
     def undo(self) -> None:
         """Take back the latest import or removal."""
-        if self._history.done and self._may_change():
-            self._turn(self._history.done.pop(), self._history.undone)
+        if (opened := self._changeable()) and opened.history.done:
+            self._turn(opened.history.done.pop(), opened.history.undone)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        if self._history.undone and self._may_change():
-            self._turn(self._history.undone.pop(), self._history.done)
+        if (opened := self._changeable()) and opened.history.undone:
+            self._turn(opened.history.undone.pop(), opened.history.done)
 
     def _actions(self) -> tuple[Action, ...]:
         page = self.page
-        return (
-            Action(
-                "library.compare", LibraryText.tr("Open in Compare"), ("Return", "Enter"), partial(self._ask, "compare")
-            ),
-            Action("library.judge", LibraryText.tr("Open in Judge"), ("J",), partial(self._ask, "judge")),
-            Action("library.export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
-            Action("library.paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
-            Action("library.import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
-            Action("library.remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
-            Action("library.undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
-            Action("library.redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
-            Action("library.reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
-            Action("library.search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
-            Action("library.select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
-            Action(
-                "library.larger",
-                LibraryText.tr("Larger thumbnails"),
-                ("Ctrl++", "Ctrl+="),
-                partial(page.step_side, 1),
-                repeats=True,
-            ),
-            Action(
-                "library.smaller",
-                LibraryText.tr("Smaller thumbnails"),
-                ("Ctrl+-",),
-                partial(page.step_side, -1),
-                repeats=True,
-            ),
-            *(
-                Action(
-                    f"library.show-{kind.name.lower()}",
-                    LibraryText.tr("Show: {}").format(words.kind(kind)),
-                    (f"Alt+{place}",),
-                    partial(page.show_kind, kind),
-                )
-                for place, kind in enumerate(Kind, 1)
-            ),
+        rows: list[tuple[str, str, tuple[str, ...], Callable[[], None]]] = [
+            ("compare", LibraryText.tr("Open in Compare"), ("Return", "Enter"), partial(self._ask, "compare")),
+            ("judge", LibraryText.tr("Open in Judge"), ("J",), partial(self._ask, "judge")),
+            ("export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
+            ("paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
+            ("import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            ("remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
+            ("undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
+            ("redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
+            ("reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
+            ("search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
+            ("select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
+            ("larger", LibraryText.tr("Larger thumbnails"), ("Ctrl++", "Ctrl+="), partial(page.step_side, 1)),
+            ("smaller", LibraryText.tr("Smaller thumbnails"), ("Ctrl+-",), partial(page.step_side, -1)),
+        ]
+        for place, kind in enumerate(Kind, 1):
+            text = LibraryText.tr("Show: {}").format(words.kind(kind))
+            rows.append((f"show-{kind.name.lower()}", text, (f"Alt+{place}",), partial(page.show_kind, kind)))
+        return tuple(
+            Action(f"library.{name}", text, keys, run, repeats=name in {"larger", "smaller"})
+            for name, text, keys, run in rows
         )
 
     def _connect(self) -> None:
@@ -190,9 +180,9 @@ class LibrarySection(QObject):
         self._thumbnails.dropped.connect(model.set_dropped)
 
     def _show(self, browsing: Browsing) -> None:
-        library = self._library
-        if library is None:
+        if not self.opened:
             return
+        library = self.opened.library
         kept = {photo.name for photo in self.selected}
         current = self.chosen
         found = browse(library, browsing)
@@ -220,8 +210,8 @@ class LibrarySection(QObject):
 
     def _choose(self, place: int) -> None:
         name = self.page.photos.photos.photos[place].name
-        if name != self.chosen:
-            self.chosen = name
+        if self.opened and name != self.chosen:
+            self.opened.chosen = name
             self.turned.emit(name)
 
     def _count(self, selected: int) -> None:
@@ -234,7 +224,7 @@ class LibrarySection(QObject):
         self.open_requested.emit("compare", self.page.photos.photos.photos[index.row()].name)
 
     def _ask(self, section: str, *_: object) -> None:
-        if self.chosen is not None:
+        if self.chosen:
             self.open_requested.emit(section, self.chosen)
 
     def _ask_export(self) -> None:
@@ -248,30 +238,32 @@ class LibrarySection(QObject):
             self.paste_requested.emit(names)
 
     def _ask_photos(self) -> None:
-        if self._may_change():
+        if self._changeable():
             ask_photos(self.page, LibraryText.tr("Import photos"), self._bring_texts)
 
     def _bring_texts(self, paths: Iterable[str]) -> None:
         self.bring([Path(path) for path in paths])
 
-    def _may_change(self) -> bool:
-        if self._library is not None and self._library.read_only:
-            self.notice.emit(words.read_only(str(self._library.workspace.root)))
-            return False
-        return self._library is not None
+    def _changeable(self) -> OpenWorkspace | None:
+        """Return the open workspace if its files can be changed, or say why not."""
+        opened = self.opened
+        if opened and opened.library.read_only:
+            self.notice.emit(words.read_only(str(opened.library.workspace.root)))
+            return None
+        return opened
 
-    def _brought(self, done: Imported) -> None:
+    def _brought(self, history: History, done: Imported) -> None:
         if done.copied:
-            self._history.add(Step(removed=False, files=done.copied))
+            history.add(Step(removed=False, files=done.copied))
         self.notice.emit(words.imported(done))
         self.changed.emit()
 
-    def _remove(self, files: tuple[Path, ...]) -> None:
-        self._run(partial(to_trash, files), partial(self._removed, files))
+    def _remove(self, history: History, files: tuple[Path, ...]) -> None:
+        self._run(partial(to_trash, files), partial(self._removed, history, files))
 
-    def _removed(self, files: tuple[Path, ...], trashed: dict[Path, Path]) -> None:
+    def _removed(self, history: History, files: tuple[Path, ...], trashed: dict[Path, Path]) -> None:
         if trashed:
-            self._history.add(Step(removed=True, files=files, trashed=trashed))
+            history.add(Step(removed=True, files=files, trashed=trashed))
         self._settled(None)
 
     def _turn(self, step: Step, onto: list[Step]) -> None:
@@ -299,7 +291,7 @@ class LibrarySection(QObject):
 
     def _reveal(self) -> None:
         photo = next(iter(self.selected), None)
-        if photo is None:
+        if not photo:
             return
         if sys.platform == "darwin":
             QProcess.startDetached("open", ["-R", str(photo.source)])

@@ -52,7 +52,7 @@ class Thumbnails(QObject):
         self._tasks.drop()
 
     def close(self) -> None:
-        """Drop everything and wait for the threads."""
+        """Drop everything."""
         self.forget()
         self._tasks.close()
 

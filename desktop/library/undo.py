@@ -36,8 +36,3 @@ class History:
         """Note what was just done."""
         self.done.append(step)
         self.undone.clear()
-
-    def clear(self) -> None:
-        """Forget everything, because another workspace was opened."""
-        self.done.clear()
-        self.undone.clear()

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.translation import ShellText
 from desktop.ui.commands import Commands
+from desktop.ui.layouts import make_column
 from desktop.ui.section import Action
 from desktop.ui.theme import BODY, BRIGHT, DIM, RAISED, STEP, TEXT, color, font
 
@@ -70,9 +70,7 @@ class CommandPalette(QDialog):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setItemDelegate(Rows(self._list))
         self._list.itemClicked.connect(self._run)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(STEP, STEP, STEP, STEP)
-        column.setSpacing(STEP)
+        column = make_column(self, spacing=STEP, margins=(STEP, STEP, STEP, STEP))
         column.addWidget(self._search)
         column.addWidget(self._list)
         self._filter("")

@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from desktop.background.tasks import Tasks, Work
+from desktop.background.tasks import Tasks, Work, wait_for_closed
 from desktop.model.keys import WINDOW
 from desktop.model.library import Library
 from desktop.model.paths import log_file
@@ -54,10 +54,12 @@ class App(QObject):
     Signals:
         photos_dropped: files and folders to bring into the workspace.
         results_dropped: a zip that came back from Colab.
+        workspace_closed: every section has let go of the workspace.
     """
 
     photos_dropped = Signal(list)
     results_dropped = Signal(Path)
+    workspace_closed = Signal()
 
     def __init__(self, preferences: Preferences, sections: Sequence[Section], work: Work) -> None:
         super().__init__()
@@ -107,12 +109,18 @@ class App(QObject):
     def close_workspace(self) -> None:
         """Go back to the start page."""
         self.opening.leave()
-        self.session.library = None
+        self._drop_workspace()
         self._section = ""
         self.commands.enter("")
         self._preferences.change(workspace=None)
         self.window.show_start()
         self._show_recent()
+
+    def _drop_workspace(self) -> None:
+        for section in self.sections.values():
+            section.close_workspace()
+        self.workspace_closed.emit()
+        self.session.library = None
 
     def show_section(self, name: str) -> None:
         """Show a section of the open workspace."""
@@ -166,8 +174,9 @@ class App(QObject):
         """End the threads and remember the window."""
         for section in self.sections.values():
             section.close()
-        for job in (self.opening, self._looking, self.work):
-            job.close()
+        for worker in (self.opening, self._looking, self.work):
+            worker.close()
+        wait_for_closed()
         place = remembered_place(self.window)
         maximized = self.window.isMaximized()
         self._preferences.change(geometry=place, maximized=maximized)
@@ -233,6 +242,8 @@ class App(QObject):
         self._shown_problem = None
         self._turned = None
         self.window.show_notice("")
+        if self.session.library and self.session.library.workspace != library.workspace:
+            self._drop_workspace()
         first = self._first
         self._first = LIBRARY
         self._take(library)
@@ -289,16 +300,10 @@ class App(QObject):
             self.photos_dropped.emit(paths)
 
     def _ask_folder(self) -> None:
-        ask_folder(self.window, ShellText.tr("Open workspace"), self._open_path)
-
-    def _open_path(self, path: str) -> None:
-        self.opening.open(Path(path))
+        ask_folder(self.window, ShellText.tr("Open workspace"), self.opening.open)
 
     def _ask_new(self) -> None:
-        ask_folder(self.window, ShellText.tr("Choose an empty folder for the new workspace"), self._create_path)
-
-    def _create_path(self, path: str) -> None:
-        self.opening.create(Path(path))
+        ask_folder(self.window, ShellText.tr("Choose an empty folder for the new workspace"), self.opening.create)
 
     def _show_palette(self) -> None:
         CommandPalette(self.window, self.commands).open()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,8 +21,10 @@ from desktop.model.settings import Preferences
 from desktop.translation import LANGUAGES, SYSTEM, ShellText
 from desktop.ui.bars import flat_button
 from desktop.ui.commands import Commands, Group
+from desktop.ui.layouts import make_column
+from desktop.ui.plain import text_label
 from desktop.ui.section import Action
-from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, font, show_theme
+from desktop.ui.theme import ACCENT, CAPTION, DIM, STEP, TITLE, show_theme
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
@@ -39,18 +40,13 @@ class PreferencesDialog(QDialog):
         self._preferences = preferences
         self._commands = commands
         self._edits: dict[str, QKeySequenceEdit] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP)
-        column.setSpacing(STEP)
+        column = make_column(self, spacing=STEP, margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP))
         column.addWidget(self._title(ShellText.tr("Appearance")))
         column.addLayout(self._appearance())
         column.addSpacing(STEP)
         column.addWidget(self._title(ShellText.tr("Keyboard shortcuts")))
-        self._sentence = QLabel(
-            ShellText.tr("Click a shortcut and press the new keys. Press Backspace to clear it."), self
-        )
-        self._sentence.setWordWrap(True)
-        self._sentence.setStyleSheet(f"color: {DIM}")
+        sentence = ShellText.tr("Click a shortcut and press the new keys. Press Backspace to clear it.")
+        self._sentence = text_label(self, sentence, tone=DIM, wraps=True)
         column.addWidget(self._sentence)
         column.addWidget(self._keys(), 1)
         self.resize(min(72 * STEP, parent.width()), min(76 * STEP, parent.height()))
@@ -65,9 +61,7 @@ class PreferencesDialog(QDialog):
         return self._edits[name]
 
     def _title(self, text: str) -> QLabel:
-        title = QLabel(text, self)
-        title.setFont(font(TITLE, strong=True))
-        return title
+        return text_label(self, text, TITLE, strong=True)
 
     def _appearance(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -124,9 +118,7 @@ class PreferencesDialog(QDialog):
         return scroll
 
     def _list(self, group: Group, grid: QGridLayout, inside: QWidget) -> None:
-        head = QLabel(group.title, inside)
-        head.setFont(font(CAPTION, strong=True))
-        head.setStyleSheet(f"color: {DIM}")
+        head = text_label(inside, group.title, CAPTION, DIM, strong=True)
         head.setContentsMargins(0, STEP, 0, 0)
         grid.addWidget(head, grid.rowCount(), 0)
         for action in group.actions:

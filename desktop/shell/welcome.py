@@ -5,15 +5,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.model.paths import abbreviated
 from desktop.translation import ShellText
 from desktop.ui import text as words
 from desktop.ui.bars import flat_button
 from desktop.ui.icons import IconButton
-from desktop.ui.plain import tool_tip
-from desktop.ui.theme import BODY, BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT, font
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label, tool_tip
+from desktop.ui.theme import BRIGHT, CAPTION, DIM, FAINT, ON_ACCENT, STEP, TEXT
 
 WIDTH = 84 * STEP
 _TITLE = 28
@@ -41,25 +42,20 @@ class Welcome(QWidget):
         super().__init__(parent)
         column = QWidget(self)
         column.setFixedWidth(WIDTH)
-        inside = QVBoxLayout(column)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(STEP)
-        title = QLabel("Covershot", column)
-        title.setFont(font(_TITLE, strong=True))
-        title.setStyleSheet(f"color: {BRIGHT}")
-        about = QLabel(
+        inside = make_column(column, spacing=STEP, margins=(0, 0, 0, 0))
+        title = text_label(column, "Covershot", _TITLE, BRIGHT, strong=True)
+        about = text_label(
+            column,
             ShellText.tr(
                 "Teach Covershot your look: give it photos and the finished versions you made of them. "
                 "A workspace keeps your photos in dataset/input and the finished versions, under the same names, in dataset/target. "
                 "Open one, or drop its folder here."
             ),
-            column,
+            tone=DIM,
+            wraps=True,
         )
-        about.setWordWrap(True)
         about.setMinimumHeight(about.heightForWidth(WIDTH))  # a layout that centres asks no height for a width
-        about.setStyleSheet(f"color: {DIM}")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(STEP)
+        buttons = make_row(spacing=STEP)
         self._buttons: dict[str, QPushButton] = {}
         for name, text, picture, signal in (
             ("window.open", ShellText.tr("Open workspace…"), "folder", self.open_requested),
@@ -115,9 +111,7 @@ class _Recent(QFrame):
         self._rows.setHorizontalSpacing(STEP)
         self._rows.setVerticalSpacing(0)
         self._rows.setColumnStretch(0, 1)
-        self._title = QLabel(ShellText.tr("Recent"), self)
-        self._title.setFont(font(CAPTION, strong=True))
-        self._title.setStyleSheet(f"color: {DIM}")
+        self._title = text_label(self, ShellText.tr("Recent"), CAPTION, DIM, strong=True)
         self._title.setIndent(STEP)
         self._title.hide()
         self._rows.addWidget(self._title, 0, 0)
@@ -143,16 +137,13 @@ class _Recent(QFrame):
             ShellText.tr("Open {}").format(path) if there else ShellText.tr("{} was not found").format(path)
         )
         line.setToolTip(tool_tip(str(path)))
-        inside = QHBoxLayout(line)
-        inside.setContentsMargins(STEP, 0, STEP, 0)
-        name = QLabel(path.name or str(path), line)
-        place = QLabel(line)
-        place.setText(_short(path.parent) if there else ShellText.tr("not found: {}").format(_short(path.parent)))
-        name.setFont(font(BODY, strong=True))
+        inside = make_row(line, margins=(STEP, 0, STEP, 0))
+        short = _short(path.parent)
+        name = text_label(line, path.name or str(path), strong=True)
+        place = text_label(line, short if there else ShellText.tr("not found: {}").format(short))
         name.setStyleSheet(f"color: {BRIGHT if there else FAINT}; background: transparent")
         place.setStyleSheet(f"color: {DIM if there else FAINT}; background: transparent")
         for label in (name, place):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(name)
         inside.addWidget(place, 1, Qt.AlignmentFlag.AlignRight)

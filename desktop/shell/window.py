@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desktop.shell.geometry import dropped_paths
 from desktop.shell.menus import fill_commands
@@ -13,6 +13,7 @@ from desktop.shell.welcome import Welcome
 from desktop.ui.bars import Notice, StatusBar, TopBar, WorkBar
 from desktop.ui.commands import Commands
 from desktop.ui.key_button import print_keys
+from desktop.ui.layouts import make_column
 from desktop.ui.section import Section
 from desktop.ui.theme import STEP
 
@@ -53,9 +54,7 @@ class Window(QMainWindow):
         self._blank = QWidget(self)
         for page in (self.welcome, self._blank, *(section.page for section in sections)):
             self._pages.addWidget(page)
-        column = QVBoxLayout(centre := QWidget(self))
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = make_column(centre := QWidget(self), spacing=0, margins=(0, 0, 0, 0))
         for widget in (self.top, self.notice, self._pages, self.work, self._status):
             column.addWidget(widget, widget is self._pages)
         self.setCentralWidget(centre)

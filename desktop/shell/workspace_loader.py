@@ -95,7 +95,7 @@ class Opening(QObject):
         self._watch.close()
 
     def close(self) -> None:
-        """End the thread."""
+        """Drop everything."""
         self.leave()
         self._reading.close()
 

@@ -22,20 +22,16 @@ _GRACE = 10.0
 class Colab(QObject):
     """Do one of both at a time, beside everything else.
 
-    Attributes:
-        workspace: what is bundled and what results go to; None before one is open.
-
     Signals:
         notice: a sentence for the user.
-        imported: name of the run that came back.
+        imported: folder of the run that came back.
     """
 
     notice = Signal(str)
-    imported = Signal(str)
+    imported = Signal(Path)
 
     def __init__(self, page: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self.workspace: Workspace | None = None
         self._page = page
         self._verb = EngineVerb(self)
         self._dialog: ColabDialog | None = None
@@ -45,31 +41,29 @@ class Colab(QObject):
         self._verb.received.connect(self._receive)
         self._verb.ended.connect(self._end)
 
-    def ask_bundle(self, options: Sequence[str]) -> None:
+    def ask_bundle(self, workspace: Workspace, options: Sequence[str]) -> None:
         """Ask where to write a bundle, and write it.
 
         Args:
+            workspace: what is bundled.
             options: what the engine is told about how to train.
         """
         if self._free():
-            assert self.workspace is not None
-            dialog = file_dialog(
-                self._page, TrainText.tr("Export to Colab"), save_as=words.bundle_name(self.workspace.root)
-            )
-            dialog.fileSelected.connect(partial(self._write, tuple(options)))
+            dialog = file_dialog(self._page, TrainText.tr("Export to Colab"), save_as=words.bundle_name(workspace.root))
+            dialog.fileSelected.connect(partial(self._write, workspace, tuple(options)))
             dialog.open()
 
-    def ask_results(self) -> None:
-        """Ask for what Colab sent back, and install it."""
+    def ask_results(self, workspace: Workspace) -> None:
+        """Ask for what Colab sent back, and install it in a workspace."""
         if self._free():
             dialog = file_dialog(self._page, TrainText.tr("Import results from Colab"))
-            dialog.fileSelected.connect(self._install)
+            dialog.fileSelected.connect(partial(self._install, workspace))
             dialog.open()
 
-    def take(self, archive: Path) -> None:
-        """Install what Colab sent back."""
+    def take(self, workspace: Workspace, archive: Path) -> None:
+        """Install what Colab sent back in a workspace."""
         if self._free():
-            self._install(str(archive))
+            self._install(workspace, str(archive))
 
     def close(self) -> None:
         """End what is at work, and wait until it has removed what it had begun to write."""
@@ -78,19 +72,17 @@ class Colab(QObject):
     def _free(self) -> bool:
         if self._verb.running:
             self.notice.emit(TrainText.tr("A Colab export or import is already running."))
-        return self.workspace is not None and not self._verb.running
+        return not self._verb.running
 
-    def _write(self, options: tuple[str, ...], path: str) -> None:
-        assert self.workspace is not None
+    def _write(self, workspace: Workspace, options: tuple[str, ...], path: str) -> None:
         self._bundle = Path(path)
         sentence = TrainText.tr("Packing photos (at training size), judgements and a notebook into {}…").format(path)
-        self._begin(TrainText.tr("Export to Colab"), sentence, ["bundle", str(self.workspace.root), path, *options])
+        self._begin(TrainText.tr("Export to Colab"), sentence, ["bundle", str(workspace.root), path, *options])
 
-    def _install(self, path: str) -> None:
-        assert self.workspace is not None
+    def _install(self, workspace: Workspace, path: str) -> None:
         self._bundle = None
         sentence = TrainText.tr("Checking {} and installing its models…").format(path)
-        arguments = ["import-results", path, str(self.workspace.root)]
+        arguments = ["import-results", path, str(workspace.root)]
         self._begin(TrainText.tr("Import results from Colab"), sentence, arguments)
 
     def _begin(self, title: str, sentence: str, arguments: Sequence[str]) -> None:
@@ -143,5 +135,5 @@ class Colab(QObject):
             self.notice.emit(sentence)
         else:
             dialog.end(sentence, folder)
-        if run is not None and self.workspace is not None and Path(str(run)).parent == self.workspace.results:
-            self.imported.emit(Path(str(run)).name)  # not where the user has opened another workspace meanwhile
+        if run is not None:
+            self.imported.emit(Path(str(run)))

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QPushButton, QWidget
 
 from desktop.translation import TrainText
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label
 from desktop.ui.theme import DIM, STEP
 
 COLAB = "https://colab.research.google.com/#create=false&upload=true"
@@ -27,14 +29,9 @@ class ColabDialog(QDialog):
         self.setMinimumWidth(70 * STEP)
         self._running = True
         self._folder = ""
-        self._text = QLabel(self)
-        self._left = QLabel(self)
+        self._text = text_label(self, wraps=True, selectable=True, name=TrainText.tr("Status"))
+        self._left = text_label(self, tone=DIM)
         self._bar = QProgressBar(self)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAccessibleName(TrainText.tr("Status"))
-        self._left.setStyleSheet(f"color: {DIM}")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(TrainText.tr("Progress"))
         self._bar.setRange(0, 0)
@@ -45,10 +42,8 @@ class ColabDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self._close.clicked.connect(self.accept)
         self._there.clicked.connect(self._open_both)
-        column = QVBoxLayout(self)
-        row = QHBoxLayout()
-        column.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
-        column.setSpacing(2 * STEP)
+        column = make_column(self, spacing=2 * STEP, margins=(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP))
+        row = make_row()
         for widget in (self._text, self._bar):
             column.addWidget(widget)
         row.addWidget(self._left, 1)

@@ -1,6 +1,5 @@
 """Read off the window's thread what a training would learn from."""
 
-import threading
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -21,28 +20,19 @@ class Reading(QObject):
     read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._tasks = Tasks(1, self)
-        self._stop = threading.Event()
+        self.drop = self._tasks.drop
+        self.close = self._tasks.close
 
-    def start(self, workspace: Workspace) -> None:
-        """Read a workspace, and nothing that was asked for before."""
-        self.drop()
-        self._stop = threading.Event()
-        self._tasks.run(partial(read_material, workspace), self._publish, self.failed.emit)
-
-    def drop(self) -> None:
-        """Look at nothing more."""
-        self._stop.set()
+    def start(self) -> None:
+        """Read the workspace, and nothing that was asked for before."""
         self._tasks.drop()
-
-    def close(self) -> None:
-        """Look at nothing more and wait for the thread."""
-        self.drop()
-        self._tasks.close()
+        self._tasks.run(partial(read_material, self._workspace), self._publish, self.failed.emit)
 
     def _publish(self, material: Material) -> None:
         if material.doubtful:
-            self._tasks.run(partial(settled, material, self._stop.is_set), self._publish, self.failed.emit)
+            self._tasks.run(partial(settled, material, self._tasks.stop), self._publish, self.failed.emit)
         self.read.emit(material)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,8 @@ from desktop.train import text as words
 from desktop.train.run_records import PastRun
 from desktop.translation import TrainText
 from desktop.ui.key_button import KeyButton
-from desktop.ui.plain import tool_tip
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label, tool_tip
 from desktop.ui.theme import ACCENT, DIM, LINE, RAISED, STEP, TEXT, WINDOW, color
 
 _STYLE = f"""
@@ -53,14 +53,9 @@ class History(QWidget):
         super().__init__(parent)
         self._runs: tuple[PastRun, ...] = ()
         self._filling = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(STEP)
-        row = QHBoxLayout()
-        row.setSpacing(STEP)
-        heading = QLabel(TrainText.tr("Earlier runs"), self)
-        heading.setStyleSheet(f"color: {DIM}")
-        row.addWidget(heading, 1)
+        column = make_column(self, spacing=STEP, margins=(0, 0, 0, 0))
+        row = make_row(spacing=STEP)
+        row.addWidget(text_label(self, TrainText.tr("Earlier runs"), tone=DIM), 1)
         self._compare = self._button(row, TrainText.tr("Compare"), self._ask_compare)
         self._accept = self._button(row, TrainText.tr("Use this model"), self._ask_accept)
         self._rename = self._button(row, TrainText.tr("Rename"), self.edit_name, "train.rename")

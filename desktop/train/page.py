@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.train import text as words
 from desktop.train.history_table import History
@@ -14,7 +14,9 @@ from desktop.train.state import Stage, Training
 from desktop.translation import TrainText
 from desktop.ui.bars import Notice
 from desktop.ui.key_button import KeyButton
-from desktop.ui.theme import BRIGHT, CANVAS, DIM, STEP, TITLE, font
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label
+from desktop.ui.theme import BRIGHT, CANVAS, DIM, STEP, TITLE
 
 _BUTTONS_AT = {
     "import": {Stage.IDLE, Stage.CANCELLED},
@@ -51,42 +53,29 @@ class TrainPage(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"TrainPage {{ background: {CANVAS}; }}")
-        self._title = QLabel(self)
-        self._about = QLabel(self)
+        self._title = text_label(self, "", TITLE, BRIGHT, strong=True, name=TrainText.tr("Training"))
+        self._about = text_label(self, tone=DIM, wraps=True, selectable=True)
         self._notice = Notice(self)
-        self._title.setFont(font(TITLE, strong=True))
-        self._title.setStyleSheet(f"color: {BRIGHT}")
-        self._title.setAccessibleName(TrainText.tr("Training"))
-        self._about.setStyleSheet(f"color: {DIM}")
-        self._about.setWordWrap(True)
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons = {name: self._made_button(name, text) for name, text in _button_texts().items()}
         self.prepare = Prepare(self)
         self.history = History(self)
         self.progress = Progress(self)
         self._stack = QStackedWidget(self)
         self._before = QWidget(self)
-        before = QVBoxLayout(self._before)
-        before.setContentsMargins(0, 0, 0, 0)
-        before.setSpacing(3 * STEP)
+        before = make_column(self._before, spacing=3 * STEP, margins=(0, 0, 0, 0))
         before.addWidget(self.prepare)
         before.addWidget(self.history, 1)
         for page in (self._before, self.progress):
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
-        column.setSpacing(2 * STEP)
+        column = make_column(self, spacing=2 * STEP, margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP))
         column.addLayout(self._made_header())
         column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
         self.show_training(Training(), ready=False, resumable=False)
 
     def _made_header(self) -> QHBoxLayout:
-        header = QHBoxLayout()
-        texts = QVBoxLayout()
-        header.setSpacing(STEP)
-        texts.setSpacing(STEP // 2)
+        header = make_row(spacing=STEP)
+        texts = make_column(spacing=STEP // 2)
         texts.addWidget(self._title)
         texts.addWidget(self._about)
         header.addLayout(texts, 1)

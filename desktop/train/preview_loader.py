@@ -1,12 +1,13 @@
 """Read the renderings of a held-out photo as they come, the latest first and none that is out of date."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desktop.background.tasks import Tasks
+from desktop.background.tasks import Latest, ignore
 from desktop.ui.images import load_image
 from engine.events import Previewed
 
@@ -26,40 +27,24 @@ class Previews(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = Tasks(1, self)
-        self._latest: Previewed | None = None
-        self._read: Previewed | None = None
+        self._latest = Latest(self)
+        self._followed = False
 
     def forget(self) -> None:
         """Drop everything, for another training."""
-        self._tasks.drop()
-        self._latest = self._read = None
+        self._latest.drop()
+        self._followed = False
 
     def follow(self, previewed: Previewed, source: Path | None) -> None:
         """Read a rendering, and its photo the first time."""
-        if source is not None and self._latest is None:
-            shown = partial(self.original.emit, previewed.photo)
-            self._tasks.run(partial(load_image, source, _LONG_SIDE), shown, self._skip)
-        self._latest = previewed
-        self._next()
+        if source and not self._followed:
+            self._read("original", source, partial(self.original.emit, previewed.photo))
+        self._followed = True
+        self._read("rendered", Path(previewed.image), partial(self.rendered.emit, previewed))
 
     def close(self) -> None:
-        """Drop everything and wait for the thread."""
-        self.forget()
-        self._tasks.close()
+        """Drop everything."""
+        self._latest.close()
 
-    def _next(self) -> None:
-        previewed = self._latest
-        if previewed is not None and previewed != self._read and self._tasks.pending < 2:
-            self._read = previewed
-            self._tasks.run(
-                partial(load_image, Path(previewed.image), _LONG_SIDE), partial(self._show, previewed), self._skip
-            )
-
-    def _show(self, read: Previewed, image: QImage) -> None:
-        self.rendered.emit(read, image)
-        self._next()
-
-    def _skip(self, sentence: str) -> None:  # noqa: ARG002
-        """Leave out what cannot be read: the next rendering comes soon."""
-        self._next()
+    def _read(self, kind: str, path: Path, done: Callable[[QImage], None]) -> None:
+        self._latest.run(kind, partial(load_image, path, _LONG_SIDE), done, ignore)  # the next one comes soon

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QWidget
 
 from desktop.model.paths import abbreviated
 from desktop.train.charts import charted_phase, charts
@@ -12,6 +12,7 @@ from desktop.train.phases import PhasesView
 from desktop.train.preview import PreviewView
 from desktop.train.state import Stage, Training
 from desktop.translation import TrainText
+from desktop.ui.layouts import make_column
 from desktop.ui.theme import CAPTION, DIM, STEP, WINDOW
 
 
@@ -76,9 +77,7 @@ def _framed(parent: QWidget, widgets: Sequence[QWidget]) -> QFrame:
     frame = QFrame(parent)
     frame.setObjectName("card")
     frame.setStyleSheet(f"#card {{ background: {WINDOW}; border-radius: 4px; }}")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
-    column.setSpacing(2 * STEP)
+    column = make_column(frame, spacing=2 * STEP, margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP))
     for widget in widgets:
         column.addWidget(widget, 1)
     return frame

@@ -12,6 +12,7 @@ from desktop.train.debug_bundle import bundle_path, write_debug_bundle
 from desktop.train.history_table import History
 from desktop.train.run_records import PastRun, read_history, rename_run
 from desktop.translation import TrainText
+from desktop.ui.connections import Connections
 from desktop.ui.trash import move_to_trash
 from engine.workspace.active_models import accept_run, kept_sentence
 from engine.workspace.run import Run
@@ -32,31 +33,32 @@ class PastRuns(QObject):
     changed = Signal()
     notice = Signal(str)
 
-    def __init__(self, view: History, parent: QObject) -> None:
+    def __init__(self, workspace: Workspace, view: History, parent: QObject) -> None:
         super().__init__(parent)
         self.runs: tuple[PastRun, ...] = ()
         self._view = view
         self._tasks = Tasks(1, self)
-        self._workspace: Workspace | None = None
-        view.accept_requested.connect(self.accept)
-        view.rename_requested.connect(self.rename)
-        view.delete_requested.connect(self.delete)
-
-    def read(self, workspace: Workspace) -> None:
-        """List the runs of a workspace."""
         self._workspace = workspace
-        self._tasks.run(partial(read_history, workspace), self._show, self.notice.emit)
+        self._connections = Connections(
+            (view.accept_requested, self.accept),
+            (view.rename_requested, self.rename),
+            (view.delete_requested, self.delete),
+        )
+
+    def read(self) -> None:
+        """List the runs of the workspace."""
+        self._tasks.run(partial(read_history, self._workspace), self._show, self.notice.emit)
 
     def close(self) -> None:
-        """Drop what is on its way and wait for the thread."""
-        self._tasks.close()
+        """Let go of the table, and do what was asked for."""
+        self._connections.close()
+        self._tasks.finish()
 
     @Slot(str)
     def accept(self, name: str) -> None:
         """Put a run's models in use; those in use before stay with their own run."""
-        if self._workspace is not None:
-            work = partial(accept_run, self._workspace, self._run(name))
-            self._do(work, TrainText.tr("The models of run {} are now in use.").format(name))
+        work = partial(accept_run, self._workspace, self._run(name))
+        self._do(work, TrainText.tr("The models of run {} are now in use.").format(name))
 
     @Slot(str, str)
     def rename(self, name: str, label: str) -> None:
@@ -76,7 +78,6 @@ class PastRuns(QObject):
         self._tasks.run(lambda: write_debug_bundle(run, bundle_path(run)), self._show_bundle, self.notice.emit)
 
     def _run(self, name: str) -> Run:
-        assert self._workspace is not None
         return Run(self._workspace.results / name)
 
     def _do(self, work: Callable[[], object], sentence: str) -> None:
@@ -84,8 +85,7 @@ class PastRuns(QObject):
 
     def _done(self, sentence: str, result: object) -> None:
         self.notice.emit(f"{sentence} {kept_sentence(result)}" if result and isinstance(result, tuple) else sentence)
-        if self._workspace is not None:
-            self.read(self._workspace)
+        self.read()
         self.changed.emit()
 
     def _show(self, runs: tuple[PastRun, ...]) -> None:

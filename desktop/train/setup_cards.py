@@ -14,13 +14,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from desktop.train import text as words
 from desktop.train.dataset_summary import Material
 from desktop.translation import TrainText
+from desktop.ui.layouts import make_column, make_row
+from desktop.ui.plain import text_label
 from desktop.ui.theme import (
     ACCENT,
     BODY,
@@ -55,6 +56,11 @@ QRadioButton:focus {{ color: {BRIGHT}; }}
 class Prepare(QWidget):
     """Show three cards side by side.
 
+    Attributes:
+        material: what is learnt from.
+        device: what is computed on.
+        presets: how long each preset takes.
+
     Signals:
         preset_chosen: name of the preset.
     """
@@ -63,34 +69,18 @@ class Prepare(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * STEP)
-        self._material = _MaterialCard(self)
-        self._device = _DeviceCard(self)
-        self._presets = _PresetCard(self)
-        self._presets.chosen.connect(self.preset_chosen)
-        for card in (self._material, self._device, self._presets):
+        row = make_row(self, spacing=2 * STEP, margins=(0, 0, 0, 0))
+        self.material = _MaterialCard(self)
+        self.device = _DeviceCard(self)
+        self.presets = _PresetCard(self)
+        self.presets.chosen.connect(self.preset_chosen)
+        for card in (self.material, self.device, self.presets):
             row.addWidget(card, 1)
 
     @property
     def foundation(self) -> str:
         """Return what the trunk starts from: imagenet, random, or a file."""
-        return self._device.foundation
-
-    def show_material(self, material: Material | None) -> None:
-        """Say what is learnt from; None while it is being read."""
-        self._material.show_material(material)
-
-    def show_device(self, computing: Computing | None, problem: str) -> None:
-        """Say what is computed on; None while the engine has not said it."""
-        self._device.show_device(computing, problem)
-
-    def show_presets(
-        self, chosen: str, recommended: str | None, seconds: Mapping[str, float | None], *, measuring: bool
-    ) -> None:
-        """Say how long each preset takes, as far as that is measured."""
-        self._presets.show_presets(chosen, recommended, seconds, measuring=measuring)
+        return self.device.foundation
 
 
 class _Card(QFrame):
@@ -98,21 +88,12 @@ class _Card(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setStyleSheet(_STYLE)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
-        self.column.setSpacing(STEP)
-        name = QLabel(heading, self)
-        name.setStyleSheet(f"color: {DIM}")
-        self.column.addWidget(name)
+        self.column = make_column(self, spacing=STEP, margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP))
+        self.column.addWidget(text_label(self, heading, tone=DIM))
 
     def text(self, size: int = BODY, tone: ThemeColor = TEXT, *, strong: bool = False) -> QLabel:
         """Add a label for a sentence."""
-        label = QLabel(self)
-        label.setFont(font(size, strong=strong))
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setStyleSheet(f"color: {tone}")
+        label = text_label(self, "", size, tone, strong=strong, wraps=True, selectable=True)
         self.column.addWidget(label)
         return label
 
@@ -143,10 +124,7 @@ class _MaterialCard(_Card):
                 widget.deleteLater()
         for place, (number, caption) in enumerate(words.counts(material) if material else []):
             for row, (text, size, tone) in enumerate(((number, 28, BRIGHT), (caption, BODY, DIM))):
-                label = QLabel(text, self)
-                label.setFont(font(size, strong=row == 0))
-                label.setStyleSheet(f"color: {tone}")
-                self._numbers.addWidget(label, row, place)
+                self._numbers.addWidget(text_label(self, text, size, tone, strong=row == 0), row, place)
         self._numbers.setColumnStretch(3, 1)
         self._about.setText(TrainText.tr("Reading the workspace…") if material is None else words.held_out(material))
         skipped = material.skipped if material else ()

@@ -27,8 +27,9 @@ class Calibration(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self.device: Computing | None = None
         self.start_seconds = 0.0
         self.costs: Costs | None = None
@@ -60,14 +61,14 @@ class Calibration(QObject):
         expected = self.expected(preset_name, dataset)
         return self.start_seconds + sum(expected.values()) if expected else None
 
-    def start(self, workspace: Path) -> None:
-        """Measure anew on a workspace's photos."""
+    def start(self) -> None:
+        """Measure anew on the workspace's photos."""
         self.device = None
         self.costs = None
         self.problem = ""
         self._began = time.monotonic()
         self._whole = False
-        self._verb.start(["calibrate", str(workspace)])
+        self._verb.start(["calibrate", str(self._workspace)])
         self.changed.emit()
 
     def close(self) -> None:

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop.translation import UiText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import IconButton
-from desktop.ui.plain import tool_tip
+from desktop.ui.layouts import make_row
+from desktop.ui.plain import text_label, tool_tip
 from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, color, font
 
 
@@ -33,9 +34,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("bar")
         self.setFixedHeight(6 * STEP)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(STEP, 0, STEP, 0)
-        row.setSpacing(0)
+        row = make_row(self, spacing=0, margins=(STEP, 0, STEP, 0))
         self.workspace = flat_button(UiText.tr("Workspace"), self)
         self.workspace.setFont(font(BODY, strong=True))
         self.workspace.setText("Covershot")
@@ -95,13 +94,8 @@ class Notice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAccessibleName(UiText.tr("Notice"))
+        row = make_row(self, margins=(2 * STEP, STEP // 2, STEP, STEP // 2))
+        self._text = text_label(self, wraps=True, selectable=True, name=UiText.tr("Notice"))
         close = flat_button(UiText.tr("Dismiss"), self, "close")
         close.clicked.connect(self.hide)
         row.addWidget(self._text, 1)
@@ -132,15 +126,12 @@ class WorkBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * STEP, STEP // 2, STEP, STEP // 2)
-        row.setSpacing(2 * STEP)
+        row = make_row(self, spacing=2 * STEP, margins=(2 * STEP, STEP // 2, STEP, STEP // 2))
         self._text = QLabel(self)
         self._bar = QProgressBar(self)
-        self._count = QLabel(self)
+        self._count = text_label(self, tone=DIM)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(UiText.tr("Progress"))
-        self._count.setStyleSheet(f"color: {DIM}")
         stop = flat_button(UiText.tr("Stop"), self)
         stop.setText(UiText.tr("Stop"))
         stop.clicked.connect(self.stop_requested)
@@ -170,8 +161,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * STEP, STEP // 2, 2 * STEP, STEP // 2)
+        row = make_row(self, margins=(2 * STEP, STEP // 2, 2 * STEP, STEP // 2))
         self._shown = "", False
         self._counts = QLabel(self)
         self._counts.setAccessibleName(UiText.tr("Counts"))

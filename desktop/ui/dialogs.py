@@ -1,24 +1,27 @@
 """The small dialogs: choosing a folder, choosing files, asking before something goes, and the keys on one card."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QMessageBox, QScrollArea, QWidget
 
 from desktop.translation import UiText
 from desktop.ui.commands import Commands, Group
-from desktop.ui.plain import show_plain
-from desktop.ui.theme import CAPTION, DIM, STEP, TITLE, font
+from desktop.ui.layouts import make_column
+from desktop.ui.plain import show_plain, text_label
+from desktop.ui.theme import CAPTION, DIM, STEP, TITLE
 from engine.image.io import PHOTO_SUFFIXES
 
 _ROWS = 34
 """Lines of a column, as many as a window of 900 pixels has room for."""
 
 
-def ask_folder(parent: QWidget, title: str, chosen: Callable[[str], None]) -> None:
-    """Let the user choose a folder, and tell `chosen`, a bound method, which."""
-    _ask(QFileDialog(parent, title), QFileDialog.FileMode.Directory).fileSelected.connect(chosen)
+def ask_folder(parent: QWidget, title: str, chosen: Callable[[Path], None]) -> None:
+    """Let the user choose a folder, and tell `chosen` which."""
+    dialog = _ask(QFileDialog(parent, title), QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
 
 
 def ask_photos(parent: QWidget, title: str, chosen: Callable[[list[str]], None]) -> None:
@@ -36,9 +39,12 @@ def _ask(dialog: QFileDialog, mode: QFileDialog.FileMode) -> QFileDialog:
     return dialog
 
 
-def confirm(parent: QWidget, question: str, details: str, does: str, agreed: Callable[[], None]) -> None:
-    """Ask before something is done, and call `agreed`, a bound method, if the user wants it."""
+def confirm(
+    parent: QWidget, question: str, details: str, does: str, agreed: Callable[[], None], *, cancels: bool = False
+) -> None:
+    """Ask before something is done, and call `agreed` if the user wants it; Return agrees, or cancels where much is lost."""
     dialog = QMessageBox(parent)
+    dialog.setWindowTitle(does)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setText(question)
     dialog.setInformativeText(details)
@@ -47,7 +53,7 @@ def confirm(parent: QWidget, question: str, details: str, does: str, agreed: Cal
     cancel = dialog.addButton(QMessageBox.StandardButton.Cancel)
     for button in (accept, cancel):
         button.setAccessibleName(button.text().replace("&", ""))
-    dialog.setDefaultButton(accept)
+    dialog.setDefaultButton(cancel if cancels else accept)
     dialog.accepted.connect(agreed)
     dialog.open()
 
@@ -66,8 +72,7 @@ class CheatSheet(QDialog):
         self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
         self._grid.setHorizontalSpacing(2 * STEP)
         self._grid.setVerticalSpacing(STEP // 2)
-        title = QLabel(UiText.tr("Keyboard shortcuts"), inside)
-        title.setFont(font(TITLE, strong=True))
+        title = text_label(inside, UiText.tr("Keyboard shortcuts"), TITLE, strong=True)
         self._grid.addWidget(title, 0, 0, 1, 2)
         self._ends: list[int] = []
         for group in commands.groups:
@@ -78,8 +83,7 @@ class CheatSheet(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole = make_column(self, margins=(0, 0, 0, 0))
         whole.addWidget(scroll)
         hint = inside.sizeHint()
         room = parent.size()
@@ -98,9 +102,7 @@ class CheatSheet(QDialog):
             self._grid.setColumnMinimumWidth(3 * place + 2, 3 * STEP)
         first = 1 + self._ends[place]
         column = 3 * place
-        head = QLabel(group.title, inside)
-        head.setFont(font(CAPTION, strong=True))
-        head.setStyleSheet(f"color: {DIM}")
+        head = text_label(inside, group.title, CAPTION, DIM, strong=True)
         head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
         self._grid.addWidget(head, first, column, 1, 2)
         for row, action in enumerate(keyed, first + 1):

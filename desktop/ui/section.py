@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.model.library import Library
@@ -26,6 +27,16 @@ class Action:
     keys: tuple[str, ...]
     run: Callable[[], None]
     repeats: bool = False
+
+
+class Requests(QObject):
+    """What the user asks of a section by key, menu or button; the open workspace takes it, and without one nobody does.
+
+    Signals:
+        requested: name of the command, without the section.
+    """
+
+    requested = Signal(str)
 
 
 class Section(Protocol):
@@ -55,6 +66,9 @@ class Section(Protocol):
 
     def show_photo(self, name: str) -> None:
         """Turn to a photo that the user chose elsewhere."""
+
+    def close_workspace(self) -> None:
+        """Let go of the workspace, without waiting for what nobody needs any more."""
 
     def close(self) -> None:
         """End every thread and child, and keep what must not be lost."""

@@ -93,7 +93,7 @@ class Bench:
         self.compare.open(read_library(root))
         self.run = {action.name.removeprefix("compare."): action.run for action in self.compare.actions}
         self.longest = 0.0
-        self.compare._showing._drawings.drawn.connect(self._drawn)
+        self.compare.opened.showing._drawings.drawn.connect(self._drawn)
 
     def _drawn(self, *_):
         self.painted.seen = False  # the picture has come, and is painted next
@@ -114,7 +114,7 @@ class Bench:
 
     def sharp(self, key):
         """Whether the pane shows what it should, sharp."""
-        drawings = self.compare._showing._drawings
+        drawings = self.compare.opened.showing._drawings
         return key in drawings._shots and drawings._done.get(key) == drawings._shots[key]
 
     def show(self, name, panes):
@@ -133,7 +133,7 @@ class Bench:
         pane.installEventFilter(self.painted)
         slider.setSliderDown(True)
         for step in range(STEPS):
-            self.compare._showing._drawings._kept.clear()  # no value was seen before
+            self.compare.opened.showing._drawings._kept.clear()  # no value was seen before
             start = time.perf_counter()
             slider.setValue(10 + (step * 37) % 80)
             self.until(lambda: self.sharp(key) and self.painted.seen)

@@ -109,11 +109,11 @@ def latencies(root, photo, presses):
         sitting.wait(lambda: judge.judging.answerable)
         found.setdefault("key press to next pair painted, without a pause", []).append(time.perf_counter() - begin)
     QTest.keyClick(judge.page, Qt.Key.Key_Z)
-    sitting.wait(lambda: judge._presenter._drawn[2].room is None)
+    sitting.wait(lambda: judge.opened._presenter._drawn[2].room is None)
     for number in range(presses // 2):
         sitting.wait(lambda: judge.judging.answerable and judge.judging.waiting)
         nearest = judge.judging.waiting[0]
-        sitting.wait(lambda nearest=nearest: judge._drawing.pictures(nearest, enlarged=True).room is None)
+        sitting.wait(lambda nearest=nearest: judge.opened._drawing.pictures(nearest, enlarged=True).room is None)
         found.setdefault("the same at 100 %", []).append(sitting.press(keys[number % 3]))
     sitting.close()
     return found

@@ -137,14 +137,14 @@ class Bench:
     def train(self, steps: int) -> Run:
         """Begin a training and wait until it learns."""
         self.section.config.write_text(CONFIG.format(steps))
-        self.section.start()
+        self.section.opened.start()
         self.wait(lambda: len(self.section.training.history) > 2)
         return Run(self.workspace.results / self.section.training.run)
 
     def stalls(self, seconds: float) -> dict[str, dict[str, float]]:
         """Return the stalls while idle and while training."""
-        self.wait(lambda: self.section._material is not None)
-        self.section._calibration.close()
+        self.wait(lambda: self.section.opened.material is not None)
+        self.section.opened.calibration.close()
         idle = self.spin(min(10.0, seconds))
         self.train(10**6)
         return {"idle": idle, "training": self.spin(seconds)}
@@ -154,7 +154,7 @@ class Bench:
         run = Run(self.workspace.results / self.section.training.run)
         number = process_of(run)
         assert number is not None
-        self.section.cancel()
+        self.section.opened.cancel()
         seconds = self.wait(lambda: self.section.training.stage is Stage.CANCELLED)
         assert not run.root.exists()
         assert not alive(number)
@@ -169,7 +169,7 @@ class Bench:
 
     def predicted(self, photos: int = 20) -> dict[str, float]:
         """Train to the end, and return the seconds of the first answer of a cold server and of later ones."""
-        self.wait(lambda: self.section._material is not None)
+        self.wait(lambda: self.section.opened.material is not None)
         self.run = self.train(4)
         self.wait(lambda: self.section.training.stage is Stage.DONE)
         accept_run(self.workspace, self.run)

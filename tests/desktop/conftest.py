@@ -159,6 +159,8 @@ def leaves_nothing_running(request):
     """Fail a test that leaves a thread, a thread pool at work or a timer behind."""
     before = set(threading.enumerate())
     yield
+    if "desktop.background.tasks" in sys.modules:
+        sys.modules["desktop.background.tasks"].wait_for_closed()  # what a test closed ends by itself
     if QCoreApplication.instance():
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [thread for thread in set(threading.enumerate()) - before if not isinstance(thread, threading._DummyThread)]

@@ -101,7 +101,7 @@ def train(way):
     way.press("ctrl+4")
     section = way.app.sections["train"]
     foundation = section.page.findChild(QComboBox)
-    way.until(lambda: section._material is not None)  # the button does not wait for the times that are measured
+    way.until(lambda: section.opened.material is not None)  # the button does not wait for the times that are measured
     foundation.setFocus()
     way.press("End")  # chance: no network is needed
     assert section.page.prepare.foundation == "random"
@@ -138,7 +138,7 @@ def accept(way):
     way.until(lambda: all(side.image is not None for side in page.canvas.sides.values()))
     way.arrive("accepted")
     way.press("ctrl+4")
-    way.until(lambda: way.app.sections["train"].past.runs)
+    way.until(lambda: way.app.sections["train"].opened.past.runs)
     way.arrive("after training")
 
 

@@ -89,7 +89,7 @@ def train(app, out):
     foundation = section.page.findChild(QComboBox)
     preview = section.page.progress.preview
     foundation.setCurrentIndex(foundation.findData("random"))  # no network is needed
-    until(lambda: section._material and section._calibration.costs)  # so that the time left is told
+    until(lambda: section.opened.material and section.opened.calibration.costs)  # so that the time left is told
     app.commands.made("train.start").trigger()
     until(
         lambda: (
@@ -121,12 +121,13 @@ def until(condition):
 
 
 def at_work(app):
-    """Return whether a thread or an engine is at work for any section or page."""
+    """Return whether a thread or an engine is at work for any section or page, but to wait for judgements."""
     from desktop.background.engine_child import EngineVerb
     from desktop.background.tasks import Tasks
+    from desktop.judge.folder_sync import FolderSync
 
     return any(
-        any(item.pending for item in root.findChildren(Tasks))
+        any(item.pending for item in root.findChildren(Tasks) if not isinstance(item.parent(), FolderSync))
         or any(item.running for item in root.findChildren(EngineVerb))
         for root in (app, app.window)
     )

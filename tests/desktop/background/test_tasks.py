@@ -3,8 +3,9 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
-from desktop.background.tasks import Latest, Tasks
+from desktop.background.tasks import Latest, Tasks, wait_for_closed
 from engine.errors import CovershotError
 
 
@@ -88,18 +89,23 @@ def test_a_thousand_tasks_all_arrive(qapp, recorder, qtbot):
     tasks.close()
 
 
-def test_closing_waits_for_the_running_task(tasks, recorder, qtbot):
-    started = threading.Event()
+def test_closing_waits_for_nobody_and_what_runs_ends_before_the_process(qapp, recorder, qtbot):
+    owner = QObject()
+    tasks = Tasks(1, owner)
+    gate = threading.Event()
     ended = []
 
     def work():
-        started.set()
-        threading.Event().wait(0.1)
+        gate.wait(5)
         ended.append(True)
 
     tasks.run(work, recorder.done, recorder.failed)
-    assert started.wait(5)
     tasks.close()
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(owner))
+    assert not ended
+    gate.set()
+    wait_for_closed()
     assert ended
     qtbot.wait(10)
     assert not recorder.results
@@ -113,6 +119,7 @@ def test_finishing_does_what_waits_too_and_tells_nobody(tasks, recorder, qtbot):
         tasks.run(partial(ran.append, number), recorder.done, recorder.failed)
     threading.Timer(0.05, gate.set).start()
     tasks.finish()
+    wait_for_closed()
     assert sorted(ran) == [0, 1, 2]
     qtbot.wait(10)
     assert not recorder.results

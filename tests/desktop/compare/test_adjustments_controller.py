@@ -155,9 +155,10 @@ def test_there_is_nothing_to_keep_of_an_untouched_photo(opened, qtbot):
 
 def test_what_is_being_kept_when_the_window_closes_is_kept(opened, qtbot):
     slide(opened, "exposure", 40)
+    workspace = opened.state.library.workspace
     press(opened, qtbot, Qt.Key.Key_K)
     opened.close()
-    with open_judgements(opened.state.library.workspace) as store:
+    with open_judgements(workspace) as store:
         assert store.count() == 1
 
 
@@ -204,7 +205,8 @@ def test_finished_makes_a_first_target_without_asking(start, make_workspace, qtb
 
 def finish(compare, qtbot):
     compare.page.say("")
-    compare._adjusting.write(compare._adjusting._work())
+    adjusting = compare.opened.adjusting
+    adjusting.write(adjusting._work())
     qtbot.waitUntil(lambda: "is now this photo's target" in compare.page.notice, timeout=30_000)
 
 

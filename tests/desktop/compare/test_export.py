@@ -50,7 +50,7 @@ def click(dialog, text):
 def test_a_finished_photo_is_exported_as_it_is_seen(opened, qtbot, tmp_path):
     opened.page.panel.sliders["exposure"].setValue(40)
     opened.page.panel.sliders["strength"].setValue(50)
-    dialog = ask(opened, kind="png", folder=tmp_path / "out")
+    dialog = ask(opened, kind=".png", folder=tmp_path / "out")
     go(dialog, qtbot, "1 photo exported")
     photo = opened.state.photo
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
@@ -66,13 +66,13 @@ def test_a_variants_export_is_byte_for_byte_what_the_command_line_writes(opened,
     (theirs,) = enhance(
         [photo.source], lambda pixels: Treatment(edit), output, lambda event: None, lambda: False
     ).written
-    dialog = ask(opened, variant="sft", strength=70, kind="jpeg", folder=tmp_path / "ours")
+    dialog = ask(opened, variant="sft", strength=70, kind=".jpg", folder=tmp_path / "ours")
     go(dialog, qtbot, "1 photo exported")
     assert (tmp_path / "ours" / "bridge.jpg").read_bytes() == theirs.read_bytes()
 
 
 def test_a_tiff_has_sixteen_bits(opened, qtbot, tmp_path):
-    go(ask(opened, variant="dpo", kind="tiff", folder=tmp_path), qtbot, "1 photo exported")
+    go(ask(opened, variant="dpo", kind=".tif", folder=tmp_path), qtbot, "1 photo exported")
     photo = opened.state.photo
     deep = load_photo(photo.source).pixels.astype(np.uint16) * 257
     written = load_photo(tmp_path / "bridge.tif").pixels
@@ -81,7 +81,7 @@ def test_a_tiff_has_sixteen_bits(opened, qtbot, tmp_path):
 
 def test_taken_names_are_kept_skipped_or_overwritten_as_chosen(opened, qtbot, tmp_path):
     (tmp_path / "bridge.png").write_bytes(b"mine")
-    dialog = ask(opened, kind="png", folder=tmp_path, existing="rename")
+    dialog = ask(opened, kind=".png", folder=tmp_path, existing="rename")
     go(dialog, qtbot, "1 photo exported")
     assert (tmp_path / "bridge (2).png").exists()
     ask(opened, existing="skip")
@@ -102,7 +102,7 @@ def test_photos_chosen_elsewhere_are_exported_and_those_without_an_edit_are_coun
 
 def test_a_photo_without_edits_is_exported_as_it_is(opened, qtbot, tmp_path):
     opened.show_photo("dune")
-    dialog = ask(opened, kind="png", folder=tmp_path)
+    dialog = ask(opened, kind=".png", folder=tmp_path)
     assert dialog.variant.currentData() == "original"
     go(dialog, qtbot, "1 photo exported")
     photo = opened.state.photo

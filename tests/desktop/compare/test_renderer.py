@@ -113,6 +113,15 @@ def test_a_photo_larger_than_its_small_copy_is_coarse_first_and_then_sharp(recor
     assert len(recorder.order) == 2
 
 
+def test_a_photo_that_is_let_go_of_while_it_is_drawn_is_not_held(photo):
+    studio = Studio()
+    levels = Levels((300, 200), (noise(),))
+    for held in (frozenset([id(levels)]), frozenset()):
+        studio.forget(held)
+        studio.draw(Shot(Layer(photo), WHOLE), levels, None)
+        assert {id(kept) for kept, _ in studio._cuts.values()} == held
+
+
 def test_only_the_shown_photo_is_held_at_its_full_size(recorder, photo, qtbot, monkeypatch):
     monkeypatch.setattr(levels_module, "SMALL", 64)
     others = [photo.with_name(f"{number}.png") for number in range(12)]

@@ -70,8 +70,9 @@ def test_the_next_start_shows_the_panes_as_they_were_left(start, opened, make_wo
         press(opened, qtbot, key)
     press(opened, qtbot, Qt.Key.Key_Y, SHIFT)
     press(opened, qtbot, Qt.Key.Key_S)
+    workspace = opened.state.library.workspace
     opened.close()
-    again = start(opened.state.library.workspace)
+    again = start(workspace)
     assert list(again.page.canvas.sides) == ["sft_dpo", "original"]
     assert tools(again) >= {"Split", "Difference", "Clipping"}
     assert not tools(again) & {"Scores", "100%"}
@@ -84,8 +85,9 @@ def test_the_next_start_shows_the_panes_as_they_were_left(start, opened, make_wo
 def test_a_blind_comparison_is_left_for_panes_side_by_side(start, opened, qtbot):
     press(opened, qtbot, Qt.Key.Key_B)
     assert tools(opened) >= {"Blind"}
+    workspace = opened.state.library.workspace
     opened.close()
-    again = start(opened.state.library.workspace)
+    again = start(workspace)
     assert tools(again) >= {"Side by side"}
     drawn(again, qtbot, GREYS)
 
@@ -209,10 +211,10 @@ def test_reading_again_shows_what_changed_and_keeps_photo_and_finish(opened, mak
 
 
 def test_reading_again_decodes_only_what_changed(opened, qtbot):
-    levels = dict(opened._showing._drawings._levels)
+    levels = dict(opened.opened.showing._drawings._levels)
     opened.open(read_library(opened.state.library.workspace.root))
     drawn(opened, qtbot, GREYS)
-    assert all(opened._showing._drawings._levels[path] is kept for path, kept in levels.items())
+    assert all(opened.opened.showing._drawings._levels[path] is kept for path, kept in levels.items())
 
 
 def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, qtbot):
@@ -221,7 +223,7 @@ def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, 
     opened.open(read_library(workspace.root))
     opened.show_photo("chapel")
     qtbot.wait(100)
-    assert opened._showing._drawings.size(workspace.input / "chapel.png") is None
+    assert opened.opened.showing._drawings.size(workspace.input / "chapel.png") is None
     opened.page.show()
     drawn(opened, qtbot, {"original": 80, "target": 120})
 

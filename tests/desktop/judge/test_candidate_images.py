@@ -91,8 +91,8 @@ def test_what_cannot_be_read_is_one_sentence(workspace):
 
 @pytest.fixture
 def drawing(qapp, workspace, predictions):
-    drawing = Drawing(predictions)
-    drawing.open(workspace)
+    predictions.open(workspace)
+    drawing = Drawing(workspace, predictions)
     yield drawing
     drawing.close()
 

@@ -31,7 +31,7 @@ def start(qapp, workspace):
 
     yield start
     for sync in started:
-        if sync._thread.is_alive():
+        if not sync._tasks.idle:
             sync.close()
 
 

@@ -73,9 +73,8 @@ def test_showing_twice_asks_once_and_counts_from_the_first(judging, store):
 def test_after_swapping_the_answer_means_what_was_on_the_screen(judging, store):
     judging.offer(pair(1))
     judging.shown(1.0)
-    left, right = judging.sides
+    right = judging.current.right
     judging.swap()
-    assert judging.sides == (right, left)
     answer = judging.answer("left", 2.0)
     (found,) = store.standing()
     assert found.chosen == right

@@ -1,4 +1,5 @@
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -6,9 +7,11 @@ from PIL import Image
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.library import section
 from desktop.library.photo_model import BROKEN, KEPT
 from desktop.model.photo_filter import Kind
 from engine.image.io import Photo, save_photo
+from engine.workspace.import_photos import import_photos
 from engine.workspace.judgements.store import Candidate, open_judgements
 
 DECORATION = Qt.ItemDataRole.DecorationRole
@@ -112,7 +115,7 @@ def test_a_photo_that_is_filtered_out_is_shown_when_another_section_turns_to_it(
 
 
 def test_dropped_photos_are_copied_and_what_is_none_is_named(library, app, make_workspace, tmp_path, wait):
-    workspace = library._library.workspace
+    workspace = library.opened.library.workspace
     camera = tmp_path / "camera" / "inside"
     camera.mkdir(parents=True)
     save_photo(Photo(np.full((20, 30, 3), 9, np.uint8)), camera / "bridge.png")
@@ -131,9 +134,34 @@ def test_dropped_photos_are_copied_and_what_is_none_is_named(library, app, make_
     assert (workspace.input / "bridge (2).png").exists()
 
 
+def test_an_import_that_ends_in_another_workspace_is_not_undone_there(app, make_workspace, tmp_path, wait, monkeypatch):
+    gate = threading.Event()
+
+    def slow(*arguments):
+        gate.wait(30)
+        return import_photos(*arguments)
+
+    monkeypatch.setattr(section, "import_photos", slow)
+    workspace = make_workspace()
+    opened = app(workspace)
+    library = opened.sections["library"]
+    save_photo(Photo(np.full((20, 30, 3), 9, np.uint8)), tmp_path / "fresh.png")
+    library.bring([tmp_path / "fresh.png"])
+    other = make_workspace("other")
+    opened.opening.open(other.root)
+    wait(lambda: opened.session.library.workspace == other)
+    notices = []
+    library.notice.connect(notices.append)
+    gate.set()
+    wait(lambda: any("1 photo imported" in sentence for sentence in notices))
+    library.undo()
+    wait(lambda: not opened.opening.busy and not library._tasks.pending)
+    assert (workspace.input / "fresh.png").exists()
+
+
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen plugin says so of any dialog
 def test_removed_photos_go_to_the_trash_when_meant_and_come_back(library, qtbot, wait):
-    workspace = library._library.workspace
+    workspace = library.opened.library.workspace
     before = (workspace.input / "chapel.png").read_bytes()
     library.show_photo("chapel")
     qtbot.keyClick(library.page.photos, Qt.Key.Key_Delete)
@@ -154,7 +182,7 @@ def test_removed_photos_go_to_the_trash_when_meant_and_come_back(library, qtbot,
 
 
 def test_a_photo_that_changes_on_the_disk_gets_a_new_thumbnail(library, wait):
-    workspace = library._library.workspace
+    workspace = library.opened.library.workspace
 
     def grey():
         picture = model(library).index(0).data(DECORATION)
@@ -181,7 +209,7 @@ def test_larger_thumbnails_are_decoded_anew(library, wait):
 def test_pictures_in_memory_are_bounded(library):
     from PySide6.QtGui import QImage
 
-    photos = library._library.photos
+    photos = library.opened.library.photos
     image = QImage(1000, 1000, QImage.Format.Format_RGB32)
     many = [photo.__class__(f"p{place}", photo.source, None, {}) for place, photo in enumerate(photos * 20)]
     model(library).set_photos(many)

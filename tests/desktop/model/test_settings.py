@@ -102,3 +102,11 @@ def test_settings_that_cannot_be_written_say_so(tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(CovershotError, match="Cannot write"):
         save_settings(Settings(), tmp_path / "file" / "window.json")
+
+
+def test_settings_that_cannot_be_kept_stop_nothing(tmp_path, caplog):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    preferences = Preferences(tmp_path / "file" / "window.json")
+    preferences.change(theme="light")
+    assert preferences.now.theme == "light"
+    assert "Cannot write" in caplog.text

@@ -13,11 +13,6 @@ from desktop.ui.theme import apply_theme
 
 
 @pytest.fixture
-def opened(app, make_workspace):
-    return app(make_workspace())
-
-
-@pytest.fixture
 def dialog(opened):
     opened.commands.made("window.preferences").trigger()
     return opened.window.findChild(PreferencesDialog)

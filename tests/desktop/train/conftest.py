@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMainWindow
 
 from desktop.model.library import read_library
 from desktop.train.section import Train
-from engine.workspace.run import Run
 from engine.workspace.run_lock import process_of
 from tests.desktop.train.driving import button
 
@@ -66,14 +65,14 @@ def host(qtbot, qapp):
 
     yield start
     for opened in hosts:
-        run = opened.section.training.run
+        run = opened.section.training.run and opened.section.opened.run
         opened.section.close()
         opened.close()
         if run:
-            end_left_over(opened, run)
+            end_left_over(run)
 
 
-def end_left_over(opened, run):
-    number = process_of(Run(opened.section._library.workspace.results / run))
+def end_left_over(run):
+    number = process_of(run)
     if number is not None:
         os.kill(number, signal.SIGKILL)

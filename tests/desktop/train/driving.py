@@ -38,4 +38,4 @@ def answer(text):
 
 
 def run_of(opened):
-    return opened.section._run()
+    return opened.section.opened.run

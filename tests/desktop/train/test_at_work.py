@@ -37,25 +37,25 @@ def test_one_key_trains_and_the_models_are_used_once_the_user_says_so(host, work
     assert run is not None
     assert trained == [run.name]
     assert list(workspace.models.iterdir()) == []
-    assert "On photos reserved for testing: Original" in opened.section._view.heading
-    qtbot.waitUntil(lambda: opened.section._view.progress.preview.rendered is not None)
+    assert "On photos reserved for testing: Original" in opened.section.page.heading
+    qtbot.waitUntil(lambda: opened.section.page.progress.preview.rendered is not None)
     assert find_job(workspace) is None
 
     with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
         qtbot.mouseClick(button(opened, "Use new model"), Qt.MouseButton.LeftButton)
     assert runs_in_use(workspace) == dict.fromkeys(VARIANTS, run.name)
-    qtbot.waitUntil(lambda: any(past.in_use for past in opened.section.past.runs))
+    qtbot.waitUntil(lambda: any(past.in_use for past in opened.section.opened.past.runs))
     assert opened.stage is Stage.IDLE
     assert not button(opened, "Use this model").isEnabled()
-    table = opened.section._view.history.table
+    table = opened.section.page.history.table
     table.item(0, 0).setText("spring covers")
-    qtbot.waitUntil(lambda: opened.section.past.runs[0].label == "spring covers")
+    qtbot.waitUntil(lambda: opened.section.opened.past.runs[0].label == "spring covers")
 
 
 def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, endless, qtbot, record_property):
     before = tree(workspace.root)
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     number = process_of(run_of(opened))
     assert number is not None
@@ -69,13 +69,13 @@ def test_cancel_leaves_no_child_and_the_workspace_as_it_was(host, workspace, end
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
     assert tree(workspace.root) == before
-    assert "Nothing of it was kept" in opened.section._view.notice
+    assert "Nothing of it was kept" in opened.section.page.notice
     assert button(opened, "Train").isEnabled()
 
 
 def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, workspace, tiny, qtbot, record_property):
     opened = host(workspace, tiny)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     number = process_of(run_of(opened))
     assert number is not None
@@ -84,8 +84,8 @@ def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, w
     wait_for(opened, qtbot, Stage.FAILED)
     record_property("failed after s", time.monotonic() - began)
     assert time.monotonic() - began < 2
-    assert "system ended the training (SIGKILL)" in opened.section._view.heading
-    assert "sft: 6 steps" in opened.section._view.progress.log.toPlainText()
+    assert "system ended the training (SIGKILL)" in opened.section.page.heading
+    assert "sft: 6 steps" in opened.section.page.progress.log.toPlainText()
     qtbot.mouseClick(button(opened, "Resume"), Qt.MouseButton.LeftButton)
     wait_for(opened, qtbot, Stage.DONE)
     assert models_of(run_of(opened)) == VARIANTS
@@ -94,7 +94,7 @@ def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, w
 @pytest.mark.slow
 def test_after_a_killed_child_the_next_training_is_like_any_other(host, workspace, endless, qtbot):
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     os.kill(process_of(run_of(opened)), signal.SIGKILL)
     wait_for(opened, qtbot, Stage.FAILED)
@@ -110,13 +110,13 @@ def test_a_failure_is_one_sentence_and_its_bundle_holds_no_photo(host, workspace
     config = tmp_path / "wrong.toml"
     config.write_text("quick = 1")
     opened = host(workspace, config)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for(opened, qtbot, Stage.FAILED)
-    assert "unknown key 'quick'" in opened.section._view.heading
+    assert "unknown key 'quick'" in opened.section.page.heading
     assert not button(opened, "Resume").isVisible()
     run = run_of(opened)
     qtbot.mouseClick(button(opened, "Save diagnostics…"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "Diagnostics saved" in opened.section._view.notice, timeout=20_000)
+    qtbot.waitUntil(lambda: "Diagnostics saved" in opened.section.page.notice, timeout=20_000)
     path = Path(QGuiApplication.clipboard().text())
     with zipfile.ZipFile(path) as bundle:
         names = bundle.namelist()
@@ -131,12 +131,12 @@ def test_a_failure_is_one_sentence_and_its_bundle_holds_no_photo(host, workspace
 @pytest.mark.slow
 def test_stopping_early_keeps_the_best_model_and_measures_it(host, workspace, endless, qtbot):
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     press(opened, qtbot, Qt.Key.Key_Period)
     assert opened.stage is Stage.STOPPING
     wait_for(opened, qtbot, Stage.DONE)
     assert models_of(run_of(opened)) == ("sft",)
-    assert "stopped early" in opened.section._view.heading
-    qtbot.waitUntil(lambda: bool(opened.section.past.runs))
-    assert opened.section.past.runs[0].stopped
+    assert "stopped early" in opened.section.page.heading
+    qtbot.waitUntil(lambda: bool(opened.section.opened.past.runs))
+    assert opened.section.opened.past.runs[0].stopped

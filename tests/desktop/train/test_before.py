@@ -23,16 +23,16 @@ def test_what_will_be_set_aside_is_shown_with_its_reason_before_the_training_set
     image = Image.open(path)
     image.crop((6, 4, image.width - 6, image.height - 4)).resize(image.size).save(path)
     opened = host(workspace, tiny)
-    shown = opened.section._view.prepare.findChild(QListWidget)
+    shown = opened.section.page.prepare.findChild(QListWidget)
     qtbot.waitUntil(lambda: shown.count() == 1)
     shown_text = shown.item(0).text()
     assert shown_text.startswith("preferred/p1~1.png shows more than colour and light make of its photo")
     assert list(workspace.results.iterdir()) == []
-    opened.section.start()
+    opened.section.opened.start()
     qtbot.waitUntil(lambda: any("Set aside" in line for line in opened.section.training.log), timeout=LONG)
     (line,) = [line for line in opened.section.training.log if "Set aside" in line]
     assert line == f"Set aside 1 of 4 comparisons: {shown_text.removeprefix('preferred/')}."
-    opened.section.cancel()
+    opened.section.opened.cancel()
     wait_for(opened, qtbot, Stage.CANCELLED)
 
 
@@ -40,28 +40,28 @@ def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measur
     host, workspace, endless, qtbot
 ):
     opened = host(workspace, endless)
-    measured = opened.section._calibration
+    measured = opened.section.opened.calibration
     assert measured.measuring, "the button does not wait"
     qtbot.waitUntil(lambda: measured.costs is not None, timeout=LONG)
     assert measured.measuring, "the times of the larger presets come later"
-    shown_text = [label.text() for label in opened.section._view.prepare.findChildren(QLabel)]
+    shown_text = [label.text() for label in opened.section.page.prepare.findChildren(QLabel)]
     assert any(text.startswith("about ") for text in shown_text)
     assert any(text == "No supported GPU found." or "GPU" in text for text in shown_text)
     press(opened, qtbot, Qt.Key.Key_Return)
     assert opened.stage is Stage.STARTING
     assert not measured.measuring
-    opened.section.cancel()
+    opened.section.opened.cancel()
     wait_for(opened, qtbot, Stage.CANCELLED)
     qtbot.waitUntil(lambda: measured.measuring)
 
 
 def test_too_little_to_learn_from_is_shown_and_the_button_is_off(host, make_workspace, qtbot):
     opened = host(make_workspace(run=False), ready=False)
-    qtbot.waitUntil(lambda: opened.section._material is not None)
+    qtbot.waitUntil(lambda: opened.section.opened.material is not None)
     assert not button(opened, "Train").isEnabled()
     press(opened, qtbot, Qt.Key.Key_Return)
     assert opened.stage is Stage.IDLE
-    assert "There are no comparisons" in opened.section._material.problem
+    assert "There are no comparisons" in opened.section.opened.material.problem
 
 
 def test_the_models_of_an_earlier_run_are_put_in_use_again(host, learnt, qtbot):
@@ -79,8 +79,8 @@ def test_a_run_is_moved_to_the_trash(host, make_workspace, qtbot, tmp_path, monk
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     workspace = make_workspace()
     opened = host(workspace, ready=False)
-    qtbot.waitUntil(lambda: len(opened.section.past.runs) == 1)
+    qtbot.waitUntil(lambda: len(opened.section.opened.past.runs) == 1)
     with qtbot.waitSignal(opened.section.runs_changed, timeout=20_000):
-        opened.section._view.history.ask_delete()
+        opened.section.page.history.ask_delete()
     assert not (workspace.results / "2026-01-02").exists()
     assert list((tmp_path / "data").rglob("summary.json")) or not sys.platform.startswith("linux")

@@ -31,7 +31,7 @@ class Tiny(Train):
         return ["--config", sys.argv[2]]
 
     def look(self):
-        self.start()
+        self.opened.start()
         if self.training.stage is Stage.RUNNING:
             print(self.training.run, flush=True)
 
@@ -66,7 +66,7 @@ def test_a_window_that_is_killed_leaves_a_training_that_the_next_one_picks_up(ho
 @pytest.mark.slow
 def test_a_training_that_ended_unwatched_is_offered_at_the_next_start(host, workspace, tiny, qtbot):
     opened = host(workspace, tiny)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     run = run_of(opened)
     answer("Continue in background")
@@ -85,7 +85,7 @@ def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_ca
     host, workspace, endless, qtbot
 ):
     opened = host(workspace, endless)
-    opened.section.start()
+    opened.section.opened.start()
     wait_for_learning(opened, qtbot)
     answer("Keep window open")
     opened.close()
@@ -98,7 +98,7 @@ def test_a_window_stays_open_when_the_user_says_so_and_a_run_killed_unwatched_ca
     os.kill(number, signal.SIGKILL)
     again = host(workspace, endless, ready=False)
     wait_for(again, qtbot, Stage.FAILED)
-    assert "while Covershot was closed" in again.section._view.heading
+    assert "while Covershot was closed" in again.section.page.heading
     assert button(again, "Resume").isVisible()
 
 
@@ -115,7 +115,12 @@ def test_opening_a_workspace_picks_its_training_up_whichever_section_is_shown(ap
     assert opened.section == "library"
     assert f"Run {run.name} was started earlier." in opened.window.notice.sentence
     qtbot.waitUntil(lambda: len(section.training.history) >= 3, timeout=LONG)
-    section.stop()
+    opened.close_workspace()
+    assert section.opened is None
+    assert trains.poll() is None, "it goes on without its workspace"
+    opened.opening.open(workspace.root)
+    qtbot.waitUntil(lambda: section.training.active)
+    section.opened.stop()
     qtbot.waitUntil(lambda: opened.section == "compare", timeout=LONG)
     assert trains.wait(60) == 0
     assert opened.session.library.run == run
