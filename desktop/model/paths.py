@@ -18,6 +18,12 @@ def thumbnails_folder() -> Path:
     return (named / "cache" if named else _system("user_cache_dir")) / "thumbnails"
 
 
+def costs_folder() -> Path:
+    """Return where it is kept how long trainings take here; whatever is in it may be deleted at any time."""
+    named = _named()
+    return (named / "cache" if named else _system("user_cache_dir")) / "costs"
+
+
 def log_file() -> Path:
     """Return what the window writes its log to."""
     named = _named()

@@ -197,6 +197,7 @@ class OpenWorkspace(QObject):
     def _end(self, code: object) -> None:
         assert code is None or isinstance(code, int)
         self._forget_child()
+        self.calibration.compare(self.training.device)
         self.training = ended(self.training, code)
         if self.training.stage is Stage.CANCELLED:
             self._view.show_notice(TrainText.tr("Training discarded. Nothing of it was kept."))

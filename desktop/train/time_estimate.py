@@ -1,4 +1,4 @@
-"""Measure in an engine process what a training takes here, and on which device it would run."""
+"""How long a training takes here, and on which device it would run: measured in an engine process, once a workspace."""
 
 import time
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.background.engine_child import EngineVerb
+from desktop.train.kept_costs import forget_costs, read_costs, write_costs
 from engine.config import preset
 from engine.events import Calibrated, Computing, Failed
 from engine.workspace.costs import Costs, expected_seconds
@@ -39,6 +40,12 @@ class Calibration(QObject):
         self._whole = False
         self._verb.received.connect(self._receive)
         self._verb.ended.connect(self._end)
+        kept = read_costs(workspace)
+        if kept is not None:
+            self.device = kept.device
+            self.start_seconds = kept.start_seconds
+            self.costs = kept.costs
+            self._whole = True
 
     @property
     def measuring(self) -> bool:
@@ -71,6 +78,12 @@ class Calibration(QObject):
         self._verb.start(["calibrate", str(self._workspace)])
         self.changed.emit()
 
+    def compare(self, device: Computing | None) -> None:
+        """Measure anew if a training computed on another device than the one that was measured."""
+        if device is not None and self.device is not None and device != self.device:
+            forget_costs(self._workspace)
+            self._whole = False
+
     def close(self) -> None:
         """End the engine process; what is measured stays, and what could not be may be tried again."""
         self._verb.close()
@@ -95,6 +108,8 @@ class Calibration(QObject):
         self.changed.emit()
 
     @Slot(object)
-    def _end(self, code: object) -> None:  # noqa: ARG002
+    def _end(self, code: object) -> None:
         self._whole = True
+        if code == 0 and self.device is not None and self.costs is not None:
+            write_costs(self._workspace, self.device, self.start_seconds, self.costs)
         self.changed.emit()
