@@ -54,6 +54,7 @@ def build(preferences: Preferences) -> "App":
     for finished in (train.trained, train.compare_requested):
         finished.connect(app.opening.turn)
     train.runs_changed.connect(app.opening.read_again)
+    train.computing.connect(predictions.rest)
     train.notice.connect(app.window.show_notice)
     app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)

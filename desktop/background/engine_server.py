@@ -14,6 +14,9 @@ from desktop.background.engine_process import end_process, start_engine
 from desktop.translation import UiText
 from engine.events import Failed, Predicted, parse
 
+IDLE_SECONDS = 300.0
+"""Time without a request after which the process ends: it holds a gigabyte, and starts again within seconds."""
+
 _DEATHS = 3
 """Ends of the process without an answer in between after which a request is given up."""
 
@@ -31,7 +34,8 @@ class EngineServer(QObject):
     """Ask for Edits; each request ends in one call of `done` or `failed` on the main thread, unless it was dropped.
 
     One request is with the engine at a time and the newest waiting one goes next, so that what the user looks at now
-    is never behind what was looked at before. The process starts with `warm` or the first request.
+    is never behind what was looked at before. The process starts with `warm` or the first request, and ends when nothing was
+    requested for a while.
 
     Attributes:
         process: number of the engine's process, None while there is none.
@@ -48,6 +52,8 @@ class EngineServer(QObject):
         self._reader: _Reader | None = None
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._restart)
+        self._idle = QTimer(self, singleShot=True, interval=round(IDLE_SECONDS * 1000))
+        self._idle.timeout.connect(self.rest)
 
     @property
     def process(self) -> int | None:
@@ -67,6 +73,7 @@ class EngineServer(QObject):
         self._reader.received.connect(self._receive)
         self._reader.ended.connect(self._restart)
         self._reader.start()
+        self._idle.start()
 
     def ask(
         self, photo: Path, variant: str, run: str, done: Callable[[Path], None], failed: Callable[[str], None]
@@ -91,10 +98,20 @@ class EngineServer(QObject):
         """Forget a request; the answer to one that was sent is thrown away."""
         self._waiting.pop(request, None)
 
+    def rest(self) -> None:
+        """End the process, unless it is needed; the next request starts it again."""
+        if not self._waiting:
+            self._sent = None
+            self._end()
+
     def close(self) -> None:
         """Drop every request and end the process."""
         self._waiting.clear()
         self._again.stop()
+        self._end()
+
+    def _end(self) -> None:
+        self._idle.stop()
         if self._reader is not None:
             reader = self._reader
             self._reader = None
@@ -114,6 +131,7 @@ class EngineServer(QObject):
             self._problem = event.in_window
         if not isinstance(event, Predicted):
             return
+        self._idle.start()
         self._deaths = 0
         self._sent = None
         request = self._waiting.pop(event.request, None)

@@ -94,6 +94,11 @@ class Predictions(QObject):
             for question in request.pending.values():
                 self.server.drop(question)
 
+    def rest(self) -> None:
+        """Let the engine go, unless somebody waits for it, because another one needs its memory."""
+        if self.server is not None:
+            self.server.rest()
+
     def close(self) -> None:
         """Drop every question and end the engine."""
         self._requests.clear()

@@ -46,6 +46,7 @@ class OpenWorkspace(QObject):
     trained = Signal(str)
     compare_requested = Signal(str)
     runs_changed = Signal()
+    computing = Signal()
     notice = Signal(str)
 
     def __init__(
@@ -161,6 +162,7 @@ class OpenWorkspace(QObject):
         self._previews.forget()
         self._reading.drop()
         self._child = child
+        self.computing.emit()
         child.received.connect(self._receive)
         child.ended.connect(self._end)
         child.start()
@@ -281,6 +283,7 @@ class OpenWorkspace(QObject):
         """Measure what a training takes, once a workspace and only where somebody looks."""
         needed = self._view.isVisible() and not self.calibration.begun and not self.training.active
         if self._dataset is not None and needed:
+            self.computing.emit()
             self.calibration.start()
 
     @Slot(str)

@@ -25,12 +25,14 @@ class Train(QObject):
         trained: name of a run that has a result since now.
         compare_requested: name of a run whose variants the user wants to see.
         runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
+        computing: an engine process begins that needs a gigabyte or two.
         notice: a sentence for a user who may look at another section.
     """
 
     trained = Signal(str)
     compare_requested = Signal(str)
     runs_changed = Signal()
+    computing = Signal()
     notice = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -59,6 +61,7 @@ class Train(QObject):
             self.opened.trained.connect(self.trained)
             self.opened.compare_requested.connect(self.compare_requested)
             self.opened.runs_changed.connect(self.runs_changed)
+            self.opened.computing.connect(self.computing)
             self.opened.notice.connect(self.notice)
             self.opened.pick_up()
         self.opened.take(library)

@@ -1,5 +1,6 @@
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -94,3 +95,23 @@ def test_a_server_that_cannot_live_says_why_and_gives_up(serve, recorder, qtbot,
     qtbot.waitUntil(lambda: bool(recorder.sentences), timeout=LONG)
     assert "There is no folder" in recorder.sentences[0]
     assert server.process is None
+
+
+def test_a_server_that_nobody_needs_lets_its_memory_go_and_comes_back(
+    serve, recorder, learnt, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("desktop.background.engine_server.IDLE_SECONDS", 0.2)
+    server = serve(learnt.root)
+    (run,) = [item.name for item in list_runs(learnt)]
+    photo = tmp_path / "new.jpg"
+    Image.new("RGB", (60, 40), (90, 120, 150)).save(photo)
+    server.ask(photo, "sft", run, recorder.done, recorder.failed)
+    server.rest()
+    assert server.process is not None, "it does not rest while somebody waits"
+    qtbot.waitUntil(lambda: len(recorder.edits) == 1, timeout=LONG)
+    first = server.process
+    qtbot.waitUntil(lambda: server.process is None, timeout=LONG)
+    assert not Path(f"/proc/{first}").exists() or sys.platform != "linux"
+    server.ask(photo, "sft_dpo", run, recorder.done, recorder.failed)
+    qtbot.waitUntil(lambda: len(recorder.edits) == 2, timeout=LONG)
+    assert recorder.sentences == []
