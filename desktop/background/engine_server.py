@@ -39,7 +39,12 @@ class EngineServer(QObject):
 
     Attributes:
         process: number of the engine's process, None while there is none.
+
+    Signals:
+        began: a process was started.
     """
+
+    began = Signal()
 
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +79,7 @@ class EngineServer(QObject):
         self._reader.ended.connect(self._restart)
         self._reader.start()
         self._idle.start()
+        self.began.emit()
 
     def ask(
         self, photo: Path, variant: str, run: str, done: Callable[[Path], None], failed: Callable[[str], None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.background.engine_server import EngineServer
 from desktop.model.bases import find_base
@@ -35,7 +35,12 @@ class Predictions(QObject):
 
     Attributes:
         server: the engine of the open workspace; None before one was opened.
+
+    Signals:
+        computing: the engine begins, which needs a gigabyte.
     """
+
+    computing = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +55,7 @@ class Predictions(QObject):
             self.close()
             self._workspace = workspace
             self.server = EngineServer(workspace.root, self)
+            self.server.began.connect(self.computing)
 
     def ask(self, photo: LibraryPhoto, models: Mapping[str, str], done: Done) -> int:
         """Ask for a photo's Edits, which `done` is told all at once, at the latest when the engine has made them.

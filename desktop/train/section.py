@@ -85,6 +85,11 @@ class Train(QObject):
         """Return what the engine is told about how to train."""
         return ["--preset", preset_name, "--foundation", self.page.prepare.foundation]
 
+    def stop_measuring(self) -> None:
+        """Let go of the engine that measures what a training takes; it begins again when the page is looked at next."""
+        if self.opened:
+            self.opened.calibration.close()
+
     def take_results(self, archive: Path) -> None:
         """Install what Colab sent back."""
         if self.opened:

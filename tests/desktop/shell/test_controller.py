@@ -45,3 +45,21 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     assert second.section == "compare"
     assert second.sections["library"].page.photos.side == 240
     assert second.sections["library"].page.browsing == Browsing(Kind.NO_TARGET, "", Sort.DATE)
+
+
+def test_the_engines_that_predict_and_that_measure_take_turns(opened, learnt, wait):
+    opened.opening.open(learnt.root)
+    wait(lambda: opened.session.library.workspace.root == learnt.root)
+    compare = opened.sections["compare"]
+    train = opened.sections["train"]
+    opened.show_section("train")
+    wait(lambda: train.opened.calibration.measuring)
+    new = next(photo for photo in opened.session.library.photos if not photo.edits)
+    opened.show_photo("compare", new.name)
+    server = compare._predictions.server
+    wait(lambda: server.process is not None)
+    assert not train.opened.calibration.measuring
+    wait(lambda: not server._waiting)
+    opened.show_section("train")
+    wait(lambda: train.opened.calibration.measuring)
+    assert server.process is None
