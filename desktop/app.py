@@ -36,7 +36,7 @@ def build(preferences: Preferences) -> "App":
     predictions = Predictions(library)
     judge = Judge(predictions, library)
     compare = Compare(preferences, predictions, library)
-    train = Train(library)
+    train = Train(lambda: predictions.computing, library)
     app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
     app.window.closing.connect(predictions.close)
@@ -56,7 +56,7 @@ def build(preferences: Preferences) -> "App":
     train.runs_changed.connect(app.opening.read_again)
     # One engine at a time, where nobody waits for both: each holds more than a gigabyte.
     train.computing.connect(predictions.rest)
-    predictions.computing.connect(train.stop_measuring)
+    predictions.began.connect(train.stop_measuring)
     train.notice.connect(app.window.show_notice)
     app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)

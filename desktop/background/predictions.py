@@ -37,10 +37,10 @@ class Predictions(QObject):
         server: the engine of the open workspace; None before one was opened.
 
     Signals:
-        computing: the engine begins, which needs a gigabyte.
+        began: the engine begins, which needs a gigabyte.
     """
 
-    computing = Signal()
+    began = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class Predictions(QObject):
             self.close()
             self._workspace = workspace
             self.server = EngineServer(workspace.root, self)
-            self.server.began.connect(self.computing)
+            self.server.began.connect(self.began)
 
     def ask(self, photo: LibraryPhoto, models: Mapping[str, str], done: Done) -> int:
         """Ask for a photo's Edits, which `done` is told all at once, at the latest when the engine has made them.
@@ -99,6 +99,11 @@ class Predictions(QObject):
         if request is not None and self.server is not None:
             for question in request.pending.values():
                 self.server.drop(question)
+
+    @property
+    def computing(self) -> bool:
+        """Return whether the engine is running."""
+        return self.server is not None and self.server.process is not None
 
     def rest(self) -> None:
         """Let the engine go, unless somebody waits for it, because another one needs its memory."""

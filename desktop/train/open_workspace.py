@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from desktop.background.engine_child import EngineChild
@@ -28,6 +28,9 @@ from engine.events import Previewed
 from engine.files import write_text
 from engine.workspace.dataset import Dataset
 from engine.workspace.run import Run, new_run
+
+TURN_MS = 1000
+"""Milliseconds after which it is tried again to measure, while another engine is running."""
 
 
 class OpenWorkspace(QObject):
@@ -55,6 +58,7 @@ class OpenWorkspace(QObject):
         view: TrainPage,
         colab: Colab,
         engine_options: Callable[[str], list[str]],
+        others_compute: Callable[[], bool],
         parent: QObject,
     ) -> None:
         """Connect with the page; `pick_up` and `take` follow."""
@@ -67,6 +71,9 @@ class OpenWorkspace(QObject):
         self._view = view
         self._colab = colab
         self._engine_options = engine_options
+        self._others_compute = others_compute
+        self._later = QTimer(self, singleShot=True, interval=TURN_MS)
+        self._later.timeout.connect(self._calibrate)
         self._due = False
         self._preset = ""
         self._child: EngineChild | None = None
@@ -107,6 +114,7 @@ class OpenWorkspace(QObject):
     def close(self) -> None:
         """Let go of the page; a training goes on by itself, and who opens the workspace next picks it up."""
         self._leave()
+        self._later.stop()
         for worker in (self._connections, self.calibration, self.past, self._reading, self._previews):
             worker.close()
         self.deleteLater()
@@ -279,12 +287,16 @@ class OpenWorkspace(QObject):
         self._calibrate()
         self._show()
 
+    @Slot()
     def _calibrate(self) -> None:
-        """Measure what a training takes, once a workspace and only where somebody looks."""
+        """Measure what a training takes, once a workspace, only where somebody looks, and when the memory is there."""
         needed = self._view.isVisible() and not self.calibration.begun and not self.training.active
         if self._dataset is not None and needed:
             self.computing.emit()
-            self.calibration.start()
+            if self._others_compute():
+                self._later.start()
+            else:
+                self.calibration.start()
 
     @Slot(str)
     def _choose_preset(self, name: str) -> None:

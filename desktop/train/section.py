@@ -1,5 +1,6 @@
 """The Train section: its page and commands, and the workspace that is trained on."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -25,7 +26,7 @@ class Train(QObject):
         trained: name of a run that has a result since now.
         compare_requested: name of a run whose variants the user wants to see.
         runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
-        computing: an engine process begins that needs a gigabyte or two.
+        computing: an engine process is to begin that needs a gigabyte or two.
         notice: a sentence for a user who may look at another section.
     """
 
@@ -35,8 +36,15 @@ class Train(QObject):
     computing = Signal()
     notice = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, others_compute: Callable[[], bool] = lambda: False, parent: QObject | None = None) -> None:
+        """Make the page.
+
+        Args:
+            others_compute: whether another engine is running that does not rest when `computing` asks for it.
+            parent: Qt's.
+        """
         super().__init__(parent)
+        self._others_compute = others_compute
         self.name = "train"
         self.title = TrainText.tr("Train")
         self.page = TrainPage()
@@ -57,7 +65,7 @@ class Train(QObject):
         if self.opened and self.opened.library.workspace != library.workspace:
             self.close_workspace()
         if not self.opened:
-            self.opened = OpenWorkspace(library, self.page, self.colab, self.engine_options, self)
+            self.opened = OpenWorkspace(library, self.page, self.colab, self.engine_options, self._others_compute, self)
             self.opened.trained.connect(self.trained)
             self.opened.compare_requested.connect(self.compare_requested)
             self.opened.runs_changed.connect(self.runs_changed)
