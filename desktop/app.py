@@ -23,6 +23,7 @@ _log = logging.getLogger("covershot")
 
 def build(preferences: Preferences) -> "App":
     """Return the window with its sections."""
+    from desktop.background.allocator import return_freed_memory
     from desktop.background.predictions import Predictions
     from desktop.background.tasks import Work
     from desktop.compare.section import Compare
@@ -31,6 +32,7 @@ def build(preferences: Preferences) -> "App":
     from desktop.shell.controller import App
     from desktop.train.section import Train
 
+    return_freed_memory()
     work = Work()
     library = LibrarySection(preferences, work)
     predictions = Predictions(library)

@@ -88,6 +88,10 @@ class Drawing(QObject):
                 # One that fails stays as it is: what was made to fit is shown instead.
                 self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, ignore)
 
+    def shrink(self) -> None:
+        """Let go of the pictures at full size: three of a large photo take hundreds of megabytes."""
+        self._enlarged.clear()
+
     def forget(self) -> None:
         """Drop what is on its way and what was kept, because files may have changed."""
         self._predicting = True

@@ -82,6 +82,8 @@ class OpenWorkspace(QObject):
         self._settled.timeout.connect(self._redraw)
         self._connections = Connections(
             (page.view_changed, self._refresh),
+            (page.appeared, self._refresh),
+            (page.disappeared, self._refresh),
             (page.room_changed, self._settled.start),
             (page.images_dropped, self._take_images),
             (page.curves_requested, self._show_curves),

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHideEvent,
     QImage,
     QShowEvent,
 )
@@ -48,6 +49,7 @@ class JudgePage(QWidget):
 
     Signals:
         appeared: the page has come on the screen.
+        disappeared: it has left it.
         pair_painted: both pictures of a pair are on the screen.
         view_changed: another part of the photo is looked at.
         room_changed: a pane has another size.
@@ -56,6 +58,7 @@ class JudgePage(QWidget):
     """
 
     appeared = Signal()
+    disappeared = Signal()
     pair_painted = Signal()
     view_changed = Signal(View)
     room_changed = Signal()
@@ -180,6 +183,11 @@ class JudgePage(QWidget):
         super().showEvent(event)
         self.setFocus()
         self.appeared.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Tell that nobody looks at the pair any more."""
+        super().hideEvent(event)
+        self.disappeared.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Accept images while a workspace is open; anything else is the window's."""

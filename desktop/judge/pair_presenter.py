@@ -19,9 +19,11 @@ class PairPresenter:
         """Show the current pair, or that it is being prepared."""
         pair = judging.current
         assert pair is not None
-        close = self._page.view.zoom is not None
+        close = self._page.view.zoom is not None and self._page.isVisible()
         if close:
             self._drawing.enlarge(pair, judging.waiting[:1])
+        else:
+            self._drawing.shrink()
         pictures = self._drawing.pictures(pair, enlarged=close)
         if pictures is None:
             self._drawing.make(pair, self._page.room)
