@@ -176,6 +176,21 @@ def test_zoom_and_place_are_one_for_both_sides_and_stay_for_the_next_pair(judge,
     assert judge.page.left.shown.width() < 600
 
 
+def test_whole_photos_are_let_go_of_while_nobody_sees_the_page_and_come_back_where_they_were(judge, workspace, qtbot):
+    make_large(workspace)
+    judge = judge(workspace)
+    QCursor.setPos(judge.page.mapToGlobal(QPoint(-50, -50)))
+    press(judge, qtbot, KEY.Key_Z)
+    until(qtbot, lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
+    view = judge.page.view
+    judge.page.hide()
+    assert judge.page.left.shown.width() < 600
+    assert not judge.opened._drawing._enlarged
+    judge.page.show()
+    until(qtbot, lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
+    assert judge.page.view == view
+
+
 def test_pictures_are_made_anew_when_the_window_has_another_size(judge, workspace, qtbot):
     make_large(workspace)
     judge = judge(workspace)
