@@ -304,7 +304,7 @@ def test_what_the_system_refuses_is_one_sentence(run, workspace, refused, monkey
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "listdir", refuse)
     refused(run("train", workspace.root), "Cannot use", str(workspace.input), "Permission denied")
 
 
