@@ -23,7 +23,7 @@ AT_ONCE = 256
 """Photos that are handed to the threads at once: handing over tens of thousands takes seconds in which nobody listens."""
 
 
-MAPPED_BYTES = 1 << 30
+MAPPED_BYTES = 1 << 27
 """From so many bytes on copies are mapped from a file, so that the system may put those aside that nobody reads."""
 
 
