@@ -71,7 +71,7 @@ def test_the_selected_photos_are_exported_without_a_visit_to_compare(opened, wor
     dialog.folder.setText(str(tmp_path / "out"))
     dialog.kind.setCurrentIndex(dialog.kind.findData("png"))
     next(button for button in dialog.findChildren(QAbstractButton) if button.text() == "Export").click()
-    qtbot.waitUntil(lambda: "2 photos exported" in dialog.result_text)
+    qtbot.waitUntil(lambda: "2 photos exported to" in dialog.result_text)
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"bridge.png", "chapel.png"}
     assert load_photo(tmp_path / "out" / "bridge.png").pixels[0, 0, 0] == pytest.approx(96, abs=1)
     dialog.reject()
