@@ -51,7 +51,7 @@ def test_a_finished_photo_is_exported_as_it_is_seen(opened, qtbot, tmp_path):
     opened.page.panel.sliders["exposure"].setValue(40)
     opened.page.panel.sliders["strength"].setValue(50)
     dialog = ask(opened, kind=".png", folder=tmp_path / "out")
-    go(dialog, qtbot, "1 photo exported")
+    go(dialog, qtbot, "1 photo exported to")
     photo = opened.state.photo
     edit = moved(load_edit(photo.edits["sft_dpo"]), {"exposure": 0.4})
     assert np.array_equal(
@@ -67,12 +67,12 @@ def test_a_variants_export_is_byte_for_byte_what_the_command_line_writes(opened,
         [photo.source], lambda pixels: Treatment(edit), output, lambda event: None, lambda: False
     ).written
     dialog = ask(opened, variant="sft", strength=70, kind=".jpg", folder=tmp_path / "ours")
-    go(dialog, qtbot, "1 photo exported")
+    go(dialog, qtbot, "1 photo exported to")
     assert (tmp_path / "ours" / "bridge.jpg").read_bytes() == theirs.read_bytes()
 
 
 def test_a_tiff_has_sixteen_bits(opened, qtbot, tmp_path):
-    go(ask(opened, variant="dpo", kind=".tif", folder=tmp_path), qtbot, "1 photo exported")
+    go(ask(opened, variant="dpo", kind=".tif", folder=tmp_path), qtbot, "1 photo exported to")
     photo = opened.state.photo
     deep = load_photo(photo.source).pixels.astype(np.uint16) * 257
     written = load_photo(tmp_path / "bridge.tif").pixels
@@ -82,13 +82,13 @@ def test_a_tiff_has_sixteen_bits(opened, qtbot, tmp_path):
 def test_taken_names_are_kept_skipped_or_overwritten_as_chosen(opened, qtbot, tmp_path):
     (tmp_path / "bridge.png").write_bytes(b"mine")
     dialog = ask(opened, kind=".png", folder=tmp_path, existing="rename")
-    go(dialog, qtbot, "1 photo exported")
+    go(dialog, qtbot, "1 photo exported to")
     assert (tmp_path / "bridge (2).png").exists()
     ask(opened, existing="skip")
     go(dialog, qtbot, "1 skipped because the file already exists.")
     assert (tmp_path / "bridge.png").read_bytes() == b"mine"
     ask(opened, existing="overwrite")
-    go(dialog, qtbot, "1 photo exported")
+    go(dialog, qtbot, "1 photo exported to")
     assert (tmp_path / "bridge.png").read_bytes() != b"mine"
 
 
@@ -104,7 +104,7 @@ def test_a_photo_without_edits_is_exported_as_it_is(opened, qtbot, tmp_path):
     opened.show_photo("dune")
     dialog = ask(opened, kind=".png", folder=tmp_path)
     assert dialog.variant.currentData() == "original"
-    go(dialog, qtbot, "1 photo exported")
+    go(dialog, qtbot, "1 photo exported to")
     photo = opened.state.photo
     assert np.array_equal(load_photo(tmp_path / "dune.png").pixels, load_photo(photo.source).pixels)
 
@@ -115,7 +115,7 @@ def test_a_broken_photo_is_reported_and_stops_no_other(opened, qtbot, tmp_path):
     dialog = opened.export.dialog
     dialog.choose_variant("original")
     dialog.folder.setText(str(tmp_path))
-    go(dialog, qtbot, "2 photos exported")
+    go(dialog, qtbot, "2 photos exported to")
     assert "1 failed:" in dialog.result_text
     assert "chapel.png" in dialog.result_text
 
