@@ -185,9 +185,12 @@ def use(options: argparse.Namespace, root: Path) -> dict[str, object]:
 
 def wait(application, condition) -> None:
     """Turn the event loop until a condition holds."""
+    from PySide6.QtCore import QEvent
+
     end = time.monotonic() + 120
     while not condition():
         application.processEvents()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which only an event loop of Qt's own would do
         time.sleep(0.002)
         assert time.monotonic() < end, "the window did not come so far"
 
