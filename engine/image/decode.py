@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 from engine.image import avif, jpeg, png, rows, tiff, xmp
 from engine.image.channels import Channels, apart, plain, reduced, values
 from engine.image.exif import ORIENTATION, parse
-from engine.image.facts import GAIN_MAP, Colours, Facts, UnreadableError
+from engine.image.facts import EXPORT_AGAIN, GAIN_MAP, Colours, Facts, UnreadableError
 
 _OTHERS = ("WEBP", "AVIF")
 _JPEG_MARK = b"\xff\xd8\xff"
@@ -85,7 +85,7 @@ def _decode_tiff_of_8_bits(path: Path, turn: int, size: tuple[int, int] | None) 
     except UnidentifiedImageError:
         raise
     except OSError as error:
-        raise UnreadableError(tiff.DAMAGED, "copy or export it again, or remove it") from error
+        raise UnreadableError(tiff.DAMAGED, EXPORT_AGAIN) from error
 
 
 def _decode_8_bit_or_endless(path: Path, size: tuple[int, int] | None) -> Channels:

@@ -14,6 +14,9 @@ CREDENTIALS = "its Content Credentials (C2PA) are left out, because they vouch f
 TOO_LARGE = "a piece of its metadata is larger than a photo's and left out"
 DAMAGED_METADATA = "a piece of its metadata is damaged and left out"
 
+EXPORT_AGAIN = "copy or export it again, or remove it"
+"""What to do about a file that is damaged."""
+
 
 class UnreadableError(Exception):
     """Report why a file cannot be read, and what to do; the loader names the file."""

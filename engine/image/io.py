@@ -16,7 +16,7 @@ from engine.image import exif
 from engine.image.colorspace import profile_of
 from engine.image.decode import decode, read_facts
 from engine.image.encode import CAPABILITIES, write_jpeg, write_png, write_tiff, write_web
-from engine.image.facts import Facts, UnreadableError
+from engine.image.facts import EXPORT_AGAIN, Facts, UnreadableError
 from engine.image.kinds import identify
 from engine.image.metadata import prepared, sensible
 from engine.image.profile import Pixels, to_srgb
@@ -209,7 +209,7 @@ def _explained(path: Path) -> Iterator[None]:
             raise CovershotError(f"{path} is a folder and not a photo: give a file, or rename the folder.") from error
         if isinstance(error, OSError) and error.strerror:
             raise CovershotError(f"Cannot read {path}: {error.strerror}; check the disk and your rights.") from error
-        raise CovershotError(f"Cannot read {path}: {_reason(error)}; copy or export it again, or remove it.") from error
+        raise CovershotError(f"Cannot read {path}: {_reason(error)}; {EXPORT_AGAIN}.") from error
 
 
 def _reason(error: Exception) -> str:
@@ -240,7 +240,7 @@ def _check_shape(pixels: Pixels, facts: Facts, size: tuple[int, int] | None) -> 
     width, height = size or facts.size
     upright = (width, height) if facts.turn >= 5 else (height, width)
     if pixels.shape[:2] != upright:
-        raise UnreadableError("its pixels are fewer or more than it claims", "copy or export it again, or remove it")
+        raise UnreadableError("its pixels are fewer or more than it claims", EXPORT_AGAIN)
 
 
 def _fitted(size: tuple[int, int], long_side: int) -> tuple[int, int]:

@@ -12,7 +12,16 @@ import numpy as np
 from PIL import Image
 
 from engine.image import exif, iptc, xmp
-from engine.image.facts import CREDENTIALS, GAIN_MAP, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
+from engine.image.facts import (
+    CREDENTIALS,
+    EXPORT_AGAIN,
+    GAIN_MAP,
+    MAX_METADATA,
+    TOO_LARGE,
+    Colours,
+    Facts,
+    UnreadableError,
+)
 
 _SOI = 0xD8
 _EOI = 0xD9
@@ -199,7 +208,7 @@ def _note_text(found: _Segments, content: bytes) -> None:
 def _decodable(found: _Segments) -> None:
     ordinary = "export it again as an ordinary JPEG, or as PNG or TIFF"
     if not found.frame:
-        raise UnreadableError("it is a JPEG that ends before its picture", "copy or export it again, or remove it")
+        raise UnreadableError("it is a JPEG that ends before its picture", EXPORT_AGAIN)
     if found.frame in {0xC3, 0xC7, 0xCB, 0xCF}:
         raise UnreadableError("it is a lossless JPEG, a kind that few programs read", ordinary)
     if found.frame not in {_BASELINE, _EXTENDED, _PROGRESSIVE, 0xC9, 0xCA}:
@@ -212,7 +221,7 @@ def _decodable(found: _Segments) -> None:
     if found.size[1] == 0:
         raise UnreadableError("it is a JPEG that tells its height only after its pixels (DNL)", ordinary)
     if found.size[0] == 0:
-        raise UnreadableError("it is a JPEG without width", "copy or export it again, or remove it")
+        raise UnreadableError("it is a JPEG without width", EXPORT_AGAIN)
 
 
 def _end_of_picture(data: bytes) -> int | None:

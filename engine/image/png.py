@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.image import exif, iptc
-from engine.image.facts import CREDENTIALS, DAMAGED_METADATA, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
+from engine.image.facts import (
+    CREDENTIALS,
+    DAMAGED_METADATA,
+    EXPORT_AGAIN,
+    MAX_METADATA,
+    TOO_LARGE,
+    Colours,
+    Facts,
+    UnreadableError,
+)
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 DEEP = "png of 16 bits"
@@ -18,7 +27,6 @@ _OF_THE_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _WITH_TEXT = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _FACTS = frozenset({b"IHDR", b"iCCP", b"cICP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"pHYs"})
 _METRES_TO_INCHES = 0.0254
-_AGAIN = "copy or export it again, or remove it"
 
 
 class _TooLargeError(Exception):
@@ -59,7 +67,7 @@ def read_facts(path: Path) -> Facts:
                     except _TooLargeError:
                         notes.append(TOO_LARGE)
     if len(found.get(b"IHDR", b"")) != 13:
-        raise UnreadableError("it is a broken PNG", _AGAIN)
+        raise UnreadableError("it is a broken PNG", EXPORT_AGAIN)
     width, height, bits = struct.unpack(">IIB", found[b"IHDR"][:9])
     raw = found.get(b"eXIf") or _profile(texts, "exif") or _profile(texts, "APP1")
     packet = texts.get("XML:com.adobe.xmp") or _profile(texts, "xmp")
@@ -101,14 +109,14 @@ def check(crc: int, checksum: bytes) -> None:
         UnreadableError: it is cut off, or the CRC of its name and content is not the four bytes behind them.
     """
     if len(checksum) < 4:
-        raise UnreadableError("it is truncated", _AGAIN)
+        raise UnreadableError("it is truncated", EXPORT_AGAIN)
     if crc != int.from_bytes(checksum, "big"):
         raise damaged()
 
 
 def damaged() -> UnreadableError:
     """Return what is raised where the pixels are not those that were written."""
-    return UnreadableError("its pixels are damaged", _AGAIN)
+    return UnreadableError("its pixels are damaged", EXPORT_AGAIN)
 
 
 def with_chunks(data: bytes | bytearray, added: list[tuple[bytes, bytes]]) -> list[bytes | memoryview]:

@@ -18,9 +18,8 @@ _HALF_A_LEVEL = 128  # of 8 bits, counted in 16
 
 def _built_in() -> bytes:
     profile: bytes = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return (
-        profile[:24] + _UNDATED + profile[36:]
-    )  # without the time of the run, which would make equal photos unequal files
+    # Without the time of the run, which would make equal photos unequal files.
+    return profile[:24] + _UNDATED + profile[36:]
 
 
 SRGB_PROFILE = _built_in()

@@ -10,7 +10,7 @@ import tifffile
 
 from engine.image import exif, iptc
 from engine.image.channels import Channels, apart
-from engine.image.facts import MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
+from engine.image.facts import EXPORT_AGAIN, MAX_METADATA, TOO_LARGE, Colours, Facts, UnreadableError
 from engine.image.ifd import LONG, Field, Reader
 from engine.image.strips import BITS, COMPRESSION, PHOTOMETRIC, PLANES, STRIPS, TILES, holds_all_rows
 
@@ -43,7 +43,6 @@ _IMAGE_CODECS = frozenset({7, 34892, 50001, 50002, 52546, 34712})
 """Compressions whose decoders return YCbCr as RGB."""
 
 DAMAGED = "its pixels are cut off or damaged"
-_BROKEN = "copy or export it again, or remove it"
 
 
 class Source(NamedTuple):
@@ -131,7 +130,7 @@ def _pixels(page: Any) -> npt.NDArray[Any]:
                 f"it is compressed in a way that is not read ({name})", "export it again with LZW or ZIP compression"
             ) from error
         if isinstance(error, tifffile.TiffFileError):
-            raise UnreadableError(DAMAGED, _BROKEN) from error
+            raise UnreadableError(DAMAGED, EXPORT_AGAIN) from error
         raise
     return array
 
@@ -151,7 +150,7 @@ def _main(reader: Reader) -> tuple[dict[int, Field], tuple[int, dict[int, Field]
             if not _is_lesser(reader, fields):
                 return first or fields, (at, fields)
     if first is None:
-        raise UnreadableError("it is a TIFF without a picture", _BROKEN)
+        raise UnreadableError("it is a TIFF without a picture", EXPORT_AGAIN)
     return first, (reader.first, first)
 
 
@@ -165,18 +164,18 @@ def _check(reader: Reader, fields: dict[int, Field], size: tuple[int, int]) -> N
     """Refuse pictures that decoders would fill with black or read in another shape."""
     width, height = size
     if width < 1 or height < 1:
-        raise UnreadableError("it is a TIFF without width or height", _BROKEN)
+        raise UnreadableError("it is a TIFF without width or height", EXPORT_AGAIN)
     if reader.integer(fields.get(PHOTOMETRIC), 1) in _RAW:
         raise UnreadableError("it is a camera's raw file", "develop it, and export it as JPEG or TIFF")
     planes = reader.integer(fields.get(PLANES), 1)
     if planes not in {1, 2}:
         raise UnreadableError(
-            f"it stores its channels in a way that does not exist (PlanarConfiguration {planes})", _BROKEN
+            f"it stores its channels in a way that does not exist (PlanarConfiguration {planes})", EXPORT_AGAIN
         )
     if not {STRIPS[0], TILES[0]} & set(fields):
-        raise UnreadableError("it is a TIFF that does not say where its pixels are", _BROKEN)
+        raise UnreadableError("it is a TIFF that does not say where its pixels are", EXPORT_AGAIN)
     if not holds_all_rows(reader, fields, size):
-        raise UnreadableError(f"it claims {height} rows of pixels and holds fewer", _BROKEN)
+        raise UnreadableError(f"it claims {height} rows of pixels and holds fewer", EXPORT_AGAIN)
 
 
 def _pillow_can(reader: Reader, fields: dict[int, Field]) -> bool:

@@ -120,10 +120,8 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
             )
     used = ties if comparisons else Ties()
     # Of all that is there, requested or not, so that what one phase holds out no other learns from.
-    labelled = (
-        pairs if targets else join_target_pairs(workspace)[0],
-        judged if comparisons else join_image_pairs(workspace)[0],
-    )
+    covered = pairs if targets else join_target_pairs(workspace)[0]
+    compared = judged if comparisons else join_image_pairs(workspace)[0]
     files = [path for pair in pairs for path in (pair.source, pair.target)]
     files += [path for item in judged for path in (item.source, item.chosen, item.rejected)]
     files += [*used.photos.values(), *used.edits.values()]
@@ -136,7 +134,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     return Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(*labelled, ties, fixed, digest, targets=targets, comparisons=comparisons),
+        _splits(covered, compared, ties, fixed, digest, targets=targets, comparisons=comparisons),
         tuple(skipped),
         fingerprint(dict.fromkeys(files), facts, digest),
         ties=used.judgements,
