@@ -19,10 +19,11 @@ class PairPresenter:
         """Show the current pair, or that it is being prepared."""
         pair = judging.current
         assert pair is not None
-        close = self._page.view.zoom is not None and self._page.isVisible()
+        seen = self._page.isVisible()
+        close = seen and self._page.view.zoom is not None
         if close:
             self._drawing.enlarge(pair, judging.waiting[:1])
-        else:
+        elif not seen:  # whoever looks at the whole photo for a moment gets its pixels back at once
             self._drawing.shrink()
         pictures = self._drawing.pictures(pair, enlarged=close)
         if pictures is None:

@@ -191,6 +191,18 @@ def test_whole_photos_are_let_go_of_while_nobody_sees_the_page_and_come_back_whe
     assert judge.page.view == view
 
 
+def test_whoever_sees_the_whole_photo_for_a_moment_gets_its_pixels_back_at_once(judge, workspace, qtbot):
+    make_large(workspace)
+    judge = judge(workspace)
+    QCursor.setPos(judge.page.mapToGlobal(QPoint(-50, -50)))
+    press(judge, qtbot, KEY.Key_Z)
+    until(qtbot, lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
+    press(judge, qtbot, KEY.Key_Z)
+    assert judge.page.left.shown.width() < 600
+    press(judge, qtbot, KEY.Key_Z)
+    assert judge.page.left.shown.width() == judge.page.right.shown.width() == 1800
+
+
 def test_pictures_are_made_anew_when_the_window_has_another_size(judge, workspace, qtbot):
     make_large(workspace)
     judge = judge(workspace)
