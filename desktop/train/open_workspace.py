@@ -290,8 +290,10 @@ class OpenWorkspace(QObject):
     @Slot()
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace, only where somebody looks, and when the memory is there."""
-        needed = self._view.isVisible() and not self.calibration.begun and not self.training.active
-        if self._dataset is not None and needed:
+        if self._dataset is None or not self._view.isVisible() or self.training.active:
+            return
+        self.calibration.recall()
+        if not self.calibration.begun:
             self.computing.emit()
             if self._others_compute():
                 self._later.start()

@@ -30,6 +30,13 @@ def test_what_could_not_be_measured_may_be_tried_again(calibration, workspace, q
     assert calibration.problem == ""
 
 
+def recalled(root):
+    """The times of a workspace whose Train page is looked at."""
+    calibration = Calibration(root)
+    calibration.recall()
+    return calibration
+
+
 @pytest.fixture
 def kept_file(workspace, private_folders):
     """The file of times that were measured on the processor."""
@@ -43,12 +50,12 @@ def test_what_was_measured_is_known_when_the_workspace_is_opened_again(calibrati
     calibration._verb.close()
     calibration._receive([PROCESSOR, Calibrated(COSTS.as_seconds())])
     calibration._end(0)
-    again = Calibration(workspace.root)
+    again = recalled(workspace.root)
     assert again.begun
     assert not again.measuring
     assert (again.device, again.costs) == (PROCESSOR, COSTS)
     assert again.start_seconds == calibration.start_seconds > 0
-    assert Calibration(workspace.root / "another").costs is None
+    assert recalled(workspace.root / "another").costs is None
 
 
 def test_what_ended_early_is_not_kept(calibration, workspace):
@@ -58,7 +65,7 @@ def test_what_ended_early_is_not_kept(calibration, workspace):
 
 
 def test_a_training_on_another_device_has_the_next_one_measured_anew(workspace, kept_file):
-    calibration = Calibration(workspace.root)
+    calibration = recalled(workspace.root)
     calibration.compare(PROCESSOR)
     assert calibration.begun
     calibration.compare(Computing("cuda", "a GPU", "bf16", ""))
@@ -69,7 +76,7 @@ def test_a_training_on_another_device_has_the_next_one_measured_anew(workspace, 
 @pytest.mark.parametrize("text", ["", "{", '{"versions": {}}', "[" * 99, '{"versions": 3, "device": null}'])
 def test_kept_times_that_cannot_be_read_are_measured_anew(workspace, kept_file, text):
     kept_file.write_text(text)
-    assert not Calibration(workspace.root).begun
+    assert not recalled(workspace.root).begun
 
 
 def test_times_that_another_version_measured_are_measured_anew(workspace, kept_file):
