@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
+from made import detailed
 from PIL import Image
 
 from engine.workspace.workspace import Workspace, create_workspace
@@ -27,16 +27,6 @@ COMPARED = (256, 171)
 DISTINCT = 8
 STOPPED_AFTER = 20
 """Number of images that are bundled before the request to stop."""
-
-
-def detailed(source: Path | None) -> Image.Image:
-    """Return a photo of 24 MP."""
-    if source is not None:
-        return Image.open(source).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
-    print("no --photo given: noise on gradients stands in")
-    rng = np.random.default_rng(0)
-    ramp = np.linspace(0, 200, SIZE[0])[None, :, None] + rng.integers(0, 56, (SIZE[1], SIZE[0], 3))
-    return Image.fromarray(ramp.astype(np.uint8))
 
 
 def fill(workspace: Workspace, photo: Image.Image, count: int) -> None:
@@ -110,7 +100,7 @@ def main() -> None:
         workspace = create_workspace(Path(folder) / "workspace")
         zips = Path(folder) / "zips"
         zips.mkdir()
-        fill(workspace, detailed(options.photo), options.photos)
+        fill(workspace, detailed(options.photo, SIZE), options.photos)
         facts = {"photos": options.photos, "load": os.getloadavg()}
         facts["stopped after s"] = stopped(workspace, zips / "bundle.zip")
         facts |= whole(workspace, zips / "bundle.zip")

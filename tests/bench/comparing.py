@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from made import detailed, resident
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -56,14 +56,6 @@ def make_workspace(root, source):
     write_rows(rows, run.metrics)
     write_summary(Summary("bench", "bench", 512, mean_by_variant(rows), {}, {}, {}, {}, None, {}), run.summary)
     return workspace
-
-
-def detailed(source, size):
-    if source is not None:
-        return Image.open(source).convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    rng = np.random.default_rng(0)
-    ramp = np.linspace(0, 200, size[0])[None, :, None] + rng.integers(0, 56, (size[1], size[0], 3))
-    return Image.fromarray(ramp.astype(np.uint8))
 
 
 class Painted(QObject):
@@ -159,11 +151,6 @@ class Bench:
             sharp.append(1000 * (time.perf_counter() - start))
         pane.removeEventFilter(self.painted)
         return moved_, sharp
-
-
-def resident(field):
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
 
 
 def summary(times):

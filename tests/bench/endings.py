@@ -25,6 +25,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from made import brighter, resident
 from PIL import Image
 
 COMMAND = [sys.executable, "-m", "engine"]
@@ -50,11 +51,6 @@ def made_photo(seed: int, size: tuple[int, int]) -> Image.Image:
     share = np.linspace(0, 1, size[0])[None, :, None]
     pixels = one + (other - one) * share + rng.normal(0, 12, (size[1], size[0], 3))
     return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
-
-
-def brighter(photo: Image.Image) -> Image.Image:
-    """Make the target of a photo."""
-    return photo.point([round(255 * (value / 255) ** 0.8) for value in range(256)] * 3)
 
 
 def together(options: argparse.Namespace, folder: Path) -> dict[str, object]:
@@ -217,9 +213,8 @@ def trained(command: list[object]) -> dict[str, object]:
         event = json.loads(line)
         silence, last = max(silence, time.monotonic() - last), time.monotonic()
         phase = event.get("phase", phase)
-        status = Path(f"/proc/{child.pid}/status").read_text()
         for kept, name in ((peaks, "RssAnon"), (shared, "RssFile")):
-            kept[phase] = max(kept.get(phase, 0), int(status.split(f"{name}:")[1].split()[0]) >> 10)
+            kept[phase] = max(kept.get(phase, 0), round(resident(name, child.pid)))
     code = child.wait()
     return {
         "exit code": code,

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from made import detailed, resident
 from PIL import Image
 
 from engine.diagnostics import versions
@@ -32,14 +33,7 @@ REPEATS = 3
 
 def make_photo(source: Path | None, size: tuple[int, int], path: Path) -> None:
     """Write a detailed JPEG of a size."""
-    if source is None:
-        print("no --photo given: noise on gradients stands in")
-        rng = np.random.default_rng(0)
-        ramp = np.linspace(0, 200, size[0])[None, :, None] + rng.integers(0, 56, (size[1], size[0], 3))
-        image = Image.fromarray(ramp.astype(np.uint8))
-    else:
-        image = Image.open(source).convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    image.save(path, quality=92)
+    detailed(source, size).save(path, quality=92)
 
 
 def make_model(folder: Path) -> None:
@@ -119,12 +113,6 @@ def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
     wall = time.perf_counter() - start
     assert len(result.written) == len(photos), result.failed
     return {"wall": wall, "peak_above_idle_mb": resident("VmHWM") - idle, "peak_mb": resident("VmHWM")}
-
-
-def resident(field: str) -> float:
-    """Return a memory figure of this process, in MB."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field)) / 1024
 
 
 def in_child(function: Callable[..., dict[str, float]], *arguments: object) -> dict[str, float]:

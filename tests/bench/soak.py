@@ -20,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from made import brighter, detailed
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -38,18 +39,14 @@ LEFT_ALONE = {
 def make_workspace(root: Path, source: Path | None, count: int) -> None:
     """Make photos and targets, and judge some by hand."""
     rng = np.random.default_rng(0)
-    if source is not None:
-        large = np.asarray(Image.open(source).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS), np.float32)
-    else:
-        ramp = np.linspace(0, 200, SIZE[0])[None, :, None]
-        large = (ramp + rng.integers(0, 56, (SIZE[1], SIZE[0], 3))).astype(np.float32)
+    large = np.asarray(detailed(source, SIZE), np.float32)
     for name in ("input", "target", "preferred", "dispreferred"):
         (root / "dataset" / name).mkdir(parents=True)
     for number in range(count):
         photo = Image.fromarray((large * rng.uniform(0.5, 1, 3)).astype(np.uint8))
         photo.save(root / "dataset" / "input" / f"photo {number:02}.jpg", quality=90)
         if number < 12:
-            target = photo.point([round(255 * (value / 255) ** 0.8) for value in range(256)] * 3)
+            target = brighter(photo)
             target.save(root / "dataset" / "target" / f"photo {number:02}.jpg", quality=90)
             small = [image.resize((900, 600)) for image in (target, photo)]
             for name, image in zip(("preferred", "dispreferred"), small, strict=True):
