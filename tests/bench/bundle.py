@@ -43,7 +43,8 @@ def fill(workspace: Workspace, photo: Image.Image, count: int) -> None:
             )
     rows = ["photo,split"]
     for number in range(count):
-        rows.append(f"p{number:04},{('test', 'validation', *['train'] * 8)[number % 10]}")
+        # Equal files are one photo, and have one split.
+        rows.append(f"p{number:04},{('test', 'validation', *['train'] * (DISTINCT - 2))[number % DISTINCT]}")
         for file in made.glob(f"*{number % DISTINCT}.*"):
             os.link(file, workspace.dataset / file.stem.rstrip("0123456789") / f"p{number:04}{file.suffix}")
     workspace.split_file.write_text("\n".join(rows) + "\n")
