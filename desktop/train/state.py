@@ -124,7 +124,7 @@ class Training:
 def plan(config: Config) -> tuple[str, ...]:
     """Return the names of the phases of a run."""
     tuning = ("tune",) if config.trainable != "head" else ()
-    return ("decode", "foundation", "sft", *tuning, "dpo", "sft_dpo", "evaluate")
+    return ("decode", "check", "foundation", "sft", *tuning, "dpo", "sft_dpo", "evaluate")
 
 
 def started(

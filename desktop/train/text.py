@@ -23,6 +23,7 @@ def phase(name: str) -> str:
     """Return what a phase is called."""
     return {
         "decode": TrainText.tr("Load photos"),
+        "check": TrainText.tr("Check images"),
         "foundation": TrainText.tr("Load base model"),
         "sft": TrainText.tr("Learn from targets"),
         "tune": TrainText.tr("Fine-tune"),

@@ -5,7 +5,6 @@ An open benchmark of strategies (the choice of comparisons) and losses, on any p
 
 import multiprocessing
 import os
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -21,8 +20,9 @@ from engine.benchmark.report import Point, RunOff
 from engine.benchmark.tastes import TASTES
 from engine.config import DpoConfig
 from engine.errors import CovershotError
-from engine.events import Emit, Event, Metrics, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Event, Metrics
 from engine.image.io import load_photo, to_8_bit
+from engine.progress import counted
 from engine.stopping import as_done, ending_early
 
 SIZE = 32
@@ -135,19 +135,13 @@ def side_by_side(
     Raises:
         KeyboardInterrupt: the user cancelled.
     """
-    start = time.monotonic()
-    emit(PhaseStarted(phase, len(jobs)))
     context = multiprocessing.get_context("spawn")
     workers = ProcessPoolExecutor(os.cpu_count(), context, initializer=torch.set_num_threads, initargs=(1,))
-    with ending_early(workers) as pool:
+    with ending_early(workers) as pool, counted(phase, len(jobs), emit, stop) as advance:
         tasks = [pool.submit(work, *job) for job in jobs]
-        for done, task in enumerate(as_done(tasks, stop), 1):
+        for task in as_done(tasks, stop):
             task.result()  # what went wrong is raised at once
-            left = (time.monotonic() - start) / done * (len(jobs) - done)
-            emit(Progress(phase, done, len(jobs), left))
-            if stop():
-                raise KeyboardInterrupt
-    emit(PhaseFinished(phase, time.monotonic() - start))
+            advance()
     return [task.result() for task in tasks]
 
 

@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import json
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,12 +17,13 @@ from engine.colab.notebook import notebook, rendered
 from engine.colab.wheel import DATED, build_wheel
 from engine.config import Config
 from engine.errors import CovershotError
-from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Message
 from engine.files import replacing
 from engine.image.encode import lossless
 from engine.image.io import load_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE, SQUARE, squeezed
 from engine.inside import contained, is_plain_inside
+from engine.progress import counted
 from engine.reading import cell, read_bytes
 from engine.stopping import ending_early
 from engine.workspace.answers import bases_of, read_answers
@@ -144,22 +144,16 @@ def _images(dataset: Dataset) -> Iterator[_Image]:
 
 def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callable[[], bool]) -> dict[str, str]:
     """Add each image, a few in memory at a time, and return the hash of every photo's file by its name."""
-    start = time.monotonic()
     hashes = dict[str, str]()
-    emit(PhaseStarted("bundle", len(images)))
-    with ending_early(ThreadPoolExecutor(WORKERS)) as pool:
+    with ending_early(ThreadPoolExecutor(WORKERS)) as pool, counted("bundle", len(images), emit, stop) as advance:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
         encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(_encode, part), strict=True))
-        for done, (image, content, sha256) in enumerate(encoded, 1):
+        for image, content, sha256 in encoded:
             name = f"workspace/dataset/{image.path.parent.name}/{image.path.stem}.webp"
             parcel.add(name, content, zipfile.ZIP_STORED)
             if sha256 is not None:
                 hashes[image.path.stem] = sha256
-            elapsed = time.monotonic() - start
-            emit(Progress("bundle", done, len(images), elapsed / done * (len(images) - done)))
-            if stop():
-                raise KeyboardInterrupt
-    emit(PhaseFinished("bundle", time.monotonic() - start))
+            advance()
     return hashes
 
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +12,11 @@ from engine.colab.description import JOB, RESULT, BundleJob, Result, read_job, r
 from engine.config import load_config
 from engine.edit.edit import load_edit
 from engine.errors import CovershotError
-from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Message
 from engine.files import replacing_folder, write_text
 from engine.image.io import load_photo
 from engine.inside import remove_tree
+from engine.progress import Advance, counted
 from engine.report.page import write_report
 from engine.serialise import plain_json, read_bounded
 from engine.workspace.active_models import accept_run, kept_sentence
@@ -51,21 +51,21 @@ def import_results(
             job = read_job(packed.read(JOB))
             result = read_result(packed.read(RESULT))
         _check_files(packed, job, result)
-        steps = _Steps(len(job.photos) + len(result.files), emit, stop)
-        _check_belongs(job, workspace, steps)
-        run = new_run(workspace)
-        _check_space(packed, workspace)
-        with replacing_folder(run.root) as root:
-            staged = Run(root)
-            for name in result_files(job):
-                if name != JOB:  # read above; a run's folder does not hold it
-                    packed.extract(name, root / name.removeprefix("run/"), result.files[name])
-                steps.advance()
-            _make_ours(staged, job, result, run.name, workspace.root.resolve().name)
-            _check_run(staged, job)
-            for variant in VARIANTS:
-                with _refused_where(CovershotError, f"the model {variant} cannot be used"):
-                    load(staged.model(variant))
+        with counted("import", len(job.photos) + len(result.files), emit, stop, "nothing was changed") as advance:
+            _check_belongs(job, workspace, advance)
+            run = new_run(workspace)
+            _check_space(packed, workspace)
+            with replacing_folder(run.root) as root:
+                staged = Run(root)
+                for name in result_files(job):
+                    if name != JOB:  # read above; a run's folder does not hold it
+                        packed.extract(name, root / name.removeprefix("run/"), result.files[name])
+                    advance()
+                _make_ours(staged, job, result, run.name, workspace.root.resolve().name)
+                _check_run(staged, job)
+                for variant in VARIANTS:
+                    with _refused_where(CovershotError, f"the model {variant} cannot be used"):
+                        load(staged.model(variant))
     try:
         kept = accept_run(workspace, run)
     except BaseException:
@@ -73,30 +73,7 @@ def import_results(
         raise
     if kept:
         emit(Message(kept_sentence(kept)))
-    steps.finish()
     return run
-
-
-class _Steps:
-    """Count the steps of an import, report them, and stop between them on request."""
-
-    def __init__(self, steps: int, emit: Emit, stop: Callable[[], bool]) -> None:
-        self.steps = steps
-        self.emit = emit
-        self.stop = stop
-        self.done = 0
-        self.start = time.monotonic()
-        emit(PhaseStarted("import", steps))
-
-    def advance(self) -> None:
-        self.done += 1
-        left = (time.monotonic() - self.start) / self.done * (self.steps - self.done)
-        self.emit(Progress("import", self.done, self.steps, left))
-        if self.stop():
-            raise KeyboardInterrupt("nothing was changed")
-
-    def finish(self) -> None:
-        self.emit(PhaseFinished("import", time.monotonic() - self.start))
 
 
 @contextmanager
@@ -120,7 +97,7 @@ def _check_files(packed: Archive, job: BundleJob, result: Result) -> None:
         raise RefusedError(f"{RESULT} and {JOB} are not of one bundle")
 
 
-def _check_belongs(job: BundleJob, workspace: Workspace, steps: _Steps) -> None:
+def _check_belongs(job: BundleJob, workspace: Workspace, advance: Advance) -> None:
     photos = list_photos(workspace.input)
     if not job.photos:
         raise RefusedError(f"{JOB} names no photos")
@@ -130,7 +107,7 @@ def _check_belongs(job: BundleJob, workspace: Workspace, steps: _Steps) -> None:
                 f"it belongs to another workspace: {workspace.input} has no photo {name!r}, or another one than the bundle "
                 "was made from"
             )
-        steps.advance()
+        advance()
 
 
 def _check_space(packed: Archive, workspace: Workspace) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,12 +15,13 @@ from engine.edit.cube import write_cube
 from engine.edit.edit import Edit, save_edit
 from engine.edit.render import render
 from engine.errors import CovershotError
-from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Message
 from engine.export.copies import Copies
 from engine.export.names import Claim, Existing, Names
 from engine.files import scratch_in, sweep
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels
+from engine.progress import counted
 from engine.stopping import as_done, ending_early
 
 __all__ = ["Enhanced", "Existing", "Output", "Treat", "Treatment", "write_batch"]
@@ -107,7 +107,6 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
         KeyboardInterrupt: the user asked to stop; finished copies stay.
     """
     result = Enhanced()
-    start = time.monotonic()
     sweep(output.folder)
     copies = Copies(output.folder, photos)
     names = Names(output.folder, output.existing, photos)
@@ -116,11 +115,15 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
         emit(Message(f"{len(result.skipped)} photos are copies that an earlier batch wrote here: they are left out."))
         photos = [photo for photo in photos if photo not in set(result.skipped)]
     workers = max(1, min(len(photos), os.cpu_count() or 1, MOST_AT_ONCE))
-    emit(PhaseStarted("enhance", len(photos)))
     one = _Worker(treat, output, names, copies, None if workers == 1 else 1)
-    with ending_early(ThreadPoolExecutor(workers)) as pool, one.ended_with_the_block():
+    ended = f"the photos finished so far are in {output.folder}"
+    with (
+        ending_early(ThreadPoolExecutor(workers)) as pool,
+        one.ended_with_the_block(),
+        counted("enhance", len(photos), emit, stop, ended) as advance,
+    ):
         tasks = {pool.submit(one, photo, names.claim(photo.stem, one.endings(photo))): photo for photo in photos}
-        for done, task in enumerate(as_done(tasks, stop), 1):
+        for task in as_done(tasks, stop):
             try:
                 written = task.result()
             except (CovershotError, OSError, MemoryError, RuntimeError) as error:
@@ -128,14 +131,10 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
                 emit(Message(result.failed[tasks[task]], "warning"))
             else:
                 (result.skipped if written is None else result.written).append(written or tasks[task])
-            elapsed = time.monotonic() - start
-            emit(Progress("enhance", done, len(photos), elapsed / done * (len(photos) - done)))
-            if stop() and done < len(photos):
-                raise KeyboardInterrupt(f"the photos finished so far are in {output.folder}")
+            advance()
     for note, noted in one.notes.items():
         more = f" and {len(noted) - 1} more" if len(noted) > 1 else ""
         emit(Message(f"{noted[0].name}{more}: {note}."))
-    emit(PhaseFinished("enhance", time.monotonic() - start))
     return result
 
 

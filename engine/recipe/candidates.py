@@ -1,6 +1,5 @@
 """Candidates: pairs to judge as images and a table, for people without the window."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,10 +16,11 @@ from engine.edit.edit import Edit, identity, load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
-from engine.events import Emit, Message, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit, Message
 from engine.files import replacing_folder
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE
+from engine.progress import counted
 from engine.recipe.enhance import Predict
 from engine.workspace.judgements.files import write_questions
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
@@ -93,28 +93,22 @@ def write_candidates(
         raise CovershotError(f"{workspace.input} has no photos yet. Put your original photos there.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CovershotError(f"{out} is not empty. Name a new folder for the candidates.")
-    start = time.monotonic()
     rng = np.random.default_rng()
-    emit(PhaseStarted("candidates", count))
     copies = _copies(photos, rng, emit, stop)
     base = _bases(workspace, photos, model)
     before = [(item.comparison.photo, item.comparison.look or "") for item in judged]
     stamp = f"{datetime.now(UTC):%y%m%d%H%M%S}"
     written = list[Comparison]()
-    with replacing_folder(out) as folder:
+    with replacing_folder(out) as folder, counted("candidates", count, emit, stop) as advance:
         for comparison in islice(_questions(copies, before, base, rng), count):
             _write_images(
                 comparison, photos[comparison.photo], base, f"{comparison.photo}~{stamp}-{comparison.id:03}.jpg", folder
             )
             written.append(comparison)
-            left = (time.monotonic() - start) / comparison.id * (count - comparison.id)
-            emit(Progress("candidates", comparison.id, count, left))
-            if stop():
-                raise KeyboardInterrupt
+            advance()
         if not written:
             raise CovershotError(f"The photos of {workspace.input} are too dark or too grey to ask about. Add others.")
         write_questions(written, folder / TABLE)
-    emit(PhaseFinished("candidates", time.monotonic() - start))
     return len(written)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.config import Config
 from engine.errors import CovershotError
-from engine.events import Computing, Message, PhaseFinished, PhaseStarted
+from engine.events import Computing, Message
 from engine.model.foundation import load_foundation
 from engine.recipe.preview import Preview
 from engine.training.materials import Materials, Start, load_materials, make_start
@@ -83,7 +83,8 @@ def build_context(
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
         with timed(seconds, "decode"):
             materials = load_materials(dataset.for_training(), config.size, context, _held_out_files(dataset), run.root)
-            used, found = without_unreachable(materials)
+        with timed(seconds, "check"):
+            used, found = without_unreachable(materials, context)
         for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.image_pairs)):
             reasons = [found[lesson] for lesson in lessons if lesson in found]
             _report_skipped(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", context)
@@ -92,10 +93,8 @@ def build_context(
             pairs=tuple(pair for pair in dataset.pairs if pair not in found),
             image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
         )
-        context.emit(PhaseStarted("foundation", 1))
         with timed(seconds, "foundation"):
             start = make_start(used, config, context, loaded)
-        context.emit(PhaseFinished("foundation", seconds["foundation"]))
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise

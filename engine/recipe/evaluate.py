@@ -1,6 +1,5 @@
 """Evaluate: the variants side by side on held-out photos, measured and drawn."""
 
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from torch import nn
 
 from engine.edit.edit import Edit, save_edit
 from engine.edit.render import render
-from engine.events import PhaseFinished, PhaseStarted, Progress
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
 from engine.image.training_copy import over_white
@@ -22,6 +20,7 @@ from engine.model.enhancer import Enhancer, training_copy
 from engine.model.head import HeadInput, Unlikeness
 from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
+from engine.progress import counted
 from engine.report.comparison import Pane, draw_comparison
 from engine.sample.annotator import Annotator
 from engine.training.photos import as_floats
@@ -83,7 +82,6 @@ def evaluate(
         KeyboardInterrupt: the user asked to stop.
     """
     pairs = dataset.pairs_of("test")
-    start = time.monotonic()
     rows: list[Row] = []
     others: list[Row] = []
     votes: list[str] = []
@@ -93,21 +91,18 @@ def evaluate(
     before: Edit | None = None
     lookers = _lookers(models)
     caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
-    context.emit(PhaseStarted("evaluate", len(pairs)))
-    for done, pair in enumerate(pairs, 1):
-        shown = _show(pair, models, lookers, run, caption)
-        rows += shown.rows
-        if "sft" in models:
-            others += [_control(shown, before)] if before is not None else []
-            first = first or shown
-            before = shown.edits["sft"]
-        if annotator is not None and judged:
-            photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
-            votes.append(annotator.prefers(photo, policy, reference))
-        elapsed = time.monotonic() - start
-        context.emit(Progress("evaluate", done, len(pairs), elapsed / done * (len(pairs) - done)))
-        if context.stop():
-            raise KeyboardInterrupt
+    with counted("evaluate", len(pairs), context.emit, context.stop) as advance:
+        for pair in pairs:
+            shown = _show(pair, models, lookers, run, caption)
+            rows += shown.rows
+            if "sft" in models:
+                others += [_control(shown, before)] if before is not None else []
+                first = first or shown
+                before = shown.edits["sft"]
+            if annotator is not None and judged:
+                photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
+                votes.append(annotator.prefers(photo, policy, reference))
+            advance()
     if first is not None and before is not None and len(pairs) > 1:
         others.append(_control(first, before))
     judge = "the simulated annotator"
@@ -116,7 +111,6 @@ def evaluate(
         votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.image_pairs_of("test")]
     counts = Counter(votes)
     preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
-    context.emit(PhaseFinished("evaluate", time.monotonic() - start))
     drawn = {pair.photo: run.comparison(pair.photo) for pair in pairs}
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn, mean_by_variant(others))
 

@@ -11,6 +11,7 @@ VARIANTS = {
 PHASES = {
     "sample": "Sample workspace",
     "decode": "Decode photos",
+    "check": "Check images",
     "foundation": "Foundation",
     "sft": "SFT",
     "dpo": "DPO",

@@ -1,6 +1,5 @@
 """Make the sample workspace: photos, simulated targets and simulated judgements."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -14,10 +13,11 @@ from PIL import Image
 from engine.edit.looks import LOOKS, NAMES, moved
 from engine.edit.render import render
 from engine.errors import CovershotError
-from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit
 from engine.files import write_text
 from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e
+from engine.progress import counted
 from engine.sample.annotator import Annotator
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import Crop, crops
@@ -64,21 +64,17 @@ def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool]
         raise CovershotError(f"{root} is not empty and no sample workspace. Name another folder for it.")
     create_workspace(root)
     write_text(root / ".sample", "This folder was made by `covershot demo` and may be deleted.\n")
-    start = time.monotonic()
     annotator = Annotator()
     everything = list(crops())
-    emit(PhaseStarted("sample", len(everything)))
-    for done, crop in enumerate(everything, 1):
-        _write_photo(workspace, crop, annotator, seed)
-        left = (time.monotonic() - start) / done * (len(everything) - done)
-        emit(Progress("sample", done, len(everything), left))
-        if stop():
-            raise KeyboardInterrupt(f"the sample workspace is unfinished; go on with `covershot demo {root}`")
+    ended = f"the sample workspace is unfinished; go on with `covershot demo {root}`"
+    with counted("sample", len(everything), emit, stop, ended) as advance:
+        for crop in everything:
+            _write_photo(workspace, crop, annotator, seed)
+            advance()
     rows = "".join(f"{crop.name},{crop.split}\n" for crop in everything)
     write_text(workspace.split_file, f"photo,split\n{rows}")
     # Written last: a workspace that has it is whole.
     write_text(marker, _described(annotator))
-    emit(PhaseFinished("sample", time.monotonic() - start))
     return workspace
 
 

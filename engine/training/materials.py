@@ -1,7 +1,7 @@
 """What the phases of a run share: decoded photos, and the enhancer they start from."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from engine.model.enhancer import Enhancer
 from engine.model.foundation import load_foundation, tensors_hash
 from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
+from engine.progress import Advance, counted
 from engine.training.batches import sent
 from engine.training.photos import as_floats, empty_copies, load_copies, reduced
 from engine.training.run_context import RunContext
@@ -29,6 +30,9 @@ from engine.workspace.splits import Split
 
 BATCH = 16
 """Photos that go through the trunk at once where no gradient is kept."""
+
+CALIBRATED_FROM = 1024
+"""Photos that BatchNorm's statistics come from at the most: those of tens of thousands take as long as their features."""
 
 
 def _no_copies() -> Tensor:
@@ -175,16 +179,31 @@ def make_start(
 
     Raises:
         CovershotError: the foundation cannot be had.
+        KeyboardInterrupt: the user asked to stop.
     """
     network, foundation = loaded or load_foundation(config.foundation, config.seed)
     trunk = Trunk(network).to(context.device.handle)
-    if foundation.is_random:
-        rows = materials.rows_of_photos("train").to(materials.photos.device)
-        calibrate(trunk, (as_floats(materials.photos[part]) for part in rows.split(BATCH)))
-    enhancer = Enhancer(trunk).to(context.device.handle)
-    conditions = Conditions(enhancer, materials.photos, context, frozen=True)
-    enhancer.head.standardise(conditions.of(materials.rows_of_photos("train")).conditions)
+    rows = materials.rows_of_photos("train")
+    sample = _evenly(rows, CALIBRATED_FROM) if foundation.is_random else rows[:0]
+    with counted("foundation", len(sample) + len(materials.photos), context.emit, context.stop) as advance:
+        if foundation.is_random:
+            calibrate(trunk, _batches(materials.photos, sample, advance))
+        enhancer = Enhancer(trunk).to(context.device.handle)
+        conditions = Conditions(enhancer, materials.photos, context, frozen=True, advance=advance)
+    enhancer.head.standardise(conditions.of(rows).conditions)
     return Start(enhancer, foundation, foundation.is_random)
+
+
+def _evenly(rows: Tensor, most: int) -> Tensor:
+    """Return the rows, or so many of them at even distances."""
+    return rows[torch.arange(most) * len(rows) // most] if len(rows) > most else rows
+
+
+def _batches(photos: Tensor, rows: Tensor, advance: Advance) -> Iterator[Tensor]:
+    """Yield rows of photos as floats, and note those as done that are used."""
+    for part in sent(rows, photos.device).split(BATCH):
+        yield as_floats(photos[part])
+        advance(len(part))
 
 
 _COMPUTED: WeakIdKeyDictionary = WeakIdKeyDictionary()
@@ -194,7 +213,15 @@ _COMPUTED: WeakIdKeyDictionary = WeakIdKeyDictionary()
 class Conditions:
     """Give what the head reads of rows of photos; of a frozen trunk, once for all the phases that ask."""
 
-    def __init__(self, enhancer: Enhancer, photos: Tensor, context: RunContext, *, frozen: bool) -> None:
+    def __init__(
+        self,
+        enhancer: Enhancer,
+        photos: Tensor,
+        context: RunContext,
+        *,
+        frozen: bool,
+        advance: Advance | None = None,
+    ) -> None:
         self.enhancer = enhancer
         self.photos = photos
         self.device = context.device
@@ -203,7 +230,7 @@ class Conditions:
             computed: dict[str, HeadInput] = _COMPUTED.setdefault(photos, {})
             trunk = tensors_hash(enhancer.trunk.state_dict())
             if trunk not in computed:
-                computed[trunk] = self.of(torch.arange(len(photos)))
+                computed[trunk] = self.of(torch.arange(len(photos)), advance)
             self.computed = computed[trunk]
 
     def __call__(self, rows: Tensor, *, mirrored: bool = False) -> HeadInput:
@@ -221,6 +248,11 @@ class Conditions:
         return HeadInput(read.conditions.float(), read.copies.float())
 
     @torch.no_grad()
-    def of(self, rows: Tensor) -> HeadInput:
-        """Return what is read of many photos, a few at a time and without a gradient."""
-        return HeadInput.joined([self(part) for part in rows.split(BATCH)])
+    def of(self, rows: Tensor, advance: Advance | None = None) -> HeadInput:
+        """Return what is read of many photos, a few at a time and without a gradient; `advance` is told of each few."""
+        parts = list[HeadInput]()
+        for part in rows.split(BATCH):
+            parts.append(self(part))
+            if advance is not None:
+                advance(len(part))
+        return HeadInput.joined(parts)

@@ -8,17 +8,20 @@ import torch
 from torch import Tensor
 
 from engine.edit.reach import SIZE
+from engine.progress import counted
 from engine.training.materials import Materials
 from engine.training.photos import reduced
-from engine.workspace.pair_filter import Lesson, nothing_to_learn, unreachable, without
+from engine.training.run_context import RunContext
+from engine.workspace.pair_filter import Lesson, Pixels, nothing_to_learn, unreachable, without
 from engine.workspace.pairs import Skipped
 
 
-def without_unreachable(materials: Materials) -> tuple[Materials, dict[Lesson, Skipped]]:
+def without_unreachable(materials: Materials, context: RunContext) -> tuple[Materials, dict[Lesson, Skipped]]:
     """Leave out covers and comparisons with an image that colour and light cannot make of its photo, and say why.
 
     Raises:
         CovershotError: nothing is left to learn from, or no cover differs from its photo.
+        KeyboardInterrupt: the user asked to stop.
     """
     dataset = materials.dataset
     row = {photo: index for index, photo in enumerate(dataset.photos)}
@@ -30,14 +33,14 @@ def without_unreachable(materials: Materials) -> tuple[Materials, dict[Lesson, S
     ):
         raise nothing_to_learn(dataset)
     found = dict[Lesson, Skipped]()
-    for index, pair in enumerate(dataset.pairs):
-        skipped = unreachable(pair, photos[row[pair.photo]], [targets[index]])
-        if skipped is not None:
-            found[pair] = skipped
-    for index, item in enumerate(dataset.image_pairs):
-        skipped = unreachable(item, photos[row[item.photo]], [chosen[index], rejected[index]])
-        if skipped is not None:
-            found[item] = skipped
+    lessons: list[tuple[Lesson, list[Pixels]]] = [(pair, [targets[index]]) for index, pair in enumerate(dataset.pairs)]
+    lessons += [(item, [chosen[index], rejected[index]]) for index, item in enumerate(dataset.image_pairs)]
+    with counted("check", len(lessons), context.emit, context.stop) as advance:
+        for lesson, images in lessons:
+            skipped = unreachable(lesson, photos[row[lesson.photo]], images)
+            if skipped is not None:
+                found[lesson] = skipped
+            advance()
     if not found:
         return materials, {}
     left = without(dataset, found)

@@ -2,7 +2,6 @@
 
 import math
 import os
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,11 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.errors import CovershotError
-from engine.events import Emit, PhaseFinished, PhaseStarted, Progress
+from engine.events import Emit
 from engine.files import scratch_in
 from engine.image.training_copy import load_squeezed
 from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
+from engine.progress import counted
 from engine.stopping import ending_early
 
 AT_ONCE = 256
@@ -45,24 +45,18 @@ def load_copies(
     copies = [empty_copies((len(paths), 3, size, size), folder) for paths, size in groups]
     places = [images[index] for images in copies for index in range(len(images))]
     due = [(path, size) for paths, size in groups for path in paths]
-    start = time.monotonic()
-    emit(PhaseStarted("decode", len(due)))
 
     def decode(one: tuple[Path, int]) -> Tensor:
         path, size = one
         copy = training_copy(load_squeezed(path), TRUNK_SIZE)
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
-    with ending_early(ThreadPoolExecutor()) as pool:
+    with ending_early(ThreadPoolExecutor()) as pool, counted("decode", len(due), emit, stop) as advance:
         parts = (due[first : first + AT_ONCE] for first in range(0, len(due), AT_ONCE))
         decoded = (copy for part in parts for copy in pool.map(decode, part))
-        for done, (place, copy) in enumerate(zip(places, decoded, strict=True), 1):
+        for place, copy in zip(places, decoded, strict=True):
             place.copy_(copy)
-            elapsed = time.monotonic() - start
-            emit(Progress("decode", done, len(due), elapsed / done * (len(due) - done)))
-            if stop():
-                raise KeyboardInterrupt
-    emit(PhaseFinished("decode", time.monotonic() - start))
+            advance()
     return copies
 
 

@@ -1549,6 +1549,10 @@ lesbar</translation>
         <translation>Fotos laden</translation>
     </message>
     <message>
+        <source>Check images</source>
+        <translation>Bilder prüfen</translation>
+    </message>
+    <message>
         <source>Load base model</source>
         <translation>Basismodell laden</translation>
     </message>

@@ -45,7 +45,7 @@ def test_a_run_leaves_three_models_and_all_its_results(trained):
         assert run.curves(variant).stat().st_size > 0
     summary = read_summary(run.summary)
     assert list(summary.variants) == ["original", *VARIANTS]
-    assert set(summary.seconds) == {"decode", "foundation", *VARIANTS, "evaluate"}
+    assert set(summary.seconds) == {"decode", "check", "foundation", *VARIANTS, "evaluate"}
     assert summary.foundation["kind"] == "random"
     assert summary.simulated is None
     assert summary.findings["sft_dpo"]["verdict"] != "taste"  # of three judgements
@@ -89,7 +89,10 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_does_not(trained, tm
     assert weights(other, "sft") != weights(workspace, "sft")
 
 
-@pytest.mark.parametrize(("phase", "polls"), [("decode", 5), ("sft", 2), ("sft", 5), ("dpo", 1), ("sft_dpo", 1)])
+@pytest.mark.parametrize(
+    ("phase", "polls"),
+    [("decode", 5), ("check", 2), ("foundation", 1), ("sft", 2), ("sft", 5), ("dpo", 1), ("sft_dpo", 1)],
+)
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(trained, tmp_path, phase, polls, fill, TINY):
     workspace, _ = trained
     interrupted = create_workspace(tmp_path / "own")

@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 import torch
 
+from engine.config import Config
 from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
-from engine.training.materials import Materials, load_materials
+from engine.events import PhaseFinished, PhaseStarted, Progress
+from engine.training.materials import Materials, load_materials, make_start
 from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
@@ -87,3 +89,37 @@ def test_averaging_some_at_a_time_changes_no_value(monkeypatch):
     whole = reduced(copies, 16)
     monkeypatch.setattr("engine.training.photos.AT_ONCE", 3)
     assert torch.equal(reduced(copies, 16), whole)
+
+
+def start_of(workspace, emit=lambda event: None, stop=lambda: False):
+    context = RunContext(choose_device("cpu"), emit, stop)
+    config = Config(foundation="random", size=64)
+    return make_start(load_materials(read_dataset(workspace).for_training(), 64, CONTEXT), config, context)
+
+
+def test_looking_at_the_photos_is_told_photo_by_photo(workspace, monkeypatch):
+    monkeypatch.setattr("engine.training.materials.BATCH", 2)
+    events = []
+    start_of(workspace, events.append)
+    # Three training photos give BatchNorm its statistics; then they and the validation photo are looked at.
+    assert events[0] == PhaseStarted("foundation", 7)
+    assert [event.step for event in events if isinstance(event, Progress)] == [2, 3, 5, 7]
+    assert isinstance(events[-1], PhaseFinished)
+
+
+@pytest.mark.parametrize("polls", [1, 3], ids=["while statistics are taken", "while features are computed"])
+def test_looking_at_the_photos_ends_soon_after_a_request(workspace, monkeypatch, polls):
+    monkeypatch.setattr("engine.training.materials.BATCH", 2)
+    asked = []
+    with pytest.raises(KeyboardInterrupt):
+        start_of(workspace, stop=lambda: asked.append(True) or len(asked) == polls)
+    assert len(asked) == polls
+
+
+def test_statistics_of_very_many_photos_come_from_some_of_them_at_even_distances(workspace, monkeypatch):
+    monkeypatch.setattr("engine.training.materials.CALIBRATED_FROM", 2)
+    seen = []
+    monkeypatch.setattr("engine.training.materials.calibrate", lambda trunk, photos: seen.extend(photos))
+    start_of(workspace)
+    photos = load_materials(read_dataset(workspace).for_training(), 64, CONTEXT).photos
+    assert torch.equal(torch.cat(seen), photos[[0, 1]].float() / 255)

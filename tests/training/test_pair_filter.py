@@ -1,9 +1,11 @@
 import shutil
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from engine.errors import CovershotError
+from engine.events import PhaseStarted, Progress
 from engine.training.materials import load_materials
 from engine.training.pair_filter import without_unreachable
 from engine.training.process import choose_device
@@ -34,14 +36,14 @@ def materials_of(workspace, size=64):
 
 def test_a_workspace_of_edits_is_left_as_it_is(workspace):
     materials = materials_of(workspace)
-    assert without_unreachable(materials) == (materials, {})
+    assert without_unreachable(materials, CONTEXT) == (materials, {})
 
 
 def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(workspace):
     repaint(workspace, "p1~1.png")
     (workspace.target / "p1.png").unlink()  # so that its photo has this comparison alone
     before = materials_of(workspace)
-    after, found = without_unreachable(before)
+    after, found = without_unreachable(before, CONTEXT)
     (skipped,) = found.values()
     assert skipped.path.name == "p1~1.png"
     assert "cropped, shifted or repainted" in skipped.reason
@@ -68,7 +70,7 @@ def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspa
             )
             judgements.judge(comparison, "tie", response_seconds=1)
     before = materials_of(workspace)
-    after, found = without_unreachable(before)
+    after, found = without_unreachable(before, CONTEXT)
     assert [skipped.path.name for skipped in found.values()] == ["p1~1.png"]
     assert after.dataset.photos == before.dataset.photos
     assert after.dataset.ties == before.dataset.ties
@@ -82,7 +84,7 @@ def test_nothing_left_to_learn_from_is_one_sentence(workspace):
     for number in range(6):
         repaint(workspace, f"p{number}~1.png")
     with pytest.raises(CovershotError, match="Too few comparisons are left to learn from: 4 of 4"):
-        without_unreachable(materials_of(workspace))
+        without_unreachable(materials_of(workspace), CONTEXT)
 
 
 @pytest.mark.parametrize("size", [64, 128, 256])
@@ -92,7 +94,7 @@ def test_files_alone_tell_what_a_training_of_any_usual_size_sets_aside(workspace
     shutil.copy(workspace.target / "p0.png", workspace.target / "p1.png")
     dataset = read_dataset(workspace).for_training()
     found = filter(None, map(find_unreachable, (*dataset.pairs, *dataset.image_pairs)))
-    assert list(found) == list(without_unreachable(materials_of(workspace, size))[1].values())
+    assert list(found) == list(without_unreachable(materials_of(workspace, size), CONTEXT)[1].values())
 
 
 def letter(path):
@@ -121,7 +123,7 @@ def test_a_cover_that_is_no_edit_of_its_photo_is_set_aside_and_rows_stay_togethe
     spoil(workspace.target / "p1.png")
     before = materials_of(workspace)
 
-    after, found = without_unreachable(before)
+    after, found = without_unreachable(before, CONTEXT)
 
     assert [(item.path.parent.name, item.path.name) for item in found.values()] == [("target", "p1.png")]
     assert [pair.photo for pair in after.dataset.pairs] == ["p0", "p2", "p3"]
@@ -142,13 +144,13 @@ def test_covers_of_strong_edits_are_learnt_from(workspace, edit):
     for path in workspace.input.iterdir():
         edit(Image.open(path)).save(workspace.target / path.name)
 
-    assert without_unreachable(materials_of(workspace))[1] == {}
+    assert without_unreachable(materials_of(workspace), CONTEXT)[1] == {}
 
 
 def test_a_comparison_of_equal_images_is_set_aside(workspace):
     shutil.copy(workspace.preferred / "p1~1.png", workspace.dispreferred / "p1~1.png")
 
-    _, found = without_unreachable(materials_of(workspace))
+    _, found = without_unreachable(materials_of(workspace), CONTEXT)
 
     assert ["the same picture" in item.reason for item in found.values()] == [True]
 
@@ -158,7 +160,7 @@ def test_covers_that_all_equal_their_photos_teach_nothing(workspace):
         shutil.copy(path, workspace.target / path.name)
 
     with pytest.raises(CovershotError, match="Nothing can be learnt from covers that are all the same as their photos"):
-        without_unreachable(materials_of(workspace))
+        without_unreachable(materials_of(workspace), CONTEXT)
 
 
 def test_too_few_covers_left_is_one_sentence(workspace):
@@ -166,4 +168,15 @@ def test_too_few_covers_left_is_one_sentence(workspace):
         shutil.copy(workspace.target / f"p{number + 3}.png", workspace.target / f"p{number}.png")
 
     with pytest.raises(CovershotError, match="Too few covers are left to learn from: 3 of 4"):
-        without_unreachable(materials_of(workspace))
+        without_unreachable(materials_of(workspace), CONTEXT)
+
+
+def test_the_check_is_told_pair_by_pair_and_ends_soon_after_a_request(workspace):
+    materials = materials_of(workspace)
+    events = []
+    without_unreachable(materials, replace(CONTEXT, emit=events.append))
+    lessons = len(materials.dataset.pairs) + len(materials.dataset.image_pairs)
+    assert events[0] == PhaseStarted("check", lessons)
+    assert [event.step for event in events if isinstance(event, Progress)] == list(range(1, lessons + 1))
+    with pytest.raises(KeyboardInterrupt):
+        without_unreachable(materials, replace(CONTEXT, stop=lambda: True))
