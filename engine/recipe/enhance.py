@@ -41,8 +41,8 @@ def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Treat]:
     import torch  # photos that take a saved Edit need none
 
     def treat(pixels: npt.NDArray[Any]) -> Treatment:
-        edit, unlikeness = enhancer.predict_with_unlikeness(pixels)
-        return Treatment(edit, note=UNLIKE if unlikeness.extrapolated else None)
+        edit = enhancer.predict(pixels)
+        return Treatment(edit, note=UNLIKE if edit.extrapolated else None)
 
     before = torch.get_num_threads()
     torch.set_num_threads(before if photos == 1 else 1)
