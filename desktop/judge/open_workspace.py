@@ -24,9 +24,9 @@ from desktop.judge.session import Judging
 from desktop.model.library import Library
 from desktop.ui.connections import Connections
 from desktop.ui.section import Requests
-from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
+from engine.workspace.judgements.questions import REPLAYED
 from engine.workspace.judgements.records import Verdict
 from engine.workspace.judgements.store import open_judgements
 

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engine.benchmark.tastes import Taste
 from engine.config import Config, DpoConfig
-from engine.edit.candidates import DIFFERENCE, Design, Moves, Question, symmetric
+from engine.edit.candidates import DIFFERENCE, Moves, symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import JUST_VISIBLE, NAMES, moved
 from engine.edit.render import render
@@ -24,6 +24,7 @@ from engine.model.render import to_edit
 from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.recipe.refine import refine
 from engine.taste.answers import Answer, Grade, answer_of
+from engine.taste.design import Design
 from engine.taste.estimate import Estimate, estimate_from_photo
 from engine.taste.scene import SIZE, scene_of_image
 from engine.training.loop import Schedule
@@ -133,7 +134,7 @@ class Apprentice:
         self.judged.append(Judged(photo, chosen, rejected, grade))
 
     def _question(self) -> tuple[int, tuple[Moves, Moves] | None]:
-        question = self.design.next(self.rng) if self.strategy == "d-optimal" else self._random()
+        question = (self.design.next if self.strategy == "d-optimal" else self.design.random)(self.rng)
         photo = self.photos[question.photo]
         moves = symmetric(
             photo, self.centre, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE
@@ -146,9 +147,6 @@ class Apprentice:
         another = self.rng.choice([name for name in NAMES if name != question.look])
         other = symmetric(photo, self.centre, str(another))
         return question.photo, other and (sample, other[self.rng.integers(2)])
-
-    def _random(self) -> Question:
-        return Question(int(self.rng.integers(len(self.photos))), NAMES[self.rng.integers(len(NAMES))], "random")
 
     def learn(self, seed: int) -> None:
         """Learn from all answers so far."""

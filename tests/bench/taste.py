@@ -27,7 +27,7 @@ from quality import load_pairs
 from engine.benchmark.apprentice import FLIPS, SHARPNESS
 from engine.config import Config, preset
 from engine.diagnostics import versions
-from engine.edit.candidates import COPY, Design, symmetric
+from engine.edit.candidates import COPY, symmetric
 from engine.edit.looks import move, moved
 from engine.edit.render import render
 from engine.image.io import Photo, save_photo
@@ -37,6 +37,7 @@ from engine.recipe.context import build_context
 from engine.recipe.pipeline import learn
 from engine.recipe.runs import begin_run
 from engine.report.wilson import wilson_interval
+from engine.taste.design import Design
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset

@@ -26,7 +26,7 @@ from taste import TASTES, Pairs, Pixels, ideal_of
 from engine.benchmark.apprentice import FLIPS, SHARPNESS
 from engine.config import Config, preset
 from engine.diagnostics import versions
-from engine.edit.candidates import COPY, Design, symmetric
+from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import moved
 from engine.edit.render import render
@@ -36,6 +36,7 @@ from engine.model.enhancer import Enhancer
 from engine.recipe.context import build_context
 from engine.recipe.pipeline import learn
 from engine.recipe.runs import begin_run
+from engine.taste.design import Design
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
