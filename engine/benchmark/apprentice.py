@@ -23,6 +23,7 @@ from engine.model.head import Head, HeadInput
 from engine.model.render import to_edit
 from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.recipe.refine import refine
+from engine.taste.annotator import Annotator
 from engine.taste.answers import Answer, Grade, answer_of
 from engine.taste.design import Design
 from engine.taste.estimate import Estimate, estimate_from_photo
@@ -40,33 +41,11 @@ Pixels = npt.NDArray[np.uint8]
 Strategy = Literal["random", "current", "symmetric", "d-optimal"]
 
 VALIDATION_SHARE = 0.15
-SHARPNESS = 2.0
-"""Of the Bradley-Terry choice, per CIEDE2000 of difference in distance from the ideal."""
-
-FLIPS = 0.1
-"""Default share of answers that are flipped."""
-
-MUCH_BETTER = 2.0
-"""Perceived difference in CIEDE2000 above which an annotator who grades answers calls one image much better."""
-
 STEPS = 40
 """Optimiser steps per round, which continues from the model of the previous round."""
 
 EMA = 0.9
 FREE_LEARNING_RATE = 5e-3
-
-
-@dataclass(frozen=True)
-class Annotator:
-    """Set how a simulated person answers.
-
-    Attributes:
-        flips: share of answers that are flipped, in [0, 0.5]; 0.5 is chance.
-        grades: whether much better is distinguished from better.
-    """
-
-    flips: float = FLIPS
-    grades: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +83,7 @@ class Apprentice:
         strategy: Strategy,
         dpo: DpoConfig,
         rng: np.random.Generator,
-        annotator: Annotator = Annotator(),
+        annotator: Annotator,
     ) -> None:
         self.photos = photos
         self.strategy = strategy
@@ -125,12 +104,8 @@ class Apprentice:
             return
         images = [render(self.photos[photo], moved(self.centre, move), dither=False) for move in moves]
         left, right = (delta_e(image, self.ideals[photo]) for image in images)
-        # Logistic noise on the difference gives Bradley and Terry's choice, and a perceived size for the grade.
-        felt = right - left + self.rng.logistic(0, 1 / SHARPNESS)
-        if self.rng.random() < self.annotator.flips:
-            felt = -felt
-        grade: Grade = "much better" if self.annotator.grades and abs(felt) > MUCH_BETTER else "better"
-        chosen, rejected = images if felt > 0 else images[::-1]
+        first, grade = self.annotator.grade(right - left, self.rng)
+        chosen, rejected = images if first else images[::-1]
         self.judged.append(Judged(photo, chosen, rejected, grade))
 
     def _question(self) -> tuple[int, tuple[Moves, Moves] | None]:

@@ -27,7 +27,7 @@ def choosing(photos=PHOTOS, before=(), seed=0):
     return source
 
 
-def asked_about(source, photos=PHOTOS, count=60):
+def questions_of(source, photos=PHOTOS, count=60):
     return [item for item in (source.next(photos) for _ in range(count)) if isinstance(item, Question)]
 
 
@@ -42,8 +42,8 @@ def test_nothing_is_asked_before_there_is_a_design_and_without_any_of_its_photos
     assert source.next(PHOTOS) is None
 
 
-def test_only_photos_that_can_be_asked_about_are():
-    assert {question.photo for question in asked_about(choosing(), ["p1", "p4"])} == {"p1", "p4"}
+def test_only_photos_that_can_be_questions_of_are():
+    assert {question.photo for question in questions_of(choosing(), ["p1", "p4"])} == {"p1", "p4"}
 
 
 def test_the_side_with_more_of_a_look_is_drawn():
@@ -52,10 +52,10 @@ def test_the_side_with_more_of_a_look_is_drawn():
     left, right = question.candidates("run/sft/p3", moves)
     assert (left.photo, left.base, right.base) == ("p3", "run/sft/p3", "run/sft/p3")
     assert (right.moves if question.more_on_right else left.moves) == moves[0]
-    assert 0.3 < np.mean([item.more_on_right for item in asked_about(choosing(), count=200)]) < 0.7
+    assert 0.3 < np.mean([item.more_on_right for item in questions_of(choosing(), count=200)]) < 0.7
 
 
-def test_a_photo_outside_the_design_can_be_asked_about_along_any_look():
+def test_a_photo_outside_the_design_can_be_questions_of_along_any_look():
     source = choosing()
     questions = [source.about("another") for _ in range(100)]
     assert {question.photo for question in questions} == {"another"}
@@ -66,7 +66,7 @@ def test_a_photo_outside_the_design_can_be_asked_about_along_any_look():
 @pytest.mark.parametrize("repeats", [None, 7])
 def test_an_earlier_comparison_counts_in_the_design_and_its_repeat_does_not_again(repeats):
     before = [judged(compared(number, f"p{number % 6}", repeats=repeats)) for number in range(1, 200)]
-    looks = Counter(item.look for item in asked_about(choosing(before=before)) if item.reason == "d-optimal")
+    looks = Counter(item.look for item in questions_of(choosing(before=before)) if item.reason == "d-optimal")
     assert (looks["exposure"] == 0) == (repeats is None)
 
 
@@ -80,7 +80,7 @@ def test_a_design_counts_the_latest_questions_alone():
 def test_what_was_asked_while_a_design_was_made_counts_in_it():
     source = choosing()
     work = source.design_work([*PHOTOS, "p6"])
-    questions = asked_about(source, count=5)
+    questions = questions_of(source, count=5)
     made = work()
     assert made.design.counts.sum() == 0
     source.take_design(made)
@@ -110,4 +110,4 @@ def test_what_was_answered_is_repeated_only_if_decided_and_not_a_repeat_itself()
 
 
 def test_the_same_seed_asks_the_same():
-    assert asked_about(choosing(seed=3)) == asked_about(choosing(seed=3)) != asked_about(choosing(seed=4))
+    assert questions_of(choosing(seed=3)) == questions_of(choosing(seed=3)) != questions_of(choosing(seed=4))
