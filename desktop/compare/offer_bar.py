@@ -9,7 +9,7 @@ from desktop.compare import text as words
 from desktop.translation import CompareText
 from desktop.ui.key_button import KeyButton
 from desktop.ui.layouts import make_row
-from desktop.ui.plain import text_label
+from desktop.ui.plain import show_sentence, text_label
 from desktop.ui.section import Action
 from desktop.ui.theme import STEP
 
@@ -41,8 +41,7 @@ class OfferBar(QWidget):
             sentence: what is offered.
             rivals: whether there are others in use, to be tried against or kept.
         """
-        self._text.setText(sentence)
-        self._text.setAccessibleDescription(sentence)
+        show_sentence(self._text, sentence)
         for name in ("trial", "decline"):
             self._buttons[name].setVisible(rivals)
         self._buttons["accept"].setProperty("primary", True)

@@ -15,7 +15,7 @@ from desktop.translation import CompareText
 from desktop.ui.held_key import HeldKey
 from desktop.ui.key_button import KeyButton
 from desktop.ui.layouts import make_column, make_row
-from desktop.ui.plain import text_label
+from desktop.ui.plain import show_sentence, text_label
 from desktop.ui.section import Action
 from desktop.ui.text import label
 from desktop.ui.theme import ACCENT, BRIGHT, CANVAS, CAPTION, DIM, FAINT, LINE, RAISED, STEP, TITLE
@@ -97,8 +97,7 @@ class ComparePage(QWidget):
 
     def say(self, sentence: str) -> None:
         """Show one sentence above the panes, or none."""
-        self._notice.setText(sentence)
-        self._notice.setAccessibleDescription(sentence)
+        show_sentence(self._notice, sentence)
         self._notice.setVisible(bool(sentence))
 
     def show_tools(self, mode: Mode, checked: Mapping[str, bool], possible: Mapping[str, bool], zoom: str) -> None:

@@ -24,13 +24,10 @@ STRENGTH = "strength"
 
 SLIDERS = f"""
 QSlider {{ min-height: 24px; }}
-QSlider::groove:horizontal {{ height: 2px; background: {LINE}; border-radius: 1px; }}
 QSlider::sub-page:horizontal {{ background: {LINE}; }}
-QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: {TEXT}; }}
-QSlider::handle:horizontal:hover {{ background: {BRIGHT}; }}
-QSlider::handle:horizontal:focus {{ background: {ACCENT}; }}
 QSlider::handle:horizontal:disabled {{ background: {LINE}; }}
 """
+"""How sliders of adjustments differ from the theme's: both of their ends look alike, for most rest in the middle."""
 
 _STYLE = f"""
 #panel, #panel QWidget#inside {{ background: {WINDOW}; }}

@@ -59,7 +59,7 @@ def prepare(workspace: Workspace, proposal: Proposal) -> Pair:
         CovershotError: the Edit they start from cannot be read, or nothing can be told apart on the photo.
     """
     base = _base(workspace, Candidate(proposal.photo.name, proposal.base))
-    looks = (symmetric(proposal.copy, base, look) for look in (proposal.look, *NAMES))
+    looks = (symmetric(proposal.copy, base, look) for look in (proposal.question.look, *NAMES))
     moves = next((candidate for candidate in looks if candidate is not None), None)
     if moves is None:
         raise CovershotError(

@@ -24,10 +24,10 @@ from desktop.judge.session import Judging
 from desktop.model.library import Library
 from desktop.ui.connections import Connections
 from desktop.ui.section import Requests
-from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Event, Message
-from engine.workspace.judgements.records import Verdict
+from engine.workspace.judgements.questions import REPLAYED
+from engine.workspace.judgements.records import Comparison, Verdict
 from engine.workspace.judgements.store import open_judgements
 
 AHEAD = 2
@@ -196,7 +196,7 @@ class OpenWorkspace(QObject):
                 self._say("")
             self._refresh()
             self._questions.answered(answer.comparison, decided=answer.decided)
-            self._settle(answer.comparison.id, repeated=answer.comparison.repeats is not None)
+            self._settle(answer.comparison)
             self._ask()
 
     def _undo(self) -> None:
@@ -211,7 +211,7 @@ class OpenWorkspace(QObject):
             return
         if answer:
             self._questions.forget_repeat(answer.comparison.id)
-            self._settle(answer.comparison.id, repeated=answer.comparison.repeats is not None)
+            self._settle(answer.comparison)
             self._refresh()
 
     def _swap(self) -> None:
@@ -275,9 +275,9 @@ class OpenWorkspace(QObject):
     def _redraw(self) -> None:
         self._presenter.redraw(self.judging)
 
-    def _settle(self, comparison: int, *, repeated: bool) -> None:
-        self._folders.sync(comparison)
-        if repeated:
+    def _settle(self, comparison: Comparison) -> None:
+        self._folders.sync(comparison.id)
+        if comparison.repeats is not None:
             self._page.progress.set_repeats(self._judgements.flip_rate())
 
     def _take_brought(self, photo: str, left: str, right: str) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks
 from desktop.judge.candidate_images import load_copy
-from desktop.judge.question_queue import Made, Pixels, Questions
+from desktop.judge.question_queue import Pixels, Questions
+from engine.workspace.judgements.questions import CountedDesign
 
 
 class Sampling(QObject):
@@ -53,7 +54,7 @@ class Sampling(QObject):
         self.look()
         self.left_out.emit(reason)
 
-    def _take_design(self, made: Made) -> None:
+    def _take_design(self, made: CountedDesign) -> None:
         self._designing = False
         self._questions.take_design(made)
         self.grown.emit()

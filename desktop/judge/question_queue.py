@@ -1,8 +1,7 @@
-"""Which question comes next: photos sampled, what was asked before counted, repeats with sides swapped."""
+"""Which question comes next: photos are sampled until there are enough to choose from, and the user may turn to one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +9,14 @@ import numpy.typing as npt
 
 from desktop.model.bases import base_of, policy_of
 from desktop.model.library import Library, LibraryPhoto
-from engine.edit.candidates import APART, REPEAT_SHARE, SAMPLE, Design, Moves, design_of
-from engine.edit.looks import NAMES
+from engine.edit.candidates import Moves
+from engine.workspace.judgements.questions import SAMPLE, CountedDesign, Question, QuestionSource, Repeat
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 
 START = 8
 """Small copies after which the first question is asked, so that the first few are not all of one photo."""
 
 Pixels = npt.NDArray[np.uint8]
-Made = tuple[tuple[str, ...], int, Design]
-"""The photos to choose from, how many questions are counted, and the design that counted them."""
 
 
 @dataclass(frozen=True)
@@ -56,28 +53,24 @@ class Proposal:
 
     Attributes:
         number: of the pair it becomes.
-        photo: what is asked about.
+        question: what is asked.
+        photo: what it is asked about.
         copy: (H, W, 3), small.
         base: name of the Edit that the candidates start from, None for the identity.
         model: the run by variant that could predict such an Edit, empty where there is one or nothing predicts.
-        look: name of the look they differ in.
-        reason: why it is asked.
-        turned: whether the candidate with more of the look is on the right.
     """
 
     number: int
+    question: Question
     photo: LibraryPhoto
     copy: Pixels
     base: str | None
-    look: str
-    reason: Reason
-    turned: bool
     model: Mapping[str, str] = field(default_factory=dict)
 
     def pair(self, moves: tuple[Moves, Moves]) -> Pair:
         """Return the pair of both moves."""
-        left, right = (Candidate(self.photo.name, self.base, side) for side in (moves[::-1] if self.turned else moves))
-        return Pair(self.number, self.photo.source, left, right, self.reason)
+        left, right = self.question.candidates(self.base, moves)
+        return Pair(self.number, self.photo.source, left, right, self.question.reason)
 
 
 class Questions:
@@ -99,18 +92,15 @@ class Questions:
         """
         self.broken: dict[str, str] = {}
         self._rng = rng
+        self._source = QuestionSource(rng, before)
         self._library: Library | None = None
         self._photos: dict[str, LibraryPhoto] = {}
         self._unseen: list[str] = []
         self._copies: dict[str, Pixels] = {}
-        self._names: tuple[str, ...] = ()
-        self._design: Design | None = None
         self._requested: str | None = None
         self._number = 0
-        self._history: list[tuple[str, str]] = []
-        self._repeatable: dict[int, Comparison] = {}
         for judgement in before:
-            self._remember(judgement)
+            self.answered(judgement.comparison, decided=judgement.decided)
 
     def take(self, library: Library) -> None:
         """Take the photos of a workspace that was opened or read again; what was broken gets another chance."""
@@ -118,9 +108,8 @@ class Questions:
         self._photos = {photo.name: photo for photo in library.photos}
         self._copies = {name: copy for name, copy in self._copies.items() if name in self._photos}
         self.broken = {}
-        if not set(self._names) <= self._photos.keys():
-            self._design = None
-            self._names = ()
+        if not set(self._source.photos) <= self._photos.keys():
+            self._source.drop_design()
         names = [photo.name for photo in library.photos if photo.name not in self._copies]
         self._unseen = [names[place] for place in self._rng.permutation(len(names))]
 
@@ -169,47 +158,35 @@ class Questions:
 
     def forget_repeat(self, comparison: int) -> None:
         """Repeat a comparison no more: its candidates cannot be made again."""
-        self._repeatable.pop(comparison, None)
+        self._source.forget_repeat(comparison)
 
-    def design_work(self) -> Callable[[], Made] | None:
+    def design_work(self) -> Callable[[], CountedDesign] | None:
         """Return what a thread should do to choose from more photos, None while it is not worth it."""
         # Doubling keeps the whole work of a sitting proportional to its last design: each replays every earlier question.
         enough = len(self._copies) >= min(START, len(self._copies) + len(self._unseen))
-        doubled = len(self._copies) >= 2 * len(self._names)
+        designed = len(self._source.photos)
+        doubled = len(self._copies) >= 2 * designed
         complete = not self._unseen or len(self._copies) == SAMPLE
-        if not self._copies or not enough or not (doubled or (complete and len(self._copies) > len(self._names))):
+        if not self._copies or not enough or not (doubled or (complete and len(self._copies) > designed)):
             return None
-        return partial(_design, dict(self._copies), list(self._history))
+        return self._source.design_work(self._copies)
 
-    def take_design(self, made: Made) -> None:
-        """Choose from now on by a design that a thread made; what was asked meanwhile is counted."""
-        names, counted, design = made
-        if set(names) <= self._photos.keys():
-            self._names = names
-            self._design = design
-            # The thread worked on a snapshot; what was proposed meanwhile must count too, or it would be proposed again.
-            for photo, look in self._history[counted:]:
-                if photo in names:
-                    design.learn(names.index(photo), look)
+    def take_design(self, made: CountedDesign) -> None:
+        """Choose from now on by a design that a thread made, unless one of its photos is gone."""
+        if set(made.photos) <= self._photos.keys():
+            self._source.take_design(made)
 
     def propose(self) -> "Proposal | Pair | None":
         """Return what to ask next: a proposal, or the repeat of an earlier pair; None while nothing can be asked."""
         if self._requested is not None and self.has_request:
-            return self._about_requested(self._requested)
-        if self._design is None or not any(name in self._copies for name in self._names):
-            return None
-        # Repeats are drawn, not scheduled: a user who could foresee one would answer from memory, and the measured
-        # consistency would flatter.
-        if self._rng.random() < REPEAT_SHARE and (repeat := self._repeat()) is not None:
-            return repeat
-        # The design is older than the photos: one may have turned out broken since. A few draws go to waste, and the design
-        # need not be made anew for each of them.
-        while True:
-            question = self._design.next(self._rng)
-            photo = self._names[question.photo]
-            if photo in self._copies:
-                self._history.append((photo, question.look))
-                return self._proposal(photo, question.look, question.kind)
+            photo = self._requested
+            self._requested = None
+            return self._proposal(self._source.about(photo))
+        chosen = self._source.next(self._copies)
+        if isinstance(chosen, Repeat):
+            source = self.source(chosen.left.photo)
+            return Pair(self._next_number(), source, chosen.left, chosen.right, "repeat", chosen.repeats)
+        return None if chosen is None else self._proposal(chosen)
 
     def by_hand(self, photo: str, left: str, right: str) -> Pair:
         """Return the comparison of two images of a photo, each a path from the workspace's root."""
@@ -218,51 +195,15 @@ class Questions:
 
     def answered(self, comparison: Comparison, *, decided: bool) -> None:
         """Count an answer: a decided one may be repeated later."""
-        if comparison.repeats is not None:
-            self.forget_repeat(comparison.repeats)
-        elif decided and comparison.look is not None:
-            self._repeatable[comparison.id] = comparison
+        self._source.answered(comparison, decided=decided)
 
-    def _remember(self, judgement: Judgement) -> None:
-        comparison = judgement.comparison
-        if comparison.look is not None and comparison.repeats is None:
-            self._history.append((comparison.photo, comparison.look))
-        self.answered(comparison, decided=judgement.decided)
-
-    def _about_requested(self, photo: str) -> Proposal:
-        self._requested = None
-        look = NAMES[self._rng.integers(len(NAMES))]
-        self._history.append((photo, look))
-        if self._design is not None and photo in self._names:
-            self._design.learn(self._names.index(photo), look)
-        return self._proposal(photo, look, "random")
-
-    def _repeat(self) -> Pair | None:
-        # The last APART answers are left out: a pair that was just seen is recognised, not judged.
-        repeatable = [number for number, comparison in self._repeatable.items() if comparison.photo in self._copies][
-            :-APART
-        ]
-        if not repeatable:
-            return None
-        comparison = self._repeatable.pop(repeatable[int(self._rng.integers(len(repeatable)))])
-        number = self._next_number()
-        source = self.source(comparison.photo)
-        # The sides change, so that a habit of answering one side shows as a contradiction.
-        return Pair(number, source, comparison.right, comparison.left, "repeat", comparison.id)
-
-    def _proposal(self, name: str, look: str, reason: Reason) -> Proposal:
+    def _proposal(self, question: Question) -> Proposal:
         assert self._library is not None
-        photo = self._photos[name]
+        photo = self._photos[question.photo]
         base = base_of(self._library, photo)
-        turned = bool(self._rng.random() < 0.5)
         model = policy_of(self._library) if base is None else {}
-        return Proposal(self._next_number(), photo, self._copies[name], base, look, reason, turned, model)
+        return Proposal(self._next_number(), question, photo, self._copies[photo.name], base, model)
 
     def _next_number(self) -> int:
         self._number += 1
         return self._number
-
-
-def _design(copies: dict[str, Pixels], history: list[tuple[str, str]]) -> Made:
-    """Return a design that chooses from photos, with what was asked of them counted."""
-    return tuple(copies), len(history), design_of(copies, history)

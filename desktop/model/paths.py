@@ -9,31 +9,27 @@ FOLDER_VARIABLE = "COVERSHOT_SETTINGS"
 
 def settings_file() -> Path:
     """Return where the settings are."""
-    return (_named() or _system("user_config_dir")) / "window.json"
+    return _folder("user_config_dir") / "window.json"
 
 
 def thumbnails_folder() -> Path:
     """Return where thumbnails are kept; whatever is in it may be deleted at any time."""
-    named = _named()
-    return (named / "cache" if named else _system("user_cache_dir")) / "thumbnails"
+    return _folder("user_cache_dir", "cache") / "thumbnails"
 
 
 def costs_folder() -> Path:
     """Return where it is kept how long trainings take here; whatever is in it may be deleted at any time."""
-    named = _named()
-    return (named / "cache" if named else _system("user_cache_dir")) / "costs"
+    return _folder("user_cache_dir", "cache") / "costs"
 
 
 def log_file() -> Path:
     """Return what the window writes its log to."""
-    named = _named()
-    return (named / "log" if named else _system("user_log_dir")) / "window.log"
+    return _folder("user_log_dir", "log") / "window.log"
 
 
 def sample_folder() -> Path:
     """Return where the sample workspace is made."""
-    named = _named()
-    return (named / "data" if named else _system("user_data_dir")) / "sample"
+    return _folder("user_data_dir", "data") / "sample"
 
 
 def abbreviated(text: str) -> str:
@@ -41,12 +37,11 @@ def abbreviated(text: str) -> str:
     return text.replace(str(Path.home()), "~")
 
 
-def _named() -> Path | None:
-    folder = os.environ.get(FOLDER_VARIABLE)
-    return Path(folder) if folder else None
-
-
-def _system(kind: str) -> Path:
+def _folder(kind: str, inside: str = "") -> Path:
+    """Return the system's folder of a kind, or one inside the folder that the environment names instead."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named:
+        return Path(named) / inside
     import appdirs
 
     return Path(getattr(appdirs, kind)("covershot", False))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QPushButton, Q
 
 from desktop.translation import TrainText
 from desktop.ui.layouts import make_column, make_row
-from desktop.ui.plain import text_label
+from desktop.ui.plain import show_sentence, text_label
 from desktop.ui.theme import DIM, STEP
 
 COLAB = "https://colab.research.google.com/#create=false&upload=true"
@@ -60,8 +60,7 @@ class ColabDialog(QDialog):
 
     def show_sentence(self, sentence: str) -> None:
         """Say what is being done."""
-        self._text.setText(sentence)
-        self._text.setAccessibleDescription(sentence)
+        show_sentence(self._text, sentence)
 
     def show_progress(self, step: int, steps: int, left: str) -> None:
         """Say how far it is, and how long it still takes."""

@@ -11,7 +11,7 @@ from desktop.translation import UiText, whole
 from desktop.ui import text as words
 from desktop.ui.icons import IconButton
 from desktop.ui.layouts import make_row
-from desktop.ui.plain import text_label, tool_tip
+from desktop.ui.plain import show_sentence, text_label, tool_tip
 from desktop.ui.theme import ACCENT, BODY, CAPTION, DIM, STEP, color, font
 
 
@@ -109,8 +109,7 @@ class Notice(QFrame):
 
     def show_sentence(self, sentence: str) -> None:
         """Show the sentence, or hide for an empty one."""
-        self._text.setText(sentence)
-        self._text.setAccessibleDescription(sentence)
+        show_sentence(self._text, sentence)
         self.setVisible(bool(sentence))
 
 

@@ -51,6 +51,12 @@ def text_label(
     return label
 
 
+def show_sentence(label: QLabel, sentence: str) -> None:
+    """Show a sentence on a label, also to who hears the window instead of seeing it."""
+    label.setText(sentence)
+    label.setAccessibleDescription(sentence)
+
+
 def show_plain(box: QMessageBox) -> None:
     """Show a box's question, and what it says besides, as they are; called once both are set."""
     box.setTextFormat(Qt.TextFormat.PlainText)

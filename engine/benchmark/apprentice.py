@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engine.benchmark.tastes import Taste
 from engine.config import Config, DpoConfig
-from engine.edit.candidates import DIFFERENCE, Design, Moves, Question, symmetric
+from engine.edit.candidates import DIFFERENCE, Moves, symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import JUST_VISIBLE, NAMES, moved
 from engine.edit.render import render
@@ -23,7 +23,9 @@ from engine.model.head import Head, HeadInput
 from engine.model.render import to_edit
 from engine.model.statistics import STATISTICS, small_copies, tone_statistics
 from engine.recipe.refine import refine
+from engine.taste.annotator import Annotator
 from engine.taste.answers import Answer, Grade, answer_of
+from engine.taste.design import Design
 from engine.taste.estimate import Estimate, estimate_from_photo
 from engine.taste.scene import SIZE, scene_of_image
 from engine.training.loop import Schedule
@@ -39,33 +41,11 @@ Pixels = npt.NDArray[np.uint8]
 Strategy = Literal["random", "current", "symmetric", "d-optimal"]
 
 VALIDATION_SHARE = 0.15
-SHARPNESS = 2.0
-"""Of the Bradley-Terry choice, per CIEDE2000 of difference in distance from the ideal."""
-
-FLIPS = 0.1
-"""Default share of answers that are flipped."""
-
-MUCH_BETTER = 2.0
-"""Perceived difference in CIEDE2000 above which an annotator who grades answers calls one image much better."""
-
 STEPS = 40
 """Optimiser steps per round, which continues from the model of the previous round."""
 
 EMA = 0.9
 FREE_LEARNING_RATE = 5e-3
-
-
-@dataclass(frozen=True)
-class Annotator:
-    """Set how a simulated person answers.
-
-    Attributes:
-        flips: share of answers that are flipped, in [0, 0.5]; 0.5 is chance.
-        grades: whether much better is distinguished from better.
-    """
-
-    flips: float = FLIPS
-    grades: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +83,7 @@ class Apprentice:
         strategy: Strategy,
         dpo: DpoConfig,
         rng: np.random.Generator,
-        annotator: Annotator = Annotator(),
+        annotator: Annotator,
     ) -> None:
         self.photos = photos
         self.strategy = strategy
@@ -124,16 +104,12 @@ class Apprentice:
             return
         images = [render(self.photos[photo], moved(self.centre, move), dither=False) for move in moves]
         left, right = (delta_e(image, self.ideals[photo]) for image in images)
-        # Logistic noise on the difference gives Bradley and Terry's choice, and a perceived size for the grade.
-        felt = right - left + self.rng.logistic(0, 1 / SHARPNESS)
-        if self.rng.random() < self.annotator.flips:
-            felt = -felt
-        grade: Grade = "much better" if self.annotator.grades and abs(felt) > MUCH_BETTER else "better"
-        chosen, rejected = images if felt > 0 else images[::-1]
+        first, grade = self.annotator.grade(right - left, self.rng)
+        chosen, rejected = images if first else images[::-1]
         self.judged.append(Judged(photo, chosen, rejected, grade))
 
     def _question(self) -> tuple[int, tuple[Moves, Moves] | None]:
-        question = self.design.next(self.rng) if self.strategy == "d-optimal" else self._random()
+        question = (self.design.next if self.strategy == "d-optimal" else self.design.random)(self.rng)
         photo = self.photos[question.photo]
         moves = symmetric(
             photo, self.centre, question.look, 2 * DIFFERENCE if self.strategy == "current" else DIFFERENCE
@@ -146,9 +122,6 @@ class Apprentice:
         another = self.rng.choice([name for name in NAMES if name != question.look])
         other = symmetric(photo, self.centre, str(another))
         return question.photo, other and (sample, other[self.rng.integers(2)])
-
-    def _random(self) -> Question:
-        return Question(int(self.rng.integers(len(self.photos))), NAMES[self.rng.integers(len(NAMES))], "random")
 
     def learn(self, seed: int) -> None:
         """Learn from all answers so far."""

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from engine.benchmark.apprentice import Annotator, Apprentice, Examiner, Pixels, Strategy, edit_of
+from engine.benchmark.apprentice import Apprentice, Examiner, Pixels, Strategy, edit_of
 from engine.benchmark.report import Point, RunOff
 from engine.benchmark.tastes import TASTES
 from engine.config import DpoConfig
@@ -24,6 +24,7 @@ from engine.events import Emit, Event, Metrics
 from engine.image.io import load_photo, to_8_bit
 from engine.progress import counted
 from engine.stopping import as_done, ending_early
+from engine.taste.annotator import Annotator
 
 SIZE = 32
 """Pixels, each side, of the copies that are judged and learnt from: tastes are of light and colour."""
@@ -35,6 +36,9 @@ ROUNDS = (10, 20, 30, 40, 50, 75, 100, 150, 200, 250, 300)
 """Clicks after which the model is trained and measured."""
 
 RUN_OFF_STEPS = 400
+
+MUCH_BETTER = 2.0
+"""Perceived difference in CIEDE2000 above which an annotator who grades answers calls one image much better."""
 
 Result = TypeVar("Result")
 
@@ -71,9 +75,9 @@ SERIES = (
     Series("gaussian, anchor", dpo=DpoConfig(loss="gaussian", anchor=0.25)),
     Series("ipo", dpo=DpoConfig(loss="ipo")),
     Series("dpop", dpo=DpoConfig(loss="dpop")),
-    Series("graded answers", annotator=Annotator(grades=True)),
-    Series("25 % of answers turned around", annotator=Annotator(flips=0.25)),
-    Series("answers by chance", annotator=Annotator(flips=0.5)),
+    Series("graded answers", annotator=Annotator(much_better=MUCH_BETTER)),
+    Series("25 % of answers turned around", annotator=Annotator(lapse_rate=0.5)),
+    Series("answers by chance", annotator=Annotator(lapse_rate=1.0)),
 )
 """The default first; then strategies, losses, and annotators, each with the rest as in the default."""
 

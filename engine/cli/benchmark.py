@@ -20,10 +20,9 @@ def add_benchmark_verbs(verb: AddVerb) -> None:
 
 
 def _simulate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
-    from engine.benchmark.apprentice import FLIPS
     from engine.benchmark.controls import controls
     from engine.benchmark.report import control_table, simulation_table, write_simulation
-    from engine.benchmark.simulate import SERIES, read_copies, run_off, simulate
+    from engine.benchmark.simulate import DEFAULT, SERIES, read_copies, run_off, simulate
     from engine.benchmark.tastes import TASTES
     from engine.recipe.enhance import expanded
 
@@ -32,7 +31,7 @@ def _simulate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     found = controls(copies, list(TASTES), range(options.seeds), emit, stop)
     about = (
         f"formulas did, of {len(TASTES)} hidden tastes, {options.seeds} times each, on {len(copies)} photos; "
-        f"{FLIPS:.0%} of their answers are turned around."
+        f"{DEFAULT.annotator.flips:.0%} of their answers are turned around."
     )
     write_simulation(points, run_off(copies, "even", 0), found, about, options.out)
     if not options.events:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from engine.cli.options import AddVerb, Stop, add_device, add_workspace, context_of
 from engine.config import Config
-from engine.edit.candidates import REPLAYED
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.workspace.active_models import runs_in_use
 from engine.workspace.judgements.files import export_judgements, export_pairs, import_judgements
 from engine.workspace.judgements.pair_images import repair
+from engine.workspace.judgements.questions import REPLAYED
 from engine.workspace.judgements.store import Judgement, open_judgements
 from engine.workspace.run import Run
 from engine.workspace.saved_edits import base_edit

@@ -11,7 +11,7 @@ from uuid import uuid4
 import numpy as np
 import numpy.typing as npt
 
-from engine.edit.candidates import APART, COPY, REPEAT_SHARE, SAMPLE, design_of, symmetric
+from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity, load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
@@ -23,6 +23,7 @@ from engine.image.training_copy import LONG_SIDE
 from engine.progress import counted
 from engine.recipe.enhance import Predict
 from engine.workspace.judgements.files import write_questions
+from engine.workspace.judgements.questions import SAMPLE, QuestionSource, Repeat
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 from engine.workspace.pairs import list_photos
 from engine.workspace.run import Run
@@ -96,11 +97,12 @@ def write_candidates(
     rng = np.random.default_rng()
     copies = _copies(photos, rng, emit, stop)
     base = _bases(workspace, photos, model)
-    before = [(item.comparison.photo, item.comparison.look or "") for item in judged]
+    source = QuestionSource(rng, judged)
+    source.take_design(source.design_work(copies)())
     stamp = f"{datetime.now(UTC):%y%m%d%H%M%S}"
     written = list[Comparison]()
     with replacing_folder(out) as folder, counted("candidates", count, emit, stop) as advance:
-        for comparison in islice(_questions(copies, before, base, rng), count):
+        for comparison in islice(_comparisons(source, copies, base), count):
             _write_images(
                 comparison, photos[comparison.photo], base, f"{comparison.photo}~{stamp}-{comparison.id:03}.jpg", folder
             )
@@ -147,35 +149,27 @@ def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None
     return base
 
 
-def _questions(
-    copies: Mapping[str, Pixels], before: Sequence[tuple[str, str]], base: Base, rng: np.random.Generator
-) -> Iterator[Comparison]:
-    """Yield comparisons, with ids from 1, until no more are distinguishable; one in ten repeats an earlier one."""
-    design = design_of(copies, [(photo, look) for photo, look in before if look])
-    names = list(copies)
+def _comparisons(source: QuestionSource, copies: Mapping[str, Pixels], base: Base) -> Iterator[Comparison]:
+    """Yield comparisons, with ids from 1, until no more are distinguishable."""
     session = f"candidates {uuid4().hex[:8]}"
-    repeatable = list[Comparison]()
     number = 1
     failed = 0
 
     def comparison(left: Candidate, right: Candidate, reason: Reason, repeats: int | None = None) -> Comparison:
         return Comparison(number, left, right, reason, session, datetime.now(UTC), repeats, uuid4().hex)
 
-    while failed < TRIES:
-        if len(repeatable) > APART and rng.random() < REPEAT_SHARE:
-            first = repeatable.pop(int(rng.integers(len(repeatable) - APART)))
-            yield comparison(first.right, first.left, "repeat", first.id)
+    while failed < TRIES and (question := source.next(copies)) is not None:
+        if isinstance(question, Repeat):
+            yield comparison(question.left, question.right, "repeat", question.repeats)
         else:
-            question = design.next(rng)
-            photo = names[question.photo]
-            name, edit = base(photo)
-            moves = symmetric(copies[photo], edit, question.look)
+            name, edit = base(question.photo)
+            moves = symmetric(copies[question.photo], edit, question.look)
             if moves is None:
                 failed += 1
                 continue
-            left, right = (Candidate(photo, name, move) for move in (moves[::-1] if rng.random() < 0.5 else moves))
-            repeatable.append(comparison(left, right, question.kind))
-            yield repeatable[-1]
+            first = comparison(*question.candidates(name, moves), question.reason)
+            source.allow_repeat(first)
+            yield first
         number += 1
         failed = 0
 

@@ -21,7 +21,7 @@ from engine.model.head import HeadInput, Unlikeness
 from engine.model.trunk import TRUNK_SIZE
 from engine.progress import counted
 from engine.report.comparison import Pane, draw_comparison
-from engine.sample.annotator import Annotator
+from engine.sample.annotator import SampleAnnotator
 from engine.training.photos import as_floats
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
@@ -65,7 +65,7 @@ class _Shown:
 
 
 def evaluate(
-    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, annotator: Annotator | None, context: RunContext
+    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, annotator: SampleAnnotator | None, context: RunContext
 ) -> Evaluation:
     """Measure the original and every model on the test photos; keep their Edits and draw their comparison images.
 

@@ -12,6 +12,7 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.image.metrics import delta_e
 from engine.sample.cover import CoverLook, cover_edit
+from engine.taste.annotator import Annotator
 
 SIZE = 96
 """Long side in pixels of the images that the annotator compares; only colours are judged."""
@@ -20,25 +21,17 @@ Pixels = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Annotator:
-    """Judge renderings by their distance from a hidden ideal, with a human's noise.
-
-    The chance to pick the left one is a logistic function of the difference of both distances (Bradley & Terry 1952),
-    and a share of the answers is random.
+class SampleAnnotator(Annotator):
+    """Judge renderings of a photo by their distance from its ideal, which is made of the cover look and a taste.
 
     Attributes:
         look: the cover look that the taste builds on.
         taste: looks applied after it, by name.
-        sharpness: of the logistic function, per CIEDE2000.
-        lapse_rate: share of answers that are random.
-        indifference: difference of distances in CIEDE2000 below which the noiseless answer is a tie.
     """
 
+    lapse_rate: float = 0.05
     look: CoverLook = field(default_factory=CoverLook)
     taste: dict[str, float] = field(default_factory=lambda: {"exposure": 0.2, "contrast": 0.45, "temperature": 0.45})
-    sharpness: float = 2.0
-    lapse_rate: float = 0.05
-    indifference: float = 0.05
 
     def describe(self) -> str:
         """Return the taste in words."""
@@ -58,14 +51,14 @@ class Annotator:
         self, photo: npt.NDArray[np.uint8], left: Pixels, right: Pixels, rng: np.random.Generator
     ) -> Literal["left", "right"]:
         """Answer as a person would, with noise."""
-        better = self.distance(photo, right) - self.distance(photo, left)
-        chance = 0.5 * self.lapse_rate + (1 - self.lapse_rate) / (1 + np.exp(-self.sharpness * better))
-        return "left" if rng.random() < chance else "right"
+        return "left" if self.choose(self._nearer(photo, left, right), rng) else "right"
 
     def prefers(self, photo: npt.NDArray[np.uint8], a: Pixels, b: Pixels) -> Literal["a", "b", "tie"]:
         """Answer without noise, for measuring."""
-        better = self.distance(photo, b) - self.distance(photo, a)
-        return "tie" if abs(better) < self.indifference else "a" if better > 0 else "b"
+        return self.preferred(self._nearer(photo, a, b))
+
+    def _nearer(self, photo: npt.NDArray[np.uint8], first: Pixels, second: Pixels) -> float:
+        return self.distance(photo, second) - self.distance(photo, first)
 
 
 def _small(photo: Pixels) -> npt.NDArray[np.uint8]:

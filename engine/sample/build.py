@@ -1,7 +1,7 @@
 """Make the sample workspace: photos, simulated targets and simulated judgements."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from engine.files import write_text
 from engine.image.io import Photo, save_photo
 from engine.image.metrics import delta_e
 from engine.progress import counted
-from engine.sample.annotator import Annotator
+from engine.sample.annotator import SampleAnnotator
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import Crop, crops
 from engine.serialise import MalformedError, convert, read_toml, unreadable
@@ -43,7 +43,7 @@ class _Marked:
     target_is: str
     annotator_is: str
     look: CoverLook
-    annotator: Annotator
+    annotator: SampleAnnotator
 
 
 def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool] = lambda: False) -> Workspace:
@@ -64,7 +64,7 @@ def build_sample(root: Path, emit: Emit, seed: int = 0, stop: Callable[[], bool]
         raise CovershotError(f"{root} is not empty and no sample workspace. Name another folder for it.")
     create_workspace(root)
     write_text(root / ".sample", "This folder was made by `covershot demo` and may be deleted.\n")
-    annotator = Annotator()
+    annotator = SampleAnnotator()
     everything = list(crops())
     ended = f"the sample workspace is unfinished; go on with `covershot demo {root}`"
     with counted("sample", len(everything), emit, stop, ended) as advance:
@@ -83,7 +83,7 @@ def simulated_file(workspace: Workspace) -> Path:
     return workspace.dataset / "simulated.toml"
 
 
-def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
+def read_simulated(workspace: Workspace) -> tuple[Simulated, SampleAnnotator] | None:
     """Return what is simulated in a workspace, in words, and its annotator; None when nothing is.
 
     Raises:
@@ -102,7 +102,7 @@ def read_simulated(workspace: Workspace) -> tuple[Simulated, Annotator] | None:
         raise unreadable(path, error, ADVICE) from error
 
 
-def _write_photo(workspace: Workspace, crop: Crop, annotator: Annotator, seed: int) -> None:
+def _write_photo(workspace: Workspace, crop: Crop, annotator: SampleAnnotator, seed: int) -> None:
     save_photo(Photo(crop.pixels), workspace.input / f"{crop.name}.png")
     target = render(crop.pixels, cover_edit(annotator.look, crop.pixels))
     save_photo(Photo(target), workspace.target / f"{crop.name}.png")
@@ -113,7 +113,7 @@ def _write_photo(workspace: Workspace, crop: Crop, annotator: Annotator, seed: i
         save_photo(Photo(rejected), workspace.dispreferred / name)
 
 
-def _judged(photo: Pixels, annotator: Annotator, rng: np.random.Generator) -> Iterator[tuple[Pixels, Pixels]]:
+def _judged(photo: Pixels, annotator: SampleAnnotator, rng: np.random.Generator) -> Iterator[tuple[Pixels, Pixels]]:
     """Yield chosen and rejected images: symmetric moves around the cover look along random directions."""
     image = Image.fromarray(photo)
     image.thumbnail((CANDIDATE_SIZE, CANDIDATE_SIZE), Image.Resampling.LANCZOS)
@@ -135,13 +135,13 @@ def _judged(photo: Pixels, annotator: Annotator, rng: np.random.Generator) -> It
         yield (left, right) if annotator.judge(photo, left, right, rng) == "left" else (right, left)
 
 
-def _described(annotator: Annotator) -> str:
+def _described(annotator: SampleAnnotator) -> str:
     record: dict[str, Any] = {
         "version": VERSION,
         "target_is": annotator.look.describe(),
         "annotator_is": annotator.describe(),
         "look": asdict(annotator.look),
-        "annotator": {key.name: getattr(annotator, key.name) for key in fields(annotator) if key.name != "look"},
+        "annotator": {name: getattr(annotator, name) for name in ("sharpness", "lapse_rate", "indifference", "taste")},
     }
     return tomli_w.dumps(record)
 

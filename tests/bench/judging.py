@@ -30,8 +30,8 @@ from desktop.judge.section import Judge
 from desktop.model.library import read_library
 from desktop.ui.commands import Commands
 from desktop.ui.theme import apply_theme
-from engine.edit.candidates import REPLAYED
 from engine.edit.looks import NAMES
+from engine.workspace.judgements.questions import REPLAYED
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement
 from engine.workspace.judgements.store import open_judgements
 from engine.workspace.workspace import create_workspace

@@ -24,10 +24,9 @@ from folds import Fold, six_fold
 from PIL import Image
 from quality import load_pairs
 
-from engine.benchmark.apprentice import FLIPS, SHARPNESS
 from engine.config import Config, preset
 from engine.diagnostics import versions
-from engine.edit.candidates import COPY, Design, symmetric
+from engine.edit.candidates import COPY, symmetric
 from engine.edit.looks import move, moved
 from engine.edit.render import render
 from engine.image.io import Photo, save_photo
@@ -37,13 +36,15 @@ from engine.recipe.context import build_context
 from engine.recipe.pipeline import learn
 from engine.recipe.runs import begin_run
 from engine.report.wilson import wilson_interval
+from engine.taste.annotator import Annotator
+from engine.taste.design import Design
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
 from engine.workspace.workspace import Workspace, create_workspace
 
 TASTES = {"equal": {}, "different": {"exposure": 0.2, "contrast": 0.45, "temperature": 0.45}}
-INDIFFERENCE = 0.05
+ANNOTATOR = Annotator()
 
 Pixels = npt.NDArray[np.uint8]
 Pairs = dict[str, tuple[Pixels, Pixels]]
@@ -97,7 +98,7 @@ def judge(
             continue
         images = [render(photo, moved(edits[name], side), dither=False) for side in moves]
         left, right = (delta_e(image, ideal_of(cover, taste)) for image in images)
-        first = (rng.random() < 1 / (1 + np.exp(-SHARPNESS * (right - left)))) != (rng.random() < FLIPS)
+        first = ANNOTATOR.choose(right - left, rng)
         answered += 1
         for folder, image in zip(
             (workspace.preferred, workspace.dispreferred), images[:: 1 if first else -1], strict=True
@@ -128,7 +129,7 @@ def run_fold(pairs: Pairs, fold: Fold, clicks: int, config: Config, job: RunCont
             photo, cover = pairs[name]
             before, after = (render(photo, model.predict(photo)) for model in (sft, sft_dpo))
             gain = delta_e(before, ideal_of(cover, taste)) - delta_e(after, ideal_of(cover, taste))
-            nearer = "tie" if abs(gain) < INDIFFERENCE else "sft_dpo" if gain > 0 else "sft"
+            nearer = {"a": "sft_dpo", "b": "sft", "tie": "tie"}[ANNOTATOR.preferred(gain)]
             psnr = [measure(image, cover).psnr for image in (before, after)]
             found.append(Found(config.seed, fold.name, name, taste, *psnr, gain, nearer))
     return found

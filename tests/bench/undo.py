@@ -21,12 +21,11 @@ import numpy as np
 from PIL import Image
 from quality import load_pairs
 from skimage.color import rgb2lab
-from taste import TASTES, Pairs, Pixels, ideal_of
+from taste import ANNOTATOR, TASTES, Pairs, Pixels, ideal_of
 
-from engine.benchmark.apprentice import FLIPS, SHARPNESS
 from engine.config import Config, preset
 from engine.diagnostics import versions
-from engine.edit.candidates import COPY, Design, symmetric
+from engine.edit.candidates import COPY, symmetric
 from engine.edit.edit import Edit, identity
 from engine.edit.looks import moved
 from engine.edit.render import render
@@ -36,6 +35,7 @@ from engine.model.enhancer import Enhancer
 from engine.recipe.context import build_context
 from engine.recipe.pipeline import learn
 from engine.recipe.runs import begin_run
+from engine.taste.design import Design
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
@@ -81,7 +81,7 @@ class Found:
     warmth: float
 
 
-class Annotator:
+class ScriptedAnnotator:
     """Choose between two renderings of small copies."""
 
     def __init__(self, kind: str, small: dict[str, list[Pixels]], rng: np.random.Generator) -> None:
@@ -97,10 +97,7 @@ class Annotator:
             left, right = (rgb2lab(image) for image in images)
             return bool((left - right)[..., [0, 2]].mean() > 0)
         left, right = (delta_e(image, self._ideal(name)) for image in images)
-        if self.kind != "other":
-            return left < right
-        chance = 1 / (1 + np.exp(-SHARPNESS * (right - left)))
-        return bool((self.rng.random() < chance) != (self.rng.random() < FLIPS))
+        return ANNOTATOR.choose(right - left, self.rng) if self.kind == "other" else left < right
 
     def _ideal(self, name: str) -> Pixels:
         photo, cover = self.small[name]
@@ -118,7 +115,7 @@ def judge(
             path.unlink()
     rng = np.random.default_rng([*seeds, *kind.encode()])
     small = {name: [_small(image) for image in pairs[name]] for name in edits}
-    annotator = Annotator(kind, small, rng)
+    annotator = ScriptedAnnotator(kind, small, rng)
     design = Design(len(edits))
     names = list(edits)
     answered = 0

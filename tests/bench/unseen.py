@@ -19,14 +19,15 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.benchmark.apprentice import Annotator, Apprentice, Examiner
-from engine.benchmark.simulate import HELD_OUT_SHARE, SIZE
+from engine.benchmark.apprentice import Apprentice, Examiner
+from engine.benchmark.simulate import HELD_OUT_SHARE, MUCH_BETTER, SIZE
 from engine.config import DpoConfig
 from engine.edit.edit import identity
 from engine.edit.looks import JUST_VISIBLE, NAMES, moved
 from engine.edit.render import render
 from engine.image.metrics import delta_e
 from engine.sample.photos import crops
+from engine.taste.annotator import Annotator
 
 FIRST_TASTE = 1000
 STRONG = 4
@@ -35,9 +36,9 @@ FAINT_STEPS = 0.5
 
 ANNOTATORS = {
     "10 % flips": Annotator(),
-    "graded": Annotator(grades=True),
-    "25 % flips": Annotator(flips=0.25),
-    "by chance": Annotator(flips=0.5),
+    "graded": Annotator(much_better=MUCH_BETTER),
+    "25 % flips": Annotator(lapse_rate=0.5),
+    "by chance": Annotator(lapse_rate=1.0),
 }
 
 Pixels = npt.NDArray[np.uint8]

@@ -12,6 +12,7 @@ from engine.benchmark.simulate import DEFAULT, run, run_off
 from engine.benchmark.tastes import TASTES
 from engine.cli import main
 from engine.config import DpoConfig
+from engine.taste.annotator import Annotator
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -52,7 +53,7 @@ def test_an_apprentice_never_sees_the_photos_it_is_examined_on(copies, monkeypat
 
 @pytest.mark.parametrize("strategy", ["random", "current", "symmetric", "d-optimal"])
 def test_every_strategy_shows_two_images_of_one_photo(copies, strategy):
-    apprentice = Apprentice(copies, TASTES["airy"], strategy, DpoConfig(), np.random.default_rng(0))
+    apprentice = Apprentice(copies, TASTES["airy"], strategy, DpoConfig(), np.random.default_rng(0), Annotator())
     for _ in range(30):
         apprentice.ask()
     assert len(apprentice.judged) > 15
@@ -62,7 +63,7 @@ def test_every_strategy_shows_two_images_of_one_photo(copies, strategy):
 
 def test_an_examiner_finds_nothing_to_win_in_the_untouched_photos(copies):
     mark = Examiner(copies, TASTES["punchy"]).mark(
-        Apprentice(copies, TASTES["punchy"], "random", DpoConfig(), None).edit
+        Apprentice(copies, TASTES["punchy"], "random", DpoConfig(), None, Annotator()).edit
     )
     assert mark.win_rate == 0
     assert mark.delta_e > 1

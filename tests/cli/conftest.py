@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from PIL import Image
 
 from engine.cli import main
+from engine.edit.edit import identity, save_edit
 from engine.workspace.workspace import Workspace, create_workspace
 
 Save = Callable[..., None]
@@ -92,3 +94,40 @@ def leftovers(workspace: Workspace) -> list[str]:
 @pytest.fixture(name="leftovers")
 def leftovers_fixture() -> Callable[[Workspace], list[str]]:
     return leftovers
+
+
+@pytest.fixture
+def edit(tmp_path):
+    path = tmp_path / "identity.safetensors"
+    save_edit(identity(), path)
+    return path
+
+
+def fix_splits(workspace: Workspace, **splits: str) -> None:
+    rows = "".join(f"{photo},{split}\n" for photo, split in splits.items())
+    workspace.split_file.write_text(f"photo,split\n{rows}")
+
+
+@pytest.fixture(name="fix_splits")
+def fix_splits_fixture() -> Callable[..., None]:
+    """Return a function that assigns photos to splits."""
+    return fix_splits
+
+
+@pytest.fixture(scope="session")
+def tuned_once(tmp_path_factory, make_workspace):
+    """Fine-tune on p0 to p3, p2 and p3 held out, for the tests that go on from there."""
+    root = tmp_path_factory.mktemp("tuned")
+    workspace = make_workspace(root / "w")
+    config = root / "tiny.toml"
+    config.write_text("device = 'cpu'\nsize = 32\n[sft]\nsteps = 2\nbatch = 2\n")
+    fix_splits(workspace, p0="train", p1="validation", p2="test", p3="test")
+    assert main(["sft", str(workspace.root), "--config", str(config), "--foundation", "random", "--events"]) == 0
+    return workspace
+
+
+@pytest.fixture
+def tuned(tuned_once, tmp_path):
+    """Return a separate copy of the fine-tuned workspace."""
+    shutil.copytree(tuned_once.root, tmp_path / "tuned")
+    return Workspace(tmp_path / "tuned")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.edit.candidates import CLIPPED, DIFFERENCE, VISIBLE, Design, symmetric
+from engine.edit.candidates import CLIPPED, DIFFERENCE, VISIBLE, symmetric
 from engine.edit.edit import identity
 from engine.edit.looks import NAMES, moved
 from engine.edit.render import render
@@ -40,37 +40,3 @@ def test_a_pair_does_not_blow_out_a_bright_photo():
     for move in moves or ():
         image = render(photo, moved(identity(), move), dither=False)
         assert (image == 255).any(-1).mean() <= CLIPPED
-
-
-def test_questions_spread_over_looks_and_photos_sooner_than_chance_does():
-    photos = [colourful(seed) for seed in range(12)]
-    design = Design(len(photos))
-    rng = np.random.default_rng(0)
-    questions = [design.next(rng) for _ in range(3 * len(NAMES))]
-    counts = [sum(question.look == name for question in questions) for name in NAMES]
-    assert min(counts) >= 1
-    assert {question.kind for question in questions} == {"d-optimal", "random"}
-
-
-def test_the_same_seed_asks_the_same():
-    photos = [colourful(seed) for seed in range(5)]
-
-    def questions(seed):
-        design = Design(len(photos))
-        rng = np.random.default_rng(seed)
-        return [design.next(rng) for _ in range(20)]
-
-    assert questions(3) == questions(3)
-    assert questions(3) != questions(4)
-
-
-def test_what_was_learnt_is_asked_about_later():
-    photos = [colourful(seed) for seed in range(6)]
-    design = Design(len(photos))
-    for photo in range(6):
-        for _ in range(5):
-            design.learn(photo, "exposure")
-    rng = np.random.default_rng(1)
-    first = [question.look for question in (design.next(rng) for _ in range(8)) if question.kind == "d-optimal"]
-    assert first
-    assert "exposure" not in first

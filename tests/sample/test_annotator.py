@@ -6,10 +6,10 @@ from engine.edit.edit import identity
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.image.metrics import delta_e
-from engine.sample.annotator import Annotator
+from engine.sample.annotator import SampleAnnotator
 from engine.sample.cover import CoverLook, cover_edit
 
-ANNOTATOR = Annotator()
+ANNOTATOR = SampleAnnotator()
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,6 @@ def test_even_a_clear_case_is_missed_at_half_the_lapse_rate(photo):
     awful = render(photo, moved(identity(), {"exposure": 2.0}))
     assert delta_e(ideal, awful) > 10
     rng = np.random.default_rng(1)
-    careless = Annotator(lapse_rate=0.4)
+    careless = SampleAnnotator(lapse_rate=0.4)
     share = np.mean([careless.judge(photo, ideal, awful, rng) == "right" for _ in range(300)])
     assert share == pytest.approx(0.2, abs=0.07)

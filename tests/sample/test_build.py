@@ -9,7 +9,7 @@ from engine.errors import CovershotError
 from engine.image.io import load_photo
 from engine.image.metrics import psnr
 from engine.sample import build
-from engine.sample.annotator import Annotator
+from engine.sample.annotator import SampleAnnotator
 from engine.sample.build import build_sample, read_simulated, simulated_file
 from engine.sample.photos import SOURCES, Crop, crops
 from engine.workspace.dataset import read_dataset
@@ -98,7 +98,7 @@ def test_what_is_simulated_is_read_back(few, tmp_path):
     found = read_simulated(workspace)
     assert found is not None
     words, annotator = found
-    assert annotator == Annotator()
+    assert annotator == SampleAnnotator()
     assert words.target.startswith("simulated")
     assert words.annotator.startswith("simulated")
     assert set(annotator.taste) <= set(LOOKS)

@@ -8,6 +8,7 @@ from desktop.judge.question_queue import Pair, Proposal
 from desktop.model.library import read_library
 from engine.errors import CovershotError
 from engine.image.metrics import delta_e
+from engine.workspace.judgements.questions import Question
 from engine.workspace.judgements.records import Candidate
 
 
@@ -21,7 +22,7 @@ def workspace(make_workspace):
 
 def proposal(workspace, name, look="exposure", *, base=None, turned=False):
     photo = next(photo for photo in read_library(workspace.root).photos if photo.name == name)
-    return Proposal(1, photo, load_copy(photo.source), base, look, "d-optimal", turned)
+    return Proposal(1, Question(name, look, "d-optimal", turned), photo, load_copy(photo.source), base)
 
 
 def pixels(image):

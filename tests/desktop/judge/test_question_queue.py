@@ -6,8 +6,9 @@ import pytest
 
 from desktop.judge.question_queue import START, Pair, Proposal, Questions
 from desktop.model.library import read_library
-from engine.edit.candidates import APART, SAMPLE, Design
 from engine.edit.looks import NAMES
+from engine.taste.design import Design
+from engine.workspace.judgements.questions import APART, SAMPLE
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement
 from engine.workspace.workspace import create_workspace
 
@@ -62,21 +63,22 @@ def test_nothing_is_proposed_before_enough_photos_were_looked_at(library):
 def test_a_proposal_says_all_that_a_pair_needs(library):
     proposal = begin(library).propose()
     assert isinstance(proposal, Proposal)
-    pair = proposal.pair(({proposal.look: 0.2}, {proposal.look: -0.2}))
+    question = proposal.question
+    pair = proposal.pair(({question.look: 0.2}, {question.look: -0.2}))
     assert pair.photo == proposal.photo.name
     assert pair.source == proposal.photo.source
     assert pair.reason in {"d-optimal", "random"}
-    assert sorted(side.moves[proposal.look] for side in (pair.left, pair.right)) == [-0.2, 0.2]
-    assert (pair.left.moves[proposal.look] > 0) != proposal.turned
+    assert sorted(side.moves[question.look] for side in (pair.left, pair.right)) == [-0.2, 0.2]
+    assert (pair.left.moves[question.look] > 0) != question.more_on_right
 
 
 def test_sides_are_drawn_by_lot_and_some_questions_are_random(library):
     questions = begin(library)
     proposed = [questions.propose() for _ in range(300)]
-    assert 0.4 < np.mean([item.turned for item in proposed]) < 0.6
-    assert 0.1 < np.mean([item.reason == "random" for item in proposed]) < 0.3
+    assert 0.4 < np.mean([item.question.more_on_right for item in proposed]) < 0.6
+    assert 0.1 < np.mean([item.question.reason == "random" for item in proposed]) < 0.3
     assert len({item.number for item in proposed}) == 300
-    assert {item.look for item in proposed} == set(NAMES)
+    assert {item.question.look for item in proposed} == set(NAMES)
 
 
 def test_one_in_ten_is_a_repeat_of_a_decided_pair_with_sides_swapped(library):
@@ -119,9 +121,9 @@ def test_what_was_proposed_before_counts_in_the_design(library):
     before = [judged(number, f"p{number % 12:02}", "exposure") for number in range(1, 301)]
     questions = begin(library, before)
     proposals = [item for item in (questions.propose() for _ in range(40)) if isinstance(item, Proposal)]
-    optimal = Counter(item.look for item in proposals if item.reason == "d-optimal")
+    optimal = Counter(item.question.look for item in proposals if item.question.reason == "d-optimal")
     assert optimal["exposure"] == 0
-    assert {item.look for item in proposals} >= set(NAMES) - {"exposure"}
+    assert {item.question.look for item in proposals} >= set(NAMES) - {"exposure"}
 
 
 def test_a_design_made_meanwhile_counts_what_was_proposed_meanwhile(library, monkeypatch):
@@ -134,7 +136,7 @@ def test_a_design_made_meanwhile_counts_what_was_proposed_meanwhile(library, mon
     learnt = []
     monkeypatch.setattr(Design, "learn", lambda self, photo, look: learnt.append((made[0][photo], look)))
     questions.take_design(made)
-    assert learnt == [(item.photo.name, item.look) for item in proposed]
+    assert learnt == [(item.photo.name, item.question.look) for item in proposed]
 
 
 def test_the_design_is_renewed_when_the_photos_have_doubled_and_when_all_are_there(many):
