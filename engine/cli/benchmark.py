@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from engine.cli.options import AddVerb, Stop
+from engine.cli.options import AddVerb, Stop, expanded
 from engine.events import Emit, Finished, Message
 
 
@@ -25,7 +25,6 @@ def _simulate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.benchmark.report import control_table, simulation_table, write_simulation
     from engine.benchmark.simulate import SERIES, read_copies, run_off, simulate
     from engine.benchmark.tastes import TASTES
-    from engine.recipe.enhance import expanded
 
     copies = read_copies(expanded([options.photos]))
     points = simulate(copies, SERIES, list(TASTES), range(options.seeds), emit, stop)

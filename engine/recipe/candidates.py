@@ -21,7 +21,6 @@ from engine.files import replacing_folder
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE
 from engine.progress import counted
-from engine.recipe.enhance import Predict
 from engine.workspace.judgements.files import write_questions
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 from engine.workspace.pairs import list_photos
@@ -55,7 +54,7 @@ class Model:
 
     run: Run
     variant: str
-    predict: Predict
+    predict: Callable[[npt.NDArray[np.uint8 | np.uint16]], Edit]
 
 
 def write_candidates(
