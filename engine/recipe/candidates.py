@@ -25,7 +25,7 @@ from engine.workspace.judgements.files import write_questions
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 from engine.workspace.pairs import list_photos
 from engine.workspace.run import Run
-from engine.workspace.saved_edits import base_name, keep_prediction
+from engine.workspace.saved_edits import keep_prediction
 from engine.workspace.workspace import Workspace
 
 SIZE = 1024
@@ -140,8 +140,8 @@ def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None
     def base(photo: str) -> tuple[str | None, Edit]:
         if model is None:
             return None, identity()
-        key, file = keep_prediction(workspace, model.run.name, model.variant, photos[photo], predict)
-        return base_name(model.run, model.variant, key), load_edit(file)
+        name, file = keep_prediction(workspace, model.run.name, model.variant, photos[photo], predict)
+        return name, load_edit(file)
 
     return base
 
