@@ -128,6 +128,7 @@ class EngineServer(QObject):
 
     def _send(self) -> None:
         if self._sent is None and self._waiting and self._reader is not None:
+            # It stays among those that wait until it is answered, to be sent again should the process die.
             self._sent = next(reversed(self._waiting))
             self._reader.write(self._waiting[self._sent].line)
 
