@@ -32,7 +32,6 @@ def build(preferences: Preferences) -> "App":
     from desktop.shell.controller import App
     from desktop.train.section import Train
 
-    return_freed_memory()
     work = Work()
     library = LibrarySection(preferences, work)
     predictions = Predictions(library)
@@ -41,6 +40,7 @@ def build(preferences: Preferences) -> "App":
     train = Train(lambda: predictions.computing, library)
     app = App(preferences, [library, judge, compare, train], work)
     library.setParent(app)
+    return_freed_memory(app)
     app.window.closing.connect(predictions.close)
     app.workspace_closed.connect(predictions.close)
     library.open_requested.connect(app.show_photo)

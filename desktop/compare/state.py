@@ -11,6 +11,7 @@ from desktop.model.layers import Base, Layer, Shot
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET, Arrangement, Mode
 from desktop.model.viewport import Crop, View
+from engine.edit.edit import says_extrapolated
 from engine.workspace.results import Row
 from engine.workspace.workspace import VARIANTS
 
@@ -116,6 +117,11 @@ class Comparing:
     def missing(self) -> Mapping[str, str]:
         """Return the run by variant of which the shown photo has no Edit yet, though there is a model."""
         return {variant: run for variant, run in self.library.models.items() if variant not in self.bases}
+
+    @property
+    def extrapolated(self) -> bool:
+        """Return whether the shown photo is unlike those that a model learnt from whose Edit is there."""
+        return any(says_extrapolated(base.edit) for base in self.bases.values())
 
     @property
     def waiting(self) -> bool:

@@ -92,6 +92,8 @@ def _shown(state: Comparing, photo: LibraryPhoto) -> str:
     sentences = list[str]()
     if library.run:
         sentences.append(_seen(state, photo, library.run.name))
+    if state.extrapolated:
+        sentences.append(CompareText.tr("Unlike the photos it was trained on: check the result."))
     if photo.target is not None:
         size = whole(library.size or MEASURED_AT)
         if library.simulated:

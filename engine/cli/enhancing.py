@@ -92,8 +92,8 @@ def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Treat]:
     import torch  # photos that take a saved Edit need none
 
     def treat(path: Path, pixels: Pixels) -> Treatment:  # noqa: ARG001
-        edit, unlikeness = enhancer.predict_with_unlikeness(pixels)
-        return Treatment(edit, note=UNLIKE if unlikeness.extrapolated else None)
+        edit = enhancer.predict(pixels)
+        return Treatment(edit, note=UNLIKE if edit.extrapolated else None)
 
     before = torch.get_num_threads()
     torch.set_num_threads(before if photos == 1 else 1)

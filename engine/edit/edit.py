@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
 
 from engine.errors import CovershotError
 from engine.files import replacing
@@ -22,6 +22,9 @@ LUT_SIZE = 33
 GRID_SHAPE = (8, 16, 16)
 """Cells of the bilateral grid along luma, rows, columns."""
 
+_EXTRAPOLATED = "extrapolated"
+"""Key of the file's metadata; one without it does not say so."""
+
 LUMA = (0.299, 0.587, 0.114)
 """Weights of the grid's guide, taken on sRGB-encoded values. Source: ITU-R BT.601."""
 
@@ -34,10 +37,12 @@ class Edit:
         lut: (33, 33, 33, 3) float32, `lut[r, g, b]` is the colour that sRGB (r, g, b) / 32 becomes.
         grid: (8, 16, 16, 3, 4) float32, affine colour transforms over luma x rows x columns;
             the output is `grid[..., :3] @ c + grid[..., 3]` for a colour c that left the lut.
+        extrapolated: whether the photo is unlike those that its model was trained on, so that somebody should look at it.
     """
 
     lut: Floats
     grid: Floats
+    extrapolated: bool = False
 
     def __post_init__(self) -> None:
         for name, array, shape in (
@@ -74,7 +79,9 @@ def save_edit(edit: Edit, path: Path) -> None:
         CovershotError: the file cannot be written.
     """
     with replacing(path) as temporary:
-        save_file({"lut": edit.lut, "grid": edit.grid}, temporary)
+        save_file(
+            {"lut": edit.lut, "grid": edit.grid}, temporary, {_EXTRAPOLATED: "yes"} if edit.extrapolated else None
+        )
 
 
 def load_edit(path: Path) -> Edit:
@@ -85,8 +92,8 @@ def load_edit(path: Path) -> Edit:
     """
     try:
         read_entries(path, MOST_BYTES)
-        tensors = load_file(path)
-        return Edit(tensors["lut"], tensors["grid"])
+        with safe_open(path, "np") as file:
+            return Edit(file.get_tensor("lut"), file.get_tensor("grid"), _EXTRAPOLATED in (file.metadata() or {}))
     except (
         OSError,
         SafetensorError,
@@ -100,3 +107,16 @@ def load_edit(path: Path) -> Edit:
             "Write it again with `covershot enhance --edit`.",
             "Delete the file; it is rendered again when it is needed.",
         ) from error
+
+
+def says_extrapolated(path: Path) -> bool:
+    """Return whether a saved Edit is of a photo unlike those that its model was trained on, from the file's header alone.
+
+    One that cannot be read does not say so; whoever loads it says why.
+    """
+    try:
+        read_entries(path, MOST_BYTES)
+        with safe_open(path, "np") as file:
+            return _EXTRAPOLATED in (file.metadata() or {})
+    except (OSError, ValueError, SafetensorError):
+        return False

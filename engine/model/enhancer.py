@@ -1,5 +1,7 @@
 """The enhancer: trunk and head together, from a photo to its Edit."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -37,13 +39,18 @@ class Enhancer(nn.Module):
         Args:
             pixels: (H, W, 3), uint8 or uint16, sRGB.
         """
-        return to_edit(self(self._copy(pixels)))
+        return self.predict_with_unlikeness(pixels)[0]
 
     @torch.no_grad()
     def predict_with_unlikeness(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> tuple[Edit, Unlikeness]:
         """Predict the Edit of one photo and its distance from the training photos; arguments as for `predict`."""
-        conditions = self.conditions(self._copy(pixels))
-        return to_edit(self.head(conditions)), self.head.unlikeness(conditions)[0]
+        return self.edit(self.conditions(self._copy(pixels)))
+
+    @torch.no_grad()
+    def edit(self, conditions: HeadInput) -> tuple[Edit, Unlikeness]:
+        """Return the Edit of one photo and its distance from the training photos, from what is read of it."""
+        unlikeness = self.head.unlikeness(conditions)[0]
+        return replace(to_edit(self.head(conditions)), extrapolated=unlikeness.extrapolated), unlikeness
 
     def _copy(self, pixels: npt.NDArray[np.uint8 | np.uint16]) -> Tensor:
         return training_copy(pixels, TRUNK_SIZE)[None].to(self.head.centre.device).float() / 255

@@ -18,7 +18,6 @@ from engine.image.training_copy import over_white
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
 from engine.model.head import HeadInput, Unlikeness
-from engine.model.render import to_edit
 from engine.model.trunk import TRUNK_SIZE
 from engine.progress import counted
 from engine.report.comparison import Pane, draw_comparison
@@ -137,11 +136,7 @@ def _edits(
     for looker in lookers.values():
         if looker not in seen:
             seen[looker] = looker.conditions(copy.to(looker.head.centre.device))
-    read = {variant: seen[lookers[variant]] for variant in models}
-    return {
-        variant: (to_edit(model.head(read[variant])), model.head.unlikeness(read[variant])[0])
-        for variant, model in models.items()
-    }
+    return {variant: model.edit(seen[lookers[variant]]) for variant, model in models.items()}
 
 
 def _show(

@@ -357,6 +357,10 @@
         <translation>Differenz zu „{}“ (größter Kanal; am hellsten ab {} Stufen)</translation>
     </message>
     <message>
+        <source>Unlike the photos it was trained on: check the result.</source>
+        <translation>Es ähnelt den Fotos nicht, mit denen trainiert wurde: Prüfen Sie das Ergebnis.</translation>
+    </message>
+    <message>
         <source>Measured against the simulated target at {} px (long edge).</source>
         <translation>Gemessen am simulierten Zielbild bei {} px (lange Kante).</translation>
     </message>

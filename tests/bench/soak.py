@@ -4,23 +4,26 @@
 
 Photos of 24 megapixels, made of the given one, with targets and a small model that is in use. A user who never rests goes
 through Library, Judge, Compare and Train at random: turns photos, moves sliders, zooms, drags, shows and hides panes, judges,
-undoes, filters, opens Train, closes the workspace and opens it again. Every minute the memory of the window and of all its child
-processes is noted; the largest sum of the children is looked for all the time.
+undoes, filters, opens Train, closes the workspace and opens it again. The memory of the window and of all its child processes is
+looked at after every input, since pictures at full size come and go.
 """
 
 import argparse
+import ctypes
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from made import brighter, detailed
+from made import brighter, detailed, resident
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -81,6 +84,45 @@ def children(process: int) -> list[int]:
     return found + [grandchild for child in found for grandchild in children(child)]
 
 
+class _Heap(ctypes.Structure):
+    """`struct mallinfo2` of the GNU C library."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        )
+    ]
+
+
+@dataclass
+class Minute:
+    """Hold what the window and its children took in a minute, in MB, after each input."""
+
+    window: list[float] = field(default_factory=list)
+    children: list[float] = field(default_factory=list)
+
+
+def heap() -> str:
+    """Say what the C library's memory is in: the heap's used blocks, its holes, and large blocks mapped by themselves."""
+    library = ctypes.CDLL(None)
+    if not hasattr(library, "mallinfo2"):
+        return ""
+    library.mallinfo2.restype = _Heap
+    found = library.mallinfo2()
+    used, holes, mapped = (round(size / 2**20) for size in (found.uordblks, found.fordblks, found.hblkhd))
+    return f"; heap: {used} MB used, {holes} MB holes, {mapped} MB mapped apart"
+
+
 class User:
     """Press, drag and slide at random, what can be pressed at the moment."""
 
@@ -136,8 +178,7 @@ def use(options: argparse.Namespace, root: Path) -> dict[str, object]:
     user = User(app, random.Random(options.seed))
     largest = 0.0
     at_most: dict[str, int] = {}
-    minutes: list[tuple[int, int]] = []
-    last_minute = -1
+    minutes: list[Minute] = []
     reopened = 0
     start = time.monotonic()
     due_open = 0.0
@@ -161,18 +202,20 @@ def use(options: argparse.Namespace, root: Path) -> dict[str, object]:
             largest = of_children
             shared = sum(memory(engine, "Pss") for engine in engines)
             at_most = {"sum MB": round(largest), "sum MB, shared pages once": round(shared), "processes": len(engines)}
-        if int(elapsed / 60) > last_minute:
-            last_minute = int(elapsed / 60)
-            minutes.append((round(memory(os.getpid())), round(of_children)))
-            print(f"minute {last_minute}: window {minutes[-1][0]} MB, children {minutes[-1][1]} MB", flush=True)
-    minutes.append((round(memory(os.getpid())), round(sum(map(memory, children(os.getpid()))))))
+        if int(elapsed / 60) >= len(minutes):
+            minutes.append(Minute())
+            print(f"minute {len(minutes) - 1}{heap()}", flush=True)
+        minutes[-1].window.append(resident("VmRSS"))
+        minutes[-1].children.append(of_children)
     app.window.close()
-    windows = [window for window, _ in minutes]
+    highest = [round(max(minute.window)) for minute in minutes]
     return {
         "minutes": options.minutes,
-        "window MB by minute": windows,
-        "children MB by minute": [engines for _, engines in minutes],
-        "growth after the fifth minute MB": max(windows[6:], default=0) - max(windows[:6]),
+        "window MB by minute, highest": highest,
+        "window MB by minute, median": [round(statistics.median(minute.window)) for minute in minutes],
+        "window MB by minute, lowest": [round(min(minute.window)) for minute in minutes],
+        "children MB by minute, highest": [round(max(minute.children)) for minute in minutes],
+        "growth after the fifth minute MB": max(highest[5:], default=0) - max(highest[:5]),
         "children at most": at_most,
         "workspace opened": reopened,
         "inputs": sum(user.done.values()),

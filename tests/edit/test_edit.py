@@ -3,7 +3,7 @@ import struct
 
 import pytest
 
-from engine.edit.edit import load_edit
+from engine.edit.edit import Edit, identity, load_edit, save_edit, says_extrapolated
 from engine.errors import CovershotError
 
 
@@ -21,3 +21,19 @@ def test_an_edit_of_other_numbers_is_named(tmp_path, kind):
     path.write_bytes(struct.pack("<Q", len(text)) + text + bytes(lut + grid))
     with pytest.raises(CovershotError, match=r"x\.safetensors is not a saved Edit"):
         load_edit(path)
+
+
+@pytest.mark.parametrize("extrapolated", [False, True])
+def test_an_edits_file_says_whether_its_photo_is_unlike_those_its_model_learnt_from(tmp_path, extrapolated):
+    path = tmp_path / "x.safetensors"
+    save_edit(Edit(identity().lut, identity().grid, extrapolated), path)
+    assert load_edit(path).extrapolated is extrapolated
+    assert says_extrapolated(path) is extrapolated
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no edit at all"])
+def test_a_file_that_cannot_be_read_says_nothing_of_its_photo(tmp_path, content):
+    path = tmp_path / "x.safetensors"
+    if content is not None:
+        path.write_bytes(content)
+    assert not says_extrapolated(path)

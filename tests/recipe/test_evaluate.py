@@ -44,7 +44,9 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
             assert np.array_equal(saved.lut, predicted.lut)
             assert np.array_equal(saved.grid, predicted.grid)
             (row,) = (row for row in found.rows if (row.photo, row.variant) == (pair.photo, variant))
-            assert (row.white, row.content) == model.predict_with_unlikeness(load_photo(pair.source, SIZE).pixels)[1]
+            unlikeness = model.predict_with_unlikeness(load_photo(pair.source, SIZE).pixels)[1]
+            assert (row.white, row.content) == unlikeness
+            assert saved.extrapolated == predicted.extrapolated == unlikeness.extrapolated
 
 
 def evaluated(workspace, models, dataset, folder):

@@ -13,6 +13,7 @@ from desktop.model.layers import Layer
 from desktop.model.library import read_library
 from desktop.model.pane_layout import Mode
 from desktop.model.viewport import Crop
+from engine.edit.edit import Edit, identity, save_edit
 from engine.image.metrics import Measures
 from engine.workspace.results import Simulated
 from engine.workspace.run import Run
@@ -158,6 +159,15 @@ def test_edits_that_come_later_are_panes_like_any(state):
     assert state.reopened(state.library).keys == ("original", "dpo", "target")
     other = replace(state.library, run=None)
     assert state.reopened(other).keys == ("original", "target")
+
+
+def test_a_photo_unlike_those_that_were_learnt_from_is_told(state, tmp_path):
+    assert "Unlike" not in about(state)
+    state.choose("chapel")
+    file = tmp_path / "chapel.safetensors"
+    save_edit(Edit(identity().lut, identity().grid, extrapolated=True), file)
+    state.predicted["chapel"] = {"dpo": Base(file, "later/dpo/chapel")}
+    assert "Unlike the photos it was trained on: check the result." in about(state)
 
 
 def test_edits_on_their_way_have_their_panes_already(state):
