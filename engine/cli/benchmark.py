@@ -5,8 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from engine.cli.options import AddVerb, Stop, expanded
+from engine.cli.options import AddVerb, Stop
 from engine.events import Emit, Finished, Message
+from engine.workspace.pairs import expanded
 
 
 def add_benchmark_verbs(verb: AddVerb) -> None:

@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.options import AddVerb, Stop, add_device, add_workspace, context_of, expanded
-from engine.config import Config
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace
 from engine.edit.edit import load_edit
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.export.batch import Output, Treat, Treatment, write_batch
 from engine.image.profile import Pixels
+from engine.workspace.pairs import expanded
 from engine.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
         edit=options.edit,
         cube=options.cube,
     )
-    with _treating(options, len(photos), emit, stop) as treat:
+    with _treating(options, len(photos)) as treat:
         result = write_batch(photos, treat, output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
@@ -72,14 +72,14 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
 
 
-def _treating(options: argparse.Namespace, photos: int, emit: Emit, stop: Stop) -> AbstractContextManager[Treat]:
+def _treating(options: argparse.Namespace, photos: int) -> AbstractContextManager[Treat]:
     if options.from_edit:
         treatment = Treatment(load_edit(options.from_edit))
         return nullcontext(lambda path, pixels: treatment)  # noqa: ARG005
     from engine.model.saved_model import load_model
+    from engine.training.process import choose_device
 
-    context = context_of(Config(device=options.device), emit, stop)
-    return predicting(load_model(options.model)[0].to(context.device.handle), photos)
+    return predicting(load_model(options.model).to(choose_device(options.device).handle), photos)
 
 
 @contextmanager

@@ -1,14 +1,13 @@
 """Options that verbs share, and the objects built from them."""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from engine.config import PRESETS, Config, auto_preset, check_range, load_config, preset
 from engine.events import Emit
-from engine.workspace.pairs import list_files
 
 if TYPE_CHECKING:
     from engine.training.run_context import RunContext
@@ -45,14 +44,6 @@ def add_device(parser: argparse.ArgumentParser, default: str | None) -> None:
 def add_workspace(parser: argparse.ArgumentParser) -> None:
     """Add the workspace to read."""
     parser.add_argument("workspace", type=Path, help="folder with dataset/input")
-
-
-def expanded(paths: Iterable[Path]) -> list[Path]:
-    """Return photos as they are, and those of folders in their place."""
-    photos: list[Path] = []
-    for path in paths:
-        photos += list_files(path) if path.is_dir() else [path]
-    return photos
 
 
 def config_of(options: argparse.Namespace, photos: int) -> Config:

@@ -106,7 +106,7 @@ class _Server:
         path = folder / WEIGHTS
         name = folder, path.stat().st_mtime_ns if path.exists() else 0
         if name not in self.models:
-            self.models[name] = load_model(folder)[0]
+            self.models[name] = load_model(folder)
         self.models.move_to_end(name)
         while len(self.models) > MOST_MODELS:
             self.models.popitem(last=False)

@@ -82,7 +82,7 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
     from engine.model.saved_model import load_model
 
     torch.set_num_threads(1)
-    enhancer = load_model(model)[0]
+    enhancer = load_model(model)
     loaded = load_photo(photo)
     edit = enhancer.predict(loaded.pixels)
     output = render(loaded.pixels, edit, threads=1)
@@ -101,7 +101,7 @@ def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
     from engine.export.batch import Output, write_batch
     from engine.model.saved_model import load_model
 
-    enhancer = load_model(model)[0]
+    enhancer = load_model(model)
     small = folder / "small.jpg"
     save_photo(Photo(np.zeros((64, 64, 3), np.uint8) + np.arange(64, dtype=np.uint8)[:, None, None]), small)
     with predicting(enhancer, 1) as treat:

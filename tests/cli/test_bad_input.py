@@ -19,7 +19,6 @@ from safetensors import SafetensorError
 from engine.cli import main
 from engine.edit.edit import identity, save_edit
 from engine.image.io import load_photo, to_8_bit
-from engine.model.saved_model import load_model
 from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation, load_card
 from engine.workspace.results import read_rows
 from engine.workspace.run import latest_finished, list_runs
@@ -202,7 +201,7 @@ def test_training_replaces_a_damaged_model(run, workspace, bad_model, tiny):
     (workspace.models / "sft" / CARD).write_text("{")
     code, event = run("sft", workspace.root, "--config", tiny, "--foundation", "random")
     assert code == 0, event
-    assert load_model(workspace.models / "sft")[1].run == list_runs(workspace)[-1].name
+    assert load_card(workspace.models / "sft").run == list_runs(workspace)[-1].name
 
 
 @pytest.fixture

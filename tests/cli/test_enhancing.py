@@ -8,7 +8,6 @@ import pytest
 
 from engine.cli import main
 from engine.cli.enhancing import UNLIKE, predicting
-from engine.cli.options import expanded
 from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
@@ -49,13 +48,6 @@ def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threa
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
-
-
-def test_folders_stand_for_their_photos(photos, tmp_path):
-    single = tmp_path / "single.png"
-    save_photo(Photo(picture(9)), single)
-    (photos[0].parent / "notes.txt").write_text("no photo")
-    assert expanded([single, photos[0].parent]) == [single, *photos]
 
 
 def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
