@@ -139,7 +139,7 @@ class EngineServer(QObject):
         if not isinstance(event, Predicted):
             return
         self._idle.start()
-        self._deaths = 0
+        self._deaths = 0  # an answer came, so that it is no request that kills every process
         self._sent = None
         request = self._waiting.pop(event.request, None)
         if request is not None and event.edit is not None:

@@ -250,6 +250,7 @@ class Work(QObject):
     def _emit(self, event: Event) -> None:
         if isinstance(event, Progress):
             self.progressed.emit(event.step, event.steps)
+            # Not at the last step: all is done by then, and ending there would throw it away.
             if self._stop.is_set() and event.step < event.steps:
                 raise Stopped("")
 

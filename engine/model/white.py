@@ -94,6 +94,7 @@ class WhiteLevel(nn.Module):
         self.mean.copy_(white.mean())
         self.deviation.copy_(white.std(correction=0))
         self.scatter.copy_((white - self.mean).square().sum())
+        # Targets keep the slope's share of a difference between photos; the gain removes the rest.
         self.share.copy_(trust * (1 - _slope(white, log_white(target_levels), LOG_VARIANCE)))
         self.photo_levels.copy_(levels.mean(0))
         self.target_levels.copy_(target_levels.mean(0))

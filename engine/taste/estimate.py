@@ -188,6 +188,7 @@ def _natural(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) 
     """
     start = clipped_shares(scenes, np.zeros(len(NAMES)))
     judged = np.quantile([answer.clipped - start[answer.photo] for answer in answers], MOST_JUDGED)
+    # Never less than the start clips: judged images may clip less than a cover does.
     most = start.mean() + max(float(judged), 0.0) + CLIPPED
     while np.abs(steps).max() > SHORTEST and clipped_shares(scenes, steps).mean() > most:
         steps = steps * SHORTER
