@@ -28,10 +28,11 @@ def test_a_request_to_stop_ends_the_phase_with_its_sentence_and_without_its_end(
 
 
 def test_a_request_to_stop_after_the_last_step_is_read_but_leaves_the_work_whole():
-    events, asked = [], []
-    with counted("enhance", 1, events.append, lambda: asked.append(True) or True) as advance:
+    events = []
+    calls = []
+    with counted("enhance", 1, events.append, lambda: calls.append(True) or True) as advance:
         advance()
-    assert asked
+    assert calls
     assert isinstance(events[-1], PhaseFinished)
 
 

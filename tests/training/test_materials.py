@@ -110,10 +110,10 @@ def test_looking_at_the_photos_is_told_photo_by_photo(workspace, monkeypatch):
 @pytest.mark.parametrize("polls", [1, 3], ids=["while statistics are taken", "while features are computed"])
 def test_looking_at_the_photos_ends_soon_after_a_request(workspace, monkeypatch, polls):
     monkeypatch.setattr("engine.training.materials.BATCH", 2)
-    asked = []
+    calls = []
     with pytest.raises(KeyboardInterrupt):
-        start_of(workspace, stop=lambda: asked.append(True) or len(asked) == polls)
-    assert len(asked) == polls
+        start_of(workspace, stop=lambda: calls.append(True) or len(calls) == polls)
+    assert len(calls) == polls
 
 
 def test_statistics_of_very_many_photos_come_from_some_of_them_at_even_distances(workspace, monkeypatch):
