@@ -91,10 +91,18 @@ class Calibrated:
 
 @dataclass(frozen=True)
 class Predicted:
-    """Answer a request to the engine server: the file of the Edit, or None and the reason in `text`."""
+    """Answer a request to the engine server.
+
+    Attributes:
+        request: number of the request.
+        edit: path of the Edit's file; None if it cannot be predicted.
+        base: the Edit's name in judgements, `<run>/<variant>/<photo>`.
+        text: why it cannot be predicted, in one sentence.
+    """
 
     request: int
-    edit: str | None
+    edit: str | None = None
+    base: str = ""
     text: str = ""
 
 

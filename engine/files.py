@@ -90,10 +90,11 @@ def replacing_folders(paths: Sequence[Path]) -> Iterator[list[Path]]:
             temporaries.append(Path(tempfile.mkdtemp(prefix=_prefix(), suffix=f"-{path.name[:80]}", dir=path.parent)))
         yield temporaries
         for temporary in temporaries:
+            # On the disk before the folder gets its name: after a power cut a name may be there and its contents not.
             for file in temporary.rglob("*"):
                 if file.is_file():
                     _flush(file)
-            temporary.chmod(0o777 & ~_umask())
+            temporary.chmod(0o777 & ~_umask())  # mkdtemp made it its owner's alone
         _swap(list(zip(temporaries, paths, strict=True)))
     except REFUSALS as error:
         raise unwritable(path, error) from error
@@ -116,7 +117,7 @@ def _swap(pairs: Sequence[tuple[Path, Path]]) -> None:
             os.replace(temporary, path)
     except OSError:
         for (temporary, path), old in zip(pairs, olds, strict=False):
-            if not temporary.exists():
+            if not temporary.exists():  # it has its name already
                 os.replace(path, temporary)
             if old.exists():
                 os.replace(old, path)
@@ -176,7 +177,7 @@ def _add(file: Path, path: Path) -> None:
         os.link(file, path)
     except FileExistsError:
         raise
-    except OSError:  # exFAT and many network shares have no hard links
+    except OSError:  # exFAT and many network shares have no hard links: an empty file claims the name
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         try:
             os.replace(file, path)
@@ -208,6 +209,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 def name_key(name: str) -> str:
     """Return a key that is equal for names that some disks treat as one: in another case or normal form."""
+    # Unicode 3.13, D145: case is folded on decomposed letters, or some accented ones would keep theirs.
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 

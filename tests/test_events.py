@@ -15,7 +15,7 @@ from engine import events
         events.Kept("sft", 3),
         events.Previewed("sft", 3, "bridge", "/tmp/sft.jpg"),
         events.Calibrated({"decode": 0.5}),
-        events.Predicted(7, None, "no such photo"),
+        events.Predicted(7, text="no such photo"),
         events.Finished({"run": "a"}),
         events.Failed("no"),
     ],

@@ -116,7 +116,7 @@ class EngineChild(QThread):
                     process.end(hard=self._grace == 0)
                 elif time.monotonic() - stopping_since > self._grace:
                     process.end(hard=True)
-                time.sleep(_LOOK_SECONDS)
+                time.sleep(_LOOK_SECONDS)  # `_wake` is set by now, so that waiting for it would not wait
             else:
                 self._wake.wait(_LOOK_SECONDS)
 
@@ -145,6 +145,7 @@ class _Tail:
             with suppress(OSError):  # a pipe in a stranger's workspace, or not there any more
                 self._file = open_regular(self._path)
         added = self._file.read(MOST_READ) if self._file else b""
+        # A bar that a download draws ends its lines with \r alone.
         *whole, self._rest = re.split(rb"[\r\n]+", self._rest + added) if added else [self._rest]
         return [line.decode("utf-8", "replace") for line in whole if line.strip()]
 

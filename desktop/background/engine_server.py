@@ -26,7 +26,7 @@ _log = logging.getLogger("covershot")
 @dataclass(frozen=True)
 class _Request:
     line: bytes
-    done: Callable[[Path], None]
+    done: Callable[[Path, str], None]
     failed: Callable[[str], None]
 
 
@@ -82,7 +82,7 @@ class EngineServer(QObject):
         self.began.emit()
 
     def ask(
-        self, photo: Path, variant: str, run: str, done: Callable[[Path], None], failed: Callable[[str], None]
+        self, photo: Path, variant: str, run: str, done: Callable[[Path, str], None], failed: Callable[[str], None]
     ) -> int:
         """Ask for the Edit that a model predicts for a photo, and return the request's number.
 
@@ -90,7 +90,7 @@ class EngineServer(QObject):
             photo: its file.
             variant: sft, dpo or sft_dpo.
             run: whose model.
-            done: called with the Edit's file.
+            done: called with the Edit's file, and its name in judgements.
             failed: called with one sentence.
         """
         self._number += 1
@@ -128,6 +128,7 @@ class EngineServer(QObject):
 
     def _send(self) -> None:
         if self._sent is None and self._waiting and self._reader is not None:
+            # It stays among those that wait until it is answered, to be sent again should the process die.
             self._sent = next(reversed(self._waiting))
             self._reader.write(self._waiting[self._sent].line)
 
@@ -138,11 +139,11 @@ class EngineServer(QObject):
         if not isinstance(event, Predicted):
             return
         self._idle.start()
-        self._deaths = 0
+        self._deaths = 0  # an answer came, so that it is no request that kills every process
         self._sent = None
         request = self._waiting.pop(event.request, None)
         if request is not None and event.edit is not None:
-            request.done(Path(event.edit))
+            request.done(Path(event.edit), event.base)
         elif request is not None:
             request.failed(event.text)
         self._send()

@@ -86,7 +86,7 @@ class Predictions(QObject):
                     "Copy the workspace to a disk that can be written."
                 ).format(results)
             else:
-                came = partial(self._take, number, variant, run)
+                came = partial(self._take, number, variant)
                 failed = partial(self._refuse, number, variant)
                 request.pending[variant] = self.server.ask(photo.source, variant, run, came, failed)
         # Photos whose Edits are all on the disk are answered before this returns, so the first paint has them.
@@ -119,10 +119,9 @@ class Predictions(QObject):
         self.server = None
         self._workspace = None
 
-    def _take(self, number: int, variant: str, run: str, edit: Path) -> None:
+    def _take(self, number: int, variant: str, edit: Path, name: str) -> None:
         if request := self._requests.get(number):  # none once it was dropped; the engine may answer all the same
-            key = edit.name.removesuffix(f".{variant}{edit.suffix}")
-            request.found[variant] = Base(edit, f"{run}/{variant}/{key}")
+            request.found[variant] = Base(edit, name)
             request.pending.pop(variant, None)
             self._settle(number)
 

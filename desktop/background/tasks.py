@@ -68,7 +68,7 @@ class Tasks(QObject):
         """
         self._number += 1
         self._waiting[self._number] = (done, failed)
-        self._pool.start(partial(self._work, self._number, work), self._number)
+        self._pool.start(partial(self._work, self._number, work), self._number)  # the number is its priority, too
 
     @property
     def stop(self) -> Callable[[], bool]:
@@ -159,6 +159,7 @@ class Latest(QObject):
         failed: Callable[[str], None],
     ) -> None:
         """Run `work` once what runs has ended; its end is told like that of any task."""
+        # Newer work takes the place of its kind in the order: a slider that never rests lets others have their turn.
         self._waiting[kind] = (work, done, failed)
         self._start()
 
@@ -249,6 +250,7 @@ class Work(QObject):
     def _emit(self, event: Event) -> None:
         if isinstance(event, Progress):
             self.progressed.emit(event.step, event.steps)
+            # Not at the last step: all is done by then, and ending there would throw it away.
             if self._stop.is_set() and event.step < event.steps:
                 raise Stopped("")
 

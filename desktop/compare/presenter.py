@@ -96,7 +96,7 @@ class Showing(QObject):
         else:
             near = state.library.photos[state.index + 1 : state.index + 2]
             following = tuple(path for neighbour in near for path in _files(neighbour))
-            edits = [base.edit for base in state.bases.values() if isinstance(base.edit, Path)]
+            edits = [base.edit for base in state.bases.values()]
             for path in (*_files(photo), *following, *edits):
                 self._seen.setdefault(path, stamp(path))
             self._drawings.open(_files(photo), following)

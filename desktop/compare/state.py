@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import Path
 
 from desktop.compare.blind_test import Blind
 from desktop.compare.measured import still_measured
@@ -122,8 +121,7 @@ class Comparing:
     @property
     def extrapolated(self) -> bool:
         """Return whether the shown photo is unlike those that a model learnt from whose Edit is there."""
-        edits = [base.edit for base in self.bases.values()]
-        return any(says_extrapolated(edit) if isinstance(edit, Path) else edit.extrapolated for edit in edits)
+        return any(says_extrapolated(base.edit) for base in self.bases.values())
 
     @property
     def waiting(self) -> bool:

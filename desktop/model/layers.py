@@ -20,11 +20,11 @@ class Base:
     """Hold an Edit that a model gave.
 
     Attributes:
-        edit: the Edit, or its file.
+        edit: the Edit's file.
         name: what a stored candidate calls it, `<run>/<variant>/<photo>`.
     """
 
-    edit: Path | Edit
+    edit: Path
     name: str
 
 
@@ -34,13 +34,13 @@ class Layer:
 
     Attributes:
         path: the file.
-        edit: the Edit, or its file; None shows the pixels as they are.
+        edit: the Edit's file; None shows the pixels as they are.
         strength: share of the Edit that is applied, 0 to 1.
         moves: nudges on top of it.
     """
 
     path: Path
-    edit: Path | Edit | None = None
+    edit: Path | None = None
     strength: float = 1.0
     moves: Moves = ()
 
@@ -77,11 +77,11 @@ class Tones:
     white: float
 
 
-def edit_of(edit: Path | Edit, moves: Moves = ()) -> Edit:
-    """Return an Edit or its file's, nudged.
+def edit_of(file: Path, moves: Moves = ()) -> Edit:
+    """Return a file's Edit, nudged.
 
     Raises:
         CovershotError: the file cannot be read.
     """
-    loaded = load_edit(edit) if isinstance(edit, Path) else edit
-    return moved(loaded, dict(moves)) if moves else loaded
+    edit = load_edit(file)
+    return moved(edit, dict(moves)) if moves else edit

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from engine.cli.options import AddVerb, Stop
 from engine.events import Emit, Finished, Message
+from engine.workspace.pairs import expanded
 
 
 def add_benchmark_verbs(verb: AddVerb) -> None:
@@ -24,7 +25,6 @@ def _simulate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.benchmark.report import control_table, simulation_table, write_simulation
     from engine.benchmark.simulate import DEFAULT, SERIES, read_copies, run_off, simulate
     from engine.benchmark.tastes import TASTES
-    from engine.recipe.enhance import expanded
 
     copies = read_copies(expanded([options.photos]))
     points = simulate(copies, SERIES, list(TASTES), range(options.seeds), emit, stop)

@@ -2,18 +2,24 @@
 
 import argparse
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.options import AddVerb, Stop, add_device, add_workspace, context_of
-from engine.config import Config
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace
+from engine.edit.edit import load_edit
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
+from engine.export.batch import Output, Treat, Treatment, write_batch
+from engine.image.profile import Pixels
+from engine.workspace.pairs import expanded
 from engine.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from engine.recipe.enhance import Treat
+    from engine.model.enhancer import Enhancer
+
+UNLIKE = "unlike the photos the model was trained on, so check the result"
 
 
 def add_enhancing_verbs(verb: AddVerb) -> None:
@@ -42,8 +48,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
-    from engine.recipe.enhance import Output, enhance, expanded
-
     if not 0 <= options.strength <= 1:
         raise CovershotError(f"--strength {options.strength} is out of range. Give a number from 0 to 1.")
     photos = expanded(options.photos)
@@ -58,8 +62,8 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
         edit=options.edit,
         cube=options.cube,
     )
-    with _predictor(options, len(photos), emit, stop) as treat:
-        result = enhance(photos, treat, output, emit, stop)
+    with _treating(options, len(photos)) as treat:
+        result = write_batch(photos, treat, output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
     if result.failed:
@@ -68,18 +72,35 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
 
 
-def _predictor(options: argparse.Namespace, photos: int, emit: Emit, stop: Stop) -> AbstractContextManager["Treat"]:
+def _treating(options: argparse.Namespace, photos: int) -> AbstractContextManager[Treat]:
     if options.from_edit:
-        from engine.edit.edit import load_edit
-        from engine.recipe.enhance import Treatment
-
         treatment = Treatment(load_edit(options.from_edit))
-        return nullcontext(lambda pixels: treatment)  # noqa: ARG005
+        return nullcontext(lambda path, pixels: treatment)  # noqa: ARG005
     from engine.model.saved_model import load_model
-    from engine.recipe.enhance import predicting
+    from engine.training.process import choose_device
 
-    context = context_of(Config(device=options.device), emit, stop)
-    return predicting(load_model(options.model)[0].to(context.device.handle), photos)
+    return predicting(load_model(options.model).to(choose_device(options.device).handle), photos)
+
+
+@contextmanager
+def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Treat]:
+    """Yield a function that predicts the Edits of a batch of photos, with a note on those unlike the training photos.
+
+    A single photo may use all processors. Of several, each has one: torch's threads would compete with those that decode,
+    render and encode the others.
+    """
+    import torch  # photos that take a saved Edit need none
+
+    def treat(path: Path, pixels: Pixels) -> Treatment:  # noqa: ARG001
+        edit = enhancer.predict(pixels)
+        return Treatment(edit, note=UNLIKE if edit.extrapolated else None)
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(before if photos == 1 else 1)
+    try:
+        yield treat
+    finally:
+        torch.set_num_threads(before)
 
 
 def _serve(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001

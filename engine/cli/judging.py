@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.cli.options import AddVerb, Stop, add_device, add_workspace, context_of
-from engine.config import Config
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.workspace.active_models import runs_in_use
@@ -51,7 +50,7 @@ def _candidates(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.candidates import TABLE, write_candidates
 
     workspace = open_workspace(options.workspace)
-    model = _model_in_use(workspace, options, emit, stop)
+    model = _model_in_use(workspace, options.device)
     judged: list[Judgement] = []
     if workspace.judgements.exists():
         with open_judgements(workspace, emit) as judgements:
@@ -67,7 +66,7 @@ def _candidates(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     )
 
 
-def _model_in_use(workspace: Workspace, options: argparse.Namespace, emit: Emit, stop: Stop) -> "Model | None":
+def _model_in_use(workspace: Workspace, device: str) -> "Model | None":
     """Return the furthest variant in use, None before any model exists."""
     runs = runs_in_use(workspace)
     variant = furthest(runs)
@@ -75,9 +74,9 @@ def _model_in_use(workspace: Workspace, options: argparse.Namespace, emit: Emit,
         return None
     from engine.model.saved_model import load_model
     from engine.recipe.candidates import Model
+    from engine.training.process import choose_device
 
-    context = context_of(Config(device=options.device), emit, stop)
-    enhancer = load_model(workspace.models / variant)[0].to(context.device.handle)
+    enhancer = load_model(workspace.models / variant).to(choose_device(device).handle)
     return Model(Run(workspace.results / runs[variant]), variant, enhancer.predict)
 
 

@@ -138,7 +138,7 @@ def _dpo(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
     dataset = read_dataset(workspace, targets=False)
     config = config_of(options, len(dataset.photos))
-    parent = load_model(workspace.models / "sft")[0] if options.start == "sft" else None
+    parent = load_model(workspace.models / "sft") if options.start == "sft" else None
     variant = "sft_dpo" if parent else "dpo"
     context = context_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):

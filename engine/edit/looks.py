@@ -122,7 +122,12 @@ def move(colours: Any, amounts: Mapping[str, Any]) -> Any:
 
 
 def moved(edit: Edit, amounts: Mapping[str, float]) -> Edit:
-    """Return the Edit followed by looks: pointwise ones move its LUT's colours, local ones its grid."""
+    """Return the Edit followed by looks: pointwise ones move its LUT's colours, local ones its grid.
+
+    Args:
+        edit: stays as it is.
+        amounts: of looks, by name; 0 changes nothing, 1 is strong.
+    """
     lights = [np.float32(amounts[name]) * pattern for name, pattern in LOCAL_LOOKS.items() if amounts.get(name)]
     grid = edit.grid * (1 + np.sum(lights, 0))[:, :, None, None] if lights else edit.grid
     return Edit(np.asarray(move(edit.lut, amounts), np.float32), grid)

@@ -40,7 +40,7 @@ class PreferenceTerms(NamedTuple):
 
 
 def charbonnier(image: Tensor, output: Tensor) -> Tensor:
-    """Return mean(sqrt(u^2 + 0.05^2)) - 0.05 of u = image - output over (C, H, W), (N,).
+    """Return mean(sqrt(u^2 + 0.05^2)) - 0.05 of u = image - output, (N,), of (N, C, H, W) images, white at 1.
 
     The negative log-likelihood, up to scale, of which L1 is the limit. Source: Charbonnier et al. 1994.
     """
@@ -49,7 +49,7 @@ def charbonnier(image: Tensor, output: Tensor) -> Tensor:
 
 
 def squared(image: Tensor, output: Tensor) -> Tensor:
-    """Return the mean squared difference over (C, H, W), (N,): the Gaussian's energy."""
+    """Return the mean squared difference of (N, C, H, W) images, white at 1, (N,): the Gaussian's energy."""
     return (image - output).square().mean((1, 2, 3))
 
 
@@ -106,5 +106,5 @@ def _nll(margin: Tensor, config: DpoConfig) -> Tensor:
 
 
 def accuracy(terms: PreferenceTerms) -> Tensor:
-    """Return the share of comparisons whose chosen image has the higher reward; equal rewards count half."""
+    """Return the share, () in [0, 1], of comparisons whose chosen image has the higher reward; equal ones count half."""
     return (torch.sign(terms.margin) * 0.5 + 0.5).mean()

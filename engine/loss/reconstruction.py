@@ -15,7 +15,7 @@ def perceptual(output_features: Sequence[Tensor], target_features: Sequence[Tens
     """Return the relative L1 distance between a network's features of output and target, a scalar.
 
     Each layer's distance is divided by the size of the target's features, so that layers count alike and
-    random and trained weights give values of one scale.
+    random and trained weights give values of one scale. Features are (N, C, H, W), in the order of the layers.
 
     Source: Johnson et al. 2016 (arXiv 1603.08155), feature reconstruction loss.
     """
@@ -27,9 +27,9 @@ def perceptual(output_features: Sequence[Tensor], target_features: Sequence[Tens
 
 
 def lut_smoothness(lut: Tensor) -> Tensor:
-    """Return the mean squared second difference of (N, 33, 33, 33, 3) LUTs along their three axes, times the squared lattice size.
+    """Return the mean squared second difference of (N, S, S, S, 3) LUTs along their three axes, times S^2.
 
-    Zero for every affine map of colour. Source: Zeng et al. 2020 (arXiv 2009.14468), with second differences so
+    A scalar, zero for every affine map of colour. Source: Zeng et al. 2020 (arXiv 2009.14468), with second differences so
     that exposure and contrast cost nothing.
     """
     nodes = lut.shape[1]
@@ -38,7 +38,9 @@ def lut_smoothness(lut: Tensor) -> Tensor:
 
 
 def lut_monotonicity(lut: Tensor) -> Tensor:
-    """Return the mean step down of each output channel along its own input axis; zero when order is kept.
+    """Return the mean step down of each output channel of (N, S, S, S, 3) LUTs along its own input axis, times S.
+
+    A scalar, zero when order is kept.
 
     Source: Zeng et al. 2020 (arXiv 2009.14468), equation 8.
     """
@@ -47,10 +49,10 @@ def lut_monotonicity(lut: Tensor) -> Tensor:
 
 
 def grid_smoothness(grid: Tensor) -> Tensor:
-    """Return the mean squared first difference of (N, 8, 16, 16, 3, 4) grids along luma, rows and columns."""
+    """Return the mean squared first difference of (N, 8, 16, 16, 3, 4) grids along luma, rows and columns, a scalar."""
     return torch.stack([torch.diff(grid, dim=axis).square().mean() for axis in (1, 2, 3)]).sum()
 
 
 def grid_amplitude(grid: Tensor) -> Tensor:
-    """Return the mean squared distance of the grids from the identity."""
+    """Return the mean squared distance of (N, 8, 16, 16, 3, 4) grids from the identity, a scalar."""
     return (grid - torch.eye(3, 4, dtype=grid.dtype, device=grid.device)).square().mean()

@@ -57,5 +57,8 @@ class Enhancer(nn.Module):
 
 
 def training_copy(pixels: npt.NDArray[np.uint8 | np.uint16], size: int) -> Tensor:
-    """Return a photo squeezed to a square, (3, size, size) uint8; Edits use relative positions, so that the aspect ratio is free."""
+    """Return an (H, W, 3) photo squeezed to a square, (3, size, size) uint8.
+
+    Edits use relative positions, so that the aspect ratio is free.
+    """
     return torch.from_numpy(squeezed(pixels, size)).permute(2, 0, 1).contiguous()

@@ -43,7 +43,7 @@ class HeadInput(NamedTuple):
     copies: Tensor
 
     def select(self, index: Tensor) -> "HeadInput":
-        """Return the input of the photos at `index`."""
+        """Return the input of the photos at the (n,) rows `index`."""
         return HeadInput(self.conditions[index], self.copies[index])
 
     @classmethod
@@ -64,7 +64,7 @@ class Prediction(NamedTuple):
     parts: Tensor | None = None
 
     def select(self, index: Tensor) -> "Prediction":
-        """Return the predictions at `index`."""
+        """Return the predictions at the (n,) rows `index`."""
         return Prediction(self.amounts[index], None if self.parts is None else self.parts[index])
 
     def with_exposure(self, offset: Tensor) -> "Prediction":
@@ -218,6 +218,7 @@ class Head(nn.Module):
         look = self.look.expand(len(amounts), -1, -1, -1, -1)
         if parts is not None:
             look = look + torch.tensordot(parts, self.own_looks, 1)
+        # grid_sample counts from -1 to 1, and names the volume's last axis, blue, first.
         added = F.grid_sample(look, adjusted.flip(-1) * 2 - 1, padding_mode="border", align_corners=True)
         return adjusted + added.permute(0, 2, 3, 4, 1)
 
@@ -292,9 +293,11 @@ class Head(nn.Module):
 
     def _in_blocks(self, standard: Tensor) -> Tensor:
         """Weigh (N, K) conditions of variance one so that their length is one on average."""
+        # The squared lengths of both blocks, 1 / (1 + s) and s / (1 + s) for the share s, add up to one.
         features = len(self.centre) - STATISTICS
         roots = torch.full_like(self.centre, (max(features, 1) * (1 + STATISTICS_SHARE)) ** 0.5)
         roots[:STATISTICS] = (STATISTICS * (1 + 1 / STATISTICS_SHARE)) ** 0.5
+        # Clamped: a single feature of a photo unlike all others would rule its length.
         return standard.clamp(-4, 4) / roots
 
     def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:

@@ -23,7 +23,7 @@ class Edits(NamedTuple):
     grid: Tensor
 
     def select(self, index: Tensor) -> "Edits":
-        """Return the Edits at `index`."""
+        """Return the Edits at the (n,) rows `index`."""
         return Edits(self.lut[index], self.grid[index])
 
 
@@ -62,13 +62,13 @@ def affine_at(photos: Tensor, grid: Tensor) -> Tensor:
 
 
 def apply_affine(colours: Tensor, residual: Tensor) -> Tensor:
-    """Transform (N, 3, H, W) colours by what `affine_at` returned."""
+    """Return (N, 3, H, W) colours transformed by what `affine_at` returned, (N, 3, 4, H, W); not clamped."""
     moved: Tensor = colours + (residual[:, :, :3] * colours.unsqueeze(1)).sum(2) + residual[:, :, 3]
     return moved
 
 
 def to_edit(edits: Edits, index: int = 0) -> Edit:
-    """Return one photo's Edit as arrays."""
+    """Return the Edit of the photo at row `index` as arrays, detached and on the processor."""
     lut, grid = (tensor[index].detach().float().cpu().contiguous().numpy() for tensor in edits)
     return Edit(lut, grid)
 

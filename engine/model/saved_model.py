@@ -35,13 +35,13 @@ def save_model(enhancer: Enhancer, card: Card, folder: Path) -> None:
         (temporary / CARD).write_text(text + "\n", encoding="utf-8")
 
 
-def load_model(folder: Path) -> tuple[Enhancer, Card]:
-    """Read a model.
+def load_model(folder: Path) -> Enhancer:
+    """Read a model's weights; its card, read by `load_card`, must be whole too.
 
     Raises:
         CovershotError: card or weights are missing, corrupt, not finite, or do not fit.
     """
-    card = load_card(folder)
+    load_card(folder)  # a model is refused of which nobody can tell any more what it learnt from
     path = folder / WEIGHTS
     enhancer = Enhancer(Trunk(resnet50(weights=None)))
     try:
@@ -53,4 +53,4 @@ def load_model(folder: Path) -> tuple[Enhancer, Card]:
             f"{path} does not hold this model's weights ({first}). Train again, or restore the file."
         ) from error
     enhancer.requires_grad_(False)
-    return enhancer, card
+    return enhancer

@@ -94,6 +94,7 @@ class WhiteLevel(nn.Module):
         self.mean.copy_(white.mean())
         self.deviation.copy_(white.std(correction=0))
         self.scatter.copy_((white - self.mean).square().sum())
+        # Targets keep the slope's share of a difference between photos; the gain removes the rest.
         self.share.copy_(trust * (1 - _slope(white, log_white(target_levels), LOG_VARIANCE)))
         self.photo_levels.copy_(levels.mean(0))
         self.target_levels.copy_(target_levels.mean(0))
@@ -124,6 +125,7 @@ class WhiteLevel(nn.Module):
         predicted = self.predicted_levels(copies)
         offset = copies.new_zeros(len(copies))
         for _ in range(MATCH_STEPS):
+            # Slope and error are counted in deviations: the slope is already, so that the gradient divides once.
             now = levels(offset)
             slope = (levels(offset + MATCH_DIFFERENCE) - now) / (MATCH_DIFFERENCE * MATCH_DEVIATION)
             gradient = self.trust * (slope * (now - predicted)).sum(1) / MATCH_DEVIATION + OFFSET_PRECISION * offset
@@ -132,7 +134,10 @@ class WhiteLevel(nn.Module):
         return offset
 
     def leverage(self, copies: Tensor) -> Tensor:
-        """Return how far (N,) white levels lie from the training photos', as a share of the evidence that these hold on the slope."""
+        """Return how far the white levels of (N, 3, H, W) copies lie from the training photos', (N,).
+
+        As a share of the evidence that these hold on the slope; above 1, the pairs together do not support what is predicted.
+        """
         distance = log_white(white_levels(copies)) - self.mean
         return distance.square() / (self.scatter + PRIOR_PHOTOS * LOG_VARIANCE)
 
@@ -144,7 +149,7 @@ class WhiteLevel(nn.Module):
 
 
 def white_levels(images: Tensor) -> Tensor:
-    """Return the `LEVELS` of (N, 3, H, W) images, (N, 2)."""
+    """Return the `LEVELS` of (N, 3, H, W) images, (N, 2) in [0, 1]."""
     brightest = images.amax(1).clamp(0, 1).flatten(1).sort(1).values
     places = [level * (brightest.shape[1] - 1) for level in LEVELS]
     columns = [torch.lerp(brightest[:, int(at)], brightest[:, int(at) + 1], at % 1) for at in places]

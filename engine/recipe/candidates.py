@@ -21,13 +21,12 @@ from engine.files import replacing_folder
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.image.training_copy import LONG_SIDE
 from engine.progress import counted
-from engine.recipe.enhance import Predict
 from engine.workspace.judgements.files import write_questions
 from engine.workspace.judgements.questions import SAMPLE, QuestionSource, Repeat
 from engine.workspace.judgements.records import Candidate, Comparison, Judgement, Reason
 from engine.workspace.pairs import list_photos
 from engine.workspace.run import Run
-from engine.workspace.saved_edits import base_name, keep_prediction
+from engine.workspace.saved_edits import keep_prediction
 from engine.workspace.workspace import Workspace
 
 SIZE = 1024
@@ -56,7 +55,7 @@ class Model:
 
     run: Run
     variant: str
-    predict: Predict
+    predict: Callable[[npt.NDArray[np.uint8 | np.uint16]], Edit]
 
 
 def write_candidates(
@@ -143,8 +142,8 @@ def _bases(workspace: Workspace, photos: Mapping[str, Path], model: Model | None
     def base(photo: str) -> tuple[str | None, Edit]:
         if model is None:
             return None, identity()
-        key, file = keep_prediction(workspace, model.run.name, model.variant, photos[photo], predict)
-        return base_name(model.run, model.variant, key), load_edit(file)
+        name, file = keep_prediction(workspace, model.run.name, model.variant, photos[photo], predict)
+        return name, load_edit(file)
 
     return base
 

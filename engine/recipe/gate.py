@@ -63,7 +63,7 @@ def _unseen_by_model_in_use(training: TrainingContext) -> tuple[Enhancer, Tensor
         unseen = [place for place, pair in enumerate(pairs) if splits.get(pair.photo) != "train"]
         if not unseen:
             return None
-        return load_model(folder)[0].to(training.context.device.handle), torch.tensor(unseen)
+        return load_model(folder).to(training.context.device.handle), torch.tensor(unseen)
     except CovershotError:  # one that cannot be read is in nobody's way
         return None
 

@@ -110,7 +110,7 @@ def finish_early(workspace: Workspace, run: Run, context: RunContext, dataset: D
         raise KeyboardInterrupt("nothing was learnt yet")
     remove_tree(run.checkpoints)
     cards = {variant: load_card(run.model(variant)) for variant in variants}
-    models = {variant: load_model(run.model(variant))[0].to(context.device.handle) for variant in variants}
+    models = {variant: load_model(run.model(variant)).to(context.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
     return compare(workspace, models, dataset or read_dataset(workspace), run, context, seconds)
 
@@ -133,7 +133,7 @@ def learn(training: TrainingContext, variant: str, parent: Enhancer | None = Non
     finished = _finished_card(run, variant)
     if finished is not None:
         training.seconds.update(finished.seconds)
-        enhancer = load_model(run.model(variant))[0].to(training.context.device.handle)
+        enhancer = load_model(run.model(variant)).to(training.context.device.handle)
         training.context.emit(PhaseFinished(variant, finished.seconds.get(variant, 0.0)))
     else:
         training, enhancer, fit = _fitted(training, variant, parent)
@@ -262,7 +262,7 @@ def load_models(workspace: Workspace) -> dict[str, Enhancer]:
             f"Train them with `covershot train {workspace.root}`.",
             "Train them in Train.",
         )
-    return {variant: load_model(workspace.models / variant)[0] for variant in found}
+    return {variant: load_model(workspace.models / variant) for variant in found}
 
 
 def _finished_card(run: Run, variant: str) -> Card | None:

@@ -82,15 +82,16 @@ class _Server:
             values = plain_json(line)
             number = salvaged(values, _Numbered).request
             request = convert(values, _Request)
-            return Predicted(number, str(self._edit(Path(request.photo), request.variant, request.run)))
+            base, file = self._predicted(Path(request.photo), request.variant, request.run)
+            return Predicted(number, str(file), base)
         except CovershotError as error:
-            return Predicted(number, None, error.in_window)
+            return Predicted(number, text=error.in_window)
         except OSError as error:
-            return Predicted(number, None, str(error))
+            return Predicted(number, text=str(error))
         except ValueError as error:
-            return Predicted(number, None, f"The request {line.strip()[:120]} cannot be answered ({error}).")
+            return Predicted(number, text=f"The request {line.strip()[:120]} cannot be answered ({error}).")
 
-    def _edit(self, photo: Path, variant: str, run: str | None) -> Path:
+    def _predicted(self, photo: Path, variant: str, run: str | None) -> tuple[str, Path]:
         if variant not in VARIANTS or not run or run != Path(run).name:
             raise ValueError(f"there is no variant {variant!r} of a run {run!r}")
         model = self._model(model_folder(self.workspace, run, variant))
@@ -98,14 +99,14 @@ class _Server:
         def predict(path: Path) -> Edit:
             return model.predict(self.decoded(path, path.stat().st_mtime_ns))
 
-        return keep_prediction(self.workspace, run, variant, photo, predict)[1]
+        return keep_prediction(self.workspace, run, variant, photo, predict)
 
     def _model(self, folder: Path) -> Enhancer:
         """Return a model, from memory while its weights are those on the disk."""
         path = folder / WEIGHTS
         name = folder, path.stat().st_mtime_ns if path.exists() else 0
         if name not in self.models:
-            self.models[name] = load_model(folder)[0]
+            self.models[name] = load_model(folder)
         self.models.move_to_end(name)
         while len(self.models) > MOST_MODELS:
             self.models.popitem(last=False)

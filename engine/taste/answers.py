@@ -42,11 +42,13 @@ class Answer:
 
 
 def answer_of(photo: int, chosen: Pixels, rejected: Pixels, grade: Grade = "better") -> Answer:
-    """Return an answer about two (SIZE, SIZE, 3) images of a photo; for a tie the order of the two is arbitrary."""
+    """Return an answer about two (SIZE, SIZE, 3) uint8 images of a photo; for a tie the order of the two is arbitrary."""
     a, b = (lab(as_colours(image)) for image in (chosen, rejected))
     metric = local_metric(a, b)
     difference = np.einsum("pij,pj->pi", metric, a - b)
     length = max(float(np.sqrt((difference**2).sum(-1).mean())), FAINTEST)
+    # By the metric's transpose too: a margin is then one product with L*a*b* values, and no rendering need be put through
+    # the metric of each pair.
     direction = (np.einsum("pij,pi->pj", metric, difference) / (length * len(a))).reshape(-1).astype(np.float32)
     clipped = float(np.mean([((image == 0) | (image == 255)).any(-1).mean() for image in (chosen, rejected)]))
     return Answer(photo, direction, float(direction @ ((a + b) / 2).reshape(-1)), grade, clipped)

@@ -101,7 +101,7 @@ class Estimate:
 
     @property
     def intervals(self) -> dict[str, tuple[float, float]]:
-        """Return the 90 % interval of every look's steps, none where no taste is used."""
+        """Return the 90 % interval of every look's steps, in just noticeable differences; none where no taste is used."""
         if self.verdict != "taste" or self.posterior is None:
             return {}
         half = LEVEL_DEVIATIONS * np.sqrt(np.diag(self.posterior.covariance))
@@ -140,6 +140,7 @@ def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], els
     usable = list(answers) if distant >= FEWEST_ELSEWHERE else near
     if not answers:
         return _without("nothing consistent", 0, 0, 0.0)
+    # Whether answers are consistent is asked of all; what moves the model is estimated from the usable ones, below.
     moved = infer(scenes, answers, FROM_COVERS)
     placed = infer(scenes, answers, AS_COVERS)
     consistency = max(moved.log_evidence, placed.log_evidence)
@@ -151,6 +152,7 @@ def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], els
         moved = infer(scenes, usable, FROM_COVERS)
         placed = infer(scenes, usable, AS_COVERS)
     preferred = moved.log_evidence - placed.log_evidence
+    # Equal lengths: answers about other renderings are used, and here they are the majority.
     better = BETTER_ELSEWHERE if 2 * distant > len(usable) and len(usable) == len(answers) else BETTER
     used = preferred > better and moved.log_evidence > CONSISTENT
     steps = _natural(scenes, usable, moved.mean) if used else np.zeros(len(NAMES))
@@ -159,7 +161,7 @@ def estimate_from_covers(scenes: Sequence[Scene], answers: Sequence[Answer], els
 
 
 def is_elsewhere(scene: Scene, chosen: Pixels, rejected: Pixels) -> bool:
-    """Return whether a pair of (SIZE, SIZE, 3) images lies out of the looks' reach from a scene.
+    """Return whether a pair of (SIZE, SIZE, 3) uint8 images lies out of the looks' reach from a scene.
 
     Its middle is approached from the scene by three Gauss-Newton steps along the looks.
     """
@@ -186,6 +188,7 @@ def _natural(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector) 
     """
     start = clipped_shares(scenes, np.zeros(len(NAMES)))
     judged = np.quantile([answer.clipped - start[answer.photo] for answer in answers], MOST_JUDGED)
+    # Never less than the start clips: judged images may clip less than a cover does.
     most = start.mean() + max(float(judged), 0.0) + CLIPPED
     while np.abs(steps).max() > SHORTEST and clipped_shares(scenes, steps).mean() > most:
         steps = steps * SHORTER

@@ -34,7 +34,15 @@ def margins_at(scenes: Sequence[Scene], answers: Sequence[Answer], steps: Vector
 
 
 def agreement(margins: Vector, beta: float, lapses: float) -> tuple[float, float]:
-    """Return the share of decided answers with a positive margin, none counting half, and their mean negative log-likelihood."""
+    """Return the share of decided answers with a positive margin, in [0, 1], and their mean negative log-likelihood, in nats.
+
+    A margin of zero counts half.
+
+    Args:
+        margins: (N,), in CIEDE2000.
+        beta: inverse temperature, per CIEDE2000.
+        lapses: share of answers by chance, in [0, 1].
+    """
     if not len(margins):
         return 0.5, float(np.log(2))
     likelihood = (1 - lapses) / (1 + np.exp(-np.clip(beta * margins, -40, 40))) + lapses / 2
@@ -42,13 +50,13 @@ def agreement(margins: Vector, beta: float, lapses: float) -> tuple[float, float
 
 
 def drift(scenes: Sequence[Scene], steps: Vector) -> float:
-    """Return the mean CIEDE2000 between scenes moved by steps and as they are, 0 for no scenes."""
+    """Return the mean CIEDE2000 between scenes moved by (12,) just noticeable differences and as they are, 0 for no scenes."""
     moves = np.stack([np.zeros(len(NAMES)), steps]).astype(np.float32)
     pairs = [rendered(scene, moves).reshape(2, SIZE, SIZE, 3) for scene in scenes]
     return float(np.mean([delta_e(*pair) for pair in pairs])) if pairs else 0.0
 
 
 def clipped_shares(scenes: Sequence[Scene], steps: Vector) -> Vector:
-    """Return each scene's share of pixels with a channel at black or white, moved by steps."""
+    """Return the shares, (X,) in [0, 1], of pixels at black or white in X scenes moved by (12,) just noticeable differences."""
     images = [rendered(scene, steps[None].astype(np.float32)) for scene in scenes]
     return np.array([((image < BLACK) | (image > 1 - BLACK)).any(-1).mean() for image in images])

@@ -36,8 +36,9 @@ class Scene:
 
 
 def scene_of_edit(photo: Pixels, edit: Edit) -> Scene:
-    """Return the scene of an Edit on a (SIZE, SIZE, 3) copy of a photo."""
+    """Return the scene of an Edit on a (SIZE, SIZE, 3) uint8 copy of a photo."""
     source = as_colours(photo)
+    # Places as the renderer has them: nodes of the LUT lie on 0 and 1, cells of the grid around their centres.
     nodes = (source * (LUT_SIZE - 1)).T
     colours = np.stack([map_coordinates(edit.lut[..., c], nodes, order=1, mode="nearest") for c in range(3)], -1)
     rows = _cells(photo.shape[0], GRID_SHAPE[1])
@@ -51,12 +52,12 @@ def scene_of_edit(photo: Pixels, edit: Edit) -> Scene:
 
 
 def scene_of_image(image: Pixels) -> Scene:
-    """Return the scene of a finished (SIZE, SIZE, 3) image, such as a cover."""
+    """Return the scene of a finished (SIZE, SIZE, 3) uint8 image, such as a cover."""
     return Scene(as_colours(image), None, _light(image.shape[:2]))
 
 
 def as_colours(image: Pixels) -> Floats:
-    """Return (H, W, 3) pixels as (H W, 3) colours in [0, 1]."""
+    """Return (H, W, 3) uint8 pixels as (H W, 3) colours in [0, 1]."""
     return image.reshape(-1, 3).astype(np.float32) / np.float32(255)
 
 
@@ -75,6 +76,7 @@ def rendered(scene: Scene, steps: Floats) -> Floats:
     toned = move(np.broadcast_to(scene.colours, (len(steps), *scene.colours.shape)), by_name)
     if scene.affine is not None:
         toned = np.einsum("pij,tpj->tpi", scene.affine[..., :3], toned, optimize=True) + scene.affine[..., 3]
+    # A local look multiplies all of the grid, its constants too, which is the same as multiplying what leaves the grid.
     gain = 1 + amounts[:, len(LOOKS) :] @ scene.light.T
     result: Floats = np.clip(toned * gain[..., None], 0, 1, dtype=np.float32)
     return result

@@ -5,7 +5,7 @@ from torch import Tensor
 
 
 def batch_indices(count: int, batch: int, step: int, seed: int) -> Tensor:
-    """Return which of `count` items make the batch of a step.
+    """Return which of `count` items make the batch of a step, (batch,) int64 in [0, count).
 
     Every item is seen once before any is seen again. A step's batch depends on nothing but the arguments, so that
     a resumed run sees what the uninterrupted one would have.
@@ -19,7 +19,7 @@ def batch_indices(count: int, batch: int, step: int, seed: int) -> Tensor:
 
 
 def sent(rows: Tensor, device: torch.device) -> Tensor:
-    """Return rows on a device without synchronising with it."""
+    """Return (n,) rows on a device without synchronising with it."""
     pinned = rows.pin_memory() if device.type == "cuda" and rows.device.type == "cpu" else rows
     return pinned.to(device, non_blocking=True)
 

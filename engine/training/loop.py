@@ -286,7 +286,7 @@ class Weights:
 
     @torch.no_grad()
     def average(self, decay: float) -> None:
-        """Move the average towards the parameters by 1 - decay."""
+        """Move the average towards the parameters by 1 - decay; the decay lies in [0, 1)."""
         torch._foreach_lerp_(self.mean, self.parameters, 1 - decay)
 
     @contextmanager

@@ -82,19 +82,19 @@ class Materials:
         )
 
     def rows_of_pairs(self, split: Split) -> tuple[Tensor, Tensor]:
-        """Return the rows into `photos` and into `targets` of one split's pairs."""
+        """Return the rows into `photos` and into `targets` of one split's n pairs, (n,) each."""
         return self._rows([pair.photo for pair in self.dataset.pairs], split)
 
     def rows_of_comparisons(self, split: Split) -> tuple[Tensor, Tensor]:
-        """Return the rows into `photos` and into `chosen` of one split's comparisons."""
+        """Return the rows into `photos` and into `chosen` of one split's n comparisons, (n,) each."""
         return self._rows([comparison.photo for comparison in self.dataset.image_pairs], split)
 
     def rows_of_ties(self, split: Split) -> tuple[Tensor, Tensor]:
-        """Return the rows into `photos` and into `ties_left` of one split's ties."""
+        """Return the rows into `photos` and into `ties_left` of one split's n ties, (n,) each."""
         return self._rows([tie.comparison.photo for tie in self.dataset.ties], split)
 
     def rows_of_photos(self, split: Split) -> Tensor:
-        """Return the rows into `photos` of one split."""
+        """Return the rows into `photos` of one split's n photos, (n,)."""
         return self._rows(list(self.dataset.photos), split)[0]
 
     def _rows(self, photos: list[str], split: Split) -> tuple[Tensor, Tensor]:
@@ -234,7 +234,7 @@ class Conditions:
             self.computed = computed[trunk]
 
     def __call__(self, rows: Tensor, *, mirrored: bool = False) -> HeadInput:
-        """Return what is read of the photos at `rows`, with a gradient unless it is frozen."""
+        """Return what is read of the photos at (n,) rows, with a gradient unless it is frozen."""
         rows = sent(rows, self.photos.device)
         if self.computed is not None:
             return self.computed.select(rows)
@@ -249,7 +249,7 @@ class Conditions:
 
     @torch.no_grad()
     def of(self, rows: Tensor, advance: Advance | None = None) -> HeadInput:
-        """Return what is read of many photos, a few at a time and without a gradient; `advance` is told of each few."""
+        """Return what is read of the photos at (n,) rows, a few at a time and without a gradient; `advance` is told of each few."""
         parts = list[HeadInput]()
         for part in rows.split(BATCH):
             parts.append(self(part))

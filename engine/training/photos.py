@@ -61,7 +61,7 @@ def load_copies(
 
 
 def empty_copies(shape: tuple[int, int, int, int], folder: Path | None) -> Tensor:
-    """Return uint8 copies to be filled: in memory, or where they are many in a file that ends with the process.
+    """Return (N, 3, S, S) uint8 copies to be filled: in memory, or where they are many in a file that ends with the process.
 
     Where the disk has no room for the file, memory is tried.
     """
@@ -79,7 +79,7 @@ def empty_copies(shape: tuple[int, int, int, int], folder: Path | None) -> Tenso
 
 
 def as_floats(copies: Tensor) -> Tensor:
-    """Return uint8 copies as float32 in [0, 1]."""
+    """Return uint8 copies of any shape as float32 in [0, 1]."""
     return copies.float() / 255
 
 

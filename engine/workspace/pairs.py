@@ -82,6 +82,14 @@ def list_files(folder: Path) -> list[Path]:
     return _photos(folder, _names(folder))
 
 
+def expanded(paths: Iterable[Path]) -> list[Path]:
+    """Return photos as they are, and those of folders in their place, as `list_files` does."""
+    photos: list[Path] = []
+    for path in paths:
+        photos += list_files(path) if path.is_dir() else [path]
+    return photos
+
+
 def read_folder(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
     """Return what `list_photos` does, and the pictures that are not used: of a stem that is taken, or a format that is not read.
 

@@ -63,7 +63,7 @@ def prediction_key(workspace: Workspace, run: str, variant: str, photo: Path) ->
 def keep_prediction(
     workspace: Workspace, run: str, variant: str, photo: Path, predict: Callable[[Path], Edit]
 ) -> tuple[str, Path]:
-    """Save the Edit that a run's variant predicts for a photo, unless it was saved before, and return its key and file.
+    """Save the Edit that a run's variant predicts for a photo, unless it was saved before; return its base name and file.
 
     Args:
         workspace: workspace of the run.
@@ -77,7 +77,8 @@ def keep_prediction(
         CovershotError: the photo cannot be read, or the Edit not be written.
     """
     key = prediction_key(workspace, run, variant, photo)
-    file = Run(workspace.results / run).prediction(key, variant)
+    made_by = Run(workspace.results / run)
+    file = made_by.prediction(key, variant)
     if not file.exists():
         save_edit(predict(photo), file)
-    return key, file
+    return base_name(made_by, variant, key), file

@@ -82,7 +82,7 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
     from engine.model.saved_model import load_model
 
     torch.set_num_threads(1)
-    enhancer = load_model(model)[0]
+    enhancer = load_model(model)
     loaded = load_photo(photo)
     edit = enhancer.predict(loaded.pixels)
     output = render(loaded.pixels, edit, threads=1)
@@ -97,19 +97,20 @@ def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
 
 def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
     """Return wall seconds and peak memory in MB above idle of one `enhance`, warmed up with a small photo."""
+    from engine.cli.enhancing import predicting
+    from engine.export.batch import Output, write_batch
     from engine.model.saved_model import load_model
-    from engine.recipe.enhance import Output, enhance, predicting
 
-    enhancer = load_model(model)[0]
+    enhancer = load_model(model)
     small = folder / "small.jpg"
     save_photo(Photo(np.zeros((64, 64, 3), np.uint8) + np.arange(64, dtype=np.uint8)[:, None, None]), small)
     with predicting(enhancer, 1) as treat:
-        enhance([small], treat, Output(folder / "warm"), lambda event: None, lambda: False)
+        write_batch([small], treat, Output(folder / "warm"), lambda event: None, lambda: False)
     idle = resident("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
     start = time.perf_counter()
     with predicting(enhancer, len(photos)) as treat:
-        result = enhance(photos, treat, Output(folder / "out"), lambda event: None, lambda: False)
+        result = write_batch(photos, treat, Output(folder / "out"), lambda event: None, lambda: False)
     wall = time.perf_counter() - start
     assert len(result.written) == len(photos), result.failed
     return {"wall": wall, "peak_above_idle_mb": resident("VmHWM") - idle, "peak_mb": resident("VmHWM")}

@@ -7,8 +7,7 @@ from dataclasses import asdict
 import pytest
 import torch
 
-from engine.model.saved_model import load_model
-from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation
+from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation, load_card
 from engine.workspace.run import list_runs
 
 
@@ -60,7 +59,7 @@ def test_training_replaces_a_damaged_model(run, workspace, bad_model, tiny):
     (workspace.models / "sft" / CARD).write_text("{")
     code, event = run("sft", workspace.root, "--config", tiny, "--foundation", "random")
     assert code == 0, event
-    assert load_model(workspace.models / "sft")[1].run == list_runs(workspace)[-1].name
+    assert load_card(workspace.models / "sft").run == list_runs(workspace)[-1].name
 
 
 @pytest.mark.parametrize("verb", ["train", "sft", "evaluate"])

@@ -27,7 +27,7 @@ def test_the_three_models_and_the_run_are_installed_and_shown(trip, home, tree):
     run = latest_finished(home)
     assert run is not None
     for variant in VARIANTS:
-        card = load_model(home.models / variant)[1]
+        card = load_card(home.models / variant)
         assert (card.variant, card.run) == (variant, run.name)
         assert load_card(run.model(variant)) == card
         ours, theirs = (

@@ -4,7 +4,7 @@ from safetensors.torch import load_file, save_file
 
 from engine.errors import CovershotError
 from engine.model.saved_model import load_model, save_model
-from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation
+from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation, load_card
 
 
 def card() -> Card:
@@ -29,8 +29,8 @@ def test_a_saved_model_predicts_the_same_edit(tmp_path, enhancer):
         enhancer.head.light.normal_(std=0.1)
     pixels = torch.randint(0, 256, (40, 60, 3), dtype=torch.uint8).numpy()
     save_model(enhancer, card(), tmp_path / "sft")
-    loaded, saved_card = load_model(tmp_path / "sft")
-    assert saved_card == card()
+    loaded = load_model(tmp_path / "sft")
+    assert load_card(tmp_path / "sft") == card()
     assert (loaded.predict(pixels).lut == enhancer.predict(pixels).lut).all()
     assert (loaded.predict(pixels).grid == enhancer.predict(pixels).grid).all()
 
@@ -44,7 +44,7 @@ def test_a_model_of_before_white_levels_loads_and_predicts_what_it_did(tmp_path,
     newer = [name for name in weights if name.startswith("head.white.") or name == "head.usual"]
     assert len(newer) == 9
     save_file({name: value for name, value in weights.items() if name not in newer}, tmp_path / WEIGHTS)
-    loaded, _ = load_model(tmp_path)
+    loaded = load_model(tmp_path)
     assert (loaded.predict(pixels).lut == enhancer.predict(pixels).lut).all()
     assert loaded.predict_with_unlikeness(pixels)[1].white is None
 

@@ -21,7 +21,7 @@ from engine.workspace.workspace import VARIANTS
 @pytest.mark.parametrize(("changed", "looks"), [(False, 1), (True, 2)])
 def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_path, monkeypatch, changed, looks):
     workspace, _ = trained
-    models = {variant: load_model(workspace.models / variant)[0] for variant in VARIANTS}
+    models = {variant: load_model(workspace.models / variant) for variant in VARIANTS}
     if changed:
         with torch.no_grad():
             next(models["dpo"].trunk.parameters()).mul_(1.01)
@@ -56,7 +56,7 @@ def evaluated(workspace, models, dataset, folder):
 
 def test_every_photo_is_measured_with_sfts_edit_of_another_one(trained, tmp_path):
     workspace, _ = trained
-    model = load_model(workspace.models / "sft")[0]
+    model = load_model(workspace.models / "sft")
     dataset = read_dataset(workspace, comparisons=False)
     pairs = dataset.pairs_of("test")
     found = evaluated(workspace, {"sft": model}, dataset, tmp_path / "run")
@@ -73,6 +73,6 @@ def test_every_photo_is_measured_with_sfts_edit_of_another_one(trained, tmp_path
 
 def test_nobody_prefers_one_of_two_equal_models(trained, tmp_path):
     workspace, _ = trained
-    model = load_model(workspace.models / "sft")[0]
+    model = load_model(workspace.models / "sft")
     found = evaluated(workspace, {"sft": model, "sft_dpo": model}, read_dataset(workspace), tmp_path / "run")
     assert found.preference == {}

@@ -48,9 +48,9 @@ def test_a_model_is_measured_against_the_untouched_photo_and_the_one_in_use(trai
     assert objection(training, "dpo", broken) is None, "comparisons need not agree with covers"
 
     other, _ = trained
-    enhancer, card = load_model(other.models / "sft")
+    enhancer = load_model(other.models / "sft")
     assert objection(training, "sft", enhancer) is None
-    save_model(enhancer, card, workspace.models / "sft")
+    save_model(enhancer, load_card(other.models / "sft"), workspace.models / "sft")
     reason = objection(training, "sft", untouched)
     assert reason is None or "worse than the one in use" in reason
     path = workspace.models / "sft" / CARD
@@ -66,7 +66,7 @@ def test_a_model_is_measured_against_the_untouched_photo_and_the_one_in_use(trai
 
 def test_weights_that_are_not_finite_are_neither_saved_nor_loaded_nor_put_in_use(training, trained, workspace):
     other, _ = trained
-    _, card = load_model(other.models / "sft")
+    card = load_card(other.models / "sft")
     broken = training.start.copy().requires_grad_(requires_grad=False)
     broken.head.look[0, 0, 0, 0] = torch.nan
     with pytest.raises(CovershotError, match="The training of sft diverged"):

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -119,6 +120,7 @@ def test_the_server_predicts_what_the_run_predicted(server, trained, record_prop
     import numpy as np
 
     from engine.edit.edit import load_edit
+    from engine.workspace.saved_edits import base_file
 
     workspace, _ = trained
     (run,) = [Run(folder) for folder in workspace.results.iterdir()]
@@ -133,6 +135,7 @@ def test_the_server_predicts_what_the_run_predicted(server, trained, record_prop
         np.testing.assert_allclose(edit.lut, expected.lut, atol=1e-5)
         again = server(request=9, photo=photo, variant=variant, run=run.name)
         assert load_edit(again["edit"]).lut.tobytes() == edit.lut.tobytes()
+        assert base_file(workspace, answer["base"]) == Path(answer["edit"])
 
 
 def test_the_server_answers_a_changed_photo_anew(server, trained, tmp_path):

@@ -131,9 +131,8 @@ def test_stopping_keeps_the_best_model_so_far(workspace, TINY):
 
     with pytest.raises(KeyboardInterrupt, match="the best sft model so far"):
         train(workspace, TINY, begin_run(workspace, TINY), context(stop, emit))
-    model, card = load_model(workspace.models / "sft")
-    assert card.training.stopped
-    assert model.predict(np.zeros((8, 8, 3), np.uint8)) is not None
+    assert load_card(workspace.models / "sft").training.stopped
+    assert load_model(workspace.models / "sft").predict(np.zeros((8, 8, 3), np.uint8)) is not None
 
 
 @pytest.mark.parametrize(("phase", "named"), [("sft", "SFT"), ("dpo", "DPO")])
@@ -182,7 +181,7 @@ def test_two_runs_of_the_same_second_have_folders_of_their_own(workspace, TINY):
 
 def test_dpo_alone_starts_from_the_foundation_and_sft_dpo_from_sft(trained):
     workspace, _ = trained
-    models = {variant: load_model(workspace.models / variant)[0] for variant in VARIANTS}
+    models = {variant: load_model(workspace.models / variant) for variant in VARIANTS}
     assert torch.equal(models["dpo"].head.weight, torch.zeros_like(models["dpo"].head.weight))
     assert torch.equal(models["sft_dpo"].head.weight, models["sft"].head.weight)
     assert load_card(workspace.models / "sft_dpo").parent == "sft"
@@ -191,7 +190,7 @@ def test_dpo_alone_starts_from_the_foundation_and_sft_dpo_from_sft(trained):
 
 def test_batch_norm_is_the_same_in_every_variant(trained):
     workspace, _ = trained
-    states = [load_model(workspace.models / variant)[0].state_dict() for variant in VARIANTS]
+    states = [load_model(workspace.models / variant).state_dict() for variant in VARIANTS]
     names = [name for name in states[0] if "running" in name or "num_batches" in name]
     assert names
     for name in names:

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from engine.errors import CovershotError
-from engine.workspace.pairs import content_hash, find_image_pairs, find_target_pairs, fingerprint, list_photos
+from engine.workspace.pairs import content_hash, expanded, find_image_pairs, find_target_pairs, fingerprint, list_photos
 
 
 def test_pairs_are_joined_by_stem_whatever_their_format(workspace, put):
@@ -32,6 +32,14 @@ def test_photos_without_a_partner_are_named(workspace, put):
         ("lonely.png", "has no target"),
         ("orphan.png", "has no input photo"),
     ]
+
+
+def test_folders_stand_for_their_photos(workspace, put, tmp_path):
+    for name in ("b.png", "a.png"):
+        put(workspace.input, name)
+    (workspace.input / "notes.txt").write_text("no photo")
+    single = tmp_path / "single.png"
+    assert expanded([single, workspace.input]) == [single, workspace.input / "a.png", workspace.input / "b.png"]
 
 
 def test_no_pair_at_all_says_what_to_put_where(workspace, put):

@@ -5,7 +5,7 @@ import pytest
 
 from engine.edit.edit import identity, load_edit
 from engine.workspace.run import Run
-from engine.workspace.saved_edits import keep_prediction, prediction_key
+from engine.workspace.saved_edits import base_file, keep_prediction, prediction_key
 from engine.workspace.workspace import create_workspace
 
 
@@ -50,10 +50,11 @@ def test_a_variant_predicts_a_photo_once_while_neither_changes(workspace):
     def keep(variant="sft"):
         return keep_prediction(workspace, "one", variant, photo, predict)
 
-    key, file = keep()
+    name, file = keep()
     assert (load_edit(file).lut == identity().lut).all()
-    assert file == Run(workspace.results / "one").prediction(key, "sft")
-    assert keep() == (key, file)
+    assert name == f"one/sft/{prediction_key(workspace, 'one', 'sft', photo)}"
+    assert base_file(workspace, name) == file
+    assert keep() == (name, file)
     assert requested == [photo]
     assert keep("dpo")[1] != file
     later(photo)

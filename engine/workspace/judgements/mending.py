@@ -64,7 +64,7 @@ def refill(connection: sqlite3.Connection, path: Path) -> Mended:
     events, gone = _answers(found, comparisons)
     for number in sorted(comparisons):
         *row, repeats = comparisons[number]
-        repeated = repeats in comparisons and repeats < number
+        repeated = repeats in comparisons and repeats < number  # a repeat is always the later one: else it is damage
         _insert(connection, "comparison", number, (*row, repeats if repeated else None))
     for number in sorted(events):
         _insert(connection, "event", number, events[number])

@@ -92,6 +92,7 @@ def read_judgement(connection: sqlite3.Connection, comparison: int) -> Judgement
 
 def read_judgements(connection: sqlite3.Connection, latest: int | None = None) -> list[Judgement]:
     """Read the judgements that stand, all or the `latest` ones, in the order they were made."""
+    # The latest are the last ones, hence read backwards and turned around; SQLite takes -1 for no limit.
     found = connection.execute(_STANDING + "ORDER BY s.event DESC LIMIT ?", (-1 if latest is None else latest,))
     return [_judgement(row) for row in found][::-1]
 
@@ -192,6 +193,7 @@ def merge(connection: sqlite3.Connection, judgements: Sequence[Judgement]) -> in
             "SELECT max(time), max(identity = ?2) FROM event WHERE comparison = ?1 OR identity = ?2",
             (comparison, judgement.identity),
         ).fetchone()
+        # Later than every event, undoing included: an answer that was taken back here must not return with a copy.
         standing = read_judgement(connection, comparison)
         same = standing is not None and standing.answer == judgement.answer
         if newest is None or (not exists and not same and _time_text(judgement.time) > newest):
@@ -215,6 +217,7 @@ def undo(connection: sqlite3.Connection, session: str | None, time: datetime) ->
         (uuid.uuid4().hex, comparison, event, _time_text(after_all_of(connection, comparison, time))),
     )
     seal(connection, "event", added.lastrowid)
+    # Not simply the event before: that one may have been undone itself.
     (before,) = connection.execute(
         "SELECT max(id) FROM event WHERE comparison = ?1 AND verdict IS NOT NULL "
         "AND id NOT IN (SELECT undoes FROM event WHERE comparison = ?1 AND undoes IS NOT NULL)",
@@ -240,6 +243,7 @@ def _set_standing(connection: sqlite3.Connection, comparison: int, event: int | 
             "ON CONFLICT (comparison) DO UPDATE SET event = excluded.event",
             (comparison, event),
         )
+    # Counted here and not when it is read: a row that a disk loses later must be missed.
     connection.execute("UPDATE tally SET standing = standing + ?", ((event is not None) - stood,))
 
 

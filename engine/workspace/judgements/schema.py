@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -130,7 +130,8 @@ def _catch_up(connection: sqlite3.Connection, last: int) -> int | None:
     (highest,) = connection.execute(query).fetchone()
     if highest >= last:
         return None
-    with transaction(connection):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'comparison'", (last,))
     return int(highest)
 
@@ -164,19 +165,6 @@ def read_only(path: Path, read: Callable[[sqlite3.Connection], _Found]) -> tuple
             return read(connection), damage
     except (OSError, sqlite3.Error, CovershotError):
         return None, damage
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run the block as one transaction, with no other writer in between."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
 
 
 def _check_objects(connection: sqlite3.Connection, path: Path) -> None:
@@ -235,7 +223,8 @@ def mend(path: Path, damaged: tuple[int, int] | None, emit: Emit, last_id: Calla
 
 def _refill(connection: sqlite3.Connection, path: Path, last_id: Callable[[], int]) -> Mended:
     add_functions(connection)
-    with transaction(connection):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
         _migrate(connection, path, last_id)
         return refill(connection, path)
 
@@ -247,7 +236,8 @@ def _connect(path: Path, last_id: Callable[[], int]) -> tuple[sqlite3.Connection
         for setting in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "journal_mode = WAL"):
             connection.execute(f"PRAGMA {setting}")
         add_functions(connection)
-        with transaction(connection):  # two processes may begin or migrate the file at once
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")  # two processes may begin or migrate the file at once
             began = _migrate(connection, path, last_id)
     except BaseException:
         connection.close()

@@ -27,7 +27,7 @@ STANDING = """
 """
 """Query of the log for the event that stands for each comparison."""
 
-_CHANGED = [
+_CHANGED = [  # IS NOT: a missing digest is NULL, which <> calls neither equal nor different
     f"SELECT EXISTS (SELECT 1 FROM {table} WHERE digest IS NOT row_digest({columns}))"  # noqa: S608 - both are ours
     for table, columns in _COLUMNS.items()
 ]

@@ -14,14 +14,7 @@ from engine.files import file_identity
 from engine.serialise import MalformedError
 from engine.workspace.judgements import queries
 from engine.workspace.judgements.records import Candidate, Comparison, FlipRate, Judgement, Placement, Reason, Verdict
-from engine.workspace.judgements.schema import (
-    explained,
-    is_damage,
-    mend,
-    open_database,
-    read_only,
-    transaction,
-)
+from engine.workspace.judgements.schema import explained, is_damage, mend, open_database, read_only
 from engine.workspace.workspace import Workspace
 
 __all__ = [
@@ -276,7 +269,8 @@ class Judgements:
         if file_identity(self._path) != self._identity:  # another process set the file aside
             self.close()
             self._open()
-        with self._reading() as connection, transaction(connection):
+        with self._reading() as connection, connection:  # commits, or rolls back whatever is raised
+            connection.execute("BEGIN IMMEDIATE")  # at once: a lock taken by the first write could be refused there
             yield connection
 
     def _open(self) -> None:

@@ -21,7 +21,7 @@ class Recorder(QObject):
         self.edits: list[Path] = []
         self.sentences: list[str] = []
 
-    def done(self, edit):
+    def done(self, edit, base):
         self.edits.append(edit)
 
     def failed(self, sentence):

@@ -10,8 +10,8 @@ from engine.edit.edit import load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
+from engine.export.batch import Output, Treatment, write_batch
 from engine.image.io import load_photo
-from engine.recipe.enhance import Output, Treatment, enhance
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|raise")  # the offscreen plugin says so of any dialog
 
@@ -63,8 +63,8 @@ def test_a_variants_export_is_byte_for_byte_what_the_command_line_writes(opened,
     photo = opened.state.photo
     edit = load_edit(photo.edits["sft"])
     output = Output(tmp_path / "theirs", 0.7, suffix=".jpg")
-    (theirs,) = enhance(
-        [photo.source], lambda pixels: Treatment(edit), output, lambda event: None, lambda: False
+    (theirs,) = write_batch(
+        [photo.source], lambda *_: Treatment(edit), output, lambda event: None, lambda: False
     ).written
     dialog = ask(opened, variant="sft", strength=70, kind=".jpg", folder=tmp_path / "ours")
     go(dialog, qtbot, "1 photo exported to")

@@ -164,11 +164,10 @@ def test_edits_that_come_later_are_panes_like_any(state):
 def test_a_photo_unlike_those_that_were_learnt_from_is_told(state, tmp_path):
     assert "Unlike" not in about(state)
     state.choose("chapel")
-    unlike = Edit(identity().lut, identity().grid, extrapolated=True)
-    save_edit(unlike, tmp_path / "chapel.safetensors")
-    for edit in (unlike, tmp_path / "chapel.safetensors"):
-        state.predicted["chapel"] = {"dpo": Base(edit, "later/dpo/chapel")}
-        assert "Unlike the photos it was trained on: check the result." in about(state)
+    file = tmp_path / "chapel.safetensors"
+    save_edit(Edit(identity().lut, identity().grid, extrapolated=True), file)
+    state.predicted["chapel"] = {"dpo": Base(file, "later/dpo/chapel")}
+    assert "Unlike the photos it was trained on: check the result." in about(state)
 
 
 def test_edits_on_their_way_have_their_panes_already(state):

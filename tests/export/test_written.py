@@ -1,21 +1,21 @@
+"""What a batch writes: pixels, formats, names and what lies beside a copy."""
+
 import os
-import subprocess
-import sys
 import threading
+from pathlib import Path
 
 import imagecodecs
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from engine.edit.edit import identity, load_edit, save_edit
+from engine.edit.edit import identity, load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
-from engine.errors import CovershotError
-from engine.events import Message, Progress
+from engine.events import Progress
+from engine.export.batch import Output, Treatment, write_batch
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import SRGB_PROFILE
-from engine.recipe.enhance import UNLIKE, Output, Treatment, enhance, expanded, predicting
 from tests.edit.cubes import read_cube
 
 BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
@@ -25,7 +25,7 @@ def quiet(event: object) -> None:
     pass
 
 
-def treat(pixels: np.ndarray) -> Treatment:
+def treat(path: Path, pixels: np.ndarray) -> Treatment:
     return Treatment(BRIGHTER)
 
 
@@ -44,7 +44,7 @@ def photos(tmp_path):
 
 
 def run(photos, folder, **options):
-    return enhance(list(photos), treat, Output(folder, **options), quiet, lambda: False)
+    return write_batch(list(photos), treat, Output(folder, **options), quiet, lambda: False)
 
 
 def test_every_photo_is_written_under_its_name(photos, tmp_path):
@@ -123,12 +123,12 @@ def test_a_broken_photo_is_listed_and_the_others_are_written(photos, tmp_path):
 
 
 def test_a_photo_too_large_for_the_memory_stops_no_other(photos, tmp_path):
-    def hungry(pixels: np.ndarray) -> Treatment:
+    def hungry(path: Path, pixels: np.ndarray) -> Treatment:
         if np.array_equal(pixels, picture(1)):
             raise MemoryError
         return Treatment(BRIGHTER)
 
-    result = enhance(photos, hungry, Output(tmp_path / "out"), quiet, lambda: False)
+    result = write_batch(photos, hungry, Output(tmp_path / "out"), quiet, lambda: False)
     assert sorted(path.name for path in result.written) == ["p0.png", "p2.png"]
     assert "p1.png could not be enhanced (memory ran out)" in result.failed[photos[1]]
 
@@ -161,28 +161,9 @@ def test_a_photo_is_rendered_while_another_is_decoded(photos, tmp_path, monkeypa
     assert len(run(photos[:2], tmp_path / "out").written) == 2
 
 
-@pytest.mark.parametrize(("photos", "threads"), [(1, 2), (2, 1)])
-def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threads):
-    import torch
-    from torchvision.models import resnet50
-
-    from engine.model.enhancer import Enhancer
-    from engine.model.trunk import Trunk
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    try:
-        with predicting(Enhancer(Trunk(resnet50())), photos) as treated:
-            assert torch.get_num_threads() == threads
-            assert np.array_equal(treated(picture()).edit.lut, identity().lut)
-        assert torch.get_num_threads() == 2
-    finally:
-        torch.set_num_threads(before)
-
-
 def test_progress_tells_the_time_left(photos, tmp_path):
     events = []
-    enhance(photos, treat, Output(tmp_path / "out"), events.append, lambda: False)
+    write_batch(photos, treat, Output(tmp_path / "out"), events.append, lambda: False)
     left = [event.seconds_left for event in events if isinstance(event, Progress)]
     assert len(left) == 3
     assert left[0] > 0
@@ -224,49 +205,19 @@ def test_an_edit_that_lies_there_is_not_overwritten_unasked(photos, tmp_path):
     load_edit(folder / "p0.edit.safetensors")
 
 
-def test_folders_stand_for_their_photos(photos, tmp_path):
-    single = tmp_path / "single.png"
-    save_photo(Photo(picture(9)), single)
-    (photos[0].parent / "notes.txt").write_text("no photo")
-    assert expanded([single, photos[0].parent]) == [single, *photos]
-
-
 def test_stopping_keeps_what_is_finished(photos, tmp_path):
     with pytest.raises(KeyboardInterrupt, match="finished so far"):
-        enhance(photos, treat, Output(tmp_path / "out"), quiet, lambda: True)
+        write_batch(photos, treat, Output(tmp_path / "out"), quiet, lambda: True)
     left = list((tmp_path / "out").iterdir())
     assert left
     assert not [path for path in left if path.name.startswith(".")]
 
 
-def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
-    import torch
-    from torchvision.models import resnet50
-
-    from engine.model.enhancer import Enhancer, training_copy
-    from engine.model.trunk import TRUNK_SIZE, Trunk
-
-    enhancer = Enhancer(Trunk(resnet50()))
-    usual = [np.full((40, 60, 3), level, np.uint8) for level in (100, 110, 120, 130)]
-    copies = torch.stack([training_copy(pixels, TRUNK_SIZE) for pixels in usual]).float() / 255
-    enhancer.head.standardise(enhancer.conditions(copies).conditions)
-    shoot = {"usual": usual[1], "black": np.zeros((40, 60, 3), np.uint8), "noise": picture(4)}
-    files = [tmp_path / f"{name}.png" for name in shoot]
-    for file, pixels in zip(files, shoot.values(), strict=True):
-        save_photo(Photo(pixels), file)
-    events: list[object] = []
-    with predicting(enhancer, len(files)) as treated:
-        enhance(files, treated, Output(tmp_path / "out"), events.append, lambda: False)
-    (note,) = [event.text for event in events if isinstance(event, Message) and UNLIKE in event.text]
-    assert " and 1 more: " in note
-    assert not note.startswith("usual")
-
-
 def test_a_saved_edit_renders_to_the_same_bytes(photos, tmp_path):
     first = run(photos[:1], tmp_path / "first", edit=True).written[0]
     saved = load_edit(first.with_suffix(".edit.safetensors"))
-    again = enhance(
-        photos[:1], lambda pixels: Treatment(saved), Output(tmp_path / "again"), quiet, lambda: False
+    again = write_batch(
+        photos[:1], lambda *_: Treatment(saved), Output(tmp_path / "again"), quiet, lambda: False
     ).written[0]
     assert again.read_bytes() == first.read_bytes()
 
@@ -281,63 +232,3 @@ def test_the_cube_gives_pillow_the_same_colours(photos, tmp_path, size):
     ours = render(picture(0), BRIGHTER, dither=False).astype(int)
     # Pillow works in 16 bits and rounds twice; curved looks read with other nodes differ by another step.
     assert np.abs(theirs - ours).max() <= (3 if size == 17 else 2)
-
-
-def test_a_saved_edit_needs_no_torch(photos, tmp_path):
-    save_edit(BRIGHTER, tmp_path / "my.safetensors")
-    arguments = [
-        "enhance",
-        str(photos[0]),
-        "--from-edit",
-        str(tmp_path / "my.safetensors"),
-        "--out",
-        str(tmp_path / "out"),
-    ]
-    code = (
-        f"import sys\nfrom engine.cli import main\ncode = main({arguments!r})\n"
-        "assert 'torch' not in sys.modules\nsys.exit(code)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert np.array_equal(load_photo(tmp_path / "out" / "p0.png").pixels, render(picture(0), BRIGHTER))
-
-
-def test_the_command_line_uses_a_trained_model_and_lists_failures(trained, tmp_path, capsys):
-    from engine.cli import main
-
-    workspace, _ = trained
-    broken = tmp_path / "broken.jpg"
-    broken.write_bytes(b"no photo")
-    model = str(workspace.models / "sft")
-    out = str(tmp_path / "out")
-    assert main(["enhance", str(workspace.input), "--model", model, "--out", out, "--format", "jpg"]) == 0
-    assert len(list((tmp_path / "out").iterdir())) == 6
-    assert main(["enhance", str(broken), str(workspace.input / "p0.png"), "--model", model, "--out", out]) == 2
-    assert "1 of 2 photos could not be enhanced" in capsys.readouterr().out.replace("\n", " ")
-
-
-def test_a_strength_out_of_range_is_refused(photos, tmp_path, capsys):
-    from engine.cli import main
-
-    save_edit(BRIGHTER, tmp_path / "e.safetensors")
-    code = main(
-        [
-            "enhance",
-            str(photos[0]),
-            "--from-edit",
-            str(tmp_path / "e.safetensors"),
-            "--out",
-            str(tmp_path),
-            "--strength",
-            "2",
-        ]
-    )
-    assert code == 2
-    assert "out of range" in capsys.readouterr().out
-
-
-def test_an_edit_file_that_is_none_is_named(tmp_path):
-    path = tmp_path / "x.safetensors"
-    path.write_bytes(b"no edit")
-    with pytest.raises(CovershotError, match=r"x\.safetensors is not a saved Edit"):
-        load_edit(path)

@@ -1,0 +1,122 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.cli import main
+from engine.cli.enhancing import UNLIKE, predicting
+from engine.edit.edit import identity, save_edit
+from engine.edit.looks import moved
+from engine.edit.render import render
+from engine.events import Message
+from engine.export.batch import Output, write_batch
+from engine.image.io import Photo, load_photo, save_photo
+
+BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
+
+
+def picture(seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, (20, 30, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def photos(tmp_path):
+    paths = []
+    for number in range(3):
+        paths.append(tmp_path / "in" / f"p{number}.png")
+        save_photo(Photo(picture(number)), paths[-1])
+    return paths
+
+
+@pytest.mark.parametrize(("photos", "threads"), [(1, 2), (2, 1)])
+def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threads):
+    import torch
+    from torchvision.models import resnet50
+
+    from engine.model.enhancer import Enhancer
+    from engine.model.trunk import Trunk
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with predicting(Enhancer(Trunk(resnet50())), photos) as treated:
+            assert torch.get_num_threads() == threads
+            assert np.array_equal(treated(Path("p.png"), picture()).edit.lut, identity().lut)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
+    import torch
+    from torchvision.models import resnet50
+
+    from engine.model.enhancer import Enhancer, training_copy
+    from engine.model.trunk import TRUNK_SIZE, Trunk
+
+    enhancer = Enhancer(Trunk(resnet50()))
+    usual = [np.full((40, 60, 3), level, np.uint8) for level in (100, 110, 120, 130)]
+    copies = torch.stack([training_copy(pixels, TRUNK_SIZE) for pixels in usual]).float() / 255
+    enhancer.head.standardise(enhancer.conditions(copies).conditions)
+    shoot = {"usual": usual[1], "black": np.zeros((40, 60, 3), np.uint8), "noise": picture(4)}
+    files = [tmp_path / f"{name}.png" for name in shoot]
+    for file, pixels in zip(files, shoot.values(), strict=True):
+        save_photo(Photo(pixels), file)
+    events: list[object] = []
+    with predicting(enhancer, len(files)) as treated:
+        write_batch(files, treated, Output(tmp_path / "out"), events.append, lambda: False)
+    (note,) = [event.text for event in events if isinstance(event, Message) and UNLIKE in event.text]
+    assert " and 1 more: " in note
+    assert not note.startswith("usual")
+
+
+def test_a_saved_edit_needs_no_torch(photos, tmp_path):
+    save_edit(BRIGHTER, tmp_path / "my.safetensors")
+    arguments = [
+        "enhance",
+        str(photos[0]),
+        "--from-edit",
+        str(tmp_path / "my.safetensors"),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    code = (
+        f"import sys\nfrom engine.cli import main\ncode = main({arguments!r})\n"
+        "assert 'torch' not in sys.modules\nsys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert np.array_equal(load_photo(tmp_path / "out" / "p0.png").pixels, render(picture(0), BRIGHTER))
+
+
+def test_the_command_line_uses_a_trained_model_and_lists_failures(trained, tmp_path, capsys):
+    workspace, _ = trained
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    model = str(workspace.models / "sft")
+    out = str(tmp_path / "out")
+    assert main(["enhance", str(workspace.input), "--model", model, "--out", out, "--format", "jpg"]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 6
+    assert main(["enhance", str(broken), str(workspace.input / "p0.png"), "--model", model, "--out", out]) == 2
+    assert "1 of 2 photos could not be enhanced" in capsys.readouterr().out.replace("\n", " ")
+
+
+def test_a_strength_out_of_range_is_refused(photos, tmp_path, capsys):
+    save_edit(BRIGHTER, tmp_path / "e.safetensors")
+    code = main(
+        [
+            "enhance",
+            str(photos[0]),
+            "--from-edit",
+            str(tmp_path / "e.safetensors"),
+            "--out",
+            str(tmp_path),
+            "--strength",
+            "2",
+        ]
+    )
+    assert code == 2
+    assert "out of range" in capsys.readouterr().out
