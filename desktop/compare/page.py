@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.compare import text as words
@@ -44,9 +44,11 @@ class ComparePage(QWidget):
 
     Signals:
         appeared: the page is shown, and was not before.
+        disappeared: it is not shown any more.
     """
 
     appeared = Signal()
+    disappeared = Signal()
 
     def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +115,11 @@ class ComparePage(QWidget):
         """Tell that the page is shown."""
         super().showEvent(event)
         self.appeared.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Tell that nobody looks any more."""
+        super().hideEvent(event)
+        self.disappeared.emit()
 
     def _header(self, actions: Mapping[str, Action]) -> QVBoxLayout:
         column = make_column(spacing=STEP // 2)

@@ -38,7 +38,9 @@ class Showing(QObject):
         self._measuring = Measuring(self)
         self._measures: dict[Layer, Measures] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
-        self._connections = Connections((page.appeared, self.show_photo), (page.canvas.resized, self.draw))
+        self._connections = Connections(
+            (page.appeared, self.show_photo), (page.disappeared, self._drawings.rest), (page.canvas.resized, self.draw)
+        )
         self._drawings.ready.connect(self._ready)
         self._drawings.drawn.connect(self._show_image)
         self._drawings.failed.connect(page.canvas.set_message)

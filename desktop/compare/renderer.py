@@ -165,6 +165,11 @@ class Drawings(QObject):
             self._load(path, whole=False)
         self._load_next()
 
+    def rest(self) -> None:
+        """Let go of whole photos and pictures while nobody looks; `open` brings them back."""
+        self.open(())
+        self._kept.clear()
+
     def show(self, shots: Mapping[str, Shot]) -> None:
         """Draw what is not drawn yet."""
         for key in self._shots.keys() - shots.keys():

@@ -46,6 +46,7 @@ class Drawing(QObject):
         self._predictions_pending = dict[int, int]()
         self._predicting = True
         self._tasks = Tasks(2, self)
+        self._enlarging = Tasks(1, self)  # one at a time: while a pair of 24 megapixels is made, it takes 350 MB
         self._underway: set[int] = set()
         self._kept: OrderedDict[int, Pictures] = OrderedDict()
         self._enlarged: dict[int, Pictures | None] = {}
@@ -81,21 +82,25 @@ class Drawing(QObject):
             if fitting is not None and fitting.size[0] * fitting.size[1] <= _ENLARGED_AHEAD:
                 enlarging.append(each)
         numbers = {each.number for each in enlarging}
+        if any(made is None and number not in numbers for number, made in self._enlarged.items()):
+            self._drop_enlarging()  # whoever judges fast must not wait for what nobody sees any more
         self._enlarged = {number: each for number, each in self._enlarged.items() if number in numbers}
         for each in enlarging:
             if each.number not in self._enlarged:
                 self._enlarged[each.number] = None
                 # One that fails stays as it is: what was made to fit is shown instead.
-                self._tasks.run(partial(_make, self._workspace, each, None), self._take_enlarged, ignore)
+                self._enlarging.run(partial(_make, self._workspace, each, None), self._take_enlarged, ignore)
 
     def shrink(self) -> None:
         """Let go of the pictures at full size: three of a large photo take hundreds of megabytes."""
+        self._enlarging.drop()
         self._enlarged.clear()
 
     def forget(self) -> None:
         """Drop what is on its way and what was kept, because files may have changed."""
         self._predicting = True
         self._tasks.drop()
+        self._enlarging.drop()
         for request in self._predictions_pending.values():
             self._predictions.drop(request)
         for kept in (self._underway, self._kept, self._enlarged, self._predictions_pending):
@@ -105,6 +110,11 @@ class Drawing(QObject):
         """Drop everything."""
         self.forget()
         self._tasks.close()
+        self._enlarging.close()
+
+    def _drop_enlarging(self) -> None:
+        self._enlarging.drop()
+        self._enlarged = {number: made for number, made in self._enlarged.items() if made is not None}
 
     def _centre(self, what: Proposal, room: Size, found: Mapping[str, Base], problem: str) -> None:
         """Go on with the Edit that a model gave, or with the identity, and say why."""

@@ -30,12 +30,13 @@ def main():
     parser.add_argument("--workspace", type=Path, help="workspace to show; without one, the sample is made")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[2] / "docs" / "images")
     parser.add_argument("--theme", default="dark")
+    parser.add_argument("--language", default="en")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"HOME": home, "COVERSHOT_SETTINGS": f"{home}/settings"}  # nobody's own folders are shown
         workspace = options.workspace or make_sample(Path(home) / "Pictures")
         options.out.mkdir(parents=True, exist_ok=True)
-        take(workspace, options.out, options.theme, trains=options.workspace is None)
+        take(workspace, options.out, options.theme, options.language, trains=options.workspace is None)
 
 
 def make_sample(folder):
@@ -44,7 +45,7 @@ def make_sample(folder):
     return build_sample(folder / "sample", lambda event: None).root
 
 
-def take(workspace, out, theme, *, trains):
+def take(workspace, out, theme, language, *, trains):
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import build
@@ -55,7 +56,7 @@ def take(workspace, out, theme, *, trains):
     application = QApplication([])
     application.setCursorFlashTime(0)  # a blinking cursor never settles
     apply_theme(application, theme)
-    install_language(application, "en")
+    install_language(application, language)
     preferences = Preferences(settings_file())
     preferences.change(recent=(str(workspace),))
     app = build(preferences)

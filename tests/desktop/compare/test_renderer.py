@@ -143,6 +143,22 @@ def test_only_the_shown_photo_is_held_at_its_full_size(recorder, photo, qtbot, m
     }
 
 
+def test_nothing_large_is_held_while_nobody_looks_and_it_comes_back(recorder, photo, qtbot, monkeypatch):
+    monkeypatch.setattr(levels_module, "SMALL", 64)
+    shot = Shot(Layer(photo), Crop((300, 200), 0, 0, 50, 40))
+    for _ in range(2):
+        recorder.order.clear()
+        recorder.drawings.open((photo,))
+        recorder.drawings.show({"a": shot})
+        qtbot.waitUntil(lambda: shot in recorder.drawings._kept, timeout=30_000)
+        assert shot in recorder.order
+        assert recorder.drawings._levels[photo].whole
+        recorder.drawings.rest()
+        assert not recorder.drawings._levels[photo].whole
+        assert not recorder.drawings._kept
+        assert not any(levels.whole for levels, _ in recorder.drawings._studio._cuts.values())
+
+
 def test_going_back_shows_what_was_kept_at_once(recorder, photo, qtbot):
     first = Shot(Layer(photo), WHOLE)
     second = Shot(Layer(photo), Crop((150, 100), 0, 0, 150, 100))

@@ -228,6 +228,15 @@ def test_nothing_is_decoded_while_another_page_is_shown(opened, make_workspace, 
     drawn(opened, qtbot, {"original": 80, "target": 120})
 
 
+def test_nothing_large_is_held_while_another_page_is_shown_and_the_panes_come_back(opened, qtbot):
+    drawings = opened.opened.showing._drawings
+    assert drawings._kept
+    opened.page.hide()
+    assert not drawings._kept
+    opened.page.show()
+    drawn(opened, qtbot, GREYS)
+
+
 def test_turning_to_a_photo_here_is_reported_and_one_chosen_elsewhere_is_not(opened, qtbot):
     turned = []
     opened.photo_changed.connect(turned.append)

@@ -130,6 +130,25 @@ def test_only_the_pairs_that_are_looked_at_closely_are_kept_at_full_size(drawing
     qtbot.waitUntil(lambda: drawing.pictures(pairs[2], enlarged=True).room is None, timeout=60_000)
 
 
+def test_whoever_judges_fast_at_full_size_waits_for_no_pair_that_was_left(drawing, workspace, qtbot, monkeypatch):
+    pairs = [
+        Pair(number, workspace.input / "dune.png", Candidate("dune"), Candidate("dune", None, {"tint": 0.1}), "random")
+        for number in range(1, 9)
+    ]
+    for pair in pairs:
+        drawing.make(pair, (90, 60))
+    qtbot.waitUntil(lambda: drawing.underway == 0, timeout=60_000)
+    made = []
+    monkeypatch.setattr(
+        "desktop.judge.candidate_renderer._make", lambda workspace, pair, room: made.append(pair.number) or (pair, None)
+    )
+    for pair in pairs:
+        drawing.enlarge(pair, [])
+    drawing._enlarging.wait()
+    assert made[-1] == 8
+    assert len(made) <= 2  # the first had begun
+
+
 def test_a_pair_that_cannot_be_drawn_says_why(drawing, workspace, qtbot):
     received = []
     drawing.failed.connect(lambda what, sentence: received.append((what.number, sentence)))
