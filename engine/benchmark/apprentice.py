@@ -28,9 +28,9 @@ from engine.taste.answers import Answer, Grade, answer_of
 from engine.taste.design import Design
 from engine.taste.estimate import Estimate, estimate_from_photo
 from engine.taste.scene import SIZE, scene_of_image
+from engine.training.copies import as_floats
 from engine.training.loop import Schedule
 from engine.training.materials import Materials
-from engine.training.photos import as_floats
 from engine.training.process import Device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset

@@ -1,6 +1,5 @@
 """The head: from features of a photo to its Edit."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +24,9 @@ GRID_NODES = (4, 8, 8)
 MIXTURE_LOOKS = 24
 """Number of further looks, each a LUT and a grid, of which a mixture is predicted for each photo once many pairs allow it."""
 
+AT_ONCE = 1024
+"""Photos whose conditions are standardised at once: those of tens of thousands take gigabytes."""
+
 STATISTICS_SHARE = 0.1
 """Weight of the tone statistics together relative to the trunk's features together, in squared length."""
 
@@ -45,11 +47,6 @@ class HeadInput(NamedTuple):
     def select(self, index: Tensor) -> "HeadInput":
         """Return the input of the photos at the (n,) rows `index`."""
         return HeadInput(self.conditions[index], self.copies[index])
-
-    @classmethod
-    def joined(cls, parts: "Sequence[HeadInput]") -> "HeadInput":
-        """Return several batches as one."""
-        return cls(torch.cat([part.conditions for part in parts]), torch.cat([part.copies for part in parts]))
 
 
 class Prediction(NamedTuple):
@@ -261,12 +258,15 @@ class Head(nn.Module):
         self.centre.copy_(conditions.mean(0))
         self.spread.copy_(conditions.std(0, correction=0).clamp_min(1e-3))
         if len(conditions) > 1:
-            # Each photo against mean and variance of the others, in closed form.
+            # Each photo against mean and variance of the others, in closed form; a few at a time, for memory.
             grown = len(conditions) / (len(conditions) - 1)
-            distance = conditions - self.centre
-            variance = grown * (self.spread.square() - distance.square() / (len(conditions) - 1))
-            left_out = grown * distance / variance.clamp_min(1e-6).sqrt()
-            self.usual.copy_(self._in_blocks(left_out).norm(dim=1).median())
+            lengths = []
+            for part in conditions.split(AT_ONCE):
+                distance = part - self.centre
+                variance = grown * (self.spread.square() - distance.square() / (len(conditions) - 1))
+                left_out = grown * distance / variance.clamp_min(1e-6).sqrt()
+                lengths.append(self._in_blocks(left_out).norm(dim=1))
+            self.usual.copy_(torch.cat(lengths).median())
 
     @torch.no_grad()
     def unlikeness(self, conditions: HeadInput) -> list[Unlikeness]:
@@ -286,7 +286,9 @@ class Head(nn.Module):
             amounts: fitted to each photo; the trunk's features alone predict their deviations from the shared ones.
             shared: (6,), amounts of all photos.
         """
-        features = self.standardised(conditions)[:, STATISTICS:]
+        features = conditions.new_empty((len(conditions), conditions.shape[1] - STATISTICS))
+        for some, part in zip(features.split(AT_ONCE), conditions.split(AT_ONCE), strict=True):
+            some.copy_(self.standardised(part)[:, STATISTICS:])
         self.weight.zero_()
         self.weight[STATISTICS:] = fit_ridge(features, amounts - shared)
         self.bias.copy_(shared)

@@ -84,7 +84,7 @@ def build_context(
         with timed(seconds, "decode"):
             materials = load_materials(dataset.for_training(), config.size, context, _held_out_files(dataset), run.root)
         with timed(seconds, "check"):
-            used, found = without_unreachable(materials, context)
+            used, found = without_unreachable(materials, context, run.root)
         for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.image_pairs)):
             reasons = [found[lesson] for lesson in lessons if lesson in found]
             _report_skipped(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", context)

@@ -22,7 +22,7 @@ from engine.model.trunk import TRUNK_SIZE
 from engine.progress import counted
 from engine.report.comparison import Pane, draw_comparison
 from engine.sample.annotator import SampleAnnotator
-from engine.training.photos import as_floats
+from engine.training.copies import as_floats
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.pairs import ImagePair, TargetPair

@@ -12,8 +12,8 @@ from engine.model.enhancer import Enhancer
 from engine.model.render import render
 from engine.model.saved_model import load_model
 from engine.recipe.context import TrainingContext
+from engine.training.copies import as_floats
 from engine.training.materials import BATCH, Conditions, Materials
-from engine.training.photos import as_floats
 from engine.workspace.active_models import runs_in_use
 from engine.workspace.model_card import load_card
 

@@ -17,8 +17,8 @@ from engine.loss.reconstruction import (
 from engine.model.head import MIXTURE_LOOKS, Head, Prediction
 from engine.model.trunk import Perceptor
 from engine.training.batches import batch_indices, generator, sent
+from engine.training.copies import as_floats, release
 from engine.training.materials import Materials, Start
-from engine.training.photos import as_floats
 
 FEW = 32
 """Number of pairs up to which the regularisers have their full weight; beyond, it falls as `FEW` over the number of pairs."""
@@ -56,7 +56,9 @@ class Lesson:
 
     def images(self, picked: Tensor) -> tuple[Tensor, Tensor]:
         """Return the photos and targets of picked pairs, (n, 3, S, S) in [0, 1]."""
-        return as_floats(self.small[self.photos[picked]]), as_floats(self.targets[self.pairs[picked]])
+        images = as_floats(self.small[self.photos[picked]]), as_floats(self.targets[self.pairs[picked]])
+        release(self.small, self.targets)
+        return images
 
     def loss(self, head: Head, predicted: Prediction, picked: Tensor, *, mirrored: bool) -> tuple[Tensor, Parts]:
         """Compare the renderings of the picked pairs' photos with their targets."""

@@ -13,9 +13,9 @@ from engine.image.metrics import delta_e
 from engine.loss.preference import PreferenceTerms, accuracy, preference_loss
 from engine.model.head import Head, HeadInput
 from engine.training.batches import batch_indices
+from engine.training.copies import as_floats
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.materials import BATCH, Materials
-from engine.training.photos import as_floats
 from engine.training.run_context import RunContext
 
 DOUBT = 2.0

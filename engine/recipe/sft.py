@@ -26,9 +26,9 @@ from engine.model.render import render
 from engine.model.statistics import COPY_SIZE
 from engine.recipe.lesson import Lesson, Parts, make_lesson
 from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
+from engine.training.copies import as_floats, reduced, release
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
 from engine.training.materials import BATCH, Conditions, Materials, Start
-from engine.training.photos import as_floats, reduced
 from engine.training.run_context import RunContext
 
 MANY = 100
@@ -75,7 +75,7 @@ def _fit_head(
     began = time.monotonic()
     read = conditions.of(lesson.photos)
     few = len(lesson.photos) < MANY
-    targets = as_floats(reduced(lesson.targets[lesson.pairs], COPY_SIZE))
+    targets = as_floats(reduced(lesson.targets, COPY_SIZE, lesson.pairs))
     trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), context.stop)
     head.white.fit(read.copies, targets, trust, matched=few)
     spent = time.monotonic() - began
@@ -148,5 +148,6 @@ def _held_out(head: Head, conditions: Conditions, materials: Materials) -> Valid
         difference = output - as_floats(materials.targets[target_part])
         errors.append(difference.abs().mean((1, 2, 3)))
         squares.append(difference.square().mean((1, 2, 3)))
+        release(materials.small, materials.targets)
     psnr = -10 * torch.cat(squares).clamp_min(1e-10).log10().mean().item()
     return ValidationResult(-psnr, {"held_out/psnr": psnr, "held_out/l1": torch.cat(errors).mean().item()})

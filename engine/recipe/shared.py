@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from engine.events import Emit, Event
 from engine.model.head import ADJUSTMENTS, Head, HeadInput, Prediction
 from engine.recipe.lesson import Lesson, Parts
+from engine.training.copies import reduced
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
-from engine.training.photos import reduced
 
 VISIBLE = 0.05
 """Spread of exposure and gamma over an editor's photos at which white levels are trusted by one half."""
@@ -102,8 +102,8 @@ def white_trust(head: Head, lesson: Lesson, steps: int, stop: Callable[[], bool]
         lesson,
         photos=torch.arange(len(some), device=some.device),
         pairs=torch.arange(len(some), device=some.device),
-        small=reduced(lesson.small[lesson.photos[some]], size),
-        targets=reduced(lesson.targets[lesson.pairs[some]], size),
+        small=reduced(lesson.small, size, lesson.photos[some]),
+        targets=reduced(lesson.targets, size, lesson.pairs[some]),
         options=replace(lesson.options, perceptual=0.0),
     )
     schedule = Schedule("sft", steps, steps, 0.95)
@@ -135,8 +135,8 @@ def refined(head: Head, lesson: Lesson, read: HeadInput, shared: Tensor) -> Tens
         shared: the median of their amounts.
     """
     size = min(TRUST_SIZE, lesson.small.shape[-1])
-    photos = reduced(lesson.small[lesson.photos], size).float() / 255
-    targets = reduced(lesson.targets[lesson.pairs], size).float() / 255
+    photos = reduced(lesson.small, size, lesson.photos).float() / 255
+    targets = reduced(lesson.targets, size, lesson.pairs).float() / 255
     gained = Prediction(shared.expand(len(photos), -1)).with_exposure(head.white.exposure(read.copies))
     fixed = head.matched(read.copies, gained).amounts - shared
     amounts = shared.clone().requires_grad_()

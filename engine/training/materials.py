@@ -21,7 +21,8 @@ from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE, Trunk, calibrate
 from engine.progress import Advance, counted
 from engine.training.batches import sent
-from engine.training.photos import as_floats, empty_copies, load_copies, reduced
+from engine.training.copies import as_floats, empty_copies, reduced, release
+from engine.training.photos import load_copies
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.records import Candidate
@@ -127,7 +128,7 @@ def load_materials(
         ([comparison.rejected for comparison in dataset.image_pairs], size),
     ]
     photos, *parts, _ = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
-    small = reduced(photos, size, empty_copies((len(photos), 3, size, size), folder))
+    small = reduced(photos, size, into=empty_copies((len(photos), 3, size, size), folder))
     copies = (photos, small, *parts, *_render_ties(dataset, small))
     return Materials(dataset, *(images.to(context.device.handle) for images in copies))
 
@@ -203,6 +204,7 @@ def _batches(photos: Tensor, rows: Tensor, advance: Advance) -> Iterator[Tensor]
     """Yield rows of photos as floats, and note those as done that are used."""
     for part in sent(rows, photos.device).split(BATCH):
         yield as_floats(photos[part])
+        release(photos)
         advance(len(part))
 
 
@@ -250,9 +252,17 @@ class Conditions:
     @torch.no_grad()
     def of(self, rows: Tensor, advance: Advance | None = None) -> HeadInput:
         """Return what is read of the photos at (n,) rows, a few at a time and without a gradient; `advance` is told of each few."""
-        parts = list[HeadInput]()
-        for part in rows.split(BATCH):
-            parts.append(self(part))
+        if self.computed is not None:
+            return self(rows)
+        read: HeadInput | None = None
+        for place, part in zip(torch.arange(len(rows)).split(BATCH), rows.split(BATCH), strict=True):
+            some = self(part)
+            release(self.photos)
+            # Filled part by part: to join parts of tens of thousands of photos takes twice their memory.
+            read = read or HeadInput(*(each.new_empty((len(rows), *each.shape[1:])) for each in some))
+            read.conditions[place] = some.conditions
+            read.copies[place] = some.copies
             if advance is not None:
                 advance(len(part))
-        return HeadInput.joined(parts)
+        assert read is not None  # splitting no rows gives one part without any
+        return read

@@ -1,6 +1,7 @@
 """Covers and comparisons that no Edit can express are set aside before anything learns from them."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -9,15 +10,22 @@ from torch import Tensor
 
 from engine.edit.reach import SIZE
 from engine.progress import counted
+from engine.training.copies import picked, reduced
 from engine.training.materials import Materials
-from engine.training.photos import reduced
 from engine.training.run_context import RunContext
 from engine.workspace.pair_filter import Lesson, Pixels, nothing_to_learn, unreachable, without
 from engine.workspace.pairs import Skipped
 
 
-def without_unreachable(materials: Materials, context: RunContext) -> tuple[Materials, dict[Lesson, Skipped]]:
+def without_unreachable(
+    materials: Materials, context: RunContext, folder: Path | None = None
+) -> tuple[Materials, dict[Lesson, Skipped]]:
     """Leave out covers and comparisons with an image that colour and light cannot make of its photo, and say why.
+
+    Args:
+        materials: with the images.
+        context: told of progress.
+        folder: where copies of very many photos are mapped from; None keeps them in memory.
 
     Raises:
         CovershotError: nothing is left to learn from, or no cover differs from its photo.
@@ -52,11 +60,11 @@ def without_unreachable(materials: Materials, context: RunContext) -> tuple[Mate
     used = replace(
         materials,
         dataset=left,
-        photos=materials.photos[shown],
-        small=materials.small[shown],
-        targets=materials.targets[paired],
-        chosen=materials.chosen[judged],
-        rejected=materials.rejected[judged],
+        photos=picked(materials.photos, shown, folder),
+        small=picked(materials.small, shown, folder),
+        targets=picked(materials.targets, paired, folder),
+        chosen=picked(materials.chosen, judged, folder),
+        rejected=picked(materials.rejected, judged, folder),
     )
     return used, found
 

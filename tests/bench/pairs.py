@@ -29,9 +29,9 @@ from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 from engine.recipe.sft import sft
 from engine.sample.photos import crops
+from engine.training.copies import reduced
 from engine.training.loop import Schedule
 from engine.training.materials import Materials, Start, make_start
-from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset

@@ -36,9 +36,9 @@ from engine.image.metrics import Measures, measure
 from engine.model.enhancer import training_copy
 from engine.model.trunk import TRUNK_SIZE
 from engine.recipe.sft import sft
+from engine.training.copies import reduced
 from engine.training.loop import Schedule
 from engine.training.materials import Materials, make_start
-from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import Dataset

@@ -11,7 +11,6 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.events import PhaseFinished, PhaseStarted, Progress
 from engine.training.materials import Materials, load_materials, make_start
-from engine.training.photos import reduced
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.workspace.dataset import read_dataset
@@ -75,20 +74,13 @@ def test_materials_without_ties_have_no_rows_of_them(workspace):
 def test_copies_of_very_many_photos_are_mapped_from_a_file_that_nobody_sees(workspace, tmp_path, monkeypatch):
     dataset = read_dataset(workspace).for_training()
     in_memory = load_materials(dataset, 64, CONTEXT)
-    monkeypatch.setattr("engine.training.photos.MAPPED_BYTES", 1)
+    monkeypatch.setattr("engine.training.copies.MAPPED_BYTES", 1)
     mapped = load_materials(dataset, 64, CONTEXT, folder=tmp_path / "run")
     for name in ("photos", "small", "targets", "chosen", "rejected"):
         assert torch.equal(getattr(mapped, name), getattr(in_memory, name))
     assert list((tmp_path / "run").iterdir()) == []
     maps = Path("/proc/self/maps")
     assert not maps.exists() or "/copies (deleted)" in maps.read_text()
-
-
-def test_averaging_some_at_a_time_changes_no_value(monkeypatch):
-    copies = torch.randint(0, 256, (7, 3, 64, 64), dtype=torch.uint8)
-    whole = reduced(copies, 16)
-    monkeypatch.setattr("engine.training.photos.AT_ONCE", 3)
-    assert torch.equal(reduced(copies, 16), whole)
 
 
 def start_of(workspace, emit=lambda event: None, stop=lambda: False):

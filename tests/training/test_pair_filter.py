@@ -2,10 +2,12 @@ import shutil
 from dataclasses import replace
 
 import pytest
+import torch
 from PIL import Image, ImageChops, ImageOps
 
 from engine.errors import CovershotError
 from engine.events import PhaseStarted, Progress
+from engine.training.copies import _MAPS
 from engine.training.materials import load_materials
 from engine.training.pair_filter import without_unreachable
 from engine.training.process import choose_device
@@ -180,3 +182,15 @@ def test_the_check_is_told_pair_by_pair_and_ends_soon_after_a_request(workspace)
     assert [event.step for event in events if isinstance(event, Progress)] == list(range(1, lessons + 1))
     with pytest.raises(KeyboardInterrupt):
         without_unreachable(materials, replace(CONTEXT, stop=lambda: True))
+
+
+def test_what_is_left_of_very_many_copies_is_mapped_too(workspace, tmp_path, monkeypatch):
+    repaint(workspace, "p1~1.png")
+    before = materials_of(workspace)
+    in_memory, _ = without_unreachable(before, CONTEXT)
+    monkeypatch.setattr("engine.training.copies.MAPPED_BYTES", 1)
+    mapped, found = without_unreachable(before, CONTEXT, tmp_path)
+    assert found
+    for name in ("photos", "small", "targets", "chosen", "rejected"):
+        assert torch.equal(getattr(mapped, name), getattr(in_memory, name))
+        assert getattr(mapped, name) in _MAPS
