@@ -4,7 +4,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Literal
 import torch
 
 from engine.config import Config, preset
+from engine.errors import CovershotError
 from engine.events import Calibrated, Computing, Event, Metrics, PhaseStarted
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import load_foundation
@@ -21,6 +22,7 @@ from engine.recipe.evaluate import evaluate
 from engine.recipe.sft import sft
 from engine.training.loop import Schedule
 from engine.training.materials import Conditions, Materials, Start, load_materials, make_start
+from engine.training.pair_filter import without_unreachable
 from engine.training.run_context import RunContext
 from engine.workspace.costs import Costs
 from engine.workspace.dataset import Dataset
@@ -51,14 +53,18 @@ def calibrate(dataset: Dataset, context: RunContext) -> None:
     config = replace(preset("quick"), foundation="random", validate_every=10**6)
     with clock.timed() as decode:
         materials = load_materials(dataset.for_training(), config.size, quiet)
+    with clock.timed() as check, suppress(CovershotError):  # what it refuses took its time, too, and a training says so
+        without_unreachable(materials, quiet)
     with clock.timed() as foundation:
         load_foundation(config.foundation, config.seed)
     start = make_start(materials, config, quiet)
+    images = len(materials.targets) + 2 * len(materials.chosen)
     with clock.timed() as features:
         Conditions(start.enhancer, materials.photos, quiet, frozen=True)
     enhancer = _train(start, materials, config, quiet)
     costs = Costs(
-        decode=decode() / (len(dataset.photos) + len(dataset.pairs) + 2 * len(dataset.image_pairs)),
+        decode=decode() / (len(materials.photos) + images),
+        check=check() / images,
         foundation=foundation(),
         features=features() / len(materials.photos),
         sft=clock.step(),

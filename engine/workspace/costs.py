@@ -12,6 +12,7 @@ class Costs:
 
     Attributes:
         decode: seconds to decode a file.
+        check: seconds to check a target, or an image of a comparison, against its photo.
         foundation: seconds to load the foundation, without downloading it.
         features: seconds of a photo through the trunk.
         sft: seconds of a step of SFT's first part.
@@ -24,6 +25,7 @@ class Costs:
     """
 
     decode: float
+    check: float
     foundation: float
     features: float
     sft: float
@@ -44,13 +46,14 @@ def expected_seconds(costs: Costs, config: Config, dataset: Dataset) -> dict[str
     """Return the seconds that each phase of a run is expected to take, or None where a part is not measured yet."""
     work = dataset.for_training()
     photos = len(work.photos)
-    files = len(work.photos) + len(work.pairs) + 2 * len(work.image_pairs)
+    images = len(work.pairs) + 2 * len(work.image_pairs)
     validation = len(work.pairs_of("validation"))
     features = costs.features * photos
     sft_verdicts = config.sft.steps // config.validate_every + 1
     dpo = features + costs.dpo * len({item.photo for item in work.image_pairs_of("train")})
     seconds = {
-        "decode": costs.decode * files,
+        "decode": costs.decode * (photos + images),
+        "check": costs.check * images,
         "foundation": costs.foundation + features,
         "sft": features + config.sft.steps * costs.sft + sft_verdicts * costs.sft_verdict * validation,
     }

@@ -29,6 +29,9 @@ from made import brighter, resident
 from PIL import Image
 
 COMMAND = [sys.executable, "-m", "engine"]
+PHASES = {"1,000 decoded": ("decode", 1000), "1,000 checked": ("check", 1000), "200 looked at": ("foundation", 200)}
+"""Moments at which a training is ended, by phase and step."""
+
 TINY = """
 foundation = "random"
 size = 64
@@ -176,7 +179,7 @@ def many(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     steps = "[sft]\nsteps = 2\ntuning_steps = 1\n"
     (folder / "tiny.toml").write_text(f'preset = "quick"\nfoundation = "random"\nsize = 128\n{steps}')
     command = [*COMMAND, "train", root, "--config", folder / "tiny.toml", "--events", "--device", "cpu"]
-    for moment in ("first progress", "after 0.5 s more", "1,000 decoded"):
+    for moment in ("first progress", "after 0.5 s more", "1,000 decoded", "1,000 checked", "200 looked at"):
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert child.stdout is not None
         start = time.monotonic()
@@ -187,8 +190,9 @@ def many(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         found.setdefault("first progress", first)
         if moment == "after 0.5 s more":
             time.sleep(0.5)
-        if moment == "1,000 decoded":
-            next((event for event in events if event.get("phase") == "decode" and event.get("step", 0) >= 1000), None)
+        if moment in PHASES:
+            phase, step = PHASES[moment]
+            next((event for event in events if event.get("phase") == phase and event.get("step", 0) >= step), None)
         drain = threading.Thread(target=lambda stream=child.stdout: [None for _ in stream])
         drain.start()
         start = time.monotonic()

@@ -7,7 +7,7 @@ from engine.workspace.costs import Costs, expected_seconds
 from engine.workspace.dataset import read_dataset
 from engine.workspace.workspace import create_workspace
 
-COSTS = Costs(decode=0.1, foundation=2, features=0.01, sft=0.2, sft_verdict=0.3, dpo=0.05, evaluate=4)
+COSTS = Costs(decode=0.1, check=0.01, foundation=2, features=0.01, sft=0.2, sft_verdict=0.3, dpo=0.05, evaluate=4)
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def test_a_training_takes_what_its_pieces_take(dataset):
     assert seconds == pytest.approx(
         {
             "decode": 16 * 0.1,
+            "check": 12 * 0.01,
             "foundation": 2 + 4 * 0.01,
             "sft": 4 * 0.01 + 200 * 0.2 + 21 * 0.3,
             "dpo": 4 * 0.01 + 3 * 0.05,

@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import pytest
 
 from desktop.train.charts import charted_phase, charts
@@ -25,6 +27,8 @@ from engine.events import (
     PhaseStarted,
     Progress,
 )
+from engine.workspace.costs import Costs, expected_seconds
+from engine.workspace.dataset import read_dataset
 
 
 def begun(**expected):
@@ -87,11 +91,17 @@ def test_one_at_work_cannot_be_started_again(training):
 
 
 def test_the_time_left_is_what_the_engine_says_and_what_was_expected_of_the_rest():
-    training = begun(decode=10, foundation=5, sft=100, dpo=30, sft_dpo=30, evaluate=20)
-    assert training.seconds_left == 195
+    training = begun(decode=10, check=1, foundation=5, sft=100, dpo=30, sft_dpo=30, evaluate=20)
+    assert training.seconds_left == 196
     training = after(training, PhaseStarted("decode", 10), Progress("decode", 5, 10, 4.0))
-    assert training.seconds_left == 189
-    training = after(training, PhaseFinished("decode", 9), PhaseFinished("foundation", 5), PhaseStarted("sft", 200))
+    assert training.seconds_left == 190
+    training = after(
+        training,
+        PhaseFinished("decode", 9),
+        PhaseFinished("check", 1),
+        PhaseFinished("foundation", 5),
+        PhaseStarted("sft", 200),
+    )
     training = after(training, Progress("sft", 100, 200))
     assert training.seconds_left == 50 + 80
 
@@ -100,9 +110,16 @@ def test_the_time_left_is_not_guessed_without_a_calibration():
     assert after(begun(), PhaseStarted("decode", 10), Progress("decode", 5, 10, 4.0)).seconds_left is None
 
 
+@pytest.mark.parametrize("name", ["quick", "balanced", "best"])
+def test_every_phase_of_a_plan_has_a_time_that_is_expected_of_it(workspace, name):
+    costs = Costs(*[0.5] * len(fields(Costs)))
+    expected = expected_seconds(costs, preset(name), read_dataset(workspace))
+    assert list(expected) == list(plan(preset(name)))
+
+
 def test_a_plan_has_the_trunks_phase_only_where_the_trunk_is_trained():
     assert "tune" not in plan(preset("quick"))
-    assert plan(preset("best")).index("tune") == 3
+    assert plan(preset("best")).index("tune") == 4
 
 
 def test_the_log_keeps_the_last_lines():

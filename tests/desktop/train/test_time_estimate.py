@@ -8,7 +8,7 @@ from engine.events import Calibrated, Computing
 from engine.workspace.costs import Costs
 
 PROCESSOR = Computing("cpu", "a processor", "fp32", "no GPU was found")
-COSTS = Costs(*[0.5] * 10)
+COSTS = Costs(*[0.5] * 11)
 
 
 @pytest.fixture
