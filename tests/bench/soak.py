@@ -209,13 +209,17 @@ def use(options: argparse.Namespace, root: Path) -> dict[str, object]:
         minutes[-1].children.append(of_children)
     app.window.close()
     highest = [round(max(minute.window)) for minute in minutes]
+    levels = [round(statistics.median(minute.window)) for minute in minutes]
     return {
         "minutes": options.minutes,
         "window MB by minute, highest": highest,
-        "window MB by minute, median": [round(statistics.median(minute.window)) for minute in minutes],
+        "window MB by minute, median": levels,
         "window MB by minute, lowest": [round(min(minute.window)) for minute in minutes],
         "children MB by minute, highest": [round(max(minute.children)) for minute in minutes],
-        "growth after the fifth minute MB": max(highest[5:], default=0) - max(highest[:5]),
+        "level of the last five minutes over that of the five after the fifth MB": (
+            statistics.mean(levels[-5:]) - statistics.mean(levels[5:10] or levels)
+        ),
+        "highest after the fifth minute over the highest before MB": max(highest[5:], default=0) - max(highest[:5]),
         "children at most": at_most,
         "workspace opened": reopened,
         "inputs": sum(user.done.values()),
