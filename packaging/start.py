@@ -12,7 +12,7 @@ if __name__ == "__main__":
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # as long as the program
 
     from desktop.background.engine_process import ENGINE
-    from engine.cli import main
+    from engine.cli import run
 
     words = sys.argv[1:]
-    sys.exit(main(words[1:] if words[:1] == [ENGINE] else ["app", *words]))
+    run(words[1:] if words[:1] == [ENGINE] else ["app", *words])

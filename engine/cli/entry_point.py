@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import NoReturn
 
 from rich.console import Console
 
@@ -24,6 +25,17 @@ from engine.stopping import stop_flag
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+
+
+def run(arguments: list[str] | None = None) -> NoReturn:
+    """Run a verb as all that the process does, and end it with the exit code."""
+    code = main(arguments)
+    if "torch" in sys.modules:
+        # Python takes one to three seconds to take torch apart, for which whoever asked for the end would wait.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:

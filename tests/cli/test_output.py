@@ -1,5 +1,6 @@
 """An output that has no reader, or cannot be written, ends no run."""
 
+import json
 import os
 import subprocess
 import sys
@@ -48,3 +49,12 @@ def test_a_training_whose_reader_has_gone_is_not_ended(workspace, tiny):
     assert (result.returncode, result.stderr) == (0, b"")
     assert b"Reading" in result.stdout
     assert latest_finished(workspace) is not None
+
+
+@pytest.mark.parametrize("loaded", ["torch", "json"])
+def test_everything_is_written_before_the_process_ends_with_and_without_torch(tmp_path, loaded):
+    program = f"import {loaded}; from engine.cli import run; run(['train', {str(tmp_path / 'gone')!r}, '--events'])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert json.loads(done.stdout.splitlines()[-1])["event"] == "failed"
+    assert done.stderr == ""
