@@ -73,25 +73,29 @@ def _fit_head(
 ) -> Fit:
     """Learn the look and each training photo's amounts; share their median, and predict the deviations by ridge regression."""
     began = time.monotonic()
-    read = conditions.of(lesson.photos)
     few = len(lesson.photos) < MANY
-    targets = as_floats(reduced(lesson.targets, COPY_SIZE, lesson.pairs))
     trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), context.stop)
-    head.white.fit(read.copies, targets, trust, matched=few)
+    # What is read of the photos is selected anew where it is used: held for tens of thousands, it takes half a gigabyte.
+    copies = conditions.of(lesson.photos).copies
+    head.white.fit(copies, as_floats(reduced(lesson.targets, COPY_SIZE, lesson.pairs)), trust, matched=few)
+    exposures = head.white.exposure(copies)
+    del copies
     spent = time.monotonic() - began
 
+    def regress(amounts: Tensor, shared: Tensor) -> None:
+        head.regress(conditions.of(lesson.photos).conditions, amounts, shared)
+
     def validate(amounts: Tensor) -> ValidationResult:
-        head.regress(read.conditions, amounts, median(amounts))
+        regress(amounts, median(amounts))
         return _held_out(head, conditions, materials)
 
-    exposures = head.white.exposure(read.copies)
     amounts, fitted = fit_amounts(head, lesson, exposures, validate, schedule, context.emit, context.stop)
     began = time.monotonic()
     if few:
-        head.regress(read.conditions, amounts, refined(head, lesson, read, median(amounts)))
+        regress(amounts, refined(head, lesson, conditions.of(lesson.photos), median(amounts)))
         fitted = _with_last(fitted, _held_out(head, conditions, materials))
     else:
-        head.regress(read.conditions, amounts, median(amounts))
+        regress(amounts, median(amounts))
     return replace(fitted, seconds=fitted.seconds + spent + time.monotonic() - began)
 
 
