@@ -40,7 +40,7 @@ def counted(phase: str, steps: int, emit: Emit, stop: Callable[[], bool], ended:
         done += more
         emit(Progress(phase, done, steps, (time.monotonic() - start) / done * (steps - done)))
         if stop() and done < steps:
-            raise KeyboardInterrupt(*filter(None, [ended]))
+            raise KeyboardInterrupt(ended)
 
     emit(PhaseStarted(phase, steps))
     yield advance

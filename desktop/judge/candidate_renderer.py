@@ -83,8 +83,9 @@ class Drawing(QObject):
                 enlarging.append(each)
         numbers = {each.number for each in enlarging}
         if any(made is None and number not in numbers for number, made in self._enlarged.items()):
-            self._drop_enlarging()  # whoever judges fast must not wait for what nobody sees any more
-        self._enlarged = {number: each for number, each in self._enlarged.items() if number in numbers}
+            self._enlarging.drop()  # whoever judges fast must not wait for what nobody sees any more
+            numbers -= {number for number, made in self._enlarged.items() if made is None}
+        self._enlarged = {number: made for number, made in self._enlarged.items() if number in numbers}
         for each in enlarging:
             if each.number not in self._enlarged:
                 self._enlarged[each.number] = None
@@ -111,10 +112,6 @@ class Drawing(QObject):
         self.forget()
         self._tasks.close()
         self._enlarging.close()
-
-    def _drop_enlarging(self) -> None:
-        self._enlarging.drop()
-        self._enlarged = {number: made for number, made in self._enlarged.items() if made is not None}
 
     def _centre(self, what: Proposal, room: Size, found: Mapping[str, Base], problem: str) -> None:
         """Go on with the Edit that a model gave, or with the identity, and say why."""

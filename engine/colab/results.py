@@ -57,15 +57,10 @@ def import_results(
             _check_space(packed, workspace)
             with replacing_folder(run.root) as root:
                 staged = Run(root)
-                for name in result_files(job):
-                    if name != JOB:  # read above; a run's folder does not hold it
-                        packed.extract(name, root / name.removeprefix("run/"), result.files[name])
-                    advance()
+                _extract(packed, job, result, staged, advance)
                 _make_ours(staged, job, result, run.name, workspace.root.resolve().name)
                 _check_run(staged, job)
-                for variant in VARIANTS:
-                    with _refused_where(CovershotError, f"the model {variant} cannot be used"):
-                        load(staged.model(variant))
+                _check_models(staged, load)
     try:
         kept = accept_run(workspace, run)
     except BaseException:
@@ -108,6 +103,19 @@ def _check_belongs(job: BundleJob, workspace: Workspace, advance: Advance) -> No
                 "was made from"
             )
         advance()
+
+
+def _extract(packed: Archive, job: BundleJob, result: Result, staged: Run, advance: Advance) -> None:
+    for name in result_files(job):
+        if name != JOB:  # read before; a run's folder does not hold it
+            packed.extract(name, staged.root / name.removeprefix("run/"), result.files[name])
+        advance()
+
+
+def _check_models(staged: Run, load: Callable[[Path], object]) -> None:
+    for variant in VARIANTS:
+        with _refused_where(CovershotError, f"the model {variant} cannot be used"):
+            load(staged.model(variant))
 
 
 def _check_space(packed: Archive, workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -93,7 +94,7 @@ def load_edit(path: Path) -> Edit:
     try:
         read_entries(path, MOST_BYTES)
         with safe_open(path, "np") as file:
-            return Edit(file.get_tensor("lut"), file.get_tensor("grid"), _EXTRAPOLATED in (file.metadata() or {}))
+            return Edit(file.get_tensor("lut"), file.get_tensor("grid"), _says_extrapolated(file))
     except (
         OSError,
         SafetensorError,
@@ -117,6 +118,10 @@ def says_extrapolated(path: Path) -> bool:
     try:
         read_entries(path, MOST_BYTES)
         with safe_open(path, "np") as file:
-            return _EXTRAPOLATED in (file.metadata() or {})
+            return _says_extrapolated(file)
     except (OSError, ValueError, SafetensorError):
         return False
+
+
+def _says_extrapolated(file: Any) -> bool:
+    return _EXTRAPOLATED in (file.metadata() or {})

@@ -9,26 +9,16 @@ import pytest
 from engine.cli import main
 from engine.cli.enhancing import UNLIKE, predicting
 from engine.edit.edit import identity, save_edit
-from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.events import Message
 from engine.export.batch import Output, write_batch
 from engine.image.io import Photo, load_photo, save_photo
-
-BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
-
-
-def picture(seed: int = 0) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, (20, 30, 3), dtype=np.uint8)
+from tests.export.pictures import BRIGHTER, picture, save_pictures
 
 
 @pytest.fixture
 def photos(tmp_path):
-    paths = []
-    for number in range(3):
-        paths.append(tmp_path / "in" / f"p{number}.png")
-        save_photo(Photo(picture(number)), paths[-1])
-    return paths
+    return save_pictures(tmp_path / "in")
 
 
 @pytest.mark.parametrize(("photos", "threads"), [(1, 2), (2, 1)])

@@ -9,16 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from engine.edit.edit import identity, load_edit
-from engine.edit.looks import moved
+from engine.edit.edit import load_edit
 from engine.edit.render import render
 from engine.events import Progress
 from engine.export.batch import Output, Treatment, write_batch
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import SRGB_PROFILE
 from tests.edit.cubes import read_cube
-
-BRIGHTER = moved(identity(), {"exposure": 0.5, "temperature": 0.3})
+from tests.export.pictures import BRIGHTER, picture, save_pictures
 
 
 def quiet(event: object) -> None:
@@ -29,18 +27,9 @@ def treat(path: Path, pixels: np.ndarray) -> Treatment:
     return Treatment(BRIGHTER)
 
 
-def picture(seed: int = 0, dtype: type = np.uint8) -> np.ndarray:
-    top = np.iinfo(dtype).max
-    return np.random.default_rng(seed).integers(0, top + 1, (20, 30, 3), dtype=dtype)
-
-
 @pytest.fixture
 def photos(tmp_path):
-    paths = []
-    for number in range(3):
-        paths.append(tmp_path / "in" / f"p{number}.png")
-        save_photo(Photo(picture(number)), paths[-1])
-    return paths
+    return save_pictures(tmp_path / "in")
 
 
 def run(photos, folder, **options):

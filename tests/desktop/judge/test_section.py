@@ -176,12 +176,18 @@ def test_zoom_and_place_are_one_for_both_sides_and_stay_for_the_next_pair(judge,
     assert judge.page.left.shown.width() < 600
 
 
-def test_whole_photos_are_let_go_of_while_nobody_sees_the_page_and_come_back_where_they_were(judge, workspace, qtbot):
+def looked_at_closely(judge, workspace, qtbot):
+    """Return the page of a large photo, seen at its full size with the mouse outside."""
     make_large(workspace)
     judge = judge(workspace)
     QCursor.setPos(judge.page.mapToGlobal(QPoint(-50, -50)))
     press(judge, qtbot, KEY.Key_Z)
     until(qtbot, lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
+    return judge
+
+
+def test_whole_photos_are_let_go_of_while_nobody_sees_the_page_and_come_back_where_they_were(judge, workspace, qtbot):
+    judge = looked_at_closely(judge, workspace, qtbot)
     view = judge.page.view
     judge.page.hide()
     assert judge.page.left.shown.width() < 600
@@ -192,11 +198,7 @@ def test_whole_photos_are_let_go_of_while_nobody_sees_the_page_and_come_back_whe
 
 
 def test_whoever_sees_the_whole_photo_for_a_moment_gets_its_pixels_back_at_once(judge, workspace, qtbot):
-    make_large(workspace)
-    judge = judge(workspace)
-    QCursor.setPos(judge.page.mapToGlobal(QPoint(-50, -50)))
-    press(judge, qtbot, KEY.Key_Z)
-    until(qtbot, lambda: judge.page.left.shown.width() == judge.page.right.shown.width() == 1800)
+    judge = looked_at_closely(judge, workspace, qtbot)
     press(judge, qtbot, KEY.Key_Z)
     assert judge.page.left.shown.width() < 600
     press(judge, qtbot, KEY.Key_Z)
