@@ -1,5 +1,6 @@
 """The head: from features of a photo to its Edit."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -278,19 +279,18 @@ class Head(nn.Module):
         return [Unlikeness(*pair) for pair in zip(white, content, strict=True)]
 
     @torch.no_grad()
-    def regress(self, conditions: Tensor, amounts: Tensor, shared: Tensor) -> None:
+    def regress(self, conditions: Iterable[Tensor], amounts: Tensor, shared: Tensor) -> None:
         """Set weight and bias so that (N, K) conditions predict (N, 6) amounts, as strongly as the photos warrant.
 
         Args:
-            conditions: of the training photos.
+            conditions: of the training photos, in parts.
             amounts: fitted to each photo; the trunk's features alone predict their deviations from the shared ones.
             shared: (6,), amounts of all photos.
         """
-        features = conditions.new_empty((len(conditions), conditions.shape[1] - STATISTICS))
-        for some, part in zip(features.split(AT_ONCE), conditions.split(AT_ONCE), strict=True):
-            some.copy_(self.standardised(part)[:, STATISTICS:])
+        features = (self.standardised(part)[:, STATISTICS:] for part in conditions)
+        weight = fit_ridge(features, amounts - shared)
         self.weight.zero_()
-        self.weight[STATISTICS:] = fit_ridge(features, amounts - shared)
+        self.weight[STATISTICS:] = weight
         self.bias.copy_(shared)
 
     def _in_blocks(self, standard: Tensor) -> Tensor:

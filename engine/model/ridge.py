@@ -1,5 +1,8 @@
 """Ridge regression under a fixed prior: shrunk to zero with few photos, nearly least squares with many."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 import torch
 from torch import Tensor
 
@@ -11,11 +14,12 @@ constant because cross-validation over a dozen photos selects it by chance.
 """
 
 
-def fit_ridge(conditions: Tensor, amounts: Tensor) -> Tensor:
+def fit_ridge(conditions: Iterable[Tensor], amounts: Tensor) -> Tensor:
     """Regress the photos' deviations from the shared amounts on their conditions.
 
     Args:
-        conditions: (N, K), standardised and of length one on average.
+        conditions: parts that together are (N, K), standardised and of length one on average; all at once, those of tens
+            of thousands take gigabytes.
         amounts: (N, A), deviations from the amounts that all photos share.
 
     Returns:
@@ -24,13 +28,26 @@ def fit_ridge(conditions: Tensor, amounts: Tensor) -> Tensor:
     Source: Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 3.4.1, solved in the N x N kernel while
     there are fewer photos than conditions.
     """
-    if len(conditions) < conditions.shape[1]:
-        return conditions.T @ _solved(conditions @ conditions.T, amounts)
-    return _solved(conditions.T @ conditions, conditions.T @ amounts)
+    remaining = iter(conditions)
+    first = next(remaining)
+    parts = chain([first], remaining)
+    count = first.shape[1]
+    if len(amounts) < count:
+        joined = torch.cat(list(parts))
+        return joined.T @ _solved((joined @ joined.T).cpu().double(), amounts)
+    # Apple's GPUs have no doubles.
+    gram = torch.zeros(count, count, dtype=torch.float64)
+    right_side = torch.zeros(count, amounts.shape[1], dtype=torch.float64)
+    start = 0
+    for part in parts:
+        gram += (part.T @ part).cpu()
+        right_side += (part.T @ amounts[start : start + len(part)]).cpu()
+        start += len(part)
+    return _solved(gram, right_side).to(amounts)
 
 
 def _solved(gram: Tensor, right_side: Tensor) -> Tensor:
-    regularised = gram.cpu().double()  # Apple's GPUs have no doubles
-    regularised.diagonal().add_(PRIOR)
-    solution: Tensor = torch.linalg.solve(regularised, right_side.cpu().double())
+    """Solve for the right side, regularised in place."""
+    gram.diagonal().add_(PRIOR)
+    solution: Tensor = torch.linalg.solve(gram, right_side.cpu().double())
     return solution.to(right_side)

@@ -21,7 +21,7 @@ from torch import Tensor
 
 from engine.config import Config
 from engine.model.enhancer import Enhancer
-from engine.model.head import Head
+from engine.model.head import AT_ONCE, Head
 from engine.model.render import render
 from engine.model.statistics import COPY_SIZE
 from engine.recipe.lesson import Lesson, Parts, make_lesson
@@ -83,7 +83,8 @@ def _fit_head(
     spent = time.monotonic() - began
 
     def regress(amounts: Tensor, shared: Tensor) -> None:
-        head.regress(conditions.of(lesson.photos).conditions, amounts, shared)
+        parts = (conditions.of(some).conditions for some in lesson.photos.split(AT_ONCE))
+        head.regress(parts, amounts, shared)
 
     def validate(amounts: Tensor) -> ValidationResult:
         regress(amounts, median(amounts))

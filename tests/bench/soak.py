@@ -3,9 +3,10 @@
     xvfb-run -s "-screen 0 1920x1080x24" python tests/bench/soak.py [--minutes 30] [--photo FILE] [--photos 24] [--out FILE.json]
 
 Photos of 24 megapixels, made of the given one, with targets and a small model that is in use. A user who never rests goes
-through Library, Judge, Compare and Train at random: turns photos, moves sliders, zooms, drags, shows and hides panes, judges,
-undoes, filters, opens Train, closes the workspace and opens it again. The memory of the window and of all its child processes is
-looked at after every input, since pictures at full size come and go.
+through Library, Judge, Compare and Train: turns photos, moves sliders, zooms, drags, shows and hides panes, judges, undoes and
+filters at random, and every four minutes closes the workspace and opens it again. In each of these rounds every section has its
+turns, as many seconds of it, so that rounds can be compared. The memory of the window and of all its child processes is looked
+at after every input, since pictures at full size come and go.
 """
 
 import argparse
@@ -30,6 +31,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 SIZE = 6000, 4000
 TINY = 'preset = "quick"\nfoundation = "random"\nsize = 64\n[sft]\nsteps = 20\n[dpo]\nsteps = 20\n'
+
+ROUND = 240
+"""Seconds after which the workspace is opened again."""
+
+TURNS = ("library", "judge", "compare", "compare", "compare", "train")
+"""Sections that have their turns in a round twice, in an order drawn by chance."""
 
 LEFT_ALONE = {
     *("library.export", "library.import", "library.remove", "library.reveal", "compare.export", "compare.finish"),
@@ -131,12 +138,18 @@ class User:
         self.rng = rng
         self.done: Counter[str] = Counter()
         self.section = "library"
+        self.turns: list[str] = []
 
-    def act(self) -> None:
-        """Do one thing."""
+    def begin_round(self) -> None:
+        """Draw the order in which the sections have their turns."""
+        self.turns = self.rng.sample(2 * TURNS, 2 * len(TURNS))
+
+    def act(self, turn: int) -> None:
+        """Do one thing, in the section whose turn of this round it is."""
         chance = self.rng.random()
-        if chance < 0.03:
-            self.section = self.rng.choice(["library", "judge", "compare", "compare", "compare", "train"])
+        section = self.turns[min(turn, len(self.turns) - 1)]
+        if section != self.section:
+            self.section = section
             self.app.show_section(self.section)
             self.done[f"to {self.section}"] += 1
         elif self.section == "compare" and chance < 0.5:
@@ -187,10 +200,11 @@ def use(options: argparse.Namespace, root: Path) -> dict[str, object]:
             app.close_workspace()
             app.opening.open(root)
             wait(application, lambda: app.session.library is not None)
-            due_open = elapsed + 240
+            due_open = elapsed + ROUND
             reopened += 1
-            user.section = "library"
-        user.act()
+            user.section = ""
+            user.begin_round()
+        user.act(int((ROUND - due_open + elapsed) * 2 * len(TURNS) / ROUND))
         pause = time.monotonic() + user.rng.choice((0.02, 0.05, 0.05, 0.3))
         wait(application, lambda end=pause: time.monotonic() > end)
         if QApplication.activeModalWidget() is not None:

@@ -107,7 +107,7 @@ def test_few_photos_shrink_the_regression_and_many_free_it():
     def error(count: int) -> float:
         conditions = torch.randn(count, 8, generator=generator) / 8**0.5
         noisy = conditions @ weight + 0.5 * torch.randn(count, 3, generator=generator)
-        found = fit_ridge(conditions, noisy)
+        found = fit_ridge([conditions], noisy)
         return (found - weight).norm().item() / weight.norm().item()
 
     assert error(6) > 0.9
@@ -119,7 +119,7 @@ def test_the_regression_is_the_same_seen_from_photos_and_from_conditions():
     conditions = torch.randn(30, 20, generator=generator)
     amounts = torch.randn(30, 2, generator=generator)
     wide = torch.cat((conditions, torch.zeros(30, 20)), 1)
-    torch.testing.assert_close(fit_ridge(wide, amounts)[:20], fit_ridge(conditions, amounts), rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(fit_ridge([wide], amounts)[:20], fit_ridge(conditions.split(7), amounts), rtol=1e-4, atol=1e-5)
 
 
 def test_photos_with_looks_of_their_own_differ_beyond_the_amounts():
@@ -153,7 +153,7 @@ def test_noise_moves_no_prediction_far():
     generator = torch.Generator().manual_seed(1)
     conditions = torch.randn(13, 100, generator=generator) / 10
     noise = torch.randn(13, 2, generator=generator)
-    weight = fit_ridge(conditions, noise)
+    weight = fit_ridge([conditions], noise)
     unseen = torch.randn(500, 100, generator=generator) / 10
     assert (unseen @ weight).var() < 0.03 * noise.var()
 
@@ -162,7 +162,7 @@ def test_only_the_trunks_features_predict_what_amounts_differ_by_from_the_shared
     head = Head(STATISTICS + 20)
     conditions = torch.randn(9, STATISTICS + 20)
     shared = torch.linspace(-0.5, 0.5, ADJUSTMENTS)
-    head.regress(conditions, shared + torch.randn(9, ADJUSTMENTS), shared)
+    head.regress([conditions], shared + torch.randn(9, ADJUSTMENTS), shared)
     assert torch.equal(head.bias, shared)
     assert torch.equal(head.weight[:STATISTICS], torch.zeros(STATISTICS, ADJUSTMENTS))
     assert head.weight[STATISTICS:].abs().max() > 0

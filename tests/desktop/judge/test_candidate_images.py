@@ -1,3 +1,5 @@
+from threading import Event
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -139,14 +141,22 @@ def test_whoever_judges_fast_at_full_size_waits_for_no_pair_that_was_left(drawin
         drawing.make(pair, (90, 60))
     qtbot.waitUntil(lambda: drawing.underway == 0, timeout=60_000)
     made = []
-    monkeypatch.setattr(
-        "desktop.judge.candidate_renderer._make", lambda workspace, pair, room: made.append(pair.number) or (pair, None)
-    )
-    for pair in pairs:
+    begun, last_left = Event(), Event()
+
+    def make(workspace, pair, room):
+        made.append(pair.number)
+        begun.set()
+        assert last_left.wait(60)
+        return pair, None
+
+    monkeypatch.setattr("desktop.judge.candidate_renderer._make", make)
+    drawing.enlarge(pairs[0], [])
+    assert begun.wait(60)
+    for pair in pairs[1:]:
         drawing.enlarge(pair, [])
+    last_left.set()
     drawing._enlarging.wait()
-    assert made[-1] == 8
-    assert len(made) <= 2  # the first had begun
+    assert made == [1, 8]
 
 
 def test_a_pair_that_cannot_be_drawn_says_why(drawing, workspace, qtbot):
