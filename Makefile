@@ -1,6 +1,8 @@
 # `make demo` and `make test` need Python 3.11+ with pip; each makes .venv and installs what it needs, once.
 PYTHON ?= python3
 BIN := .venv/bin
+# Two processes share the tests, file by file: many wait for windows and engines. `PYTEST="pytest"` uses one.
+PYTEST ?= pytest -n 2 --dist loadfile
 INSTALLED := .venv/.installed
 
 .PHONY: demo test test-all check translations bench screenshots package clean
@@ -9,10 +11,10 @@ demo: $(INSTALLED)
 	$(BIN)/covershot demo demo
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/$(PYTEST)
 
 test-all: check
-	$(BIN)/pytest -m ""
+	$(BIN)/$(PYTEST) -m ""
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .

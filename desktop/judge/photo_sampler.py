@@ -39,6 +39,9 @@ class Sampling(QObject):
         if photo is not None:
             ends = partial(self._take_copy, photo.name), partial(self._leave_out, photo.name)
             self._tasks.run(partial(load_copy, photo.source), *ends)
+        self._design()
+
+    def _design(self) -> None:
         work = self._questions.design_work()
         if work is not None and not self._designing:
             self._designing = True
@@ -57,6 +60,7 @@ class Sampling(QObject):
     def _take_design(self, made: CountedDesign) -> None:
         self._designing = False
         self._questions.take_design(made)
+        self._design()  # a photo of this one may be gone meanwhile
         self.grown.emit()
 
     def _fail(self, sentence: str) -> None:

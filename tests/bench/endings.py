@@ -2,12 +2,13 @@
 
     python tests/bench/endings.py together [--photos 300]
     python tests/bench/endings.py killed [--kills 10] [--threads 2] [--trainable last_stage] [--loss charbonnier]
-    python tests/bench/endings.py many [--pairs 20000] [--whole]
+    python tests/bench/endings.py many [--pairs 20000] [--whole [--colour-means]]
 
 "together" runs two `enhance` at once, of as many photos each, with the same names, into one folder, and looks for every photo's copy.
 "killed" ends a training by kill -9 again and again at times drawn by chance, resumes it each time, and compares the models
 with those of the same training left alone. "many" measures the time to the first progress of a training of small pairs, its
-memory, and the time that SIGTERM takes at several moments; `--whole` trains to the end. Pictures are made of noise and gradients.
+memory, and the time that SIGTERM takes at several moments; `--whole` trains on, and with `--colour-means` in place of the
+trunk's features, which hold as much memory and take half an hour less. Pictures are made of noise and gradients.
 """
 
 import argparse
@@ -29,6 +30,10 @@ from made import brighter, resident
 from PIL import Image
 
 COMMAND = [sys.executable, "-m", "engine"]
+COLOUR_MEANS = [
+    *(sys.executable, "-c"),
+    f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import endings; endings.run_with_colour_means()",
+]
 PHASES = {"1,000 decoded": ("decode", 1000), "1,000 checked": ("check", 1000), "200 looked at": ("foundation", 200)}
 """Moments at which a training is ended, by phase and step."""
 
@@ -178,7 +183,8 @@ def many(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     # Steps grow with the pairs: two are six hundred with 20,000, which show what a step takes.
     steps = "[sft]\nsteps = 2\ntuning_steps = 1\n"
     (folder / "tiny.toml").write_text(f'preset = "quick"\nfoundation = "random"\nsize = 128\n{steps}')
-    command = [*COMMAND, "train", root, "--config", folder / "tiny.toml", "--events", "--device", "cpu"]
+    arguments = ["train", root, "--config", folder / "tiny.toml", "--events", "--device", "cpu"]
+    command = [*COMMAND, *arguments]
     for moment in ("first progress", "after 0.5 s more", "1,000 decoded", "1,000 checked", "200 looked at"):
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert child.stdout is not None
@@ -203,8 +209,22 @@ def many(options: argparse.Namespace, folder: Path) -> dict[str, object]:
         found[f"exit code ({moment})"] = child.returncode
         shutil.rmtree(root / "results", ignore_errors=True)
     if options.whole:
-        found |= trained(command)
+        found |= trained([*(COLOUR_MEANS if options.colour_means else COMMAND), *arguments])
     return found
+
+
+def run_with_colour_means() -> None:
+    """Run the engine with a photo's mean colours in place of its features."""
+    import torch
+
+    from engine.cli import run
+    from engine.model.trunk import FEATURES, Trunk
+
+    def means(trunk: Trunk, photos: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.adaptive_avg_pool2d(photos, 36).flatten(1).repeat(1, 2)[:, :FEATURES].contiguous()
+
+    Trunk.forward = means
+    run()
 
 
 def trained(command: list[object]) -> dict[str, object]:
@@ -214,18 +234,24 @@ def trained(command: list[object]) -> dict[str, object]:
     start = time.monotonic()
     peaks: dict[str, int] = {}
     shared: dict[str, int] = {}
+    highest: dict[str, int] = {}
     phase, silence, last = "begin", 0.0, start
     for line in child.stdout:
         event = json.loads(line)
         silence, last = max(silence, time.monotonic() - last), time.monotonic()
         phase = event.get("phase", phase)
-        for kept, name in ((peaks, "RssAnon"), (shared, "RssFile")):
-            kept[phase] = max(kept.get(phase, 0), round(resident(name, child.pid)))
+        try:
+            for kept, name in ((peaks, "RssAnon"), (shared, "RssFile"), (highest, "VmHWM")):
+                kept[phase] = max(kept.get(phase, 0), round(resident(name, child.pid)))
+            Path(f"/proc/{child.pid}/clear_refs").write_text("5")  # the highest moment begins anew
+        except (OSError, StopIteration):
+            break  # it has ended
     code = child.wait()
     return {
         "exit code": code,
         "seconds": round(time.monotonic() - start),
-        "memory in MB by phase": peaks,
+        "memory in MB by phase, looked at after each event": peaks,
+        "highest moment in MB by phase, mapped files included": highest,
         "mapped files in MB by phase, which the system may put aside": shared,
         "longest time without a word in seconds": round(silence, 1),
     }
@@ -243,6 +269,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pairs", type=int, default=20_000)
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--colour-means", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         found = {"together": together, "killed": killed, "many": many}[options.what](options, Path(name))

@@ -119,7 +119,9 @@ def test_the_regression_is_the_same_seen_from_photos_and_from_conditions():
     conditions = torch.randn(30, 20, generator=generator)
     amounts = torch.randn(30, 2, generator=generator)
     wide = torch.cat((conditions, torch.zeros(30, 20)), 1)
-    torch.testing.assert_close(fit_ridge([wide], amounts)[:20], fit_ridge(conditions.split(7), amounts), rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(
+        fit_ridge([wide], amounts)[:20], fit_ridge(conditions.split(7), amounts), rtol=1e-4, atol=1e-5
+    )
 
 
 def test_photos_with_looks_of_their_own_differ_beyond_the_amounts():
