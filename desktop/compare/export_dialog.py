@@ -22,7 +22,7 @@ from desktop.compare.export_plan import FINISHED
 from desktop.compare.panel import SLIDERS
 from desktop.model.pane_layout import ORIGINAL
 from desktop.translation import CompareText, whole
-from desktop.ui.layouts import make_column
+from desktop.ui.layouts import fit_text, make_column
 from desktop.ui.plain import text_label
 from desktop.ui.text import label, look
 from desktop.ui.theme import ACCENT, LINE, RAISED, STEP, TITLE
@@ -114,13 +114,13 @@ class ExportDialog(QDialog):
         """Show how far it is."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._result.setText(CompareText.tr("{} of %n photo(s) exported.", "", total).format(whole(done)))
+        self._show_sentence(CompareText.tr("{} of %n photo(s) exported.", "", total).format(whole(done)))
 
     def show_result(self, sentence: str) -> None:
         """Say what became of it."""
         self._running = False
         self._bar.hide()
-        self._result.setText(sentence)
+        self._show_sentence(sentence)
         self._cancel.setText(CompareText.tr("Close   Esc"))
         self._cancel.setEnabled(True)
         self._go.setEnabled(True)
@@ -130,10 +130,14 @@ class ExportDialog(QDialog):
         """Stop what is running, and say so when it has stopped; close when nothing runs."""
         if self._running:
             self._cancel.setEnabled(False)
-            self._result.setText(CompareText.tr("Stopping after the photos in progress."))
+            self._show_sentence(CompareText.tr("Stopping after the photos in progress."))
             self.cancel_requested.emit()
         else:
             super().reject()
+
+    def _show_sentence(self, sentence: str) -> None:
+        self._result.setText(sentence)
+        fit_text(self)
 
     def _choice(self, name: str, entries: "list[tuple[str, str]] | list[tuple[str, int]]") -> QComboBox:
         box = QComboBox(self)
@@ -199,7 +203,7 @@ class ExportDialog(QDialog):
         folder = self.folder.text().strip()
         self._result.show()
         if not folder:
-            self._result.setText(CompareText.tr("Choose a folder first."))
+            self._show_sentence(CompareText.tr("Choose a folder first."))
             return
         self._running = True
         self._form.setEnabled(False)
@@ -207,7 +211,7 @@ class ExportDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.show()
         self._cancel.setText(CompareText.tr("Cancel   Esc"))
-        self._result.setText(CompareText.tr("Exporting. You can keep working."))
+        self._show_sentence(CompareText.tr("Exporting. You can keep working."))
         suffix = self.kind.currentData()
         output = Output(
             Path(folder),

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QPushButton, QWidget
 
 from desktop.translation import TrainText
-from desktop.ui.layouts import make_column, make_row
+from desktop.ui.layouts import fit_text, make_column, make_row
 from desktop.ui.plain import show_sentence, text_label
 from desktop.ui.theme import DIM, STEP
 
@@ -61,6 +61,7 @@ class ColabDialog(QDialog):
     def show_sentence(self, sentence: str) -> None:
         """Say what is being done."""
         show_sentence(self._text, sentence)
+        fit_text(self)
 
     def show_progress(self, step: int, steps: int, left: str) -> None:
         """Say how far it is, and how long it still takes."""
@@ -72,11 +73,12 @@ class ColabDialog(QDialog):
         """Say how it ended; where the user is to take a file from a folder to Colab, offer to open both."""
         self._running = False
         self._folder = folder
-        self.show_sentence(sentence)
+        show_sentence(self._text, sentence)
         for widget in (self._bar, self._left, self._cancel):
             widget.hide()
         self._close.show()
         self._there.setVisible(bool(folder))
+        fit_text(self)
         (self._there if folder else self._close).setFocus()
 
     def reject(self) -> None:

@@ -1,4 +1,4 @@
-"""Rows and columns of widgets."""
+"""Rows and columns of widgets, and windows around them."""
 
 from typing import TypeVar
 
@@ -18,6 +18,13 @@ def make_column(
 ) -> QVBoxLayout:
     """Return a column; what is not given is as the style has it."""
     return _laid_out(QVBoxLayout(parent) if parent else QVBoxLayout(), spacing, margins)
+
+
+def fit_text(window: QWidget) -> None:
+    """Grow a window until its wrapped texts are whole: Qt heeds the height that a layout has for a width in inner widgets alone."""
+    layout = window.layout()
+    layout.activate()
+    window.setMinimumHeight(layout.totalHeightForWidth(window.width()))
 
 
 def _laid_out(layout: Layout, spacing: int | None, margins: Margins | None) -> Layout:

@@ -28,7 +28,7 @@ from engine.recipe.lesson import Lesson, Parts, make_lesson
 from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
 from engine.training.copies import as_floats, reduced, release
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
-from engine.training.materials import BATCH, Conditions, Materials, Start
+from engine.training.materials import BATCH, Conditions, Materials, Start, evenly
 from engine.training.run_context import RunContext
 
 MANY = 100
@@ -36,6 +36,9 @@ MANY = 100
 
 ENOUGH = 64
 """Number of pairs up to which a preset's steps suffice; beyond, steps grow in proportion, so that epochs stay the same."""
+
+VALIDATED = 512
+"""Validation photos that are measured at the most: thousands take minutes each time, and tell the same steps apart."""
 
 
 def sft(
@@ -144,8 +147,8 @@ def _fit_everything(
 
 @torch.no_grad()
 def _held_out(head: Head, conditions: Conditions, materials: Materials) -> ValidationResult:
-    """Measure the validation photos' PSNR, at the training size."""
-    photo_rows, target_rows = materials.rows_of_pairs("validation")
+    """Measure the PSNR of the validation photos, or of `VALIDATED` of them, at the training size."""
+    photo_rows, target_rows = (evenly(rows, VALIDATED) for rows in materials.rows_of_pairs("validation"))
     errors: list[Tensor] = []
     squares: list[Tensor] = []
     for photo_part, target_part in zip(photo_rows.split(BATCH), target_rows.split(BATCH), strict=True):

@@ -185,7 +185,7 @@ def make_start(
     network, foundation = loaded or load_foundation(config.foundation, config.seed)
     trunk = Trunk(network).to(context.device.handle)
     rows = materials.rows_of_photos("train")
-    sample = _evenly(rows, CALIBRATED_FROM) if foundation.is_random else rows[:0]
+    sample = evenly(rows, CALIBRATED_FROM) if foundation.is_random else rows[:0]
     with counted("foundation", len(sample) + len(materials.photos), context.emit, context.stop) as advance:
         if foundation.is_random:
             calibrate(trunk, _batches(materials.photos, sample, advance))
@@ -195,8 +195,8 @@ def make_start(
     return Start(enhancer, foundation, foundation.is_random)
 
 
-def _evenly(rows: Tensor, most: int) -> Tensor:
-    """Return the rows, or so many of them at even distances."""
+def evenly(rows: Tensor, most: int) -> Tensor:
+    """Return the (n,) rows, or where they are more than `most`, so many of them at even distances."""
     return rows[torch.arange(most) * len(rows) // most] if len(rows) > most else rows
 
 

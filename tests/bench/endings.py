@@ -235,10 +235,16 @@ def trained(command: list[object]) -> dict[str, object]:
     peaks: dict[str, int] = {}
     shared: dict[str, int] = {}
     highest: dict[str, int] = {}
-    phase, silence, last = "begin", 0.0, start
+    silences: dict[str, float] = {}
+    phase = "begin"
+    last = start
     for line in child.stdout:
+        now = time.monotonic()
+        silences[phase] = round(max(silences.get(phase, 0), now - last), 1)
+        last = now
         event = json.loads(line)
-        silence, last = max(silence, time.monotonic() - last), time.monotonic()
+        if event.get("phase", phase) != phase:
+            print(f"{phase} done after {now - start:.0f} s, at most {highest.get(phase)} MB", file=sys.stderr)
         phase = event.get("phase", phase)
         try:
             for kept, name in ((peaks, "RssAnon"), (shared, "RssFile"), (highest, "VmHWM")):
@@ -253,7 +259,7 @@ def trained(command: list[object]) -> dict[str, object]:
         "memory in MB by phase, looked at after each event": peaks,
         "highest moment in MB by phase, mapped files included": highest,
         "mapped files in MB by phase, which the system may put aside": shared,
-        "longest time without a word in seconds": round(silence, 1),
+        "longest time without a word by phase in seconds": silences,
     }
 
 

@@ -1,8 +1,9 @@
-"""Take the pictures in docs/images: `python tests/desktop/screenshots.py [--workspace FOLDER] [--out FOLDER]`.
+"""Take the pictures in docs/images: `python tests/desktop/screenshots.py [--workspace FOLDER] [--out FOLDER] [--questions]`.
 
 Starts the real window on the display that the environment names (`make screenshots` gives it Xvfb), on the sample
-workspace unless told otherwise, and takes the start page, every section and every dialog. The sample is trained first, for
-minutes: the Train page is taken at work and at its end, and the other sections have models to show.
+workspace unless told otherwise, and takes the start page, every section and the dialogs of the window; with `--questions` those
+of the sections as well, and a blind test. The sample is trained first, for minutes: the Train page is taken at work and at its
+end, and the other sections have models to show.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -31,12 +33,19 @@ def main():
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[2] / "docs" / "images")
     parser.add_argument("--theme", default="dark")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--questions", action="store_true", help="take what the sections ask, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"HOME": home, "COVERSHOT_SETTINGS": f"{home}/settings"}  # nobody's own folders are shown
         workspace = options.workspace or make_sample(Path(home) / "Pictures")
         options.out.mkdir(parents=True, exist_ok=True)
-        take(workspace, options.out, options.theme, options.language, trains=options.workspace is None)
+        app = start(workspace, options.out, options.theme, options.language)
+        if options.workspace is None:
+            train(app, options.out)
+        take(app, options.out)
+        if options.questions:
+            take_questions(app, options.out, Path(home))
+        app.window.close()
 
 
 def make_sample(folder):
@@ -45,7 +54,8 @@ def make_sample(folder):
     return build_sample(folder / "sample", lambda event: None).root
 
 
-def take(workspace, out, theme, language, *, trains):
+def start(workspace, out, theme, language):
+    """Show the window, take its start page, and open the workspace."""
     from PySide6.QtWidgets import QApplication
 
     from desktop.app import build
@@ -65,18 +75,71 @@ def take(workspace, out, theme, language, *, trains):
     save(app, app.window, out / "start.png")
     app.opening.open(workspace)
     until(lambda: app.session.library is not None)
-    if trains:
-        train(app, out)
+    return app
+
+
+def take(app, out):
+    """Take every section and the dialogs of the window."""
     for name in app.sections:
         app.show_section(name)
         save(app, app.window, out / f"{name}.png")
     app.show_section(next(iter(app.sections)))
     for name in DIALOGS:
-        app.commands.made(f"window.{name}").trigger()
-        dialog = QApplication.activeModalWidget()
-        save(app, dialog, out / f"{name}.png")
-        dialog.reject()
-    app.window.close()
+        take_dialog(app, out / f"{name}.png", app.commands.made(f"window.{name}").trigger)
+
+
+def take_questions(app, out, folder):
+    """Take what the sections ask, and a blind test."""
+    from desktop.shell.crash_dialog import CrashDialog
+    from desktop.train.dialogs import ask_cancel, ask_close
+
+    app.show_section("library")
+    app.sections["library"].page.photos.selectAll()
+    for name in ("library.remove", "library.export"):
+        take_dialog(app, out / f"{name}.png", app.commands.made(name).trigger)
+    app.show_section("judge")
+    take_dialog(app, out / "judge.curves.png", app.sections["judge"].page.curves_requested.emit)
+    app.show_section("compare")
+    until(app.commands.made("compare.blind").isEnabled)
+    for name in ("compare.trial", "compare.blind"):
+        app.commands.made(name).trigger()
+        save(app, app.window, out / f"{name}.png")
+        app.commands.made(name).trigger()
+    take_dialog(app, out / "compare.finish.png", app.commands.made("compare.finish").trigger)
+    app.show_section("train")
+    bundle = folder / "bundle.zip"
+    take_dialog(app, out / "train.export.png", app.commands.made("train.export").trigger, choose=bundle)
+    take_dialog(app, out / "train.bundled.png", partial(until, lambda: bundle.exists() and not at_work(app)))
+    take_dialog(app, out / "train.import.png", app.commands.made("train.import").trigger)
+    take_dialog(app, out / "train.cancel.png", partial(ask_cancel, app.window))
+    take_dialog(app, out / "train.close.png", partial(ask_close, app.window))
+    crash = CrashDialog(app.window, "ValueError: 7", "Covershot")
+    take_dialog(app, out / "crash.png", crash.open)
+
+
+def take_dialog(app, path, ask, *, choose=None):
+    """Take the dialog that a function opens, and close it, or choose a file in it; some wait inside the function for that."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    taken = []
+
+    def shoot():
+        shown = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
+        if not shown:
+            QTimer.singleShot(100, shoot)
+            return
+        save(app, shown[0], path)
+        if choose is not None:
+            shown[0].selectFile(str(choose))
+            shown[0].accept()
+        else:
+            shown[0].reject()
+        taken.append(path)
+
+    QTimer.singleShot(100, shoot)
+    ask()
+    until(lambda: taken)
 
 
 def train(app, out):

@@ -254,3 +254,14 @@ def test_many_pairs_match_no_white_level_but_keep_the_gain(monkeypatch):
     assert min(few) > 0
     assert many[0] > 0
     assert many[1] == 0
+
+
+def test_of_very_many_validation_photos_some_at_even_distances_are_measured(monkeypatch):
+    taught = materials(6, validating=8)
+    enhancer = start(taught).enhancer
+    conditions = Conditions(enhancer, taught.photos, CPU, frozen=True)
+    measured = []
+    monkeypatch.setattr(recipe, "VALIDATED", 4)
+    monkeypatch.setattr(Conditions, "__call__", lambda self, rows: measured.append(rows) or self.computed.select(rows))
+    recipe._held_out(enhancer.head, conditions, taught)
+    assert torch.cat(measured).tolist() == [6, 8, 10, 12]
