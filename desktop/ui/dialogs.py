@@ -75,6 +75,7 @@ class CheatSheet(QDialog):
         title = text_label(inside, UiText.tr("Keyboard shortcuts"), TITLE, strong=True)
         self._grid.addWidget(title, 0, 0, 1, 2)
         self._ends: list[int] = []
+        self._texts: list[QLabel] = []
         for group in commands.groups:
             self._list(group, inside)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
@@ -82,11 +83,14 @@ class CheatSheet(QDialog):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole = make_column(self, margins=(0, 0, 0, 0))
         whole.addWidget(scroll)
         hint = inside.sizeHint()
         room = parent.size()
+        if hint.width() + 2 * STEP > room.width():
+            self._grid.setHorizontalSpacing(STEP)
+            for text in self._texts:
+                text.setWordWrap(True)
         self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
         for key in commands.made("window.keys").shortcuts():
             QShortcut(key, self, self.accept)
@@ -109,5 +113,7 @@ class CheatSheet(QDialog):
             cap = QLabel(self._commands.printed(action, most=2), inside)
             cap.setObjectName("key")
             self._grid.addWidget(cap, row, column, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(QLabel(action.text.rstrip("…"), inside), row, column + 1)
+            text = QLabel(action.text.rstrip("…"), inside)
+            self._texts.append(text)
+            self._grid.addWidget(text, row, column + 1)
         self._ends[place] += lines

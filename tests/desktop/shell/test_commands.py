@@ -1,7 +1,7 @@
 """Commands by keys, menu and palette, and what they are called."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea
 
 from desktop.model.keys import WINDOW
 from desktop.shell.command_palette import CommandPalette
@@ -56,6 +56,16 @@ def test_a_question_mark_shows_the_keys_of_every_section_and_hides_them(opened, 
     assert "Move to trash" in texts(sheet)
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+@dialogs
+def test_in_a_narrow_window_the_keys_are_read_without_moving_sideways(opened, qtbot):
+    opened.window.resize(opened.window.minimumSize())
+    press(opened, qtbot, Qt.Key.Key_Question)
+    sheet = opened.window.findChild(CheatSheet)
+    qtbot.waitUntil(sheet.isVisible)
+    assert sheet.width() <= opened.window.width()
+    assert sheet.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
 
 
 @dialogs
