@@ -298,7 +298,7 @@ def exported(result: Enhanced | None, folder: str, done: int) -> str:
     if result.skipped:
         sentences.append(CompareText.tr("%n skipped because the file already exists.", "", len(result.skipped)))
     if result.failed:
-        reasons = " ".join(map(in_language, result.failed.values()))
+        reasons = " ".join(in_language(error.in_window) for error in result.failed.values())
         sentences.append(CompareText.tr("%n failed: {}", "", len(result.failed)).format(reasons))
     return " ".join(sentences)
 

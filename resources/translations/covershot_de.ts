@@ -1372,6 +1372,10 @@
         <translation>macOS bietet kein Metal-Gerät</translation>
     </message>
     <message>
+        <source>memory ran out</source>
+        <translation>der Speicher reichte nicht aus</translation>
+    </message>
+    <message>
         <source>no NVIDIA GPU with a working driver was found</source>
         <translation>es wurde keine NVIDIA-GPU mit funktionierendem Treiber gefunden</translation>
     </message>
@@ -1486,6 +1490,10 @@
     <message>
         <source>{} claims {} MB, and {} are the most</source>
         <translation>{} gibt {} MB an; höchstens {} sind möglich</translation>
+    </message>
+    <message>
+        <source>{} could not be enhanced ({}). Close other programs, or enhance it alone.</source>
+        <translation>{} konnte nicht bearbeitet werden ({}). Schließen Sie andere Programme oder exportieren Sie das Foto allein.</translation>
     </message>
     <message>
         <source>{} does not have the shape of its photo {}: a candidate must show the whole photo. Export it again without cropping.</source>
