@@ -172,4 +172,7 @@ def _argument(text: str, depth: int) -> str:
     parts = [(part, _sentence(part, depth)) for part in text.split("; ", 20)] if "; " in text else []
     if parts and all(translated for _, translated in parts):
         return "; ".join(translated or "" for _, translated in parts)
-    return _translated(text, depth) or "; ".join(translated or part for part, translated in parts) or text
+    if found := _translated(text, depth) or "; ".join(translated or part for part, translated in parts):
+        return found
+    place, colon, reason = text.rpartition(": ")  # as in `sft.steps: expected int, got str`
+    return f"{place}{colon}{_sentence(reason, depth) or reason}" if colon else text

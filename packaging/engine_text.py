@@ -60,23 +60,39 @@ OF_THE_COMMAND_LINE = (
 """Modules that no verb which the window runs comes through."""
 
 OF_OTHERS = (
+    "Connection refused",
     "Device or resource busy",
     "File exists",
     "File name too long",
     "Input/output error",
+    "Invalid argument",
     "Is a directory",
+    "JSON is malformed: {}",
+    "Name or service not known",
+    "Network is unreachable",
     "No space left on device",
     "No such file or directory",
     "Not a directory",
     "Operation not permitted",
     "Permission denied",
     "Read-only file system",
+    "Temporary failure in name resolution",
+    "Too many levels of symbolic links",
+    "Too many open files",
+    "[Errno {}] {}",
+    "[Errno {}] {}: {}",
     "broken data stream when reading image file",
     "disk I/O error",
+    "expected {}, got {}",
     "image file is truncated",
     "image file is truncated ({} bytes not processed)",
+    "input data was truncated",
+    "invalid enum value {}",
+    "object missing required field {}",
+    "timed out",
+    "unrecognized data stream contents when reading image file",
 )
-"""What the system, SQLite and Pillow report most often, which the engine passes on in its sentences."""
+"""What the system, the network, SQLite, Pillow and msgspec report most often, which the engine passes on in its sentences."""
 
 _COMMAND = re.compile(r"`|--\w")
 _HEAD = re.compile(r"\w{2,}(:| \{\}[:,])")

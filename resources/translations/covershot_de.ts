@@ -732,6 +732,10 @@
         <translation>Prüfen Sie, ob die Datei existiert, und korrigieren Sie sie oder exportieren Sie sie erneut.</translation>
     </message>
     <message>
+        <source>Connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
         <source>Correct it.</source>
         <translation>Korrigieren Sie die Datei.</translation>
     </message>
@@ -764,12 +768,28 @@
         <translation>Ein-/Ausgabefehler</translation>
     </message>
     <message>
+        <source>Invalid argument</source>
+        <translation>Ungültige Angabe</translation>
+    </message>
+    <message>
         <source>Is a directory</source>
-        <translation>ist ein Ordner</translation>
+        <translation>Ein Ordner statt einer Datei</translation>
     </message>
     <message>
         <source>Its columns are photo and split, one of {}.</source>
         <translation>Die Spalten heißen photo und split; in der zweiten steht einer dieser Werte: {}.</translation>
+    </message>
+    <message>
+        <source>JSON is malformed: {}</source>
+        <translation>das JSON ist fehlerhaft: {}</translation>
+    </message>
+    <message>
+        <source>Name or service not known</source>
+        <translation>Server nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>Netzwerk nicht erreichbar</translation>
     </message>
     <message>
         <source>No photo has a finished cover: put originals into {} and their covers, named the same, into {} ({} originals and {} covers found).</source>
@@ -793,7 +813,7 @@
     </message>
     <message>
         <source>Not a directory</source>
-        <translation>ist kein Ordner</translation>
+        <translation>Kein Ordner</translation>
     </message>
     <message>
         <source>Nothing can be learnt from covers that are all the same as their photos, as {} is. Put the finished covers in their place.</source>
@@ -817,7 +837,7 @@
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation>Laufwerk ist schreibgeschützt</translation>
+        <translation>Das Laufwerk ist schreibgeschützt</translation>
     </message>
     <message>
         <source>Reading the files in {}.</source>
@@ -870,6 +890,10 @@
     <message>
         <source>Stopped: {}.</source>
         <translation>Gestoppt: {}.</translation>
+    </message>
+    <message>
+        <source>Temporary failure in name resolution</source>
+        <translation>Server derzeit nicht auffindbar</translation>
     </message>
     <message>
         <source>The ImageNet weights of ResNet50 could not be downloaded ({}). Try again with a network, or choose another base model.</source>
@@ -980,12 +1004,28 @@
         <translation>Es bleiben zu wenige Zielbilder zum Lernen: {} von {} werden nicht verwendet, das erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
     </message>
     <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>Zu viele Verknüpfungen hintereinander</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>Zu viele geöffnete Dateien</translation>
+    </message>
+    <message>
         <source>Train again to write it anew.</source>
         <translation>Trainieren Sie erneut, um die Datei neu zu schreiben.</translation>
     </message>
     <message>
         <source>Train again, or restore the file.</source>
         <translation>Trainieren Sie erneut oder stellen Sie die Datei wieder her.</translation>
+    </message>
+    <message>
+        <source>[Errno {}] {}</source>
+        <translation>[Errno {}] {}</translation>
+    </message>
+    <message>
+        <source>[Errno {}] {}: {}</source>
+        <translation>[Errno {}] {}: {}</translation>
     </message>
     <message>
         <source>a BMP</source>
@@ -1104,6 +1144,10 @@
         <translation>Eintrag {}: {}</translation>
     </message>
     <message>
+        <source>expected {}, got {}</source>
+        <translation>erwartet wurde {}, gefunden {}</translation>
+    </message>
+    <message>
         <source>export it again as SDR in sRGB</source>
         <translation>exportieren Sie die Datei erneut als SDR in sRGB</translation>
     </message>
@@ -1150,6 +1194,14 @@
     <message>
         <source>image file is truncated ({} bytes not processed)</source>
         <translation>Die Bilddatei ist abgeschnitten ({} Bytes nicht verarbeitet)</translation>
+    </message>
+    <message>
+        <source>input data was truncated</source>
+        <translation>die Daten sind abgeschnitten</translation>
+    </message>
+    <message>
+        <source>invalid enum value {}</source>
+        <translation>unzulässiger Wert {}</translation>
     </message>
     <message>
         <source>it belongs to another workspace: {} has no photo {}, or another one than the bundle was made from</source>
@@ -1380,10 +1432,6 @@
         <translation>es wurde keine NVIDIA-GPU mit funktionierendem Treiber gefunden</translation>
     </message>
     <message>
-        <source>no {}: {}</source>
-        <translation>kein {}: {}</translation>
-    </message>
-    <message>
         <source>none of its judgements can be read</source>
         <translation>keine der Bewertungen ist lesbar</translation>
     </message>
@@ -1394,6 +1442,10 @@
     <message>
         <source>nothing was learnt yet</source>
         <translation>es wurde noch nichts gelernt</translation>
+    </message>
+    <message>
+        <source>object missing required field {}</source>
+        <translation>das Feld {} fehlt</translation>
     </message>
     <message>
         <source>one of its pictures or Edits is none</source>
@@ -1436,6 +1488,10 @@
         <translation>dieser Rechner ist kein Apple-Rechner</translation>
     </message>
     <message>
+        <source>timed out</source>
+        <translation>Zeitüberschreitung</translation>
+    </message>
+    <message>
         <source>torch {} was built without CUDA</source>
         <translation>torch {} wurde ohne CUDA erstellt</translation>
     </message>
@@ -1450,6 +1506,10 @@
     <message>
         <source>unpack it, and give the photos inside</source>
         <translation>entpacken Sie es und verwenden Sie die Fotos darin</translation>
+    </message>
+    <message>
+        <source>unrecognized data stream contents when reading image file</source>
+        <translation>unbekannter Inhalt der Bilddatei</translation>
     </message>
     <message>
         <source>verdict: {} is not one of {}</source>
@@ -1482,6 +1542,10 @@
     <message>
         <source>{} cannot be understood ({}).</source>
         <translation>{} ist nicht lesbar ({}).</translation>
+    </message>
+    <message>
+        <source>{} cannot be used: {}</source>
+        <translation>{} nicht verwendbar: {}</translation>
     </message>
     <message>
         <source>{} cannot be used: {}. Train again.</source>
@@ -1593,7 +1657,7 @@
     </message>
     <message>
         <source>{} is a JPEG under another ending: name it .jpg</source>
-        <translation>{} ist ein JPEG mit anderer Endung: Benennen Sie die Datei mit .jpg</translation>
+        <translation>{} ist ein JPEG mit anderer Endung: Geben Sie der Datei die Endung .jpg</translation>
     </message>
     <message>
         <source>{} is a camera&apos;s raw file: develop it, and export it as JPEG or TIFF</source>

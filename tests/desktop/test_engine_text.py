@@ -100,6 +100,15 @@ def test_sentences_within_sentences_are_translated(german):
     )
 
 
+def test_a_place_before_a_reason_stays(german):
+    assert in_language("Cannot read run.toml (sft.steps: expected int, got str). Correct it.") == (
+        "run.toml kann nicht gelesen werden (sft.steps: erwartet wurde int, gefunden str). Korrigieren Sie die Datei."
+    )
+    assert in_language("Cannot write a.db: no such column: b; save it in another format.") == (
+        "a.db kann nicht geschrieben werden: no such column: b; sichern Sie die Datei in einem anderen Format."
+    )
+
+
 def test_joined_sentences_are_translated_one_by_one(german):
     folder = "There is no folder a. B. Open another workspace, or the sample project."
     joined = f"{folder} The run b has no models in c. Train again to get some."
