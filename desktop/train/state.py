@@ -218,9 +218,9 @@ def _line(event: Event) -> str | None:
             return f"{name} {step}: {shown}"
         case Computing(kind, name, precision, reason):
             return f"computing on {kind} ({name}, {precision}): {reason}"
-        case Message(text) | Failed(text):
+        case Message(text):
             return text
-    return None
+    return event.in_window if isinstance(event, Failed) else None
 
 
 _SHOWN = ("train/loss", "held_out/psnr", "held_out/nll", "held_out/margin")

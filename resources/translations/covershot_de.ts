@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>This Covershot came without the sources of {}: bundle with an installed one.</source>
-        <translation>Diesem Covershot fehlen die Quelltexte von {}: Exportieren Sie mit einem installierten nach Colab.</translation>
+        <translation>Diesem Covershot fehlen die Quelltexte von {}: Exportieren Sie mit einem installierten Covershot nach Colab.</translation>
     </message>
     <message>
         <source>Ties are learnt from, too: {}.</source>
@@ -1873,7 +1873,7 @@
     </message>
     <message>
         <source>{} shares its name with {}, which is used: photos are paired by name, rename one</source>
-        <translation>{} hat denselben Namen wie {}, das verwendet wird: Fotos werden nach Namen zugeordnet, benennen Sie eines um</translation>
+        <translation>{} hat denselben Namen wie {}, das verwendet wird: Fotos werden nach Namen zugeordnet; benennen Sie eines um</translation>
     </message>
     <message>
         <source>{} shows more than colour and light make of its photo ({} dB from the nearest Edit): another photo, lettered, transparent, cropped, shifted or repainted</source>
