@@ -9,6 +9,7 @@ class CovershotError(Exception):
 
     Attributes:
         in_window: the problem and what to do about it in the window.
+        parts: what it was made of, for an error of another kind that says the same.
     """
 
     def __init__(self, problem: str, hint: str = "", window_hint: str | None = None) -> None:
@@ -20,4 +21,5 @@ class CovershotError(Exception):
             window_hint: what to do in the window, where that differs.
         """
         super().__init__(f"{problem} {hint}".strip())
+        self.parts = (problem, hint, window_hint)
         self.in_window = str(self) if window_hint is None else f"{problem} {window_hint}".strip()

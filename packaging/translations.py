@@ -1,15 +1,20 @@
-"""Keep resources/translations in step with the window's sentences, by Qt's own tools, which work without a network.
+"""Keep resources/translations in step with the window's and the engine's sentences, by Qt's own tools, without a network.
 
 python packaging/translations.py            lupdate: new sentences into the .ts files; lrelease: the .qm files
 python packaging/translations.py --check    fail when either would change, or when a sentence has no translation
+
+The engine's sentences, found by `engine_text`, are the context `EngineText`; `engine.json` lists them for the window.
 """
 
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
+
+from engine_text import engine_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -18,6 +23,8 @@ EXTRACT = {
     "en": ("-pluralonly",),  # the sentences are English already; only their plural forms are not
 }
 """What each language's file takes of the sentences."""
+
+TEMPLATES = "engine.json"
 
 
 def tool(name: str, *arguments: str) -> None:
@@ -32,8 +39,16 @@ def tool(name: str, *arguments: str) -> None:
 
 
 def update(folder: Path) -> None:
-    """Bring the .ts files of a folder in step with the code, and write their .qm files."""
-    sources = sorted(str(path) for path in (ROOT / "desktop").rglob("*.py"))
+    """Bring the .ts files of a folder and the list of the engine's templates in step with the code; write the .qm files."""
+    templates = engine_templates(ROOT)
+    (folder / TEMPLATES).write_text(json.dumps(templates, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as place:
+        calls = Path(place) / "engine_text.py"
+        calls.write_text("".join(f"EngineText.tr({text!r})\n" for text in templates), encoding="utf-8")
+        _update(folder, [*sorted(map(str, (ROOT / "desktop").rglob("*.py"))), str(calls)])
+
+
+def _update(folder: Path, sources: list[str]) -> None:
     for language, options in EXTRACT.items():
         file = str(folder / f"covershot_{language}.ts")
         common = ["-no-obsolete", "-locations", "none", "-source-language", "en", "-target-language", language]
@@ -55,7 +70,7 @@ def unfinished(file: Path) -> list[str]:
 
 def _content(file: Path) -> bytes:
     """Return a file's content whatever ends its lines, which a checkout may change."""
-    return file.read_bytes().replace(b"\r\n", b"\n") if file.suffix == ".ts" else file.read_bytes()
+    return file.read_bytes().replace(b"\r\n", b"\n") if file.suffix != ".qm" else file.read_bytes()
 
 
 def check() -> None:
@@ -68,7 +83,7 @@ def check() -> None:
         for copy in sorted(copies.iterdir()):
             committed = FOLDER / copy.name
             if not committed.exists() or _content(copy) != _content(committed):
-                sys.exit(f"{copy.name} is out of step with the window's sentences: run `make translations`.")
+                sys.exit(f"{copy.name} is out of step with the sentences in the code: run `make translations`.")
             if copy.suffix == ".ts" and (missing := unfinished(copy)):
                 sys.exit(f"{copy.name} has no translation of: " + " | ".join(missing))
 

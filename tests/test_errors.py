@@ -15,6 +15,7 @@ def test_the_command_line_and_the_window_get_a_hint_each():
     error = CovershotError("There is no folder shoot.", "Make one with `covershot demo`.", "Open the sample project.")
     assert str(error) == "There is no folder shoot. Make one with `covershot demo`."
     assert error.in_window == "There is no folder shoot. Open the sample project."
+    assert CovershotError(*error.parts).in_window == error.in_window
 
 
 def test_one_hint_serves_both_where_nothing_else_is_given():

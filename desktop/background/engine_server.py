@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from desktop.background.engine_process import end_process, start_engine
+from desktop.engine_text import in_language
 from desktop.translation import UiText
 from engine.events import Failed, Predicted, parse
 
@@ -135,7 +136,7 @@ class EngineServer(QObject):
     @Slot(object)
     def _receive(self, event: object) -> None:
         if isinstance(event, Failed):
-            self._problem = event.in_window
+            self._problem = in_language(event.in_window)
         if not isinstance(event, Predicted):
             return
         self._idle.start()
@@ -145,7 +146,7 @@ class EngineServer(QObject):
         if request is not None and event.edit is not None:
             request.done(Path(event.edit), event.base)
         elif request is not None:
-            request.failed(event.text)
+            request.failed(in_language(event.text))
         self._send()
 
     @Slot()

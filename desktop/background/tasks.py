@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from desktop.engine_text import in_language
 from desktop.translation import UiText
 from engine.errors import CovershotError
 from engine.events import Emit, Event, Progress
@@ -110,7 +111,7 @@ class Tasks(QObject):
         try:
             result = work()
         except CovershotError as error:
-            sentence = error.in_window
+            sentence = in_language(error.in_window)
         except Exception as error:  # noqa: BLE001  # an exception here would end in silence
             _log.error("a task failed", exc_info=error)
             sentence = UiText.tr(

@@ -12,6 +12,7 @@ from desktop.compare import text as words
 from desktop.compare.panel import STRENGTH
 from desktop.compare.save_adjustments import Work, Written, finish_photo, finished_path, keep_nudge, take_back
 from desktop.compare.state import Comparing
+from desktop.engine_text import in_language
 from desktop.model.adjustments import Finish, History
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import Mode
@@ -76,7 +77,7 @@ class Adjusting(QObject):
         try:
             self.state.remember(photos or shown)
         except CovershotError as error:
-            self.notice.emit(error.in_window)
+            self.notice.emit(in_language(error.in_window))
 
     def work_on(self, key: str) -> None:
         """Adjust another variant."""
@@ -187,4 +188,4 @@ class Adjusting(QObject):
 
     def _pass_on(self, event: Event) -> None:
         if isinstance(event, Message):
-            self.notice.emit(event.text)
+            self.notice.emit(in_language(event.text))

@@ -18,6 +18,7 @@ from desktop.compare.page import ComparePage
 from desktop.compare.presenter import Showing
 from desktop.compare.save_adjustments import Work, Written, finished_path
 from desktop.compare.state import Comparing
+from desktop.engine_text import in_language
 from desktop.model.layers import Base
 from desktop.model.library import Library
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET, Mode
@@ -83,7 +84,7 @@ class OpenWorkspace(QObject):
         self._offering.notice.connect(page.say)
         self._offering.begun.connect(self._begin_blind)
         self._offering.decided.connect(self.library_changed)
-        page.say(state.finishes.problem or "")
+        page.say(in_language(state.finishes.problem or ""))
         predictions.open(state.library.workspace)
         self._ask_again()
 

@@ -4,6 +4,7 @@ from math import isinf
 
 from desktop.compare.blind_test import Blind
 from desktop.compare.state import MEASURED_AT, Comparing, Reason
+from desktop.engine_text import in_language
 from desktop.model.layers import FAR
 from desktop.model.library import LibraryPhoto
 from desktop.model.pane_layout import TARGET, Mode
@@ -297,7 +298,7 @@ def exported(result: Enhanced | None, folder: str, done: int) -> str:
     if result.skipped:
         sentences.append(CompareText.tr("%n skipped because the file already exists.", "", len(result.skipped)))
     if result.failed:
-        reasons = " ".join(result.failed.values())
+        reasons = " ".join(in_language(error.in_window) for error in result.failed.values())
         sentences.append(CompareText.tr("%n failed: {}", "", len(result.failed)).format(reasons))
     return " ".join(sentences)
 

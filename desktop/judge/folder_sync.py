@@ -6,6 +6,7 @@ from queue import SimpleQueue
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks, ignore
+from desktop.engine_text import in_language
 from engine.errors import CovershotError
 from engine.events import Event, Message
 from engine.workspace.judgements.pair_images import sync_pair_images
@@ -66,10 +67,10 @@ class FolderSync(QObject):
                 # The backlog mostly fails for one reason (a missing model, a full disk): one report says it all. The
                 # same comparison may come again through the queue, and must not be reported twice.
                 if comparison != reported and (queued or reported is None):
-                    self.failed.emit(error.in_window)
+                    self.failed.emit(in_language(error.in_window))
                 if reported is None and not queued:
                     reported = comparison
 
     def _receive(self, event: Event) -> None:
         if isinstance(event, Message):
-            self.failed.emit(event.text)
+            self.failed.emit(in_language(event.text))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from desktop.background.predictions import Predictions
 from desktop.background.tasks import Tasks
+from desktop.engine_text import in_language
 from desktop.judge import text as words
 from desktop.judge.candidate_renderer import Drawing
 from desktop.judge.curves_dialog import CurvesDialog
@@ -157,7 +158,7 @@ class OpenWorkspace(QObject):
         try:
             self.judging.shown(perf_counter())
         except CovershotError as error:
-            self._say(error.in_window)
+            self._say(in_language(error.in_window))
             if current.repeats is not None:
                 self.judging.drop(current)
         self._refresh()
@@ -189,7 +190,7 @@ class OpenWorkspace(QObject):
                 judging.shown(now)  # the store failed before; the user tries again
             answer = judging.answer(verdict, now, much_better=much_better)
         except CovershotError as error:
-            self._say(error.in_window)
+            self._say(in_language(error.in_window))
             return
         if answer:
             if now - self._notified > _READ_SECONDS:
@@ -207,7 +208,7 @@ class OpenWorkspace(QObject):
         try:
             answer = self.judging.undo()
         except CovershotError as error:
-            self._say(error.in_window)
+            self._say(in_language(error.in_window))
             return
         if answer:
             self._questions.forget_repeat(answer.comparison.id)
@@ -296,4 +297,4 @@ class OpenWorkspace(QObject):
 
     def _receive(self, event: Event) -> None:
         if isinstance(event, Message):
-            self._say(event.text)
+            self._say(in_language(event.text))

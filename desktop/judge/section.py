@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from desktop.background.predictions import Predictions
 from desktop.background.tasks import wait_for_closed
+from desktop.engine_text import in_language
 from desktop.judge import text as words
 from desktop.judge.actions import judge_actions
 from desktop.judge.open_workspace import OpenWorkspace
@@ -73,7 +74,7 @@ class Judge(QObject):
         try:
             self.opened = self.opened or OpenWorkspace(library, self.page, self._requests, self._predictions, self)
         except CovershotError as error:
-            self.page.show_empty(*words.read_only(error.in_window))
+            self.page.show_empty(*words.read_only(in_language(error.in_window)))
             return
         self._unread = None
         self.opened.take(library)

@@ -156,5 +156,9 @@ def _read(path: Path) -> tuple[dict[str, Finish], str | None]:
         aside = path.with_name(path.name + ".broken")
         with suppress(OSError, CovershotError):
             os.replace(contained(path), aside)
-        return {}, f"{path} cannot be read ({error}) and was renamed to {aside.name}. Adjustments start from scratch."
+        return {}, _broken(path, error, aside)
     return {name: Finish(saved.variant, saved.strength).with_moves(saved.moves) for name, saved in values.items()}, None
+
+
+def _broken(path: Path, error: Exception, aside: Path) -> str:
+    return f"{path} cannot be read ({error}) and was renamed to {aside.name}. Adjustments start from scratch."

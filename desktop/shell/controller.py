@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.background.tasks import Tasks, Work, wait_for_closed
+from desktop.engine_text import in_language
 from desktop.model.keys import WINDOW
 from desktop.model.library import Library
 from desktop.model.paths import log_file
@@ -254,7 +255,9 @@ class App(QObject):
     def _take(self, library: Library) -> None:
         """Show a library that was read, unless it is as it was."""
         root = library.workspace.root
-        self._show_problem(library.problem or (words.read_only(str(root)) if library.read_only else ""))
+        self._show_problem(
+            in_language(library.problem or "") or (words.read_only(str(root)) if library.read_only else "")
+        )
         before = self.session.library
         if library == before:
             return

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.background.engine_child import EngineVerb
+from desktop.engine_text import in_language
 from desktop.train import text as words
 from desktop.train.colab_dialog import ColabDialog, file_dialog
 from desktop.translation import TrainText
@@ -106,7 +107,7 @@ class Colab(QObject):
                 case Progress(_, step, steps, left) if self._dialog is not None:
                     self._dialog.show_progress(step, steps, words.time_left(left))
                 case Failed() as failed:
-                    self._failure = failed.in_window
+                    self._failure = in_language(failed.in_window)
                 case Finished(result):
                     self._result = result
                 case str():

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from desktop.background.engine_child import EngineChild
 from desktop.background.engine_process import OtherProcess, SpawnedProcess
+from desktop.engine_text import in_language
 from desktop.model.library import Library
 from desktop.train import text as words
 from desktop.train.colab import Colab
@@ -140,7 +141,7 @@ class OpenWorkspace(QObject):
             try:
                 write_text(self.run.stop, "")
             except CovershotError as error:
-                self._view.show_notice(error.in_window)
+                self._view.show_notice(in_language(error.in_window))
                 return
             self.training = stop_requested(self.training)
             self._show()
@@ -157,7 +158,7 @@ class OpenWorkspace(QObject):
         try:
             begin_job(run, job)
         except CovershotError as error:
-            self._view.show_notice(error.in_window)
+            self._view.show_notice(in_language(error.in_window))
             return
         arguments = ["train", str(self.library.workspace.root), "--run", run.name, *options]
         start = partial(SpawnedProcess, arguments, run.events, run.errors)

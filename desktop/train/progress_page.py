@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QWidget
 
+from desktop.engine_text import in_language
 from desktop.model.paths import abbreviated
 from desktop.train.charts import charted_phase, charts
 from desktop.train.curves import CurveView
@@ -68,7 +69,7 @@ class Progress(QWidget):
             card.setVisible(training.stage is not Stage.FAILED or bool(training.history))
         if training.log != self._lines:
             self._lines = training.log
-            self.log.setPlainText(abbreviated("\n".join(training.log)))
+            self.log.setPlainText(abbreviated("\n".join(map(in_language, training.log))))
             bar = self.log.verticalScrollBar()
             bar.setValue(bar.maximum())
 

@@ -207,20 +207,20 @@ def _with_phase(training: Training, name: str, **changes: object) -> Training:
 
 
 def _line(event: Event) -> str | None:
-    """Return an event as a line of the log, which programmers read and nobody translates."""
+    """Return an event as a line of the log."""
     match event:
         case PhaseStarted(name, steps):
-            return f"{name}: {steps} steps"
+            return f"{name} begins: {steps} steps"
         case PhaseFinished(name, seconds):
-            return f"{name}: done in {seconds:.1f} s"
+            return f"{name} ended after {seconds:.1f} s"
         case Metrics(name, step, values):
             shown = " ".join(f"{key} {value:.4g}" for key, value in values.items() if key in _SHOWN)
             return f"{name} {step}: {shown}"
         case Computing(kind, name, precision, reason):
             return f"computing on {kind} ({name}, {precision}): {reason}"
-        case Message(text) | Failed(text):
+        case Message(text):
             return text
-    return None
+    return event.in_window if isinstance(event, Failed) else None
 
 
 _SHOWN = ("train/loss", "held_out/psnr", "held_out/nll", "held_out/margin")

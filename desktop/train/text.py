@@ -5,6 +5,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from desktop.engine_text import in_language, with_reason
 from desktop.train.dataset_summary import Material
 from desktop.train.run_records import PastRun
 from desktop.train.state import Stage, Training
@@ -154,7 +155,7 @@ def _summary(training: Training) -> dict[str, Any]:
 def failure(training: Training) -> str:
     """Return why a training failed, in one sentence."""
     if training.problem:
-        return training.problem
+        return in_language(training.problem)
     code = training.code
     if code is None:
         return TrainText.tr("Training stopped unexpectedly while Covershot was closed. You can resume it.")
@@ -168,7 +169,7 @@ def failure(training: Training) -> str:
         return TrainText.tr("The system ended the training ({}). You can resume it.").format(name)
     if training.log:
         return TrainText.tr("The training process stopped unexpectedly (code {}): {}.").format(
-            code, training.log[-1].rstrip(".")
+            code, in_language(training.log[-1]).rstrip(".")
         )
     return TrainText.tr("The training process stopped unexpectedly (code {}), without a message.").format(code)
 
@@ -199,7 +200,7 @@ def held_out(material: Material) -> str:
     """Return what is kept from training, and what is not used."""
     dataset = material.dataset
     if dataset is None:
-        return material.problem
+        return in_language(material.problem)
     splits = list(dataset.splits.values())
     reserved = TrainText.tr("%n photo(s) are reserved for testing and {} for validation.", "", splits.count("test"))
     sentences = [reserved.format(whole(splits.count("validation")))]
@@ -218,8 +219,8 @@ def aside(skipped: tuple[Skipped, ...]) -> str:
 
 
 def aside_reason(skipped: Skipped) -> str:
-    """Return why a file is not used; the engine's reason follows its folder and name."""
-    return f"{skipped.path.parent.name}/{skipped.path.name} {skipped.reason}"
+    """Return why a file is not used, with its folder and name."""
+    return with_reason(f"{skipped.path.parent.name}/{skipped.path.name}", skipped.reason)
 
 
 def device(computing: Computing) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.background.engine_child import EngineVerb
+from desktop.engine_text import in_language
 from desktop.train.kept_costs import forget_costs, read_costs, write_costs
 from engine.config import preset
 from engine.events import Calibrated, Computing, Failed
@@ -108,7 +109,7 @@ class Calibration(QObject):
                 case Calibrated(seconds):
                     self.costs = Costs(**seconds)
                 case Failed() as failed:
-                    self.problem = failed.in_window
+                    self.problem = in_language(failed.in_window)
                 case str():
                     self.problem = self.problem or event
         self.changed.emit()

@@ -1,5 +1,6 @@
 """What several sections write of the state."""
 
+from desktop.engine_text import with_reason
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import Kind, Sort
@@ -130,7 +131,7 @@ def imported(done: Imported) -> str:
     sentences = [UiText.tr("Import stopped.")] if done.stopped else []
     sentences.append(UiText.tr("%n photo(s) imported.", "", len(done.copied)))
     if done.skipped:
-        named = [f"{skipped.path.name} {skipped.reason}" for skipped in done.skipped[:_NAMED]]
+        named = [with_reason(skipped.path.name, skipped.reason) for skipped in done.skipped[:_NAMED]]
         more = len(done.skipped) - len(named)
         named += [UiText.tr("and %n more", "", more)] if more > 0 else []
         sentences.append(UiText.tr("Skipped: {}.").format("; ".join(named)))

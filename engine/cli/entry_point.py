@@ -60,10 +60,19 @@ def main(arguments: list[str] | None = None) -> int:
             )
             return BAD_INPUT
         except KeyboardInterrupt as stopped:
-            kept = str(stopped)
-            emit(Failed(f"Stopped{': ' + kept if kept else ''}."))
+            emit(_stopped(*map(str, stopped.args)))
             return INTERRUPTED
     return 0
+
+
+def _stopped(kept: str = "", hint: str = "") -> Failed:
+    """Return the event of a verb that was stopped: what is kept, and what to do on the command line."""
+
+    def sentence(*parts: str) -> str:
+        text = "; ".join(filter(None, parts))
+        return f"Stopped: {text}." if text else "Stopped."
+
+    return Failed(sentence(kept, hint), sentence(kept) if hint else "")
 
 
 def let_idle_threads_sleep() -> None:

@@ -88,7 +88,7 @@ def _train(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 def _opened(options: argparse.Namespace, emit: Emit) -> Workspace:
     """Open the workspace and report it: loading torch and reading thousands of photos take long without any other message."""
     workspace = open_workspace(options.workspace)
-    emit(Message(f"Reading {workspace.dataset}"))
+    emit(Message(f"Reading the files in {workspace.dataset}."))
     return workspace
 
 

@@ -88,7 +88,7 @@ class Enhanced:
 
     written: list[Path] = field(default_factory=list)
     skipped: list[Path] = field(default_factory=list)
-    failed: dict[Path, str] = field(default_factory=dict)
+    failed: dict[Path, CovershotError] = field(default_factory=dict)
 
 
 def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, stop: Callable[[], bool]) -> Enhanced:
@@ -128,7 +128,7 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
                 written = task.result()
             except (CovershotError, OSError, MemoryError, RuntimeError) as error:
                 result.failed[tasks[task]] = _reason(tasks[task], error)
-                emit(Message(result.failed[tasks[task]], "warning"))
+                emit(Message(str(result.failed[tasks[task]]), "warning"))
             else:
                 (result.skipped if written is None else result.written).append(written or tasks[task])
             advance()
@@ -138,12 +138,12 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
     return result
 
 
-def _reason(photo: Path, error: Exception) -> str:
-    """Say why a photo failed; what is no sentence of our own is mostly memory that ran out, the processor's or a GPU's."""
+def _reason(photo: Path, error: Exception) -> CovershotError:
+    """Return why a photo failed; what is no sentence of our own is mostly memory that ran out, the processor's or a GPU's."""
     if isinstance(error, CovershotError):
-        return str(error)
+        return error
     first = str(error).strip().splitlines()[0][:120] if str(error).strip() else "memory ran out"
-    return f"{photo} could not be enhanced ({first}). Close other programs, or enhance it alone."
+    return CovershotError(f"{photo} could not be enhanced ({first}). Close other programs, or enhance it alone.")
 
 
 class _Worker:

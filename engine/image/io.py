@@ -200,7 +200,7 @@ def _explained(path: Path) -> Iterator[None]:
         kind = identify(path)
         if kind is not None:
             raise CovershotError(
-                f"{path} is {kind[0]}, and JPEG, PNG, WebP, TIFF and AVIF are read: {kind[1]}."
+                f"{path} is {kind.name}, and JPEG, PNG, WebP, TIFF and AVIF are read: {kind.advice}."
             ) from error
         what = "is empty" if path.stat().st_size == 0 else "is not a photo that can be read"
         raise CovershotError(f"{path} {what}: give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it.") from error

@@ -85,7 +85,7 @@ def train_until_stopped(
 
     Raises:
         CovershotError: something is missing, wrong or cannot be written.
-        KeyboardInterrupt: the process is to stop, or nothing was learnt yet; says what is kept and how to go on.
+        KeyboardInterrupt: the process is to stop, or nothing was learnt yet; says what is kept and how to go on, on the command line.
     """
     watched = replace(context, stop=lambda: context.stop() or run.stop.exists()) if offered else context
     try:
@@ -95,8 +95,7 @@ def train_until_stopped(
             return finish_early(workspace, run, context, dataset)
         if not run.learnt:
             raise
-        resume = f"go on with `covershot train {workspace.root} --resume`"
-        raise KeyboardInterrupt(f"{stopped}; {resume}" if str(stopped) else resume) from stopped
+        raise KeyboardInterrupt(str(stopped), f"go on with `covershot train {workspace.root} --resume`") from stopped
 
 
 def finish_early(workspace: Workspace, run: Run, context: RunContext, dataset: Dataset | None = None) -> Summary:

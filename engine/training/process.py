@@ -56,7 +56,7 @@ def choose_device(choice: str = "auto") -> Device:
     if choice != "auto":
         reason = "asked for"
     elif kind == "cpu":
-        reason = "; ".join(f"no {name}: {why}" for name, why in absent.items())
+        reason = "; ".join(f"{name} cannot be used: {why}" for name, why in absent.items())
     else:
         reason = "the fastest device found"
     if kind == "cuda":

@@ -104,9 +104,9 @@ def _held_alone(path: Path, workspace: Workspace) -> IO[str]:
             file.seek(0)
             holder = file.read(_LONGEST)
             file.close()
+            process = f" (process {holder})" if holder else ""
             raise CovershotError(
-                f"Another training is running in {workspace.root} (process {holder or 'unknown'}). Wait until it has "
-                "ended, or stop it, and train again."
+                f"Another training is running in {workspace.root}{process}. Wait until it has ended, or stop it, and train again."
             ) from error
         with suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):

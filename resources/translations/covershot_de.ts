@@ -622,6 +622,1301 @@
     </message>
 </context>
 <context>
+    <name>EngineText</name>
+    <message>
+        <source>Another training is running in {} (process {}). Wait until it has ended, or stop it, and train again.</source>
+        <translation>In {} läuft bereits ein Training (Prozess {}). Warten Sie, bis es beendet ist, oder stoppen Sie es, und trainieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Another training is running in {}. Wait until it has ended, or stop it, and train again.</source>
+        <translation>In {} läuft bereits ein Training. Warten Sie, bis es beendet ist, oder stoppen Sie es, und trainieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot read the foundation {}: {}. Check the path.</source>
+        <translation>Das Basismodell {} kann nicht gelesen werden: {}. Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>Cannot read the weights {}: {}. Remove the file, and they are downloaded again.</source>
+        <translation>Die Gewichte {} können nicht gelesen werden: {}. Löschen Sie die Datei; sie wird dann erneut heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Check that it exists, correct it or export it again.</source>
+        <translation>{} kann nicht gelesen werden ({}). Prüfen Sie, ob die Datei existiert, und korrigieren Sie sie oder exportieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Correct it.</source>
+        <translation>{} kann nicht gelesen werden ({}). Korrigieren Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Delete the sample workspace and make it again.</source>
+        <translation>{} kann nicht gelesen werden ({}). Löschen Sie das Beispielprojekt und legen Sie es neu an.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Its columns are photo and split, one of {}.</source>
+        <translation>{} kann nicht gelesen werden ({}). Die Spalten heißen photo und split; in der zweiten steht einer dieser Werte: {}.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Train again to write it anew.</source>
+        <translation>{} kann nicht gelesen werden ({}). Trainieren Sie erneut, um die Datei neu zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Train again, or restore the file.</source>
+        <translation>{} kann nicht gelesen werden ({}). Trainieren Sie erneut oder stellen Sie die Datei wieder her.</translation>
+    </message>
+    <message>
+        <source>Cannot read {}: {}. Check its path and the disk.</source>
+        <translation>{} kann nicht gelesen werden: {}. Prüfen Sie den Pfad und das Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Cannot read {}: {}. Check that it exists and may be read.</source>
+        <translation>{} kann nicht gelesen werden: {}. Prüfen Sie, ob die Datei existiert und gelesen werden darf.</translation>
+    </message>
+    <message>
+        <source>Cannot read {}: {}; check the disk and your rights.</source>
+        <translation>{} kann nicht gelesen werden: {}; prüfen Sie das Laufwerk und Ihre Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>Cannot read {}: {}; copy or export it again, or remove it.</source>
+        <translation>{} kann nicht gelesen werden: {}; kopieren oder exportieren Sie die Datei erneut oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Cannot read {}: {}; {}.</source>
+        <translation>{} kann nicht gelesen werden: {}; {}.</translation>
+    </message>
+    <message>
+        <source>Cannot use {}: {}. Check the disk and your rights, then try again.</source>
+        <translation>{} kann nicht verwendet werden: {}. Prüfen Sie das Laufwerk und Ihre Zugriffsrechte und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot use: {}. Check the disk and your rights, then try again.</source>
+        <translation>Etwas kann nicht verwendet werden: {}. Prüfen Sie das Laufwerk und Ihre Zugriffsrechte und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: Parquet needs pyarrow. Install it, or use .jsonl.</source>
+        <translation>{} kann nicht geschrieben werden: Parquet braucht pyarrow. Installieren Sie es oder verwenden Sie .jsonl.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: it is {} pixels long, and {} files end at {}; save it as .tif or .png, or make it smaller.</source>
+        <translation>{} kann nicht geschrieben werden: Das Bild ist {} Pixel lang, und Dateien vom Typ {} enden bei {}; sichern Sie es als .tif oder .png oder verkleinern Sie es.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: name it one of {}.</source>
+        <translation>{} kann nicht geschrieben werden: Der Name muss eine dieser Endungen haben: {}.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: {}. Choose a folder you may write to, then try again.</source>
+        <translation>{} kann nicht geschrieben werden: {}. Wählen Sie einen Ordner, in den Sie schreiben dürfen, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: {}. Free some space or choose a folder you may write to, then try again.</source>
+        <translation>{} kann nicht geschrieben werden: {}. Schaffen Sie Platz oder wählen Sie einen Ordner, in den Sie schreiben dürfen, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: {}. Its name is too long for this disk: shorten it, then try again.</source>
+        <translation>{} kann nicht geschrieben werden: {}. Der Name ist zu lang für dieses Laufwerk: Kürzen Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: {}. This disk allows no \ : * ? &quot; &lt; &gt; | in a name, and no dot or space at its end: rename it, then try again.</source>
+        <translation>{} kann nicht geschrieben werden: {}. Dieses Laufwerk erlaubt in Namen kein \ : * ? &quot; &lt; &gt; | und am Ende weder Punkt noch Leerzeichen: Benennen Sie die Datei um und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Cannot write {}: {}; save it in another format.</source>
+        <translation>{} kann nicht geschrieben werden: {}; sichern Sie die Datei in einem anderen Format.</translation>
+    </message>
+    <message>
+        <source>Check images</source>
+        <translation>Bilder prüfen</translation>
+    </message>
+    <message>
+        <source>Check that it exists, correct it or export it again.</source>
+        <translation>Prüfen Sie, ob die Datei existiert, und korrigieren Sie sie oder exportieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>Verbindung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Correct it.</source>
+        <translation>Korrigieren Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Decode photos</source>
+        <translation>Fotos laden</translation>
+    </message>
+    <message>
+        <source>Delete the sample workspace and make it again.</source>
+        <translation>Löschen Sie das Beispielprojekt und legen Sie es neu an.</translation>
+    </message>
+    <message>
+        <source>Device or resource busy</source>
+        <translation>Gerät oder Ressource belegt</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>Datei existiert bereits</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>Import results</source>
+        <translation>Ergebnisse importieren</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>Ungültige Angabe</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>Ein Ordner statt einer Datei</translation>
+    </message>
+    <message>
+        <source>Its columns are photo and split, one of {}.</source>
+        <translation>Die Spalten heißen photo und split; in der zweiten steht einer dieser Werte: {}.</translation>
+    </message>
+    <message>
+        <source>JSON is malformed: {}</source>
+        <translation>das JSON ist fehlerhaft: {}</translation>
+    </message>
+    <message>
+        <source>Name or service not known</source>
+        <translation>Server nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>Netzwerk nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>No photo has a finished cover: put originals into {} and their covers, named the same, into {} ({} originals and {} covers found).</source>
+        <translation>Kein Foto hat ein Zielbild: Legen Sie Originale in {} ab und ihre Zielbilder unter denselben Namen in {} ({} Originale und {} Zielbilder gefunden).</translation>
+    </message>
+    <message>
+        <source>No photo with a finished cover is in {}, and none can be moved there: a photo named in dataset/split.csv is not moved. Change that table, or add photos with a finished cover.</source>
+        <translation>Kein Foto mit Zielbild ist in {}, und keines kann dorthin verschoben werden: Ein Foto, das in dataset/split.csv genannt ist, wird nicht verschoben. Ändern Sie diese Tabelle oder fügen Sie Fotos mit Zielbild hinzu.</translation>
+    </message>
+    <message>
+        <source>No photo with comparisons is in {}, and none can be moved there: a photo named in dataset/split.csv is not moved. Change that table, or add photos with comparisons.</source>
+        <translation>Kein Foto mit Vergleichen ist in {}, und keines kann dorthin verschoben werden: Ein Foto, das in dataset/split.csv genannt ist, wird nicht verschoben. Ändern Sie diese Tabelle oder fügen Sie Fotos mit Vergleichen hinzu.</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>Kein Speicherplatz mehr auf dem Laufwerk</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>Kein Ordner</translation>
+    </message>
+    <message>
+        <source>Nothing can be learnt from covers that are all the same as their photos, as {} is. Put the finished covers in their place.</source>
+        <translation>Aus Zielbildern, die alle gleich ihren Fotos sind, wie {}, lässt sich nichts lernen. Legen Sie stattdessen die fertigen Zielbilder dort ab.</translation>
+    </message>
+    <message>
+        <source>Only {} photos have a finished cover, and {} are the least, one each for {}. Add photos with a finished cover.</source>
+        <translation>Nur {} Fotos haben ein Zielbild; nötig sind mindestens {}, je eines für {}. Fügen Sie Fotos mit Zielbild hinzu.</translation>
+    </message>
+    <message>
+        <source>Only {} photos have comparisons, and {} are the least, one each for {}. Add photos with comparisons.</source>
+        <translation>Nur {} Fotos haben Vergleiche; nötig sind mindestens {}, je eines für {}. Fügen Sie Fotos mit Vergleichen hinzu.</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>Vorgang nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Das Laufwerk ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>Reading the files in {}.</source>
+        <translation>Die Dateien in {} werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Resuming the run {}, which was stopped.</source>
+        <translation>Der Lauf {}, der gestoppt wurde, wird fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>SFT + DPO</source>
+        <translation>SFT + DPO</translation>
+    </message>
+    <message>
+        <source>Sample workspace</source>
+        <translation>Beispielprojekt</translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} comparisons: {}.</source>
+        <translation>{} von {} Vergleichen nicht verwendet: {}.</translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} comparisons: {}; and {} more.</source>
+        <translation>{} von {} Vergleichen nicht verwendet: {}; und {} weitere.</translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} covers: {}.</source>
+        <translation>{} von {} Zielbildern nicht verwendet: {}.</translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} covers: {}; and {} more.</source>
+        <translation>{} von {} Zielbildern nicht verwendet: {}; und {} weitere.</translation>
+    </message>
+    <message>
+        <source>Skipped comparisons, and ties that cannot be shown any more, are left out: {}.</source>
+        <translation>Übersprungene Vergleiche und Bewertungen ohne Präferenz, die nicht mehr gezeigt werden können, werden nicht verwendet: {}.</translation>
+    </message>
+    <message>
+        <source>Skipped {} files: {}.</source>
+        <translation>{} Dateien übersprungen: {}.</translation>
+    </message>
+    <message>
+        <source>Skipped {} files: {}; and {} more.</source>
+        <translation>{} Dateien übersprungen: {}; und {} weitere.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Gestoppt.</translation>
+    </message>
+    <message>
+        <source>Stopped: {}.</source>
+        <translation>Gestoppt: {}.</translation>
+    </message>
+    <message>
+        <source>Temporary failure in name resolution</source>
+        <translation>Server derzeit nicht auffindbar</translation>
+    </message>
+    <message>
+        <source>The ImageNet weights of ResNet50 could not be downloaded ({}). Try again with a network, or choose another base model.</source>
+        <translation>Die ImageNet-Gewichte von ResNet50 konnten nicht heruntergeladen werden ({}). Versuchen Sie es mit einer Netzwerkverbindung erneut oder wählen Sie ein anderes Basismodell.</translation>
+    </message>
+    <message>
+        <source>The command line</source>
+        <translation>Die Befehlszeile</translation>
+    </message>
+    <message>
+        <source>The files of {} changed since the run {} began. Start a new training.</source>
+        <translation>Die Dateien in {} haben sich geändert, seit der Lauf {} begann. Starten Sie ein neues Training.</translation>
+    </message>
+    <message>
+        <source>The foundation is random: ResNet50 has never seen a photograph, and results are weaker.</source>
+        <translation>Das Basismodell ist zufällig: ResNet50 hat nie ein Foto gesehen, und die Ergebnisse sind schwächer.</translation>
+    </message>
+    <message>
+        <source>The judgements agree with what the covers taught, so the model stays as it is.</source>
+        <translation>Die Bewertungen stimmen mit dem überein, was die Zielbilder gelehrt haben; das Modell bleibt daher, wie es ist.</translation>
+    </message>
+    <message>
+        <source>The judgements show a preference: {}.</source>
+        <translation>Die Bewertungen zeigen eine Präferenz: {}.</translation>
+    </message>
+    <message>
+        <source>The judgements show a preference: {}. More judgements would change little.</source>
+        <translation>Die Bewertungen zeigen eine Präferenz: {}. Weitere Bewertungen würden wenig ändern.</translation>
+    </message>
+    <message>
+        <source>The models of {} are in use. The models that were in use, which no run has the same files of, are kept: {}.</source>
+        <translation>Die Modelle von {} werden verwendet. Die bisher verwendeten Modelle, die kein Lauf genau so enthält, bleiben erhalten: {}.</translation>
+    </message>
+    <message>
+        <source>The models of {} are in use. Those before stay in their own run&apos;s folder.</source>
+        <translation>Die Modelle von {} werden verwendet. Die bisherigen bleiben im Ordner ihres Laufs.</translation>
+    </message>
+    <message>
+        <source>The models of {} have learnt from every photo that could be held out. Train again.</source>
+        <translation>Die Modelle in {} haben aus jedem Foto gelernt, das für den Test reserviert werden könnte. Trainieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The models that were in use, which no run has the same files of, are kept: {}.</source>
+        <translation>Die bisher verwendeten Modelle, die kein Lauf genau so enthält, bleiben erhalten: {}.</translation>
+    </message>
+    <message>
+        <source>The name of {} does not work in a zip on every system: rename the file without \, and its partner.</source>
+        <translation>Der Name von {} funktioniert in einer Zip-Datei nicht auf jedem System: Benennen Sie die Datei und ihr Gegenstück ohne \ um.</translation>
+    </message>
+    <message>
+        <source>The report is {}</source>
+        <translation>Der Bericht: {}</translation>
+    </message>
+    <message>
+        <source>The request {} cannot be answered ({}).</source>
+        <translation>Die Anfrage {} kann nicht beantwortet werden ({}).</translation>
+    </message>
+    <message>
+        <source>The run {} has no models in {}. Train again to get some.</source>
+        <translation>Der Lauf {} hat keine Modelle in {}. Trainieren Sie erneut, um welche zu erhalten.</translation>
+    </message>
+    <message>
+        <source>The training of {} diverged: its weights are not finite, and it is not saved. Train with lower learning rates.</source>
+        <translation>Das Training von {} ist divergiert: Die Gewichte sind nicht endlich, und das Modell wird nicht gespeichert. Trainieren Sie mit niedrigeren Lernraten.</translation>
+    </message>
+    <message>
+        <source>The {} judgements hold nothing consistent, so the model stays as it is.</source>
+        <translation>Die {} Bewertungen zeigen keine beständige Präferenz; das Modell bleibt daher, wie es ist.</translation>
+    </message>
+    <message>
+        <source>There are no comparisons. Judge some pairs of photos first, in Judge.</source>
+        <translation>Es gibt keine Vergleiche. Bewerten Sie zuerst unter „Bewerten“ einige Bildpaare.</translation>
+    </message>
+    <message>
+        <source>There is no file {}: check its name and that its disk is connected.</source>
+        <translation>Die Datei {} gibt es nicht: Prüfen Sie den Namen und ob das Laufwerk verbunden ist.</translation>
+    </message>
+    <message>
+        <source>There is no folder {}. Open another workspace, or the sample project.</source>
+        <translation>Den Ordner {} gibt es nicht. Öffnen Sie einen anderen Arbeitsbereich oder das Beispielprojekt.</translation>
+    </message>
+    <message>
+        <source>There is no model in {}: card.json is missing. Train one in Train.</source>
+        <translation>In {} ist kein Modell: card.json fehlt. Trainieren Sie eines unter „Trainieren“.</translation>
+    </message>
+    <message>
+        <source>There is no preset {}. Choose one of {}.</source>
+        <translation>Eine Qualität {} gibt es nicht. Wählen Sie eine von diesen: {}.</translation>
+    </message>
+    <message>
+        <source>There is no {} device: {}.</source>
+        <translation>Ein Gerät {} gibt es nicht: {}.</translation>
+    </message>
+    <message>
+        <source>This Covershot came without the sources of {}: bundle with an installed one.</source>
+        <translation>Diesem Covershot fehlen die Quelltexte von {}: Exportieren Sie mit einem installierten Covershot nach Colab.</translation>
+    </message>
+    <message>
+        <source>Ties are learnt from, too: {}.</source>
+        <translation>Auch aus Bewertungen ohne Präferenz wird gelernt: {}.</translation>
+    </message>
+    <message>
+        <source>Too few comparisons are left to learn from: {} of {} were set aside, the first because {}. Make them again from the whole photo.</source>
+        <translation>Es bleiben zu wenige Vergleiche zum Lernen: {} von {} werden nicht verwendet, der erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
+    </message>
+    <message>
+        <source>Too few covers are left to learn from: {} of {} were set aside, the first because {}. Make them again from the whole photo.</source>
+        <translation>Es bleiben zu wenige Zielbilder zum Lernen: {} von {} werden nicht verwendet, das erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>Zu viele Verknüpfungen hintereinander</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>Zu viele geöffnete Dateien</translation>
+    </message>
+    <message>
+        <source>Train again to write it anew.</source>
+        <translation>Trainieren Sie erneut, um die Datei neu zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Train again, or restore the file.</source>
+        <translation>Trainieren Sie erneut oder stellen Sie die Datei wieder her.</translation>
+    </message>
+    <message>
+        <source>[Errno {}] {}</source>
+        <translation>[Errno {}] {}</translation>
+    </message>
+    <message>
+        <source>[Errno {}] {}: {}</source>
+        <translation>[Errno {}] {}: {}</translation>
+    </message>
+    <message>
+        <source>a BMP</source>
+        <translation>ein BMP</translation>
+    </message>
+    <message>
+        <source>a GIF</source>
+        <translation>ein GIF</translation>
+    </message>
+    <message>
+        <source>a GIMP file</source>
+        <translation>eine GIMP-Datei</translation>
+    </message>
+    <message>
+        <source>a HEIC photo</source>
+        <translation>ein HEIC-Foto</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000</source>
+        <translation>ein JPEG 2000</translation>
+    </message>
+    <message>
+        <source>a JPEG XL</source>
+        <translation>ein JPEG XL</translation>
+    </message>
+    <message>
+        <source>a JPEG XR</source>
+        <translation>ein JPEG XR</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>ein PDF</translation>
+    </message>
+    <message>
+        <source>a Photoshop file</source>
+        <translation>eine Photoshop-Datei</translation>
+    </message>
+    <message>
+        <source>a Radiance HDR file</source>
+        <translation>eine Radiance-HDR-Datei</translation>
+    </message>
+    <message>
+        <source>a camera&apos;s raw file</source>
+        <translation>eine Raw-Datei einer Kamera</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>ein Film</translation>
+    </message>
+    <message>
+        <source>a number that is too large</source>
+        <translation>eine zu große Zahl</translation>
+    </message>
+    <message>
+        <source>a text of {} characters</source>
+        <translation>ein Text von {} Zeichen</translation>
+    </message>
+    <message>
+        <source>a zip archive</source>
+        <translation>ein Zip-Archiv</translation>
+    </message>
+    <message>
+        <source>all its {} judgements can be read</source>
+        <translation>alle {} Bewertungen sind lesbar</translation>
+    </message>
+    <message>
+        <source>all its {} judgements can be read; whether any are missing cannot be determined</source>
+        <translation>alle {} Bewertungen sind lesbar; ob welche fehlen, lässt sich nicht feststellen</translation>
+    </message>
+    <message>
+        <source>an OpenEXR file</source>
+        <translation>eine OpenEXR-Datei</translation>
+    </message>
+    <message>
+        <source>an SVG drawing</source>
+        <translation>eine SVG-Zeichnung</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>so gewählt</translation>
+    </message>
+    <message>
+        <source>broken data stream when reading image file</source>
+        <translation>beschädigter Datenstrom beim Lesen der Bilddatei</translation>
+    </message>
+    <message>
+        <source>comparison {}: {}</source>
+        <translation>Vergleich {}: {}</translation>
+    </message>
+    <message>
+        <source>computing on {} ({}, {}): {}</source>
+        <translation>Berechnung auf {} ({}, {}): {}</translation>
+    </message>
+    <message>
+        <source>copy or export it again, or remove it</source>
+        <translation>kopieren oder exportieren Sie die Datei erneut oder entfernen Sie sie</translation>
+    </message>
+    <message>
+        <source>covershot&apos;s installation has lost its metadata: install it again.</source>
+        <translation>Der Installation von Covershot fehlen die Metadaten: Installieren Sie Covershot neu.</translation>
+    </message>
+    <message>
+        <source>dataset/split.csv puts {} into {} and {}, which is the same photo, elsewhere. Give both the same split, or remove one.</source>
+        <translation>dataset/split.csv ordnet {} dem Teil {} zu und {}, dasselbe Foto, einem anderen. Ordnen Sie beide demselben Teil zu oder entfernen Sie eines.</translation>
+    </message>
+    <message>
+        <source>develop it, and export it as JPEG or TIFF</source>
+        <translation>entwickeln Sie die Datei und exportieren Sie sie als JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>disk I/O error</source>
+        <translation>Ein-/Ausgabefehler des Laufwerks</translation>
+    </message>
+    <message>
+        <source>entry {}: {}</source>
+        <translation>Eintrag {}: {}</translation>
+    </message>
+    <message>
+        <source>expected {}, got {}</source>
+        <translation>erwartet wurde {}, gefunden {}</translation>
+    </message>
+    <message>
+        <source>export it again as SDR in sRGB</source>
+        <translation>exportieren Sie die Datei erneut als SDR in sRGB</translation>
+    </message>
+    <message>
+        <source>export it again as an ordinary JPEG, or as PNG or TIFF</source>
+        <translation>exportieren Sie die Datei erneut als gewöhnliches JPEG oder als PNG oder TIFF</translation>
+    </message>
+    <message>
+        <source>export it again as an ordinary JPEG, or as a TIFF or PNG with 16 bits</source>
+        <translation>exportieren Sie die Datei erneut als gewöhnliches JPEG oder als TIFF oder PNG mit 16 Bit</translation>
+    </message>
+    <message>
+        <source>export it again in sRGB</source>
+        <translation>exportieren Sie die Datei erneut in sRGB</translation>
+    </message>
+    <message>
+        <source>export it again with LZW or ZIP compression</source>
+        <translation>exportieren Sie die Datei erneut mit LZW- oder ZIP-Komprimierung</translation>
+    </message>
+    <message>
+        <source>export it as JPEG, PNG or TIFF</source>
+        <translation>exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
+    </message>
+    <message>
+        <source>export it smaller, or remove it</source>
+        <translation>exportieren Sie die Datei kleiner oder entfernen Sie sie</translation>
+    </message>
+    <message>
+        <source>give photos</source>
+        <translation>verwenden Sie Fotos</translation>
+    </message>
+    <message>
+        <source>give the photo itself, or remove it</source>
+        <translation>verwenden Sie das Foto selbst oder entfernen Sie den Eintrag</translation>
+    </message>
+    <message>
+        <source>id {} is another comparison&apos;s above; import joined files one by one</source>
+        <translation>die Kennung {} gehört bereits zu einem anderen Vergleich; importieren Sie zusammengefügte Dateien einzeln</translation>
+    </message>
+    <message>
+        <source>image file is truncated</source>
+        <translation>Die Bilddatei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>image file is truncated ({} bytes not processed)</source>
+        <translation>Die Bilddatei ist abgeschnitten ({} Bytes nicht verarbeitet)</translation>
+    </message>
+    <message>
+        <source>input data was truncated</source>
+        <translation>die Daten sind abgeschnitten</translation>
+    </message>
+    <message>
+        <source>invalid enum value {}</source>
+        <translation>unzulässiger Wert {}</translation>
+    </message>
+    <message>
+        <source>it belongs to another workspace: {} has no photo {}, or another one than the bundle was made from</source>
+        <translation>Die Datei gehört zu einem anderen Arbeitsbereich: {} hat kein Foto {} oder ein anderes als das, aus dem der Export erstellt wurde</translation>
+    </message>
+    <message>
+        <source>it claims {} rows of pixels and holds fewer</source>
+        <translation>Die Datei gibt {} Pixelzeilen an und enthält weniger</translation>
+    </message>
+    <message>
+        <source>it claims {} x {} pixels and holds {} bytes, too few for a photo</source>
+        <translation>Die Datei gibt {} x {} Pixel an und enthält {} Bytes, zu wenig für ein Foto</translation>
+    </message>
+    <message>
+        <source>it claims {} x {} pixels, and {} are the most along a side</source>
+        <translation>Die Datei gibt {} x {} Pixel an; höchstens {} sind je Seite möglich</translation>
+    </message>
+    <message>
+        <source>it claims {} x {} pixels, and {} million are the most</source>
+        <translation>Die Datei gibt {} x {} Pixel an; höchstens {} Millionen sind möglich</translation>
+    </message>
+    <message>
+        <source>it does not begin as a TIFF</source>
+        <translation>Die Datei beginnt nicht wie ein TIFF</translation>
+    </message>
+    <message>
+        <source>it ends inside a directory</source>
+        <translation>Die Datei endet mitten in einem Verzeichnis</translation>
+    </message>
+    <message>
+        <source>it has more than {} lines</source>
+        <translation>die Datei hat mehr als {} Zeilen</translation>
+    </message>
+    <message>
+        <source>it has more than {} rows</source>
+        <translation>die Tabelle hat mehr als {} Zeilen</translation>
+    </message>
+    <message>
+        <source>it has {} GB, and {} are the most</source>
+        <translation>Die Datei hat {} GB; höchstens {} sind möglich</translation>
+    </message>
+    <message>
+        <source>it holds LAB colours, and only RGB, grey and CMYK are supported</source>
+        <translation>Die Datei enthält LAB-Farben; unterstützt werden nur RGB, Grau und CMYK</translation>
+    </message>
+    <message>
+        <source>it holds a number of thousands of digits</source>
+        <translation>die Datei enthält eine Zahl mit Tausenden von Ziffern</translation>
+    </message>
+    <message>
+        <source>it holds {} twice</source>
+        <translation>Die Datei enthält {} zweimal</translation>
+    </message>
+    <message>
+        <source>it holds {}, which no result does</source>
+        <translation>Die Datei enthält {}, was in keinem Ergebnis vorkommt</translation>
+    </message>
+    <message>
+        <source>it holds {}-bit {} pixels, and only 8 or 16 bits of RGB, grey or CMYK are supported</source>
+        <translation>Die Datei enthält {}-Bit-Pixel ({}); unterstützt werden nur 8 oder 16 Bit in RGB, Grau oder CMYK</translation>
+    </message>
+    <message>
+        <source>it is a JPEG that ends before its picture</source>
+        <translation>Die Datei ist ein JPEG, das vor seinem Bild endet</translation>
+    </message>
+    <message>
+        <source>it is a JPEG that tells its height only after its pixels (DNL)</source>
+        <translation>Die Datei ist ein JPEG, das seine Höhe erst nach seinen Pixeln angibt (DNL)</translation>
+    </message>
+    <message>
+        <source>it is a JPEG with {} bits a channel, and JPEGs of 8 bits are read</source>
+        <translation>Die Datei ist ein JPEG mit {} Bit je Kanal; gelesen werden JPEGs mit 8 Bit</translation>
+    </message>
+    <message>
+        <source>it is a JPEG without width</source>
+        <translation>Die Datei ist ein JPEG ohne Breite</translation>
+    </message>
+    <message>
+        <source>it is a TIFF that does not say where its pixels are</source>
+        <translation>Die Datei ist ein TIFF, das nicht angibt, wo seine Pixel sind</translation>
+    </message>
+    <message>
+        <source>it is a TIFF without a picture</source>
+        <translation>Die Datei ist ein TIFF ohne Bild</translation>
+    </message>
+    <message>
+        <source>it is a TIFF without width or height</source>
+        <translation>Die Datei ist ein TIFF ohne Breite oder Höhe</translation>
+    </message>
+    <message>
+        <source>it is a broken PNG</source>
+        <translation>Die Datei ist ein beschädigtes PNG</translation>
+    </message>
+    <message>
+        <source>it is a camera&apos;s raw file</source>
+        <translation>Die Datei ist eine Raw-Datei einer Kamera</translation>
+    </message>
+    <message>
+        <source>it is a hierarchical JPEG, a kind that few programs read</source>
+        <translation>Die Datei ist ein hierarchisches JPEG, das nur wenige Programme lesen</translation>
+    </message>
+    <message>
+        <source>it is a lossless JPEG, a kind that few programs read</source>
+        <translation>Die Datei ist ein verlustfreies JPEG, das nur wenige Programme lesen</translation>
+    </message>
+    <message>
+        <source>it is an HDR picture (HLG), and only ordinary ones are supported</source>
+        <translation>Die Datei ist ein HDR-Bild (HLG); unterstützt werden nur gewöhnliche Bilder</translation>
+    </message>
+    <message>
+        <source>it is an HDR picture (PQ), and only ordinary ones are supported</source>
+        <translation>Die Datei ist ein HDR-Bild (PQ); unterstützt werden nur gewöhnliche Bilder</translation>
+    </message>
+    <message>
+        <source>it is compressed in a way that is not read ({})</source>
+        <translation>Die Datei ist auf eine Weise komprimiert, die nicht gelesen wird ({})</translation>
+    </message>
+    <message>
+        <source>it is cut off</source>
+        <translation>die Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>it is larger than {} MB</source>
+        <translation>die Datei ist größer als {} MB</translation>
+    </message>
+    <message>
+        <source>it is larger than {} MiB</source>
+        <translation>die Datei ist größer als {} MiB</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>die Datei ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it is no record</source>
+        <translation>kein gültiger Datensatz</translation>
+    </message>
+    <message>
+        <source>it is no regular file</source>
+        <translation>keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>it is not a whole zip ({}); download it again</source>
+        <translation>Die Zip-Datei ist nicht vollständig ({}); laden Sie sie erneut herunter</translation>
+    </message>
+    <message>
+        <source>it is truncated</source>
+        <translation>Die Datei ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>it lacks {}: give the result.zip that the notebook made, whole</source>
+        <translation>{} fehlt: Verwenden Sie die vollständige result.zip, die das Notebook erstellt hat</translation>
+    </message>
+    <message>
+        <source>it lacks {}: pack and download it again</source>
+        <translation>{} fehlt: Packen Sie die Ergebnisse erneut und laden Sie sie herunter</translation>
+    </message>
+    <message>
+        <source>it names no schema</source>
+        <translation>die Datei nennt kein Schema</translation>
+    </message>
+    <message>
+        <source>it stores its channels in a way that does not exist (PlanarConfiguration {})</source>
+        <translation>Die Datei speichert ihre Kanäle auf eine Weise, die es nicht gibt (PlanarConfiguration {})</translation>
+    </message>
+    <message>
+        <source>its XMP is broken</source>
+        <translation>Die XMP-Daten sind beschädigt</translation>
+    </message>
+    <message>
+        <source>its cards or its summary cannot be understood</source>
+        <translation>Die Modellkarten oder die Zusammenfassung sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>its colour profile is larger than any photo&apos;s</source>
+        <translation>Das Farbprofil ist größer als das irgendeines Fotos</translation>
+    </message>
+    <message>
+        <source>its colours are of a kind that photos do not use (primaries {}, transfer function {})</source>
+        <translation>Die Farben sind von einer Art, die Fotos nicht verwenden (Primärfarben {}, Übertragungsfunktion {})</translation>
+    </message>
+    <message>
+        <source>its configuration cannot be used</source>
+        <translation>Die Konfiguration kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>its header cannot be understood ({})</source>
+        <translation>der Dateikopf ist nicht lesbar ({})</translation>
+    </message>
+    <message>
+        <source>its header is cut off or larger than any of ours</source>
+        <translation>der Dateikopf ist abgeschnitten oder zu groß</translation>
+    </message>
+    <message>
+        <source>its measures cannot be understood</source>
+        <translation>Die Messwerte sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>its numbers are those of video (narrow range or YCbCr)</source>
+        <translation>Die Farbwerte sind die eines Videos (eingeschränkter Bereich oder YCbCr)</translation>
+    </message>
+    <message>
+        <source>its pixels are cut off or damaged</source>
+        <translation>Die Pixel sind abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+        <source>its pixels are damaged</source>
+        <translation>Die Pixel sind beschädigt</translation>
+    </message>
+    <message>
+        <source>its pixels are fewer or more than it claims</source>
+        <translation>Es sind weniger oder mehr Pixel, als die Datei angibt</translation>
+    </message>
+    <message>
+        <source>job.json names no photos</source>
+        <translation>job.json nennt keine Fotos</translation>
+    </message>
+    <message>
+        <source>macOS offers no Metal device</source>
+        <translation>macOS bietet kein Metal-Gerät</translation>
+    </message>
+    <message>
+        <source>memory ran out</source>
+        <translation>der Speicher reichte nicht aus</translation>
+    </message>
+    <message>
+        <source>no NVIDIA GPU with a working driver was found</source>
+        <translation>es wurde keine NVIDIA-GPU mit funktionierendem Treiber gefunden</translation>
+    </message>
+    <message>
+        <source>none of its judgements can be read</source>
+        <translation>keine der Bewertungen ist lesbar</translation>
+    </message>
+    <message>
+        <source>nothing was changed</source>
+        <translation>nichts wurde geändert</translation>
+    </message>
+    <message>
+        <source>nothing was learnt yet</source>
+        <translation>es wurde noch nichts gelernt</translation>
+    </message>
+    <message>
+        <source>object missing required field {}</source>
+        <translation>das Feld {} fehlt</translation>
+    </message>
+    <message>
+        <source>one of its pictures or Edits is none</source>
+        <translation>Eines der Bilder oder eine der Bearbeitungen darin ist unbrauchbar</translation>
+    </message>
+    <message>
+        <source>result.json and job.json are not of one bundle</source>
+        <translation>result.json und job.json gehören nicht zu demselben Export</translation>
+    </message>
+    <message>
+        <source>row {}, {}</source>
+        <translation>Zeile {}, {}</translation>
+    </message>
+    <message>
+        <source>small moves of several looks</source>
+        <translation>kleine Änderungen an mehreren Anpassungen</translation>
+    </message>
+    <message>
+        <source>the best {} model so far (step {}) is in {}</source>
+        <translation>das bisher beste Modell {} (Schritt {}) ist in {}</translation>
+    </message>
+    <message>
+        <source>the fastest device found</source>
+        <translation>das schnellste gefundene Gerät</translation>
+    </message>
+    <message>
+        <source>the judgement of comparison {}: {}</source>
+        <translation>die Bewertung von Vergleich {}: {}</translation>
+    </message>
+    <message>
+        <source>the model {} cannot be used</source>
+        <translation>Das Modell {} kann nicht verwendet werden</translation>
+    </message>
+    <message>
+        <source>the photos finished so far are in {}</source>
+        <translation>die bisher fertigen Fotos sind in {}</translation>
+    </message>
+    <message>
+        <source>this machine is not an Apple one</source>
+        <translation>dieser Rechner ist kein Apple-Rechner</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeitüberschreitung</translation>
+    </message>
+    <message>
+        <source>torch {} was built without CUDA</source>
+        <translation>torch {} wurde ohne CUDA erstellt</translation>
+    </message>
+    <message>
+        <source>unknown key {}; known are {}</source>
+        <translation>unbekannter Schlüssel {}; bekannt sind {}</translation>
+    </message>
+    <message>
+        <source>unknown looks {}</source>
+        <translation>unbekannte Anpassungen {}</translation>
+    </message>
+    <message>
+        <source>unpack it, and give the photos inside</source>
+        <translation>entpacken Sie es und verwenden Sie die Fotos darin</translation>
+    </message>
+    <message>
+        <source>unrecognized data stream contents when reading image file</source>
+        <translation>unbekannter Inhalt der Bilddatei</translation>
+    </message>
+    <message>
+        <source>verdict: {} is not one of {}</source>
+        <translation>verdict: {} ist keiner dieser Werte: {}</translation>
+    </message>
+    <message>
+        <source>{} Files of the same content count as one photo.</source>
+        <translation>{} Dateien gleichen Inhalts zählen als ein Foto.</translation>
+    </message>
+    <message>
+        <source>{} The demo goes on with a random foundation.</source>
+        <translation>{} Die Vorführung geht mit einem zufälligen Basismodell weiter.</translation>
+    </message>
+    <message>
+        <source>{} and {} more: {}.</source>
+        <translation>{} und {} weitere: {}.</translation>
+    </message>
+    <message>
+        <source>{} begins: {} steps</source>
+        <translation>{} beginnt: {} Schritte</translation>
+    </message>
+    <message>
+        <source>{} cannot be read ({}) and was renamed to {}. Adjustments start from scratch.</source>
+        <translation>{} kann nicht gelesen werden ({}) und wurde in {} umbenannt. Die Anpassungen beginnen von vorn.</translation>
+    </message>
+    <message>
+        <source>{} cannot be read as a photo</source>
+        <translation>{} ist nicht als Foto lesbar</translation>
+    </message>
+    <message>
+        <source>{} cannot be understood ({}).</source>
+        <translation>{} ist nicht lesbar ({}).</translation>
+    </message>
+    <message>
+        <source>{} cannot be used: {}</source>
+        <translation>{} nicht verwendbar: {}</translation>
+    </message>
+    <message>
+        <source>{} cannot be used: {}. Train again.</source>
+        <translation>{} kann nicht verwendet werden: {}. Trainieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>{} claims {} MB, and {} are the most</source>
+        <translation>{} gibt {} MB an; höchstens {} sind möglich</translation>
+    </message>
+    <message>
+        <source>{} could not be enhanced ({}). Close other programs, or enhance it alone.</source>
+        <translation>{} konnte nicht bearbeitet werden ({}). Schließen Sie andere Programme oder exportieren Sie das Foto allein.</translation>
+    </message>
+    <message>
+        <source>{} does not have the shape of its photo {}: a candidate must show the whole photo. Export it again without cropping.</source>
+        <translation>{} hat nicht das Seitenverhältnis des Fotos {}: Ein Kandidat muss das ganze Foto zeigen. Exportieren Sie die Datei erneut ohne Beschnitt.</translation>
+    </message>
+    <message>
+        <source>{} does not hold ResNet50 weights in torchvision&apos;s format ({}). Choose another base model.</source>
+        <translation>{} enthält keine ResNet50-Gewichte im Format von torchvision ({}). Wählen Sie ein anderes Basismodell.</translation>
+    </message>
+    <message>
+        <source>{} does not hold this model&apos;s weights ({}). Train again, or restore the file.</source>
+        <translation>{} enthält nicht die Gewichte dieses Modells ({}). Trainieren Sie erneut oder stellen Sie die Datei wieder her.</translation>
+    </message>
+    <message>
+        <source>{} ended after {} s</source>
+        <translation>{} beendet nach {} s</translation>
+    </message>
+    <message>
+        <source>{} files are not used and not packed.</source>
+        <translation>{} Dateien werden nicht verwendet und nicht gepackt.</translation>
+    </message>
+    <message>
+        <source>{} gives {} = {}. Use a number from {} to {}.</source>
+        <translation>{} gibt {} = {} an. Verwenden Sie eine Zahl von {} bis {}.</translation>
+    </message>
+    <message>
+        <source>{} gives {} = {}. Use one of {}.</source>
+        <translation>{} gibt {} = {} an. Verwenden Sie einen dieser Werte: {}.</translation>
+    </message>
+    <message>
+        <source>{} gives {} two splits. Keep one of them.</source>
+        <translation>{} ordnet {} zwei Teilen zu. Behalten Sie einen davon.</translation>
+    </message>
+    <message>
+        <source>{} has no comparison {}: show another one and judge that.</source>
+        <translation>{} enthält keinen Vergleich {}: Bewerten Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>{} has no dispreferred image of the same name</source>
+        <translation>{} hat kein gleichnamiges nicht bevorzugtes Bild</translation>
+    </message>
+    <message>
+        <source>{} has no input photo</source>
+        <translation>{} hat kein Originalfoto</translation>
+    </message>
+    <message>
+        <source>{} has no interrupted run to go on with. Start a new training.</source>
+        <translation>{} enthält keinen unterbrochenen Lauf, der fortgesetzt werden kann. Starten Sie ein neues Training.</translation>
+    </message>
+    <message>
+        <source>{} has no models yet. Train them in Train.</source>
+        <translation>{} enthält noch keine Modelle. Trainieren Sie sie unter „Trainieren“.</translation>
+    </message>
+    <message>
+        <source>{} has no pairs to write to {}. Judge some comparisons first.</source>
+        <translation>{} enthält keine Bildpaare, die nach {} geschrieben werden könnten. Bewerten Sie zuerst einige Vergleiche.</translation>
+    </message>
+    <message>
+        <source>{} has no photo {}. Put it back, so that its judgements can be used.</source>
+        <translation>{} enthält kein Foto {}. Legen Sie es wieder dort ab, damit seine Bewertungen verwendet werden können.</translation>
+    </message>
+    <message>
+        <source>{} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF.</source>
+        <translation>{} enthält noch keine Fotos. Legen Sie dort Ihre Originalfotos als JPEG, PNG, WebP, TIFF oder AVIF ab.</translation>
+    </message>
+    <message>
+        <source>{} has no preferred image of the same name</source>
+        <translation>{} hat kein gleichnamiges bevorzugtes Bild</translation>
+    </message>
+    <message>
+        <source>{} has no run {}. It has none yet.</source>
+        <translation>{} enthält keinen Lauf {}. Es gibt noch keinen.</translation>
+    </message>
+    <message>
+        <source>{} has no run {}. It has {}.</source>
+        <translation>{} enthält keinen Lauf {}. Vorhanden sind {}.</translation>
+    </message>
+    <message>
+        <source>{} has no target</source>
+        <translation>{} hat kein Zielbild</translation>
+    </message>
+    <message>
+        <source>{} holds a photo whose name is not Unicode, about {}. Rename it.</source>
+        <translation>{} enthält ein Foto, dessen Name kein Unicode ist, etwa {}. Benennen Sie es um.</translation>
+    </message>
+    <message>
+        <source>{} holds numbers that are not finite</source>
+        <translation>{} enthält Zahlen, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>{} holds what no Covershot wrote ({}). Restore a copy of it, or rename it to begin a new one.</source>
+        <translation>{} enthält etwas, das kein Covershot geschrieben hat ({}). Stellen Sie eine Kopie wieder her oder benennen Sie die Datei um, um neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>{} holds {}, which no Covershot wrote: it is left alone. Restore a copy of it, or remove it.</source>
+        <translation>{} enthält {}, das kein Covershot geschrieben hat: Die Datei bleibt unberührt. Stellen Sie eine Kopie wieder her oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>{} is a JPEG under another ending: name it .jpg</source>
+        <translation>{} ist ein JPEG mit anderer Endung: Geben Sie der Datei die Endung .jpg</translation>
+    </message>
+    <message>
+        <source>{} is a camera&apos;s raw file: develop it, and export it as JPEG or TIFF</source>
+        <translation>{} ist eine Raw-Datei einer Kamera: Entwickeln Sie sie und exportieren Sie sie als JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>{} is a file. Name a folder for the sample workspace.</source>
+        <translation>{} ist eine Datei. Wählen Sie einen Ordner für das Beispielprojekt.</translation>
+    </message>
+    <message>
+        <source>{} is a folder and not a photo: give a file, or rename the folder.</source>
+        <translation>{} ist ein Ordner und kein Foto: Verwenden Sie eine Datei oder benennen Sie den Ordner um.</translation>
+    </message>
+    <message>
+        <source>{} is a missing Edit: ties that start from it are left out</source>
+        <translation>{} ist eine fehlende Bearbeitung: Bewertungen ohne Präferenz, die davon ausgehen, werden nicht verwendet</translation>
+    </message>
+    <message>
+        <source>{} is a photo of this batch and would be overwritten by the enhanced copy of {}. Choose another folder.</source>
+        <translation>{} gehört zu diesem Export und würde durch die bearbeitete Kopie von {} überschrieben. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{} is being written by another Covershot: let it finish, then try again.</source>
+        <translation>{} wird gerade von einem anderen Covershot geschrieben: Warten Sie, bis es fertig ist, und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>{} is damaged and kept as {}: {}. A new one is begun with what can be read.</source>
+        <translation>{} ist beschädigt und bleibt als {} erhalten: {}. Eine neue Datei wird mit allem begonnen, was lesbar ist.</translation>
+    </message>
+    <message>
+        <source>{} is damaged and kept as {}: {}. A new one is begun with what can be read. Restore a copy of it if you have one.</source>
+        <translation>{} ist beschädigt und bleibt als {} erhalten: {}. Eine neue Datei wird mit allem begonnen, was lesbar ist. Stellen Sie eine Kopie wieder her, wenn Sie eine haben.</translation>
+    </message>
+    <message>
+        <source>{} is damaged: {}</source>
+        <translation>{} ist beschädigt: {}</translation>
+    </message>
+    <message>
+        <source>{} is empty: give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it.</source>
+        <translation>{} ist leer: Verwenden Sie eine JPEG-, PNG-, WebP-, TIFF- oder AVIF-Datei oder entfernen Sie diese.</translation>
+    </message>
+    <message>
+        <source>{} is empty: what it held is gone</source>
+        <translation>{} ist leer: Was darin war, ist verloren</translation>
+    </message>
+    <message>
+        <source>{} is empty: what it held is gone. Restore a copy of it if you have one.</source>
+        <translation>{} ist leer: Was darin war, ist verloren. Stellen Sie eine Kopie wieder her, wenn Sie eine haben.</translation>
+    </message>
+    <message>
+        <source>{} is here already</source>
+        <translation>{} ist bereits vorhanden</translation>
+    </message>
+    <message>
+        <source>{} is missing: the run {} is not finished. Train again.</source>
+        <translation>{} fehlt: Der Lauf {} ist nicht abgeschlossen. Trainieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
+        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
+    </message>
+    <message>
+        <source>{} is no file of this workspace. Put the file itself there.</source>
+        <translation>{} ist keine Datei dieses Arbeitsbereichs. Legen Sie die Datei selbst dort ab.</translation>
+    </message>
+    <message>
+        <source>{} is no file of this workspace: put the file itself there, or remove it.</source>
+        <translation>{} ist keine Datei dieses Arbeitsbereichs: Legen Sie die Datei selbst dort ab oder entfernen Sie diese.</translation>
+    </message>
+    <message>
+        <source>{} is no number to be used</source>
+        <translation>{} ist keine verwendbare Zahl</translation>
+    </message>
+    <message>
+        <source>{} is no plain file</source>
+        <translation>{} ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>{} is no time</source>
+        <translation>{} ist keine gültige Zeit</translation>
+    </message>
+    <message>
+        <source>{} is not a checkpoint ({}). Remove it to start this phase again.</source>
+        <translation>{} ist kein Zwischenstand ({}). Entfernen Sie die Datei, um diese Phase neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>{} is not a photo that can be read: give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it.</source>
+        <translation>{} ist kein lesbares Foto: Verwenden Sie eine JPEG-, PNG-, WebP-, TIFF- oder AVIF-Datei oder entfernen Sie diese.</translation>
+    </message>
+    <message>
+        <source>{} is not a saved Edit ({}). Delete the file; it is rendered again when it is needed.</source>
+        <translation>{} ist keine gespeicherte Bearbeitung ({}). Löschen Sie die Datei; sie wird bei Bedarf neu berechnet.</translation>
+    </message>
+    <message>
+        <source>{} is not a workspace: it has no dataset/input. Put your original photos into {}.</source>
+        <translation>{} ist kein Arbeitsbereich: Der Ordner dataset/input fehlt. Legen Sie Ihre Originalfotos in {} ab.</translation>
+    </message>
+    <message>
+        <source>{} is not as it was packed: download the zip again</source>
+        <translation>{} ist nicht so, wie es gepackt wurde: Laden Sie die Zip-Datei erneut herunter</translation>
+    </message>
+    <message>
+        <source>{} is not empty and no sample workspace. Name another folder for it.</source>
+        <translation>{} ist weder leer noch ein Beispielprojekt. Wählen Sie einen anderen Ordner dafür.</translation>
+    </message>
+    <message>
+        <source>{} is not imported: {}.</source>
+        <translation>{} wird nicht importiert: {}.</translation>
+    </message>
+    <message>
+        <source>{} is not named as a zip: give it a name that ends in .zip.</source>
+        <translation>{} hat nicht die Endung einer Zip-Datei: Geben Sie einen Namen an, der auf .zip endet.</translation>
+    </message>
+    <message>
+        <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF</source>
+        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
+    </message>
+    <message>
+        <source>{} is of an unknown format: name it {}.</source>
+        <translation>{} hat ein unbekanntes Format: Verwenden Sie einen dieser Namen: {}.</translation>
+    </message>
+    <message>
+        <source>{} is of another model or version. Remove it to start this phase again.</source>
+        <translation>{} gehört zu einem anderen Modell oder einer anderen Version. Entfernen Sie die Datei, um diese Phase neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>{} is of version {}, and {} is wanted. Delete the sample workspace.</source>
+        <translation>{} hat die Version {}; erwartet wird {}. Löschen Sie das Beispielprojekt.</translation>
+    </message>
+    <message>
+        <source>{} is the same picture as its dispreferred image, so that it expresses no preference</source>
+        <translation>{} ist dasselbe Bild wie das nicht bevorzugte und drückt daher keine Präferenz aus</translation>
+    </message>
+    <message>
+        <source>{} is {} x {} and its dispreferred image {} x {}, for a photo of {} x {}. Both must show the whole photo at one size: make them again or remove them.</source>
+        <translation>{} ist {} x {} und das nicht bevorzugte Bild dazu {} x {}, bei einem Foto von {} x {}. Beide müssen das ganze Foto in derselben Größe zeigen: Erstellen Sie sie erneut oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>{} is {} x {} but its photo {} is {} x {}. A cover must show the same pixels as its photo: export it again without cropping or resizing, or remove it.</source>
+        <translation>{} ist {} x {}, das Foto {} aber {} x {}. Ein Zielbild muss dieselben Pixel wie sein Foto zeigen: Exportieren Sie es erneut, ohne es zu beschneiden oder zu skalieren, oder entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>{} is {}, and JPEG, PNG, WebP, TIFF and AVIF are read: {}.</source>
+        <translation>{} ist {} statt JPEG, PNG, WebP, TIFF oder AVIF; {}.</translation>
+    </message>
+    <message>
+        <source>{} judgements are about other renderings than this model&apos;s, too few to move it. Judge pairs around the new model.</source>
+        <translation>{} Bewertungen betreffen andere Renderings als die dieses Modells, zu wenige, um es zu verändern. Bewerten Sie Bildpaare mit dem neuen Modell.</translation>
+    </message>
+    <message>
+        <source>{} judgements can be read; gone are those of {}</source>
+        <translation>{} Bewertungen sind lesbar; verloren sind die von {}</translation>
+    </message>
+    <message>
+        <source>{} judgements can be read; gone are those of {} and {} entries of comparisons that nothing names</source>
+        <translation>{} Bewertungen sind lesbar; verloren sind die von {} und {} Einträge zu Vergleichen, die sich nicht mehr benennen lassen</translation>
+    </message>
+    <message>
+        <source>{} judgements can be read; gone are those of {} and {} more</source>
+        <translation>{} Bewertungen sind lesbar; verloren sind die von {} und {} weiteren</translation>
+    </message>
+    <message>
+        <source>{} judgements can be read; gone are those of {} and {} more and {} entries of comparisons that nothing names</source>
+        <translation>{} Bewertungen sind lesbar; verloren sind die von {} und {} weiteren sowie {} Einträge zu Vergleichen, die sich nicht mehr benennen lassen</translation>
+    </message>
+    <message>
+        <source>{} judgements can be read; gone are {} entries of comparisons that nothing names</source>
+        <translation>{} Bewertungen sind lesbar; verloren sind {} Einträge zu Vergleichen, die sich nicht mehr benennen lassen</translation>
+    </message>
+    <message>
+        <source>{} knows comparisons up to {}, and there are images of {}: it is an older copy. New ones are numbered after them, and replace none.</source>
+        <translation>{} kennt Vergleiche bis {}, und es gibt Bilder von {}: Die Datei ist eine ältere Kopie. Neue Vergleiche werden danach nummeriert und ersetzen keine.</translation>
+    </message>
+    <message>
+        <source>{} leads out of the workspace {} and is left alone: a link or a name in it points elsewhere. Put the file or folder itself there.</source>
+        <translation>{} führt aus dem Arbeitsbereich {} hinaus und bleibt unberührt: Eine Verknüpfung oder ein Name darin zeigt auf einen anderen Ort. Legen Sie die Datei oder den Ordner selbst dort ab.</translation>
+    </message>
+    <message>
+        <source>{} names no saved Edit: &lt;run&gt;/&lt;variant&gt;/&lt;photo&gt; was expected. Judge the photo again.</source>
+        <translation>{} bezeichnet keine gespeicherte Bearbeitung: Erwartet wurde &lt;run&gt;/&lt;variant&gt;/&lt;photo&gt;. Bewerten Sie das Foto erneut.</translation>
+    </message>
+    <message>
+        <source>{} names photos that are not in {}: {}</source>
+        <translation>{} nennt Fotos, die nicht in {} sind: {}</translation>
+    </message>
+    <message>
+        <source>{} names photos that are not in {}: {} and {} more</source>
+        <translation>{} nennt Fotos, die nicht in {} sind: {} und {} weitere</translation>
+    </message>
+    <message>
+        <source>{} names the photo {}, which no folder can hold</source>
+        <translation>{} nennt das Foto {}, das in keinem Ordner liegen kann</translation>
+    </message>
+    <message>
+        <source>{} needs more memory than there is, even for one photo at a time. Close other programs, or choose the quality Quick.</source>
+        <translation>{} braucht mehr Speicher, als vorhanden ist, selbst für ein einziges Foto. Schließen Sie andere Programme oder wählen Sie die Qualität „Schnell“.</translation>
+    </message>
+    <message>
+        <source>{} needs {} GB, and {} are free. Free some space.</source>
+        <translation>{} braucht {} GB; frei sind {}. Schaffen Sie Platz.</translation>
+    </message>
+    <message>
+        <source>{} photos and their images need more memory than {} has. Close other programs, or choose the quality Quick.</source>
+        <translation>{} Fotos und ihre Bilder brauchen mehr Speicher, als {} hat. Schließen Sie andere Programme oder wählen Sie die Qualität „Schnell“.</translation>
+    </message>
+    <message>
+        <source>{} photos are copies that an earlier batch wrote here: they are left out.</source>
+        <translation>{} Fotos sind Kopien, die ein früherer Export hier geschrieben hat: Sie werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>{} ran out of memory and goes on with {} at a time.</source>
+        <translation>Der Speicher reichte für {} nicht aus; es geht mit {} auf einmal weiter.</translation>
+    </message>
+    <message>
+        <source>{} shares its name with {}, which is used: photos are paired by name, rename one</source>
+        <translation>{} hat denselben Namen wie {}, das verwendet wird: Fotos werden nach Namen zugeordnet; benennen Sie eines um</translation>
+    </message>
+    <message>
+        <source>{} shows more than colour and light make of its photo ({} dB from the nearest Edit): another photo, lettered, transparent, cropped, shifted or repainted</source>
+        <translation>{} zeigt mehr, als Farbe und Licht aus dem Foto machen ({} dB von der nächsten Bearbeitung entfernt): ein anderes Foto, Schrift, Transparenz, Beschnitt, Versatz oder Retusche</translation>
+    </message>
+    <message>
+        <source>{} was changed since it was written here, and stays. The one before is {}.</source>
+        <translation>{} wurde geändert, seit die Datei hier geschrieben wurde, und bleibt, wie sie ist. Die vorherige ist {}.</translation>
+    </message>
+    <message>
+        <source>{} was damaged and is set aside; a new one is begun. Judge this one again.</source>
+        <translation>{} war beschädigt und wurde beiseitegelegt; eine neue Datei ist begonnen. Bewerten Sie dieses Paar erneut.</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer Covershot (schema {}). Update Covershot.</source>
+        <translation>{} wurde von einem neueren Covershot geschrieben (Schema {}). Aktualisieren Sie Covershot.</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer Covershot (schema {}, this one reads {}). Update Covershot.</source>
+        <translation>{} wurde von einem neueren Covershot geschrieben (Schema {}, dieses liest {}). Aktualisieren Sie Covershot.</translation>
+    </message>
+    <message>
+        <source>{} would be overwritten by its own enhanced copy. Choose another folder.</source>
+        <translation>{} würde durch die eigene bearbeitete Kopie überschrieben. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{}: a number that is too large</source>
+        <translation>{}: eine zu große Zahl</translation>
+    </message>
+    <message>
+        <source>{}: a text of {} characters</source>
+        <translation>{}: ein Text von {} Zeichen</translation>
+    </message>
+    <message>
+        <source>{}: unknown key {}; known are {}</source>
+        <translation>{}: unbekannter Schlüssel {}; bekannt sind {}</translation>
+    </message>
+    <message>
+        <source>{}: {} is no number to be used</source>
+        <translation>{}: {} ist keine verwendbare Zahl</translation>
+    </message>
+</context>
+<context>
     <name>JudgeText</name>
     <message>
         <source>Left is better</source>

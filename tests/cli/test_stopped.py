@@ -13,6 +13,16 @@ def test_a_stopped_evaluation_leaves_no_run(run, tuned, leftovers, monkeypatch):
     assert leftovers(workspace) == before
 
 
+def test_how_to_go_on_is_for_the_command_line_alone(run, tuned, monkeypatch):
+    def stop(*args: object, **options: object) -> None:
+        raise KeyboardInterrupt("the best model is kept", "go on with `covershot train --resume`")
+
+    monkeypatch.setattr("engine.recipe.evaluate.load_photo", stop)
+    _, event = run("evaluate", tuned.root)
+    assert event["text"] == "Stopped: the best model is kept; go on with `covershot train --resume`."
+    assert event["window"] == "Stopped: the best model is kept."
+
+
 def test_training_stopped_before_it_has_learnt_leaves_no_run(run, workspace, leftovers, tiny, monkeypatch):
     monkeypatch.setattr("engine.training.photos.load_squeezed", interrupt)
     code, event = run("train", workspace.root, "--config", tiny, "--foundation", "random")

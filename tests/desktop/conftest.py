@@ -129,6 +129,15 @@ def english(qapp):
 
 
 @pytest.fixture
+def speak(qapp):
+    """Return a function that changes the language; afterwards it is English again."""
+    from desktop.translation import install_language
+
+    yield lambda language: install_language(qapp, language)
+    install_language(qapp, "en")
+
+
+@pytest.fixture
 def app(qtbot, qapp):
     """Return a function that starts the window, on a workspace if given one."""
     from desktop.app import build

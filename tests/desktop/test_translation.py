@@ -1,4 +1,7 @@
-"""The window's languages: every sentence has a German one, and both have their plural forms."""
+"""The window's languages: every sentence has a German one, and both have their plural forms.
+
+The engine's sentences have tests of their own (`test_engine_text`).
+"""
 
 import ast
 import re
@@ -11,13 +14,13 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPushButton
 
 import desktop
+from desktop.engine_text import CONTEXT
 from desktop.translation import (
     FOLDER,
     LANGUAGES,
     SYSTEM,
     UiText,
     decimal,
-    install_language,
     locale_of,
     percent,
     signed,
@@ -28,17 +31,12 @@ from desktop.ui.text import imported
 from engine.workspace.import_photos import Imported
 
 
-@pytest.fixture
-def speak(qapp):
-    """Return a function that changes the language; afterwards it is English again."""
-    yield lambda language: install_language(qapp, language)
-    install_language(qapp, "en")
-
-
 def messages(language):
     """Return each sentence of a language's file with its translations: one, or one for each plural form."""
     root = ElementTree.parse(FOLDER / f"covershot_{language}.ts").getroot()
     for context in root.iter("context"):
+        if context.findtext("name") == CONTEXT:
+            continue
         for message in context.iter("message"):
             translation = message.find("translation")
             forms = [form.text for form in translation.findall("numerusform")] or [translation.text]

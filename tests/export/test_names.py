@@ -96,7 +96,9 @@ def test_no_photo_of_the_batch_is_replaced_by_the_copy_of_another(tmp_path):
     photos = [put(tmp_path / "a.png", 1), put(tmp_path / "a.jpg", 200)]
     before = photos[1].read_bytes()
     result = write(photos, tmp_path, existing="overwrite", suffix=".jpg")
-    assert "a.jpg is a photo of this batch and would be overwritten by the enhanced copy of" in result.failed[photos[0]]
+    assert "a.jpg is a photo of this batch and would be overwritten by the enhanced copy of" in str(
+        result.failed[photos[0]]
+    )
     assert photos[1].read_bytes() == before
     assert result.written == []
 
@@ -134,9 +136,9 @@ def test_what_fails_never_costs_the_report_of_the_others(tmp_path):
     gone.unlink()
     result = write([long, gone, good], tmp_path / "out", edit=True)
     assert [path.name for path in result.written] == ["good.png"]
-    assert "Its name is too long for this disk: shorten it" in result.failed[long]
-    assert f"There is no file {gone}" in result.failed[gone]
-    assert ".writing-" not in "".join(result.failed.values())
+    assert "Its name is too long for this disk: shorten it" in str(result.failed[long])
+    assert f"There is no file {gone}" in str(result.failed[gone])
+    assert ".writing-" not in "".join(map(str, result.failed.values()))
     assert visible(tmp_path / "out") == ["good.edit.safetensors", "good.png"]
     assert len(write([long], tmp_path / "out").written) == 1
 
@@ -152,7 +154,7 @@ def test_a_name_that_the_disk_forbids_is_not_taken_for_a_full_disk(tmp_path, mon
 
     photo = photo.rename(photo.with_name("what?.png"))
     monkeypatch.setattr(os, "replace", exfat)
-    reason = write([photo], tmp_path / "out").failed[photo]
+    reason = str(write([photo], tmp_path / "out").failed[photo])
     assert "Invalid argument. This disk allows no" in reason
     assert str(tmp_path / "out" / "what?.png") in reason
 

@@ -22,8 +22,8 @@ def test_the_processor_is_never_taken_without_saying_why_no_gpu_is(gpus):
     gpus()
     device = choose_device()
     assert (device.kind, device.precision) == ("cpu", "fp32")
-    assert "no cuda: " in device.reason
-    assert "no mps: " in device.reason
+    assert "cuda cannot be used: " in device.reason
+    assert "mps cannot be used: " in device.reason
     assert device.name
 
 

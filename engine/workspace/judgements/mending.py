@@ -43,10 +43,12 @@ class Mended:
         if self.complete:
             missing = "" if self.counted else "; whether any are missing cannot be determined"
             return f"all its {self.standing} judgements can be read{missing}"
-        named = ", ".join(self.lost[:NAMED]) + (f" and {len(self.lost) - NAMED} more" if len(self.lost) > NAMED else "")
-        parts = [f"those of {named}"] if self.lost else []
-        parts += [f"{self.unknown} entries of comparisons that nothing names"] if self.unknown else []
-        return f"{self.standing} judgements can be read; gone are {' and '.join(parts)}"
+        named = ", ".join(self.lost[:NAMED])
+        more = f" and {len(self.lost) - NAMED} more" if len(self.lost) > NAMED else ""
+        unknown = f"{self.unknown} entries of comparisons that nothing names"
+        both = f" and {unknown}" if self.unknown else ""
+        gone = f"those of {named}{more}{both}" if self.lost else unknown
+        return f"{self.standing} judgements can be read; gone are {gone}"
 
 
 def refill(connection: sqlite3.Connection, path: Path) -> Mended:

@@ -123,7 +123,7 @@ def _sync_one(
     except CovershotError as error:
         if any(file.exists() for file in files):  # rather no images than those of an earlier answer
             _write_pair(judgements, comparison, judgement, files, ())
-        raise PairImagesError(str(error)) from error
+        raise PairImagesError(*error.parts) from error
     placed = _write_pair(judgements, comparison, judgement, files, images)
     return "nothing" if not placed else "written" if images else "removed"
 

@@ -85,7 +85,7 @@ def test_a_killed_child_is_a_failure_with_its_reason_and_the_run_goes_on(host, w
     record_property("failed after s", time.monotonic() - began)
     assert time.monotonic() - began < 2
     assert "system ended the training (SIGKILL)" in opened.section.page.heading
-    assert "sft: 6 steps" in opened.section.page.progress.log.toPlainText()
+    assert "sft begins: 6 steps" in opened.section.page.progress.log.toPlainText()
     qtbot.mouseClick(button(opened, "Resume"), Qt.MouseButton.LeftButton)
     wait_for(opened, qtbot, Stage.DONE)
     assert models_of(run_of(opened)) == VARIANTS

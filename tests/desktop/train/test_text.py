@@ -1,7 +1,12 @@
+from pathlib import Path
+
 import pytest
 
-from desktop.train.state import Stage, Training
-from desktop.train.text import about
+from desktop.train.dataset_summary import Material
+from desktop.train.state import Stage, Training, ended, updated
+from desktop.train.text import about, aside_reason, held_out
+from engine.events import Failed
+from engine.workspace.pairs import Skipped
 from tests.report.test_findings import RECORD
 
 
@@ -38,3 +43,16 @@ def test_a_card_that_is_none_says_nothing(card):
 def test_images_equal_to_their_targets_are_measured_without_end():
     training = Training(Stage.DONE, result={"summary": {"variants": {"original": {"psnr": None}}, "card": {}}})
     assert "inf dB" in about(training)
+
+
+def test_what_the_engine_says_of_a_training_is_in_the_windows_language(speak):
+    speak("de")
+    failed = updated(Training(Stage.RUNNING), Failed("No.", "/a/models has no models yet. Train them in Train."))
+    assert about(ended(failed, 2)) == "/a/models enthält noch keine Modelle. Trainieren Sie sie unter „Trainieren“."
+    few = "There are no comparisons. Judge some pairs of photos first, in Judge."
+    assert (
+        held_out(Material(problem=few))
+        == "Es gibt keine Vergleiche. Bewerten Sie zuerst unter „Bewerten“ einige Bildpaare."
+    )
+    skipped = Skipped(Path("/shoot/dataset/target/a: b.png"), "has no input photo")
+    assert aside_reason(skipped) == "target/a: b.png hat kein Originalfoto"

@@ -46,6 +46,17 @@ def brightness(folder, name):
     return load_photo(folder / name).pixels.mean()
 
 
+def test_what_the_window_says_of_images_that_cannot_be_made_names_no_command(workspace, judgements, put):
+    def no_model(candidate):
+        raise CovershotError("There is no model.", "Train one with `covershot train`.", "Train one in Train.")
+
+    put(workspace.input, "a.png", (64, 40))
+    number = judge(judgements, "left", left=Candidate("a", base="one/sft/a"))
+    with pytest.raises(CovershotError) as caught:
+        sync_pair_images(workspace, judgements, number, no_model)
+    assert caught.value.in_window == "There is no model. Train one in Train."
+
+
 @pytest.mark.parametrize(("verdict", "chosen", "rejected"), [("left", 0.5, -0.5), ("right", -0.5, 0.5)])
 def test_a_judgement_becomes_two_images_rendered_from_its_photo_at_256(
     workspace, judgements, put, verdict, chosen, rejected
