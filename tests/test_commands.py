@@ -117,7 +117,7 @@ def test_the_first_make_installs_the_pinned_versions_and_the_second_one_nothing(
         "mypy ",
         "lint-imports ",
         "python packaging/translations.py --check",
-        "pytest ",
+        "pytest -n 2 --dist loadfile",
     ]
 
 

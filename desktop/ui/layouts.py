@@ -23,6 +23,7 @@ def make_column(
 def fit_text(window: QWidget) -> None:
     """Grow a window until its wrapped texts are whole: Qt heeds the height that a layout has for a width in inner widgets alone."""
     layout = window.layout()
+    assert layout is not None
     layout.activate()
     window.setMinimumHeight(layout.totalHeightForWidth(window.width()))
 
