@@ -21,6 +21,7 @@ from made import detailed, resident
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop.background.allocator import return_freed_memory
 from desktop.background.predictions import Predictions
 from desktop.compare.section import Compare
 from desktop.model.library import read_library
@@ -75,6 +76,7 @@ class Bench:
 
     def __init__(self, root):
         self.application = QApplication.instance() or QApplication([])
+        return_freed_memory(self.application)  # as the window does
         apply_theme(self.application)
         self.compare = Compare(Preferences(root / "window.json"), Predictions())
         self.window = QMainWindow()
