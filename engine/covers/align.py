@@ -18,7 +18,7 @@ WORKING_SIZE = 640
 
 LEAST_CORRELATION = 0.2
 """What an alignment must have. With their true place, 150 lettered covers have a correlation of 0.26 or more; put anywhere in
-another photo, 450 have 0.08 at the most (docs/decisions/0018)."""
+another photo, 450 have 0.08 at the most (docs/decisions/0019)."""
 
 LEAST_OVERLAP = 0.5
 """Least share of a cover that lies inside its photo."""
