@@ -18,6 +18,7 @@ from engine.covers.geometry import (
     fit_homography,
     fit_similarity,
     is_bounded,
+    is_slight,
     scale_of,
 )
 
@@ -92,13 +93,15 @@ def _bent(cover: Features, photo: Features, similar: Similarities, fit: Fit) -> 
         return fit
     if other is None or other.inliers < fit.inliers or not is_bounded(other.transform):
         return fit
+    if not is_slight(other.transform, cover.size):
+        return fit
     return other if other.residual < CLEARLY * fit.residual else fit
 
 
 def _matched(
     cover: Features, photo: Features, similar: Similarities
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return rows of features that are each other's clear neighbours, within the bounds of rotation and scale."""
+    """Return rows of the cover's features and of their one clear neighbour, within the bounds of rotation and scale."""
     nothing = np.empty(0, np.intp)
     if len(cover.frames) < 2 or len(photo.frames) < 2:
         return nothing, nothing

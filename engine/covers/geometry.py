@@ -15,6 +15,9 @@ scale 0, where all matches meet in one point."""
 TURN = np.radians(20)
 """Largest rotation: straightening is some degrees, and a cover on its side or head is another picture."""
 
+PERSPECTIVE = 4 / 3
+"""Largest ratio of depths across a picture: more is no correction of lines, but a fit to wrong matches."""
+
 Points = npt.NDArray[np.float64]
 Transform = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -23,7 +26,8 @@ Mask = npt.NDArray[np.bool_]
 def applied(transform: Transform, points: Points) -> Points:
     """Return (N, 2) places under a (3, 3) transform."""
     whole = points @ transform[:, :2].T + transform[:, 2]
-    return np.asarray(whole[:, :2] / whole[:, 2:])
+    with np.errstate(divide="ignore", invalid="ignore"):  # a homography has a horizon, which lies at no place
+        return np.asarray(whole[:, :2] / whole[:, 2:])
 
 
 def scale_of(transform: Transform) -> float:
@@ -36,6 +40,13 @@ def is_bounded(transform: Transform) -> bool:
     (a, b), (c, d) = transform[:2, :2]
     turn = np.arctan2(c - b, a + d)
     return bool(a * d > b * c and SCALES[0] <= scale_of(transform) <= SCALES[1] and abs(turn) <= TURN)
+
+
+def is_slight(transform: Transform, size: tuple[int, int]) -> bool:
+    """Return whether a transform's perspective makes the depths of a picture's corners differ by a third at the most."""
+    corners = np.array([(0, 0), (size[0], 0), (0, size[1]), size], np.float64)
+    depths = corners @ transform[2, :2] + transform[2, 2]
+    return bool((depths > 0).all() and depths.max() <= PERSPECTIVE * depths.min())
 
 
 def find_similarity(points: Points, others: Points, tolerance: float) -> tuple[Transform, Mask] | None:
