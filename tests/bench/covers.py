@@ -143,24 +143,48 @@ def matched(pairs: Pairs, covers: int, count: int, photo: Path | None, seed: int
     """Measure renamed covers without metadata among many photos: found, doubtful, wrong, seconds of two cores and of the clock."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        truth = {}
-        names = list(pairs)
-        for number in range(covers):
-            name = names[number % len(names)]
-            path = root / f"cover_{number:03}.png"
-            Image.fromarray(made(pixels_of(pairs[name][1]), number, seed)[0].pixels).save(path)
-            truth[path] = pairs[name][0]
+        truth = write_covers(root, pairs, covers, seed)
         others = write_others(root / "others", max(0, count - len(pairs)), photo, seed)
         photos = [source for source, _ in pairs.values()]
         measures = search(truth, [*photos, *others], root / "features.npz")
         again = search(truth, [*photos, *others], root / "features.npz")
         alone = search(truth, others, root / "features.npz")
+        written = with_captures(root, truth)
+        captured = search(written, [*sorted(set(written.values())), *others], None)
         return {
             "photos": float(len(photos) + len(others)),
             **measures,
             "cached_seconds": again["seconds"],
             "without_their_photos_accepted": alone["wrong"],
+            "with_metadata_right": captured["right"],
+            "with_metadata_seconds": captured["seconds"],
         }
+
+
+def write_covers(folder: Path, pairs: Pairs, count: int, seed: int) -> dict[Path, Path]:
+    """Write covers under names that say nothing, and return the photo of each."""
+    truth = {}
+    names = list(pairs)
+    for number in range(count):
+        source, target = pairs[names[number % len(names)]]
+        path = folder / f"cover_{number:03}.png"
+        Image.fromarray(made(pixels_of(target), number, seed)[0].pixels).save(path)
+        truth[path] = source
+    return truth
+
+
+def with_captures(folder: Path, truth: dict[Path, Path]) -> dict[Path, Path]:
+    """Write covers and their photos again, with camera and second of capture."""
+    written = {}
+    for cover, photo in truth.items():
+        exif = Image.Exif()
+        exif[0x0110] = "Camera"
+        exif.get_ifd(0x8769)[0x9003] = f"2026:11:30 12:{list(truth.values()).index(photo):02}:00"
+        paths = [folder / f"taken_{path.name}" for path in (cover, photo)]
+        for path, copy in zip((cover, photo), paths, strict=True):
+            Image.open(path).convert("RGB").save(copy, exif=exif)
+        written[paths[0]] = paths[1]
+    return written
 
 
 def search(truth: dict[Path, Path], photos: list[Path], cache: Path) -> dict[str, float]:
