@@ -12,7 +12,7 @@ from engine.edit.edit import identity
 from engine.edit.looks import moved
 from engine.edit.render import render
 
-LONG_SIDE = 512
+LONG_SIDE = 384
 
 
 @cache
@@ -61,7 +61,7 @@ def fitting(pixels, share=0.8, **how):
     """Return a crop from the middle with the aspect of its box kept."""
     edge = (1 - share) / 2
     height, width = pixels.shape[:2]
-    scale = 450 / max(width, height)
+    scale = 360 / max(width, height)
     size = (round(width * scale), round(height * scale))
     return crop(pixels, box=(edge, edge, 1 - edge, 1 - edge), size=size, **how)
 

@@ -31,7 +31,7 @@ def test_letters_and_boxes_are_left_out_and_most_else_is_kept(name):
     shown = in_photo(np.ones_like(marked), transform, size)
     mask = explained(cover, name).mask
     assert (~mask)[letters].mean() > 0.9
-    assert (~mask)[shown & ~letters].mean() < 0.1
+    assert (~mask)[shown & ~letters].mean() < 0.15
     assert not mask[~shown].any()
 
 
@@ -82,7 +82,7 @@ def test_how_much_was_painted_over_is_measured():
     repainted = cover.copy()
     for row in range(0, cover.shape[0], 75):
         repainted[row : row + 48] = rng.integers(0, 256, 3)
-    assert explain(seen(repainted), picture("astronaut"), alignment).share == pytest.approx(1 - 48 / 75, abs=0.05)
+    assert explain(seen(repainted), picture("astronaut"), alignment).share == pytest.approx(1 - 48 / 75, abs=0.08)
 
 
 def test_a_cover_whose_colours_are_no_change_of_its_photos_is_set_aside():
