@@ -42,12 +42,24 @@ def _psnr(features: npt.NDArray[np.float64], gram: npt.NDArray[np.float64], targ
 
 
 def _features(photo: Pixels) -> npt.NDArray[np.float64]:
-    """Return (H x W, 40): 20 monomials of the colours up to the third degree, and 4 x 5 of colour and place."""
-    red, green, blue = np.moveaxis(photo / 255, -1, 0)
-    y, x = (2 * grid / size - 1 for grid, size in zip(np.indices(red.shape), red.shape, strict=True))
+    """Return (H x W, 40): what the colour fit reads of every pixel."""
+    height, width = photo.shape[:2]
+    y, x = (2 * grid / size - 1 for grid, size in zip(np.indices((height, width)), (height, width), strict=True))
+    return colour_features(photo.reshape(-1, 3) / 255, np.stack([x, y], -1).reshape(-1, 2))
+
+
+def colour_features(colours: npt.NDArray[np.float64], places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return (N, 40): 20 monomials of the colours up to the third degree, and 4 x 5 of colour and place.
+
+    Args:
+        colours: (N, 3), 0 to 1.
+        places: (N, 2), x and y, -1 to 1 from one edge of the photo to the other.
+    """
+    red, green, blue = colours.T
+    x, y = places.T
     powers = [(i, j, k) for i in range(4) for j in range(4 - i) for k in range(4 - i - j)]
-    colours = [red**i * green**j * blue**k for i, j, k in powers]
-    places = [
+    monomials = [red**i * green**j * blue**k for i, j, k in powers]
+    located = [
         colour * place for colour in (np.ones_like(red), red, green, blue) for place in (x, y, x * x, y * y, x * y)
     ]
-    return np.stack([*colours, *places], -1).reshape(red.size, -1)
+    return np.stack([*monomials, *located], -1)

@@ -1,0 +1,148 @@
+"""Which part of a photo its cover's colour and light explain: type, boxes, retouching and other backgrounds are left out."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.covers.align import Alignment, Picture
+from engine.covers.geometry import scale_of
+from engine.covers.warp import local_correlation, log_gradient, softened, warped
+from engine.edit.reach import RIDGE, colour_features
+
+BEYOND = 3.5
+"""Standard deviations from which a pixel is something else than the photo's colour and light."""
+
+SIGMAS = (0.018, 0.045)
+"""Bounds of the standard deviation that pixels are judged by, of values up to 1: what two resamplings leave at edges, and twice what
+retouched photos have in the median. A fit that is worse must not excuse everything."""
+
+MOST_SIGMA = 0.07
+"""Standard deviation from which the fit holds nowhere: retouched photos have 0.056 at the most."""
+
+LEAST_SHARE = 0.5
+"""Share of what cover and photo both show that must remain for the pair to teach."""
+
+CLOSED = 3
+"""Diameter in pixels of the gaps that are closed, as between a letter and its edge."""
+
+AROUND = 15
+MOST_AROUND = 0.6
+"""Side in pixels of the square around a pixel, and which share of it may be something else: in another background, many pixels have
+the right colours by chance."""
+
+DOUBTED = 0.1
+"""Least correlation of gradients that counts: flat parts have none, and must have some weight."""
+
+FITTED = 20_000
+"""Pixels that the fit is made of at the most, evenly over the overlap."""
+
+SOFT_ROUNDS = 8
+HARD_ROUNDS = 4
+_BAND = 1 << 15
+_SIGMA_OF_MEDIAN = 1.4826
+"""Standard deviation of normal errors whose size has a median of 1."""
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """Hold what of a photo its cover explains.
+
+    Attributes:
+        mask: (H, W) bool, at the photo's working size: true where the cover shows the photo in other colours and light.
+        share: of what both show, 0 to 1.
+        sigma: standard deviation of the fit where it holds, of values up to 1.
+    """
+
+    mask: npt.NDArray[np.bool_]
+    share: float
+    sigma: float
+
+    @property
+    def set_aside(self) -> str | None:
+        """Return why the pair must not teach, to follow the cover's name; None if it may."""
+        if self.sigma > MOST_SIGMA:
+            return "has nowhere the colours that one change of colour and light would make of its photo"
+        if self.share >= LEAST_SHARE:
+            return None
+        return (
+            f"shows its photo on {self.share:.0%} of the area that both share, and {LEAST_SHARE:.0%} must remain: "
+            "the rest is lettered, retouched or from elsewhere"
+        )
+
+
+def explain(cover: Picture, photo: Picture, alignment: Alignment) -> Explained:
+    """Return which of a photo's pixels become its cover's by colour and light alone.
+
+    The same smooth function of colour and place as in `engine.edit.reach` is fitted robustly to the pixels that both show,
+    first with weights that fall with the residual, then without those beyond three and a half standard deviations.
+
+    Args:
+        cover: a cover of the photo.
+        photo: the photo.
+        alignment: where the cover lies in it.
+
+    Source: Holland & Welsch 1977 (iteratively reweighted least squares), with weights after Geman & McClure 1987.
+    """
+    size = photo.features.size
+    to_photo = np.diag([*size, 1.0]) @ alignment.transform @ np.diag([*(1 / side for side in cover.features.size), 1.0])
+    to_cover = np.linalg.inv(to_photo).astype(np.float64)
+    there, inside = warped(cover.pixels, to_cover, size)
+    if not inside.any():
+        return Explained(inside, 0.0, 0.0)
+    # Where the cover is the coarser one, its lack of detail is no change of colour.
+    pixels = softened(photo.pixels, scale_of(to_photo))
+    colours = pixels[inside] / 255
+    places = 2 * np.argwhere(inside)[:, ::-1] / np.array(size) - 1
+    # Where gradients are alike, both surely show the same: without that, a large foreign part would draw the fit to itself.
+    alike = local_correlation(log_gradient(pixels), log_gradient(there))[inside]
+    residuals, sigma = _residuals(
+        colours, places, there[inside] / 255, np.clip(alike, DOUBTED, 1).astype(np.float64) ** 2
+    )
+    beyond = np.zeros(inside.shape, np.uint8)
+    beyond[inside] = residuals > BEYOND * np.clip(sigma, *SIGMAS)
+    ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (CLOSED, CLOSED))
+    closed = cv2.morphologyEx(beyond, cv2.MORPH_CLOSE, ellipse)
+    foreign = cv2.blur(closed.astype(np.float32), (AROUND, AROUND)) > MOST_AROUND
+    mask = inside & (closed == 0) & ~foreign
+    return Explained(mask, float(mask.sum() / inside.sum()), sigma)
+
+
+def _residuals(colours: Values, places: Values, target: Values, trusted: Values) -> tuple[Values, float]:
+    """Return how far (N, 3) colours are from a robust fit, root mean square over channels, and their standard deviation.
+
+    Args:
+        colours: (N, 3) of the photo, 0 to 1.
+        places: (N, 2), -1 to 1.
+        target: (N, 3) of the cover.
+        trusted: (N,) weights of pixels before their residuals count, above 0.
+    """
+    chosen = np.linspace(0, len(colours) - 1, min(FITTED, len(colours))).astype(int)
+    features = colour_features(colours[chosen], places[chosen])
+    ridge = RIDGE * len(chosen) * np.eye(features.shape[1])
+    trust = trusted[chosen]
+    weights = trust
+    for number in range(SOFT_ROUNDS + HARD_ROUNDS):
+        weighted = features * weights[:, None]
+        fit = np.linalg.solve(features.T @ weighted + ridge, weighted.T @ target[chosen])
+        errors = _distances(features @ fit, target[chosen])
+        sigma = float(_SIGMA_OF_MEDIAN * _weighted_median(errors, trust))
+        relative = errors / np.clip(sigma, *SIGMAS)
+        soft = 1 / np.square(1 + (1.5 * relative) ** 2)
+        weights = trust * np.asarray(soft if number < SOFT_ROUNDS else relative < BEYOND, np.float64)
+    bands = [slice(first, first + _BAND) for first in range(0, len(colours), _BAND)]
+    nearest = np.concatenate([colour_features(colours[band], places[band]) @ fit for band in bands])
+    return _distances(nearest, target), sigma
+
+
+def _weighted_median(values: Values, weights: Values) -> float:
+    order = np.argsort(values)
+    summed = np.cumsum(weights[order])
+    return float(values[order[np.searchsorted(summed, summed[-1] / 2)]])
+
+
+def _distances(one: Values, other: Values) -> Values:
+    return np.asarray(np.sqrt(((one - other) ** 2).mean(1)))
