@@ -103,6 +103,7 @@ class CheatSheet(QDialog):
         place = next((place for place, end in enumerate(self._ends) if end + lines <= _ROWS), len(self._ends))
         if place == len(self._ends):
             self._ends.append(0)
+            self._grid.setColumnStretch(3 * place + 1, 1)
             self._grid.setColumnMinimumWidth(3 * place + 2, 3 * STEP)
         first = 1 + self._ends[place]
         column = 3 * place

@@ -173,7 +173,7 @@ QProgressBar {{ background: {CANVAS}; border: none; border-radius: 2px; max-heig
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 2px; }}
 QDialog {{ background: {WINDOW}; }}
 QMessageBox QLabel {{ min-width: {45 * STEP}px; }}
-QMessageBox QPushButton {{ min-width: {8 * STEP}px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 #palette {{ border: 1px solid {LINE}; }}
 #bar {{ background: {WINDOW}; border-bottom: 1px solid {CANVAS}; }}
 #status {{ background: {WINDOW}; border-top: 1px solid {CANVAS}; }}

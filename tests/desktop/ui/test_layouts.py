@@ -1,8 +1,9 @@
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from desktop.compare.export_dialog import ExportDialog
 from desktop.train.colab_dialog import ColabDialog
+from desktop.ui.theme import apply_theme
 
 LONG = "\n".join(["/home/someone/Pictures/A very long name of a folder/another one/shoot-colab.zip is ready."] * 6)
 
@@ -33,3 +34,16 @@ def test_what_a_dialog_says_at_its_end_is_seen_whole(qtbot, qapp, tmp_path, kind
     qapp.processEvents()
     (label,) = [label for label in dialog.findChildren(QLabel) if label.text() == LONG]
     assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_the_buttons_of_a_question_are_as_wide_as_their_texts(qtbot, qapp):
+    apply_theme(qapp)
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    box.setText("Ein Training läuft noch.")
+    for text in ("Im Hintergrund fortfahren", "Training verwerfen", "Fenster offen lassen"):
+        box.addButton(text, QMessageBox.ButtonRole.AcceptRole)
+    box.show()
+    qapp.processEvents()
+    for button in box.buttons():
+        assert button.width() >= button.sizeHint().width() > button.fontMetrics().horizontalAdvance(button.text())
