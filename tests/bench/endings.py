@@ -162,13 +162,13 @@ def resumable(root: Path) -> bool:
 
 
 def wait_for_events(child: "subprocess.Popen[str]", count: int) -> str | None:
-    """Read so many events of a training after its photos are decoded, and return the phase that the last one is of."""
+    """Read so many events of a training after its images are checked, and return the phase that the last one is of."""
     assert child.stdout is not None
     begun, phase = False, ""
     for line in child.stdout:
         event = json.loads(line)
         phase = event.get("phase", phase)
-        begun = begun or (event["event"] == "phase_finished" and phase == "decode")
+        begun = begun or (event["event"] == "phase_finished" and phase == "check")
         count -= begun
         if count <= 0:
             return phase
