@@ -26,7 +26,8 @@ def return_freed_memory(owner: QObject) -> None:
     library = ctypes.CDLL(None) if sys.platform == "linux" else None
     if library is None or not hasattr(library, "malloc_trim"):
         return
-    library.mallopt(_MMAP_THRESHOLD, 8 << 20)
+    # Smaller blocks are made for every drag and slider's value: to map each of them takes longer.
+    library.mallopt(_MMAP_THRESHOLD, 32 << 20)
     library.mallopt(_TRIM_THRESHOLD, 64 << 20)
     library.mallopt(_ARENA_MAX, 2)
     timer = QTimer(owner)
