@@ -30,7 +30,7 @@ def counted(phase: str, steps: int, emit: Emit, stop: Callable[[], bool], ended:
         A function to call after every step.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop before the last step; raised by the yielded function.
+        KeyboardInterrupt: a stop was requested before the last step; raised by the yielded function.
     """
     start = time.monotonic()
     done = 0

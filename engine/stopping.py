@@ -79,7 +79,7 @@ def as_done(tasks: Collection[Future[Result]], stop: Callable[[], bool]) -> Iter
     """Yield tasks as they finish; while one takes long, check the flag.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop while no task was done for a second.
+        KeyboardInterrupt: a stop was requested while no task was done for a second.
     """
     done = SimpleQueue[Future[Result]]()
     for task in tasks:

@@ -23,8 +23,8 @@ SINKS: dict[str, tuple[str, int] | str] = {
     "NotFiniteError": "every argument",
     "KeyboardInterrupt": "every argument",
     "Kind": "every argument",
-    "ValueError": "what is said of a file",
-    "OSError": "what is said of a file",
+    "ValueError": "reasons about a file",
+    "OSError": "reasons about a file",
     "Message": ("text", 0),
     "Failed": ("text", 0),
     "Predicted": ("text", 3),
@@ -102,7 +102,7 @@ _OF_A_FILE = re.compile(r"its? ")
 def engine_templates(root: Path) -> list[str]:
     """Return the templates of the engine's sentences that the window may show, sorted.
 
-    Left out is what is for the command line: a hint where the window has its own, and whatever names a command or an option.
+    Left out is what is for the command line: a hint where the window has another one, and whatever names a command or an option.
 
     Args:
         root: folder of the packages.
@@ -117,7 +117,7 @@ def engine_templates(root: Path) -> list[str]:
                 found.update(_shown(node, scope, texts))
             elif isinstance(node, ast.Return) and scope.function and scope.function.name in RETURNED:
                 found.update(RETURNED[scope.function.name] + text for text in texts.of(node.value, scope))
-    # What only a space divides cannot be told apart again.
+    # What only a space divides cannot be divided again.
     merged = {re.sub(r"\{\}( ?\{\})+", OPEN, text) for text in found | texts.parts}
     return sorted({text for text in merged if _says_something(text)} | {*OF_OTHERS})
 
@@ -134,7 +134,7 @@ def _shown(call: ast.Call, scope: Scope, texts: Texts) -> Iterable[str]:
         # The third, where there is one, is what the window says instead of the second.
         return [f"{first} {last}".strip() for first, last in product(problem, hints[-1] if hints else [""])]
     found = [text for each in call.args for text in texts.of(each, scope)]
-    return [text for text in found if _OF_A_FILE.match(text)] if shown == "what is said of a file" else found
+    return [text for text in found if _OF_A_FILE.match(text)] if shown == "reasons about a file" else found
 
 
 def _says_something(template: str) -> bool:

@@ -15,7 +15,7 @@ OPEN = "{}"
 """What is only known when the program runs."""
 
 _MOST_VARIANTS = 8
-"""A field that may be one of more texts than this stays a field, and its texts are templates of their own."""
+"""A field that may be one of more texts than this stays a field, and its texts are separate templates."""
 
 
 @dataclass(frozen=True)

@@ -73,12 +73,11 @@ class ColabDialog(QDialog):
         """Say how it ended; where the user is to take a file from a folder to Colab, offer to open both."""
         self._running = False
         self._folder = folder
-        show_sentence(self._text, sentence)
         for widget in (self._bar, self._left, self._cancel):
             widget.hide()
         self._close.show()
         self._there.setVisible(bool(folder))
-        fit_text(self)
+        self.show_sentence(sentence)
         (self._there if folder else self._close).setFocus()
 
     def reject(self) -> None:

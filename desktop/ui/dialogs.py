@@ -75,9 +75,7 @@ class CheatSheet(QDialog):
         title = text_label(inside, UiText.tr("Keyboard shortcuts"), TITLE, strong=True)
         self._grid.addWidget(title, 0, 0, 1, 2)
         self._ends: list[int] = []
-        self._texts: list[QLabel] = []
-        for group in commands.groups:
-            self._list(group, inside)
+        texts = [text for group in commands.groups for text in self._list(group, inside)]
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         scroll = QScrollArea(self)
         scroll.setWidget(inside)
@@ -89,16 +87,17 @@ class CheatSheet(QDialog):
         room = parent.size()
         if hint.width() + 2 * STEP > room.width():
             self._grid.setHorizontalSpacing(STEP)
-            for text in self._texts:
+            for text in texts:
                 text.setWordWrap(True)
         self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
         for key in commands.made("window.keys").shortcuts():
             QShortcut(key, self, self.accept)
 
-    def _list(self, group: Group, inside: QWidget) -> None:
+    def _list(self, group: Group, inside: QWidget) -> list[QLabel]:
+        """Lay out a group's keys, and return what they do."""
         keyed = [action for action in group.actions if self._commands.keys_of(action)]
         if not keyed:
-            return
+            return []
         lines = 1 + len(keyed)
         place = next((place for place, end in enumerate(self._ends) if end + lines <= _ROWS), len(self._ends))
         if place == len(self._ends):
@@ -110,11 +109,12 @@ class CheatSheet(QDialog):
         head = text_label(inside, group.title, CAPTION, DIM, strong=True)
         head.setContentsMargins(0, 2 * STEP, 0, STEP // 2)
         self._grid.addWidget(head, first, column, 1, 2)
+        texts: list[QLabel] = []
         for row, action in enumerate(keyed, first + 1):
             cap = QLabel(self._commands.printed(action, most=2), inside)
             cap.setObjectName("key")
             self._grid.addWidget(cap, row, column, Qt.AlignmentFlag.AlignLeft)
-            text = QLabel(action.text.rstrip("…"), inside)
-            self._texts.append(text)
-            self._grid.addWidget(text, row, column + 1)
+            texts.append(QLabel(action.text.rstrip("…"), inside))
+            self._grid.addWidget(texts[-1], row, column + 1)
         self._ends[place] += lines
+        return texts

@@ -74,7 +74,7 @@ def bundle(
     Raises:
         CovershotError: an image cannot be read, lies outside the workspace through a link, has a name that
             other systems cannot store, or the zip cannot be written.
-        KeyboardInterrupt: the user asked to stop; no zip is left.
+        KeyboardInterrupt: a stop was requested; no zip is left.
     """
     if out.suffix.lower() != ".zip":
         raise CovershotError(f"{out} is not named as a zip: give it a name that ends in .zip.")

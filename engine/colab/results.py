@@ -44,7 +44,7 @@ def import_results(
     Raises:
         CovershotError: the zip is damaged, holds anything that a result does not, or belongs to another workspace; or
             a folder cannot be written. Nothing is changed then.
-        KeyboardInterrupt: the user asked to stop; nothing is changed.
+        KeyboardInterrupt: a stop was requested; nothing is changed.
     """
     with opened(archive) as packed:
         with _refused_where(CovershotError):

@@ -77,9 +77,7 @@ def find_fit(cover: Features, photo: Features) -> Fit | None:
         if fit is None or not is_bounded(fit.transform):
             return None
         transform = fit.transform
-    if fit is None or fit.inliers < LEAST_INLIERS:
-        return None
-    return _bent(cover, photo, similar, fit)
+    return None if fit is None else _bent(cover, photo, similar, fit)
 
 
 def _bent(cover: Features, photo: Features, similar: Similarities, fit: Fit) -> Fit:

@@ -84,12 +84,12 @@ def match_covers(
         covers: paths of finished covers.
         photos: paths of the photos that they may be of.
         cache: file that keeps the photos' features for the next time, outside of the user's folders; None keeps none.
-        emit: told of the phases "captures", "named", "features" and "content".
-        stop: asked after every file.
+        emit: receives the phases "captures", "named", "features" and "content".
+        stop: polled after every file; True ends the work.
 
     Raises:
         CovershotError: the cache cannot be written.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     load = lru_cache(_PICTURES)(load_picture)
     names = named(photos)
@@ -165,7 +165,7 @@ def _aligned(cover: Picture, photos: Sequence[Path], load: _Load) -> list[tuple[
     """Return the photos that a cover's content agrees with, the best first."""
     found: list[tuple[Path, Alignment]] = []
     for photo in photos:
-        with suppress(CovershotError):  # a photo that cannot be read is told of where photos are listed
+        with suppress(CovershotError):  # where photos are listed, one that cannot be read is named
             alignment = align(cover, load(photo))
             if alignment is not None:
                 found.append((photo, alignment))

@@ -43,7 +43,7 @@ def read_capture(path: Path) -> Capture | None:
 
     Source: CIPA DC-008 (Exif 2.32), tags 271, 272 and 36867.
     """
-    with suppress(Exception):  # decoders raise anything; that a file is broken is told where its pixels are read
+    with suppress(Exception):  # decoders raise anything; where its pixels are read, a broken file is named
         exif = read_facts(path).exif
         entries = (exif.main.get(_MAKE), exif.main.get(_MODEL), exif.capture.get(_CAPTURED))
         values = tuple(b"" if entry is None else entry.data.strip(b"\0 ") for entry in entries)

@@ -78,12 +78,12 @@ def index_photos(photos: Sequence[Path], cache: Path | None, emit: Emit, stop: C
     Args:
         photos: paths of the photos.
         cache: file that keeps the features; None keeps none. What was found until a stop is kept too.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
 
     Raises:
         CovershotError: the cache cannot be written.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     kept = {} if cache is None else read_cache(cache)
     found: dict[Key, Descriptors] = {}

@@ -100,11 +100,11 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
         photos: files to read.
         treat: says what to do to a file's (H, W, 3) pixels; called by one thread at a time.
         output: where and how to write.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
 
     Raises:
-        KeyboardInterrupt: the user asked to stop; finished copies stay.
+        KeyboardInterrupt: a stop was requested; finished copies stay.
     """
     result = Enhanced()
     sweep(output.folder)
@@ -139,7 +139,7 @@ def write_batch(photos: list[Path], treat: Treat, output: Output, emit: Emit, st
 
 
 def _reason(photo: Path, error: Exception) -> CovershotError:
-    """Return why a photo failed; what is no sentence of our own is mostly memory that ran out, the processor's or a GPU's."""
+    """Return why a photo failed; what is no sentence of the engine is mostly memory that ran out, the processor's or a GPU's."""
     if isinstance(error, CovershotError):
         return error
     first = str(error).strip().splitlines()[0][:120] if str(error).strip() else "memory ran out"

@@ -78,7 +78,7 @@ def evaluate(
 
     Raises:
         CovershotError: a photo cannot be read or the run's folder cannot be written.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     pairs = dataset.pairs_of("test")
     rows: list[Row] = []

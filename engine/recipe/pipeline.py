@@ -56,7 +56,7 @@ def train(
 
     Raises:
         CovershotError: something is missing, wrong or cannot be written.
-        KeyboardInterrupt: the user asked to stop; the phase's best model so far is saved.
+        KeyboardInterrupt: a stop was requested; the phase's best model so far is saved.
     """
     dataset = dataset or read_dataset(workspace)
     read_simulated(workspace)  # the evaluation needs it: what is wrong is said before the training
@@ -126,7 +126,7 @@ def learn(training: TrainingContext, variant: str, parent: Enhancer | None = Non
 
     Raises:
         CovershotError: the model cannot be saved.
-        KeyboardInterrupt: the user asked to stop; the best model so far is saved.
+        KeyboardInterrupt: a stop was requested; the best model so far is saved.
     """
     run = training.run
     finished = _finished_card(run, variant)
@@ -199,7 +199,7 @@ def compare(
 
     Raises:
         CovershotError: a result cannot be written.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     simulated = read_simulated(workspace)
     spent = dict(seconds)

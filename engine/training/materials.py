@@ -180,7 +180,7 @@ def make_start(
 
     Raises:
         CovershotError: the foundation cannot be had.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     network, foundation = loaded or load_foundation(config.foundation, config.seed)
     trunk = Trunk(network).to(context.device.handle)

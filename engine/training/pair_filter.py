@@ -29,7 +29,7 @@ def without_unreachable(
 
     Raises:
         CovershotError: nothing is left to learn from, or no cover differs from its photo.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     dataset = materials.dataset
     row = {photo: index for index, photo in enumerate(dataset.photos)}

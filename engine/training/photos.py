@@ -22,13 +22,13 @@ def load_copies(
 
     Args:
         groups: paths and their size in pixels, 256 at the most.
-        emit: told of progress.
-        stop: asked after every photo.
+        emit: receives progress events.
+        stop: polled after every photo; True ends the work.
         folder: where many copies are mapped from a file without a name; None keeps them in memory.
 
     Raises:
         CovershotError: a photo cannot be read.
-        KeyboardInterrupt: the user asked to stop.
+        KeyboardInterrupt: a stop was requested.
     """
     copies = [empty_copies((len(paths), 3, size, size), folder) for paths, size in groups]
     places = [images[index] for images in copies for index in range(len(images))]

@@ -101,10 +101,10 @@ def take_questions(app, out, folder):
     take_dialog(app, out / "judge.curves.png", app.sections["judge"].page.curves_requested.emit)
     app.show_section("compare")
     until(app.commands.made("compare.blind").isEnabled)
-    for name in ("compare.trial", "compare.blind"):
-        app.commands.made(name).trigger()
-        save(app, app.window, out / f"{name}.png")
-        app.commands.made(name).trigger()
+    blind = app.commands.made("compare.blind")
+    blind.trigger()
+    save(app, app.window, out / "compare.blind.png")
+    blind.trigger()
     take_dialog(app, out / "compare.finish.png", app.commands.made("compare.finish").trigger)
     app.show_section("train")
     bundle = folder / "bundle.zip"
