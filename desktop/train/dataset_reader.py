@@ -34,5 +34,6 @@ class Reading(QObject):
 
     def _publish(self, material: Material) -> None:
         if material.doubtful:
-            self._tasks.run(partial(settled, material, self._tasks.stop), self._publish, self.failed.emit)
+            settle = partial(settled, self._workspace, material, self._tasks.stop)
+            self._tasks.run(settle, self._publish, self.failed.emit)
         self.read.emit(material)

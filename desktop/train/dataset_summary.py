@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.errors import CovershotError
+from engine.workspace.alignments import alignments_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.judgements.pair_images import rendered_stems
 from engine.workspace.judgements.store import count_by_verdict
-from engine.workspace.pair_filter import Lesson, doubtful, find_unreachable, without
+from engine.workspace.pair_filter import Lesson, doubtful, find_unusable, without
 from engine.workspace.pairs import Skipped
 from engine.workspace.workspace import Workspace
 
@@ -51,22 +52,33 @@ def read_material(workspace: Workspace) -> Material:
     return Material(dataset, "", ties, skips, unsure)
 
 
-def settled(material: Material, stop: Callable[[], bool]) -> Material:
-    """Look at the doubtful covers and comparisons and set aside those that no Edit can express, as the training will.
+def settled(workspace: Workspace, material: Material, stop: Callable[[], bool]) -> Material:
+    """Look at the doubtful covers and comparisons and set aside those that cannot teach, as the training will.
 
     Args:
+        workspace: that the material was read from.
         material: as it was read.
-        stop: asked before each; the material is returned as it is then.
+        stop: polled before each; the material is returned as it is then.
     """
+    alignments = alignments_of(workspace)
+    dataset = material.dataset
+    doubts = material.doubtful
     found: dict[Lesson, Skipped] = {}
     try:
-        for lesson in material.doubtful:
-            if stop():
-                return material
-            skipped = find_unreachable(lesson)
-            if skipped is not None:
-                found[lesson] = skipped
-        left = without(material.dataset, found) if material.dataset else None
+        while dataset is not None:
+            for lesson in doubts:
+                if stop():
+                    return material
+                skipped = find_unusable(lesson, alignments)
+                if skipped is not None:
+                    found[lesson] = skipped
+            left = without(workspace, dataset, found)
+            if left.splits == dataset.splits:
+                return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))
+            dataset = left
+            doubts = doubtful(left, rendered_stems(workspace))  # photos that were held out teach now
     except CovershotError as error:
         return replace(material, dataset=None, problem=error.in_window, doubtful=(), unreachable=tuple(found.values()))
-    return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))
+    finally:
+        alignments.save()
+    return material

@@ -5,33 +5,41 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import numpy as np
+
 from engine.colab.description import JOB, BundledPhoto, BundleJob, to_text
 from engine.colab.notebook import notebook, rendered
 from engine.colab.wheel import DATED, build_wheel
 from engine.config import Config
+from engine.covers.mask import Explained
+from engine.covers.placed import squeezed_mask
 from engine.errors import CovershotError
 from engine.events import Emit, Message
 from engine.files import replacing
 from engine.image.encode import lossless
-from engine.image.io import load_photo, to_8_bit
-from engine.image.training_copy import LONG_SIDE, SQUARE, squeezed
+from engine.image.io import load_photo
+from engine.image.training_copy import LONG_SIDE, SQUARE, over_white, squeezed
 from engine.inside import contained, is_plain_inside
 from engine.progress import counted
 from engine.reading import cell, read_bytes
 from engine.stopping import ending_early
+from engine.workspace.alignments import Alignments, alignments_of
 from engine.workspace.answers import bases_of, read_answers
+from engine.workspace.cover_decisions import Decision, decisions_text
 from engine.workspace.dataset import Dataset
 from engine.workspace.judgements.files import export_judgements, write_judgements
+from engine.workspace.judgements.pair_images import rendered_stems
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.judgements.store import open_judgements
-from engine.workspace.pairs import content_hash
+from engine.workspace.pair_filter import doubtful, find_all_unusable, placed_unless_whole, without
+from engine.workspace.pairs import TargetPair, content_hash, skipped_sentence
 from engine.workspace.workspace import Workspace
 
 WORKERS = 4
@@ -47,11 +55,15 @@ MOST_BYTES = 1 << 28
 
 
 class _Image(NamedTuple):
-    """Name an image to bundle, and whether it is used for measuring (whole) or only by the enhancer (square)."""
+    """Name an image to bundle, and whether it is used for measuring (whole) or only by the enhancer (square).
+
+    A cover has its pair, because it may have to be brought into its photo's frame.
+    """
 
     path: Path
     is_photo: bool
     whole: bool
+    pair: TargetPair | None = None
 
 
 def bundle(
@@ -78,15 +90,21 @@ def bundle(
     """
     if out.suffix.lower() != ".zip":
         raise CovershotError(f"{out} is not named as a zip: give it a name that ends in .zip.")
+    alignments = alignments_of(workspace)
+    found = find_all_unusable(doubtful(dataset, rendered_stems(workspace)), alignments, emit, stop)
+    dataset = without(workspace, dataset, found)
     images = list(_images(dataset))
     for image in images:
         _check_name(image.path)
         contained(image.path, followed=True)
-    if dataset.skipped:
-        emit(Message(f"{len(dataset.skipped)} files are not used and not packed.", "warning"))
+    unused = [*dataset.skipped, *found.values()]
+    if unused:
+        emit(Message(skipped_sentence(f"{len(unused)} files are not used and not packed", unused), "warning"))
     with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as packed:
         parcel = _Parcel(packed)
-        hashes = _add_images(parcel, images, emit, stop)
+        hashes, framed = _add_images(parcel, images, alignments, emit, stop)
+        if framed:
+            parcel.add("workspace/dataset/covers.json", decisions_text(_decisions(parcel, framed)).encode())
         for name, content in _tables(workspace, dataset, emit).items():
             parcel.add(name, content)
         portable = replace(config, device="auto")
@@ -136,31 +154,62 @@ def _images(dataset: Dataset) -> Iterator[_Image]:
     for photo, path in dataset.photos.items():
         yield _Image(path, True, dataset.splits[photo] == "test")
     for pair in dataset.pairs:
-        yield _Image(pair.target, False, dataset.splits[pair.photo] == "test")
+        yield _Image(pair.target, False, dataset.splits[pair.photo] == "test", pair)
     for item in dataset.image_pairs:
         for path in (item.chosen, item.rejected):
             yield _Image(path, False, dataset.splits[item.photo] == "test")
 
 
-def _add_images(parcel: _Parcel, images: list[_Image], emit: Emit, stop: Callable[[], bool]) -> dict[str, str]:
-    """Add each image, a few in memory at a time, and return the hash of every photo's file by its name."""
+def _add_images(
+    parcel: _Parcel, images: list[_Image], alignments: Alignments, emit: Emit, stop: Callable[[], bool]
+) -> tuple[dict[str, str], list[TargetPair]]:
+    """Add each image, a few in memory at a time; return the hash of every photo's file by its name, and the pairs that were framed."""
     hashes = dict[str, str]()
+    framed: list[TargetPair] = []
+
+    def encode(image: _Image) -> tuple[bytes, bool, str | None]:
+        return *_encode(image, alignments), content_hash(image.path) if image.is_photo else None
+
     with ending_early(ThreadPoolExecutor(WORKERS)) as pool, counted("bundle", len(images), emit, stop) as advance:
         parts = (images[first : first + AT_ONCE] for first in range(0, len(images), AT_ONCE))
-        encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(_encode, part), strict=True))
-        for image, content, sha256 in encoded:
-            name = f"workspace/dataset/{image.path.parent.name}/{image.path.stem}.webp"
-            parcel.add(name, content, zipfile.ZIP_STORED)
+        encoded = ((image, *made) for part in parts for image, made in zip(part, pool.map(encode, part), strict=True))
+        for image, content, is_framed, sha256 in encoded:
+            parcel.add(_packed_name(image.path), content, zipfile.ZIP_STORED)
+            if image.pair is not None and is_framed:
+                framed.append(image.pair)
             if sha256 is not None:
                 hashes[image.path.stem] = sha256
             advance()
-    return hashes
+    return hashes, framed
 
 
-def _encode(image: _Image) -> tuple[bytes, str | None]:
-    sha256 = content_hash(image.path) if image.is_photo else None
-    pixels = load_photo(image.path, LONG_SIDE).pixels
-    return lossless(to_8_bit(pixels) if image.whole else squeezed(pixels, SQUARE)), sha256
+def _packed_name(path: Path) -> str:
+    return f"workspace/dataset/{path.parent.name}/{path.stem}.webp"
+
+
+def _encode(image: _Image, alignments: Alignments) -> tuple[bytes, bool]:
+    """Return an image as it is packed, and whether it is a cover in its photo's frame, transparent where it does not teach."""
+    placed = None if image.pair is None else placed_unless_whole(image.pair, alignments)
+    if isinstance(placed, Explained):
+        pixels, mask = placed.pixels, placed.mask
+        if not image.whole:
+            pixels, mask = squeezed(pixels, SQUARE), squeezed_mask(mask)
+        return lossless(np.dstack([pixels, mask.astype(np.uint8) * 255])), True
+    pixels = over_white(load_photo(image.path, LONG_SIDE))
+    return lossless(pixels if image.whole else squeezed(pixels, SQUARE)), False
+
+
+def _decisions(parcel: _Parcel, framed: Iterable[TargetPair]) -> list[Decision]:
+    """Return what makes covers in Colab stay in the frames that they have."""
+    return [
+        Decision(
+            f"{pair.target.stem}.webp",
+            parcel.files[_packed_name(pair.target)],
+            parcel.files[_packed_name(pair.source)],
+            "framed",
+        )
+        for pair in framed
+    ]
 
 
 def _tables(workspace: Workspace, dataset: Dataset, emit: Emit) -> dict[str, bytes]:

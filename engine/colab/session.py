@@ -119,6 +119,8 @@ def _fill_trial(workspace: Workspace, trial: Workspace) -> None:
         for tie in dataset.ties_of(split)[:1]:
             paths |= {dataset.tie_photos[tie.comparison.photo], *(dataset.tie_edits[base] for base in bases_of([tie]))}
             answers.append(tie)
+    if workspace.covers.exists():
+        paths.add(workspace.covers)
     for path in paths:
         copy = trial.root / path.relative_to(workspace.root)
         copy.parent.mkdir(parents=True, exist_ok=True)

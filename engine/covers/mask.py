@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.covers.align import Alignment, Picture
-from engine.covers.geometry import scale_of
+from engine.covers.geometry import Transform, scale_of
 from engine.covers.warp import local_correlation, log_gradient, softened, warped
 from engine.edit.reach import RIDGE, colour_features
 
@@ -45,18 +44,22 @@ _SIGMA_OF_MEDIAN = 1.4826
 """Standard deviation of normal errors whose size has a median of 1."""
 
 Values = npt.NDArray[np.float64]
+Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
 class Explained:
-    """Hold what of a photo its cover explains.
+    """Hold a cover in its photo's frame, and what of the photo it explains.
 
     Attributes:
-        mask: (H, W) bool, at the photo's working size: true where the cover shows the photo in other colours and light.
+        pixels: (H, W, 3), of the photo's size: the cover where the mask is true, and elsewhere the colours that its change of
+            colour and light makes of the photo, so that averages over several pixels hold no type.
+        mask: (H, W) bool: true where the cover shows the photo in other colours and light.
         share: of what both show, 0 to 1.
         sigma: standard deviation of the fit where it holds, of values up to 1.
     """
 
+    pixels: Pixels
     mask: npt.NDArray[np.bool_]
     share: float
     sigma: float
@@ -74,68 +77,68 @@ class Explained:
         )
 
 
-def explain(cover: Picture, photo: Picture, alignment: Alignment) -> Explained:
+def explain(cover: Pixels, photo: Pixels, transform: Transform) -> Explained:
     """Return which of a photo's pixels become its cover's by colour and light alone.
 
     The same smooth function of colour and place as in `engine.edit.reach` is fitted robustly to the pixels that both show,
     first with weights that fall with the residual, then without those beyond three and a half standard deviations.
 
     Args:
-        cover: a cover of the photo.
-        photo: the photo.
-        alignment: where the cover lies in it.
+        cover: (h, w, 3), a cover of the photo.
+        photo: (H, W, 3), the photo.
+        transform: (3, 3), from the cover's places to the photo's, both as shares of width and height.
 
     Source: Holland & Welsch 1977 (iteratively reweighted least squares), with weights after Geman & McClure 1987.
     """
-    size = photo.features.size
-    to_photo = np.diag([*size, 1.0]) @ alignment.transform @ np.diag([*(1 / side for side in cover.features.size), 1.0])
+    height, width = photo.shape[:2]
+    to_photo = np.diag([width, height, 1.0]) @ transform @ np.diag([1 / cover.shape[1], 1 / cover.shape[0], 1.0])
     to_cover = np.linalg.inv(to_photo).astype(np.float64)
-    there, inside = warped(cover.pixels, to_cover, size)
+    there, inside = warped(cover, to_cover, (width, height))
     if not inside.any():
-        return Explained(inside, 0.0, 0.0)
+        return Explained(photo.copy(), inside, 0.0, 0.0)
     # Where the cover is the coarser one, its lack of detail is no change of colour.
-    pixels = softened(photo.pixels, scale_of(to_photo))
-    colours = pixels[inside] / 255
-    places = 2 * np.argwhere(inside)[:, ::-1] / np.array(size) - 1
+    pixels = softened(photo, scale_of(to_photo))
+    colours = pixels.reshape(-1, 3) / 255
+    places = 2 * np.argwhere(np.ones_like(inside))[:, ::-1] / np.array((width, height)) - 1
+    target = there.reshape(-1, 3) / 255
+    shown = np.flatnonzero(inside)
     # Where gradients are alike, both surely show the same: without that, a large foreign part would draw the fit to itself.
-    alike = local_correlation(log_gradient(pixels), log_gradient(there))[inside]
-    residuals, sigma = _residuals(
-        colours, places, there[inside] / 255, np.clip(alike, DOUBTED, 1).astype(np.float64) ** 2
-    )
-    beyond = np.zeros(inside.shape, np.uint8)
-    beyond[inside] = residuals > BEYOND * np.clip(sigma, *SIGMAS)
+    alike = local_correlation(log_gradient(pixels), log_gradient(there)).reshape(-1)
+    chosen = shown[np.linspace(0, len(shown) - 1, min(FITTED, len(shown))).astype(int)]
+    trusted = np.clip(alike[chosen], DOUBTED, 1).astype(np.float64) ** 2
+    fit, sigma = _fitted(colours[chosen], places[chosen], target[chosen], trusted)
+    bands = [slice(first, first + _BAND) for first in range(0, len(colours), _BAND)]
+    nearest = np.concatenate([colour_features(colours[band], places[band]) @ fit for band in bands])
+    beyond = (_distances(nearest, target) > BEYOND * np.clip(sigma, *SIGMAS)).reshape(inside.shape) & inside
     ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (CLOSED, CLOSED))
-    closed = cv2.morphologyEx(beyond, cv2.MORPH_CLOSE, ellipse)
+    closed = cv2.morphologyEx(beyond.astype(np.uint8), cv2.MORPH_CLOSE, ellipse)
     foreign = cv2.blur(closed.astype(np.float32), (AROUND, AROUND)) > MOST_AROUND
     mask = inside & (closed == 0) & ~foreign
-    return Explained(mask, float(mask.sum() / inside.sum()), sigma)
+    filled = (nearest.clip(0, 1) * 255).round().astype(np.uint8).reshape(photo.shape)
+    return Explained(np.where(mask[..., None], there, filled), mask, float(mask.sum() / inside.sum()), sigma)
 
 
-def _residuals(colours: Values, places: Values, target: Values, trusted: Values) -> tuple[Values, float]:
-    """Return how far (N, 3) colours are from a robust fit, root mean square over channels, and their standard deviation.
+def _fitted(colours: Values, places: Values, target: Values, trust: Values) -> tuple[Values, float]:
+    """Return the (40, 3) coefficients of a robust fit to (N, 3) colours, and its residuals' standard deviation.
 
     Args:
         colours: (N, 3) of the photo, 0 to 1.
         places: (N, 2), -1 to 1.
         target: (N, 3) of the cover.
-        trusted: (N,) weights of pixels before their residuals count, above 0.
+        trust: (N,) weights of pixels before their residuals count, above 0.
     """
-    chosen = np.linspace(0, len(colours) - 1, min(FITTED, len(colours))).astype(int)
-    features = colour_features(colours[chosen], places[chosen])
-    ridge = RIDGE * len(chosen) * np.eye(features.shape[1])
-    trust = trusted[chosen]
+    features = colour_features(colours, places)
+    ridge = RIDGE * len(colours) * np.eye(features.shape[1])
     weights = trust
     for number in range(SOFT_ROUNDS + HARD_ROUNDS):
         weighted = features * weights[:, None]
-        fit = np.linalg.solve(features.T @ weighted + ridge, weighted.T @ target[chosen])
-        errors = _distances(features @ fit, target[chosen])
+        fit = np.asarray(np.linalg.solve(features.T @ weighted + ridge, weighted.T @ target), np.float64)
+        errors = _distances(features @ fit, target)
         sigma = float(_SIGMA_OF_MEDIAN * _weighted_median(errors, trust))
         relative = errors / np.clip(sigma, *SIGMAS)
         soft = 1 / np.square(1 + (1.5 * relative) ** 2)
         weights = trust * np.asarray(soft if number < SOFT_ROUNDS else relative < BEYOND, np.float64)
-    bands = [slice(first, first + _BAND) for first in range(0, len(colours), _BAND)]
-    nearest = np.concatenate([colour_features(colours[band], places[band]) @ fit for band in bands])
-    return _distances(nearest, target), sigma
+    return fit, sigma
 
 
 def _weighted_median(values: Values, weights: Values) -> float:
@@ -145,4 +148,5 @@ def _weighted_median(values: Values, weights: Values) -> float:
 
 
 def _distances(one: Values, other: Values) -> Values:
+    """Return the root mean square over channels of the differences of (N, 3) colours, (N,)."""
     return np.asarray(np.sqrt(((one - other) ** 2).mean(1)))

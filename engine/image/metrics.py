@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Image = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
 
 _SSIM_WINDOW = 11
 
@@ -26,46 +27,55 @@ class Measures:
     delta_e: float
 
 
-def measure(image: Image, target: Image) -> Measures:
+def measure(image: Image, target: Image, mask: Mask | None = None) -> Measures:
     """Return all three measures of two (H, W, 3) images, each uint8, uint16 or float in [0, 1].
+
+    Args:
+        image: what is measured.
+        target: what it should be.
+        mask: (H, W), true where pixels count; None counts all. There must be one.
 
     Raises:
         ValueError: the shapes differ, or are not (H, W, 3).
     """
-    return Measures(psnr(image, target), ssim(image, target), delta_e(image, target))
+    return Measures(psnr(image, target, mask), ssim(image, target, mask), delta_e(image, target, mask))
 
 
-def psnr(image: Image, target: Image) -> float:
-    """Return the peak signal-to-noise ratio in dB, for a peak of 1; infinite for equal images.
+def psnr(image: Image, target: Image, mask: Mask | None = None) -> float:
+    """Return the peak signal-to-noise ratio in dB, for a peak of 1; infinite for equal images. Arguments as `measure` has.
 
     Raises:
         ValueError: the shapes differ, or are not (H, W, 3).
     """
     a, b = _as_floats(image, target)
-    error = float(np.mean(np.square(a - b)))
+    error = float(np.mean(np.square(_counted(a - b, mask))))
     return -10 * float(np.log10(error)) if error > 0 else float("inf")
 
 
-def ssim(image: Image, target: Image) -> float:
-    """Return the structural similarity with Gaussian weights of sigma 1.5, the mean over channels.
+def ssim(image: Image, target: Image, mask: Mask | None = None) -> float:
+    """Return the structural similarity with Gaussian weights of sigma 1.5, the mean over channels. Arguments as `measure` has.
 
-    Images smaller than the 11-pixel window are continued at their edges up to it.
+    Where pixels do not count, the image stands in the target's place, because a window reaches beyond its pixel. Images
+    smaller than the 11-pixel window are continued at their edges up to it.
 
     Raises:
         ValueError: the shapes differ, or are not (H, W, 3).
 
     Source: Wang et al. 2004, as scikit-image computes it.
     """
-    a, b = (_at_least_window(pixels) for pixels in _as_floats(image, target))
-    return float(
-        _skimage().metrics.structural_similarity(
-            a, b, data_range=1, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False
-        )
+    a, b = _as_floats(image, target)
+    height, width = a.shape[:2]
+    if mask is not None:
+        b = np.where(mask[..., None], b, a)
+    a, b = _at_least_window(a), _at_least_window(b)
+    mean, each = _skimage().metrics.structural_similarity(
+        a, b, data_range=1, channel_axis=-1, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, full=True
     )
+    return float(mean if mask is None else np.mean(_counted(each[:height, :width], mask)))
 
 
-def delta_e(image: Image, target: Image) -> float:
-    """Return the mean colour difference CIEDE2000 of sRGB images (D65).
+def delta_e(image: Image, target: Image, mask: Mask | None = None) -> float:
+    """Return the mean colour difference CIEDE2000 of sRGB images (D65). Arguments as `measure` has.
 
     Raises:
         ValueError: the shapes differ, or are not (H, W, 3).
@@ -73,7 +83,7 @@ def delta_e(image: Image, target: Image) -> float:
     Source: Sharma et al. 2005, as scikit-image computes it.
     """
     color = _skimage().color
-    a, b = _as_floats(image, target)
+    a, b = (_counted(pixels, mask) for pixels in _as_floats(image, target))
     return float(np.mean(color.deltaE_ciede2000(color.rgb2lab(a), color.rgb2lab(b))))
 
 
@@ -95,6 +105,11 @@ def _as_floats(*images: Image) -> list[npt.NDArray[np.float64]]:
         image.astype(np.float64) / (np.iinfo(image.dtype).max if np.issubdtype(image.dtype, np.integer) else 1)
         for image in images
     ]
+
+
+def _counted(values: npt.NDArray[np.float64], mask: Mask | None) -> npt.NDArray[np.float64]:
+    """Return the (H, W, 3) values, or the (N, 3) of the pixels that count."""
+    return values if mask is None else values[mask]
 
 
 def _at_least_window(image: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -5,10 +5,35 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+LEAST_COVERED = 0.05
+"""Least share of a photo by whose inverse a cover's pixels are weighted: a cover of less than that counts for less."""
 
-def l1(output: Tensor, target: Tensor) -> Tensor:
-    """Return the mean absolute difference of (N, C, H, W) images, a scalar."""
-    return (output - target).abs().mean()
+
+def weights_of(masks: Tensor) -> Tensor:
+    """Return how much pixels count, so that masked pairs count as others do: of each pair, the mean is 1.
+
+    Args:
+        masks: (N, 1, H, W), from 0, what does not count, to 1.
+    """
+    return masks / masks.mean((1, 2, 3), keepdim=True).clamp_min(LEAST_COVERED)
+
+
+def l1(output: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
+    """Return the mean absolute difference of (N, C, H, W) images, a scalar.
+
+    Args:
+        output: images.
+        target: what they should be.
+        weights: (N, 1, H, W) of a mean of 1; None counts all pixels alike.
+    """
+    difference = (output - target).abs()
+    return (difference if weights is None else difference * weights).mean()
+
+
+def squared_errors(output: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
+    """Return the mean squared difference of each of N images, (N,), with arguments as `l1` has."""
+    errors = (output - target).square()
+    return (errors if weights is None else errors * weights).mean((1, 2, 3))
 
 
 def perceptual(output_features: Sequence[Tensor], target_features: Sequence[Tensor]) -> Tensor:

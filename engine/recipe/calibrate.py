@@ -22,8 +22,9 @@ from engine.recipe.evaluate import evaluate
 from engine.recipe.sft import sft
 from engine.training.loop import Schedule
 from engine.training.materials import Conditions, Materials, Start, load_materials, make_start
-from engine.training.pair_filter import without_unreachable
 from engine.training.run_context import RunContext
+from engine.training.usable import only_usable
+from engine.workspace.alignments import Alignments
 from engine.workspace.costs import Costs
 from engine.workspace.dataset import Dataset
 from engine.workspace.run import Run
@@ -54,7 +55,7 @@ def calibrate(dataset: Dataset, context: RunContext) -> None:
     with clock.timed() as decode:
         materials = load_materials(dataset.for_training(), config.size, quiet)
     with clock.timed() as check, suppress(CovershotError):  # what it refuses took its time, too, and a training says so
-        without_unreachable(materials, quiet)
+        only_usable(materials, Alignments(), quiet)
     with clock.timed() as foundation:
         load_foundation(config.foundation, config.seed)
     start = make_start(materials, config, quiet)
@@ -114,9 +115,9 @@ def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: 
     models = dict.fromkeys(("sft", "dpo", "sft_dpo"), enhancer)
     alone = replace(dataset, image_pairs=())
     with tempfile.TemporaryDirectory() as folder:
-        evaluate(models, alone, Run(Path(folder)), None, quiet)
+        evaluate(models, alone, Run(Path(folder)), None, quiet, Alignments())
         with clock.timed() as seconds:
-            evaluate(models, alone, Run(Path(folder)), None, quiet)
+            evaluate(models, alone, Run(Path(folder)), None, quiet, Alignments())
     return seconds() / len(dataset.pairs_of("test"))
 
 

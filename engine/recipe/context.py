@@ -1,9 +1,9 @@
 """What the phases of a run share, and how it is prepared."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.config import Config
@@ -13,16 +13,16 @@ from engine.model.foundation import load_foundation
 from engine.recipe.preview import Preview
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.memory import is_out_of_memory
-from engine.training.pair_filter import without_unreachable
 from engine.training.run_context import RunContext
+from engine.training.usable import only_usable
 from engine.workspace.active_models import round_before
+from engine.workspace.alignments import Alignments, alignments_of
 from engine.workspace.dataset import Dataset
-from engine.workspace.pairs import Skipped
+from engine.workspace.pair_filter import Lesson, find_all_unusable, without
+from engine.workspace.pairs import Skipped, skipped_sentence
+from engine.workspace.placed_pair import unread
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
-
-MOST_NAMED = 5
-"""Files that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class TrainingContext:
         materials: decoded photos, without the test ones.
         start: the enhancer before any training.
         seconds: time by phase, filled as they end.
-        set_aside: covers and images that no Edit can make of their photo, or that say nothing; they are not used.
+        set_aside: covers and images that cannot be read, show something else than their photo or express nothing.
         undecided: how many judgements found neither side better and are not used: skips, and ties that cannot be shown.
         follows: the run whose models were in use before, if any.
         preview: preview that is updated during training, if any.
@@ -63,12 +63,14 @@ class TrainingContext:
 def build_context(
     workspace: Workspace, config: Config, run: Run, context: RunContext, dataset: Dataset
 ) -> TrainingContext:
-    """Decode photos and load the foundation.
+    """Decode photos, set aside what cannot teach, and load the foundation.
 
     Raises:
-        CovershotError: a photo cannot be read, or the foundation cannot be had.
+        CovershotError: too little is left to learn from, or the foundation cannot be had.
     """
-    _report_skipped(dataset.skipped, f"Skipped {len(dataset.skipped)} files", context)
+    if dataset.skipped:
+        sentence = skipped_sentence(f"Skipped {len(dataset.skipped)} files", dataset.skipped)
+        context.emit(Message(sentence, "warning"))
     ties = len(dataset.for_training().ties)
     undecided = dataset.undecided
     if ties:
@@ -81,18 +83,7 @@ def build_context(
     seconds: dict[str, float] = {}
     try:
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
-        with timed(seconds, "decode"):
-            materials = load_materials(dataset.for_training(), config.size, context, _held_out_files(dataset), run.root)
-        with timed(seconds, "check"):
-            used, found = without_unreachable(materials, context, run.root)
-        for kind, lessons in (("covers", materials.dataset.pairs), ("comparisons", materials.dataset.image_pairs)):
-            reasons = [found[lesson] for lesson in lessons if lesson in found]
-            _report_skipped(reasons, f"Set aside {len(reasons)} of {len(lessons)} {kind}", context)
-        dataset = replace(
-            dataset,
-            pairs=tuple(pair for pair in dataset.pairs if pair not in found),
-            image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
-        )
+        dataset, used, found = _prepared(workspace, dataset, config, context, run, seconds)
         with timed(seconds, "foundation"):
             start = make_start(used, config, context, loaded)
     except (RuntimeError, MemoryError) as error:
@@ -124,23 +115,55 @@ def build_context(
     )
 
 
-def _report_skipped(skipped: Sequence[Skipped], what: str, context: RunContext) -> None:
-    if skipped:
-        named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:MOST_NAMED])
-        more = f"; and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
-        context.emit(Message(f"{what}: {named}{more}.", "warning"))
+def _prepared(
+    workspace: Workspace, dataset: Dataset, config: Config, context: RunContext, run: Run, seconds: dict[str, float]
+) -> tuple[Dataset, Materials, dict[Lesson, Skipped]]:
+    """Decode photos and set aside what cannot teach, also of the test photos, and report it.
+
+    Returns:
+        The dataset that is left, its materials without the test photos, and why each pair was set aside.
+    """
+    alignments = alignments_of(workspace)
+    found: dict[Lesson, Skipped] = {}
+    given = dataset
+    while True:
+        with timed(seconds, "decode"):
+            images = _held_out_images(dataset)
+            materials = load_materials(dataset.for_training(), config.size, context, images, run.root)
+        with timed(seconds, "check"):
+            used, unusable = only_usable(materials, alignments, context, run.root)
+            found |= unusable | _unusable_of_test(dataset, materials.broken, alignments, context)
+            left = without(workspace, dataset, found)
+        if left.splits == dataset.splits:
+            break
+        dataset = left  # a split had nothing left: photos that were held out teach, or the reverse
+    for kind, lessons in (("covers", given.pairs), ("comparisons", given.image_pairs)):
+        reasons = [found[lesson] for lesson in lessons if lesson in found]
+        if reasons:
+            sentence = skipped_sentence(f"Set aside {len(reasons)} of {len(lessons)} {kind}", reasons)
+            context.emit(Message(sentence, "warning"))
+    return left, used, found
 
 
-def _held_out_files(dataset: Dataset) -> list[Path]:
-    pairs = dataset.pairs_of("test")
-    judged = dataset.image_pairs_of("test")
-    files = [path for pair in pairs for path in (pair.source, pair.target)]
-    return files + [path for item in judged for path in (item.source, item.chosen, item.rejected)]
+def _unusable_of_test(
+    dataset: Dataset, broken: Mapping[Path, CovershotError], alignments: Alignments, context: RunContext
+) -> dict[Lesson, Skipped]:
+    """Return which test pairs cannot be measured, which comparisons of test photos cannot be read, and why."""
+    found = find_all_unusable(dataset.pairs_of("test"), alignments, context.emit, context.stop)
+    for item in dataset.image_pairs_of("test"):
+        for path in (item.source, item.chosen, item.rejected):
+            if path in broken:
+                found[item] = unread(path, broken[path])
+    return found
+
+
+def _held_out_images(dataset: Dataset) -> list[Path]:
+    return [path for item in dataset.image_pairs_of("test") for path in (item.source, item.chosen, item.rejected)]
 
 
 @contextmanager
 def timed(seconds: dict[str, float], phase: str) -> Iterator[None]:
-    """Note the seconds that a block takes."""
+    """Add the seconds that a block takes to those of a phase."""
     start = time.monotonic()
     yield
-    seconds[phase] = time.monotonic() - start
+    seconds[phase] = seconds.get(phase, 0.0) + time.monotonic() - start

@@ -10,27 +10,30 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from engine.covers.placed import FRAME
 from engine.edit.edit import Edit, save_edit
 from engine.edit.render import render
+from engine.events import Message
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
-from engine.image.training_copy import over_white
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
 from engine.model.head import HeadInput, Unlikeness
 from engine.model.trunk import TRUNK_SIZE
 from engine.progress import counted
-from engine.report.comparison import Pane, draw_comparison
+from engine.report.comparison import Pane, dimmed, draw_comparison
 from engine.sample.annotator import SampleAnnotator
 from engine.training.copies import as_floats
 from engine.training.run_context import RunContext
+from engine.workspace.alignments import Alignments
 from engine.workspace.dataset import Dataset
-from engine.workspace.pairs import ImagePair, TargetPair
+from engine.workspace.pair_filter import Comparable, load_comparable
+from engine.workspace.pairs import ImagePair, Skipped, TargetPair, skipped_sentence
 from engine.workspace.results import Preference, Row, mean_by_variant
 from engine.workspace.run import Run
 
-SIZE = 512
-"""Long side, in pixels, at which images are measured."""
+SIZE = FRAME
+"""Long side, in pixels, at which images are measured; less where a cover has less detail."""
 
 ANOTHER = "sft_another_photo"
 """Each photo with what SFT predicted for another one: a model that looks at its photo does better than that."""
@@ -57,15 +60,21 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class _Shown:
-    """Hold a photo's images by variant, "original" first and "target" last, their measures, and the Edits."""
+    """Hold a photo's images by variant, "original" first, what they are measured against, their measures, and the Edits."""
 
     images: dict[str, Pixels]
+    compared: Comparable
     rows: list[Row]
     edits: dict[str, Edit]
 
 
 def evaluate(
-    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, annotator: SampleAnnotator | None, context: RunContext
+    models: Mapping[str, Enhancer],
+    dataset: Dataset,
+    run: Run,
+    annotator: SampleAnnotator | None,
+    context: RunContext,
+    alignments: Alignments,
 ) -> Evaluation:
     """Measure the original and every model on the test photos; keep their Edits and draw their comparison images.
 
@@ -75,13 +84,15 @@ def evaluate(
         run: where Edits and images go.
         annotator: the sample workspace's simulated judge; without one, the held-out comparisons judge.
         context: device and events.
+        alignments: known ones, and those found here.
 
     Raises:
         CovershotError: a photo cannot be read or the run's folder cannot be written.
         KeyboardInterrupt: a stop was requested.
     """
-    pairs = dataset.pairs_of("test")
+    pairs = list({pair.photo: pair for pair in reversed(dataset.pairs_of("test"))}.values())[::-1]  # one cover of each
     rows: list[Row] = []
+    set_aside: list[Skipped] = []
     others: list[Row] = []
     votes: list[str] = []
     # Equal weights make equal pictures, of which nobody can prefer one.
@@ -92,7 +103,12 @@ def evaluate(
     caption = f"measured at {SIZE} px against the {'simulated ' if annotator else ''}target"
     with counted("evaluate", len(pairs), context.emit, context.stop) as advance:
         for pair in pairs:
-            shown = _show(pair, models, lookers, run, caption)
+            compared = load_comparable(pair, alignments)
+            if isinstance(compared, Skipped):
+                set_aside.append(compared)
+                advance()
+                continue
+            shown = _show(pair, compared, models, lookers, run, caption)
             rows += shown.rows
             if "sft" in models:
                 others += [_control(shown, before)] if before is not None else []
@@ -102,7 +118,11 @@ def evaluate(
                 photo, policy, reference = (to_8_bit(shown.images[name]) for name in ("original", "sft_dpo", "sft"))
                 votes.append(annotator.prefers(photo, policy, reference))
             advance()
-    if first is not None and before is not None and len(pairs) > 1:
+    alignments.save()
+    if set_aside:
+        sentence = skipped_sentence(f"Set aside {len(set_aside)} of {len(pairs)} covers", set_aside)
+        context.emit(Message(sentence, "warning"))
+    if first is not None and before is not None and len(rows) > len(first.rows):
         others.append(_control(first, before))
     judge = "the simulated annotator"
     if annotator is None and judged:
@@ -110,7 +130,7 @@ def evaluate(
         votes = [_vote(item, models["sft_dpo"], models["sft"]) for item in dataset.image_pairs_of("test")]
     counts = Counter(votes)
     preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
-    drawn = {pair.photo: run.comparison(pair.photo) for pair in pairs}
+    drawn = {row.photo: run.comparison(row.photo) for row in rows}
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn, mean_by_variant(others))
 
 
@@ -140,30 +160,38 @@ def _edits(
 
 
 def _show(
-    pair: TargetPair, models: Mapping[str, Enhancer], lookers: Mapping[str, Enhancer], run: Run, caption: str
+    pair: TargetPair,
+    compared: Comparable,
+    models: Mapping[str, Enhancer],
+    lookers: Mapping[str, Enhancer],
+    run: Run,
+    caption: str,
 ) -> _Shown:
-    source: Pixels = over_white(load_photo(pair.source, SIZE))
-    target: Pixels = over_white(load_photo(pair.target, SIZE))
+    source: Pixels = compared.photo
     edits = _edits(source, models, lookers)
     images = {"original": source} | {variant: render(source, edit) for variant, (edit, _) in edits.items()}
     rows = []
     panes = []
     for variant, image in images.items():
-        measures = measure(image, target)
+        measures = measure(image, compared.cover, compared.mask)
+        white, content = edits[variant][1] if variant in edits else (None, None)
+        size = image.shape[1], image.shape[0]
         values = measures.psnr, measures.ssim, measures.delta_e
-        unlike = edits[variant][1] if variant in edits else (None, None)
-        rows.append(Row(pair.photo, variant, image.shape[1], image.shape[0], *values, *unlike))
+        rows.append(Row(pair.photo, variant, *size, *values, white, content, compared.share))
         panes.append(Pane(variant, image, measures.psnr, measures.ssim, measures.delta_e))
     for variant, (edit, _) in edits.items():
         save_edit(edit, run.edit(pair.photo, variant))
-    draw_comparison(pair.photo, [*panes, Pane("target", target)], run.comparison(pair.photo), caption)
-    return _Shown(images | {"target": target}, rows, {variant: edit for variant, (edit, _) in edits.items()})
+    if compared.share < 1:
+        caption = f"{caption}, on {compared.share:.0%} of the photo"
+    panes.append(Pane("target", dimmed(compared.cover, compared.mask)))
+    draw_comparison(pair.photo, panes, run.comparison(pair.photo), caption)
+    return _Shown(images, compared, rows, {variant: edit for variant, (edit, _) in edits.items()})
 
 
 def _control(shown: _Shown, edit: Edit) -> Row:
     """Measure a photo with another one's Edit."""
     image = render(shown.images["original"], edit)
-    measures = measure(image, shown.images["target"])
+    measures = measure(image, shown.compared.cover, shown.compared.mask)
     size = image.shape[1], image.shape[0]
     return Row(shown.rows[0].photo, ANOTHER, *size, measures.psnr, measures.ssim, measures.delta_e)
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import CovershotError
+from engine.loss.reconstruction import squared_errors
 from engine.model.enhancer import Enhancer
 from engine.model.render import render
 from engine.model.saved_model import load_model
@@ -78,5 +79,5 @@ def _psnr(training: TrainingContext, enhancer: Enhancer | None, photos: Tensor, 
         image = as_floats(materials.small[rows])
         if enhancer is not None and read is not None:
             image = render(image, enhancer.head(read(rows))).clamp(0, 1)
-        errors.append((image - as_floats(materials.targets[covers])).square().mean((1, 2, 3)))
+        errors.append(squared_errors(image, as_floats(materials.targets[covers]), materials.weights(covers)))
     return -10 * torch.cat(errors).clamp_min(1e-10).log10().mean().item()

@@ -13,6 +13,7 @@ from engine.loss.reconstruction import (
     lut_monotonicity,
     lut_smoothness,
     perceptual,
+    weights_of,
 )
 from engine.model.head import MIXTURE_LOOKS, Head, Prediction
 from engine.model.trunk import Perceptor
@@ -35,6 +36,7 @@ class Lesson:
         pairs: (N,) rows into `targets`, on the device.
         small: every photo's copy to render.
         targets: every target's.
+        masks: every target's mask, if any has one; see `Materials`.
         perceptor: compares features.
         options: SFT's options, regularisers weighted for the number of pairs.
         seed: of the order of pairs.
@@ -44,6 +46,7 @@ class Lesson:
     pairs: Tensor
     small: Tensor
     targets: Tensor
+    masks: Tensor | None
     perceptor: Perceptor
     options: SftConfig
     seed: int
@@ -60,20 +63,28 @@ class Lesson:
         release(self.small, self.targets)
         return images
 
+    def seen(self, picked: Tensor) -> Tensor | None:
+        """Return the masks of picked pairs, (n, 1, S, S) from 0, what does not count, to 1; None where all pixels do."""
+        return None if self.masks is None else as_floats(self.masks[self.pairs[picked]])
+
     def loss(self, head: Head, predicted: Prediction, picked: Tensor, *, mirrored: bool) -> tuple[Tensor, Parts]:
         """Compare the renderings of the picked pairs' photos with their targets."""
         options = self.options
         photos, targets = self.images(picked)
+        masks = self.seen(picked)
         if mirrored:
             photos = photos.flip(-1)
             targets = targets.flip(-1)
+            masks = None if masks is None else masks.flip(-1)
         output = head.output_before_preferences(photos, predicted)
         edits = head.coarse_edits(predicted)
-        total = l1(output, targets)
+        total = l1(output, targets, None if masks is None else weights_of(masks))
         parts = {"l1": total}
         if options.perceptual:
             with torch.no_grad():
-                features = self.perceptor(targets)
+                # What a cover does not show of its photo is as it was rendered: a feature looks at many pixels.
+                shown = targets if masks is None else torch.lerp(output, targets, masks)
+                features = self.perceptor(shown)
             parts["perceptual"] = perceptual(self.perceptor(output), features)
             total = total + options.perceptual * parts["perceptual"]
         bends = lut_smoothness(head.look_lut()) + MIXTURE_LOOKS * lut_smoothness(head.mixture_luts())
@@ -91,4 +102,4 @@ def make_lesson(start: Start, materials: Materials, config: Config) -> Lesson:
     names = ("lut_smoothness", "grid_smoothness", "grid_amplitude")
     options = replace(config.sft, **{name: getattr(config.sft, name) * held for name in names})
     perceptor = start.enhancer.trunk.perceptor()
-    return Lesson(photos, pairs, materials.small, materials.targets, perceptor, options, config.seed)
+    return Lesson(photos, pairs, materials.small, materials.targets, materials.masks, perceptor, options, config.seed)

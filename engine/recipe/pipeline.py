@@ -26,6 +26,7 @@ from engine.training.loop import Fit, Schedule
 from engine.training.memory import with_smaller_batches
 from engine.training.run_context import RunContext
 from engine.workspace.active_models import accept_model, kept_sentence, models_of
+from engine.workspace.alignments import alignments_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, CardData, CardTraining, load_card
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
@@ -204,7 +205,9 @@ def compare(
     simulated = read_simulated(workspace)
     spent = dict(seconds)
     with timed(spent, "evaluate"):
-        evaluation = evaluate(models, dataset, run, simulated[1] if simulated else None, context)
+        evaluation = evaluate(
+            models, dataset, run, simulated[1] if simulated else None, context, alignments_of(workspace)
+        )
     last = list(models)[-1]
     saved = models_of(run)
     cards = {name: load_card(run.model(name) if name in saved else workspace.models / name) for name in models}

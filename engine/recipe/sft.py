@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from engine.config import Config
+from engine.loss.reconstruction import l1, squared_errors
 from engine.model.enhancer import Enhancer
 from engine.model.head import AT_ONCE, Head
 from engine.model.render import render
@@ -153,9 +154,12 @@ def _held_out(head: Head, conditions: Conditions, materials: Materials) -> Valid
     squares: list[Tensor] = []
     for photo_part, target_part in zip(photo_rows.split(BATCH), target_rows.split(BATCH), strict=True):
         output = render(as_floats(materials.small[photo_part]), head(conditions(photo_part))).clamp(0, 1)
-        difference = output - as_floats(materials.targets[target_part])
-        errors.append(difference.abs().mean((1, 2, 3)))
-        squares.append(difference.square().mean((1, 2, 3)))
+        targets = as_floats(materials.targets[target_part])
+        weights = materials.weights(target_part)
+        errors.append(l1(output, targets, weights) * len(target_part))
+        squares.append(squared_errors(output, targets, weights))
         release(materials.small, materials.targets)
     psnr = -10 * torch.cat(squares).clamp_min(1e-10).log10().mean().item()
-    return ValidationResult(-psnr, {"held_out/psnr": psnr, "held_out/l1": torch.cat(errors).mean().item()})
+    return ValidationResult(
+        -psnr, {"held_out/psnr": psnr, "held_out/l1": torch.stack(errors).sum().item() / len(target_rows)}
+    )

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from engine.events import Emit, Event
+from engine.loss.reconstruction import squared_errors, weights_of
 from engine.model.head import ADJUSTMENTS, Head, HeadInput, Prediction
 from engine.recipe.lesson import Lesson, Parts
-from engine.training.copies import reduced
+from engine.training.copies import as_floats, reduced
 from engine.training.loop import Fit, Schedule, ValidationResult, fit
 
 VISIBLE = 0.05
@@ -104,6 +105,7 @@ def white_trust(head: Head, lesson: Lesson, steps: int, stop: Callable[[], bool]
         pairs=torch.arange(len(some), device=some.device),
         small=reduced(lesson.small, size, lesson.photos[some]),
         targets=reduced(lesson.targets, size, lesson.pairs[some]),
+        masks=None if lesson.masks is None else reduced(lesson.masks, size, lesson.pairs[some]),
         options=replace(lesson.options, perceptual=0.0),
     )
     schedule = Schedule("sft", steps, steps, 0.95)
@@ -137,6 +139,9 @@ def refined(head: Head, lesson: Lesson, read: HeadInput, shared: Tensor) -> Tens
     size = min(TRUST_SIZE, lesson.small.shape[-1])
     photos = reduced(lesson.small, size, lesson.photos).float() / 255
     targets = reduced(lesson.targets, size, lesson.pairs).float() / 255
+    weights = None
+    if lesson.masks is not None:
+        weights = weights_of(as_floats(reduced(lesson.masks, size, lesson.pairs)))
     gained = Prediction(shared.expand(len(photos), -1)).with_exposure(head.white.exposure(read.copies))
     fixed = head.matched(read.copies, gained).amounts - shared
     amounts = shared.clone().requires_grad_()
@@ -145,7 +150,7 @@ def refined(head: Head, lesson: Lesson, read: HeadInput, shared: Tensor) -> Tens
     prior = REFINE_PRIOR * len(photos)
     for _ in range(REFINE_STEPS):
         output = head.output_before_preferences(photos, Prediction(amounts + fixed))
-        errors = (output - targets).square().mean((1, 2, 3))
+        errors = squared_errors(output, targets, weights)
         loss = (errors + REFINE_FLOOR).log().mean() + prior * (amounts - shared).square().sum()
         (amounts.grad,) = torch.autograd.grad(loss, [amounts])
         optimizer.step()

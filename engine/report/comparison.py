@@ -21,6 +21,9 @@ MARGIN = 24
 GAP = 12
 HEADER = 56
 FOOTER = 64
+LAID_BACK = np.uint8(60)
+"""Grey under what is not measured, of which a quarter shows."""
+
 SMALLEST_PANE = 190
 """Pixels across below which a pane is enlarged, so that its numbers fit under it."""
 
@@ -42,6 +45,11 @@ class Pane:
     psnr: float | None = None
     ssim: float | None = None
     delta_e: float | None = None
+
+
+def dimmed(pixels: npt.NDArray[np.uint8], mask: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.uint8]:
+    """Return an (H, W, 3) image with what an (H, W) mask leaves out laid back; None leaves nothing out."""
+    return pixels if mask is None else np.where(mask[..., None], pixels, pixels // 4 + LAID_BACK)
 
 
 def draw_comparison(photo: str, panes: Sequence[Pane], path: Path, caption: str) -> None:

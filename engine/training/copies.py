@@ -57,7 +57,7 @@ def release(*copies: Tensor) -> None:
 
 
 def picked(copies: Tensor, rows: Tensor, folder: Path | None) -> Tensor:
-    """Return the (n,) rows of (N, 3, S, S) copies, as `empty_copies` would hold them."""
+    """Return the (n,) rows of (N, C, S, S) copies, as `empty_copies` would hold them."""
     found = empty_copies((len(rows), *copies.shape[1:]), folder).to(copies.device)
     for place, part in zip(torch.arange(len(rows)).split(AT_ONCE), rows.split(AT_ONCE), strict=True):
         found[place] = copies[part]
@@ -74,13 +74,13 @@ def reduced(copies: Tensor, size: int, rows: Tensor | None = None, into: Tensor 
     """Return uint8 copies averaged down, a few at a time.
 
     Args:
-        copies: (N, 3, S, S).
+        copies: (N, C, S, S).
         size: of the result, in pixels.
         rows: (n,), of the copies; None takes all.
-        into: (n, 3, size, size), filled and returned if it is given.
+        into: (n, C, size, size), filled and returned if it is given.
     """
     chosen = torch.arange(len(copies), device=copies.device) if rows is None else rows
-    small = copies.new_empty((len(chosen), 3, size, size)) if into is None else into
+    small = copies.new_empty((len(chosen), copies.shape[1], size, size)) if into is None else into
     for place, part in zip(torch.arange(len(chosen)).split(AT_ONCE), chosen.split(AT_ONCE), strict=True):
         small[place] = F.adaptive_avg_pool2d(copies[part].float(), size).round().to(torch.uint8)
         release(copies, small)

@@ -1,7 +1,7 @@
 """What the phases of a run share: decoded photos, and the enhancer they start from."""
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from engine.config import Config
 from engine.edit.edit import Edit, identity, load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
+from engine.errors import CovershotError
+from engine.loss.reconstruction import weights_of
 from engine.model.enhancer import Enhancer
 from engine.model.foundation import load_foundation, tensors_hash
 from engine.model.head import HeadInput
@@ -53,6 +55,9 @@ class Materials:
         rejected: (M, 3, S, S), likewise.
         ties_left: (T, 3, S, S), rows as in `dataset.ties`: what was shown on the left.
         ties_right: (T, 3, S, S), likewise.
+        masks: (P, 1, S, S), rows as in `targets`: 255 where a cover shows its photo in other colours and light, and nothing else;
+            None where all do everywhere.
+        broken: files that cannot be read, with the reason; until their pairs are left out, their copies are black.
     """
 
     dataset: Dataset
@@ -63,6 +68,8 @@ class Materials:
     rejected: Tensor
     ties_left: Tensor = field(default_factory=_no_copies)
     ties_right: Tensor = field(default_factory=_no_copies)
+    masks: Tensor | None = field(default=None, kw_only=True)
+    broken: Mapping[Path, CovershotError] = field(default_factory=dict, kw_only=True)
 
     def no_larger_than(self, size: int) -> "Materials":
         """Return the same with the copies for rendering averaged down to (size, size), if they are larger."""
@@ -76,6 +83,7 @@ class Materials:
             self,
             small=smaller(self.small),
             targets=smaller(self.targets),
+            masks=None if self.masks is None else reduced(self.masks, size),
             chosen=smaller(self.chosen),
             rejected=smaller(self.rejected),
             ties_left=smaller(self.ties_left),
@@ -85,6 +93,10 @@ class Materials:
     def rows_of_pairs(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `targets` of one split's n pairs, (n,) each."""
         return self._rows([pair.photo for pair in self.dataset.pairs], split)
+
+    def weights(self, pairs: Tensor) -> Tensor | None:
+        """Return how much each pixel of the covers at (n,) rows counts, (n, 1, S, S); None where all count alike."""
+        return None if self.masks is None else weights_of(as_floats(self.masks[pairs]))
 
     def rows_of_comparisons(self, split: Split) -> tuple[Tensor, Tensor]:
         """Return the rows into `photos` and into `chosen` of one split's n comparisons, (n,) each."""
@@ -115,11 +127,12 @@ def load_materials(
         dataset: without its test photos.
         size: pixels, each side, of the copies that are rendered.
         context: device and events.
-        checked: files that are decoded too and forgotten, so that a broken one is known before the training.
+        checked: files that are decoded too and forgotten, so that broken ones are known before the training.
         folder: where copies of very many photos are mapped from; None keeps them in memory.
 
     Raises:
-        CovershotError: a file cannot be read.
+        CovershotError: an Edit that a tie starts from cannot be read.
+        KeyboardInterrupt: a stop was requested.
     """
     groups = [
         (list(dataset.photos.values()), TRUNK_SIZE),
@@ -127,10 +140,10 @@ def load_materials(
         ([comparison.chosen for comparison in dataset.image_pairs], size),
         ([comparison.rejected for comparison in dataset.image_pairs], size),
     ]
-    photos, *parts, _ = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
+    (photos, *parts, _), broken = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
     small = reduced(photos, size, into=empty_copies((len(photos), 3, size, size), folder))
     copies = (photos, small, *parts, *_render_ties(dataset, small))
-    return Materials(dataset, *(images.to(context.device.handle) for images in copies))
+    return Materials(dataset, *(images.to(context.device.handle) for images in copies), broken=broken)
 
 
 def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:

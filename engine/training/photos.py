@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
+from engine.errors import CovershotError
 from engine.events import Emit
 from engine.image.training_copy import load_squeezed
 from engine.model.enhancer import training_copy
@@ -17,7 +19,7 @@ from engine.training.copies import AT_ONCE, empty_copies, reduced, release
 
 def load_copies(
     groups: Sequence[tuple[Sequence[Path], int]], emit: Emit, stop: Callable[[], bool], folder: Path | None = None
-) -> list[Tensor]:
+) -> tuple[list[Tensor], dict[Path, CovershotError]]:
     """Decode groups of photos, each to (N, 3, size, size) uint8 in the order given.
 
     Args:
@@ -26,17 +28,25 @@ def load_copies(
         stop: polled after every photo; True ends the work.
         folder: where many copies are mapped from a file without a name; None keeps them in memory.
 
+    Returns:
+        The copies of each group, and the errors of files that cannot be read; their copies are black.
+
     Raises:
-        CovershotError: a photo cannot be read.
         KeyboardInterrupt: a stop was requested.
     """
     copies = [empty_copies((len(paths), 3, size, size), folder) for paths, size in groups]
     places = [images[index] for images in copies for index in range(len(images))]
     due = [(path, size) for paths, size in groups for path in paths]
 
+    broken: dict[Path, CovershotError] = {}
+
     def decode(one: tuple[Path, int]) -> Tensor:
         path, size = one
-        copy = training_copy(load_squeezed(path), TRUNK_SIZE)
+        try:
+            copy = training_copy(load_squeezed(path), TRUNK_SIZE)
+        except CovershotError as error:
+            broken[path] = error
+            return torch.zeros((3, size, size), dtype=torch.uint8)
         return copy if size == TRUNK_SIZE else reduced(copy[None], size)[0]
 
     with ending_early(ThreadPoolExecutor()) as pool, counted("decode", len(due), emit, stop) as advance:
@@ -48,4 +58,4 @@ def load_copies(
             if done % AT_ONCE == 0:
                 release(*copies)
             advance()
-    return copies
+    return copies, broken

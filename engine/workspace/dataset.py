@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
+from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.pairs import (
     ImagePair,
@@ -19,6 +20,7 @@ from engine.workspace.pairs import (
     join_image_pairs,
     join_target_pairs,
     list_photos,
+    with_decisions,
 )
 from engine.workspace.splits import Need, Split, fixed_by_stem, read_fixed_splits, split_photos
 from engine.workspace.workspace import Workspace
@@ -106,7 +108,9 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     judged: list[ImagePair] = []
     skipped: list[Skipped] = []
     if targets:
-        pairs, skipped = find_target_pairs(workspace)
+        found_pairs, skipped = find_target_pairs(workspace)
+        pairs, rejected = with_decisions(found_pairs, read_decisions(workspace), digest)
+        skipped = skipped + rejected
     if comparisons:
         found, unjudged = find_image_pairs(workspace)
         judged = with_origins(found, answers)
@@ -131,6 +135,7 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         reason = f"names photos that are not in {workspace.input.name}: {', '.join(unknown[:FEW])}{more}"
         skipped = [*skipped, Skipped(workspace.split_file, reason)]
     facts = facts_of(judged, used.judgements) + [f"{photo} is for {split}" for photo, split in fixed.items()]
+    facts += [f"{pair.target.name} is {pair.decision}" for pair in pairs if pair.decision]
     return Dataset(
         tuple(pairs),
         tuple(judged),
@@ -142,6 +147,27 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         tie_edits=used.edits,
         undecided=sum(not judgement.decided for judgement in answers.standing) - len(used.judgements),
     )
+
+
+def split_anew(workspace: Workspace, dataset: Dataset, *, targets: bool, comparisons: bool) -> Dataset:
+    """Return a dataset that has lost pairs with the splits that the pairs left make; few photos move, none fixed by hand.
+
+    Args:
+        workspace: that it was read from.
+        dataset: with its test photos.
+        targets: whether target pairs are needed.
+        comparisons: whether image pairs are needed.
+
+    Raises:
+        CovershotError: there are too few of them.
+    """
+    photos = list_photos(workspace.input)
+    fixed, _ = fixed_by_stem(read_fixed_splits(workspace.split_file), photos)
+    covered = dataset.pairs if targets else join_target_pairs(workspace)[0]
+    compared = dataset.image_pairs if comparisons else join_image_pairs(workspace)[0]
+    ties = find_ties(workspace, read_answers(workspace), photos)
+    splits = _splits(covered, compared, ties, fixed, cache(content_hash), targets=targets, comparisons=comparisons)
+    return replace(dataset, splits=splits)
 
 
 def _splits(

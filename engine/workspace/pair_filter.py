@@ -1,21 +1,31 @@
-"""Pairs that training leaves out: an image that no Edit can make from its photo, and pairs of equal images."""
+"""Pairs that are left out: of a cover that shows something else, of an image that no Edit makes of its photo, of equal images."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
+from engine.covers.mask import Explained
+from engine.covers.placed import FRAME
 from engine.edit.reach import REACHED, SIZE, reach
 from engine.errors import CovershotError
-from engine.image.training_copy import SQUARE, load_squeezed
-from engine.workspace.dataset import Dataset
+from engine.events import Emit
+from engine.image.io import load_photo
+from engine.image.training_copy import SQUARE, load_squeezed, over_white
+from engine.progress import counted
+from engine.stopping import ending_early
+from engine.workspace.alignments import Alignments
+from engine.workspace.cover_decisions import Decision
+from engine.workspace.dataset import Dataset, split_anew
 from engine.workspace.pairs import ImagePair, Skipped, TargetPair
-from engine.workspace.splits import Split
-
-LEARNT_FROM: tuple[Split, ...] = ("train", "validation")
+from engine.workspace.placed_pair import place_pair, unread
+from engine.workspace.splits import SPLITS
+from engine.workspace.workspace import Workspace
 
 Lesson = TargetPair | ImagePair
 """A pair that training learns from, unless it is set aside."""
@@ -26,7 +36,7 @@ Changed = tuple[int, int]
 
 
 def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
-    """Return the pairs of a training that must be checked, because no Edit may be able to express them.
+    """Return the pairs that must be checked, because they may be of something else than colour and light.
 
     Images that were rendered from Edits need no check, unless their photo has changed since.
 
@@ -37,65 +47,160 @@ def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
     Raises:
         CovershotError: a file is missing.
     """
-    used = dataset.for_training()
     image_pairs = (
         item
-        for item in used.image_pairs
+        for item in dataset.for_training().image_pairs
         if item.chosen.stem not in rendered or _changed(item.source) > _changed(item.chosen)
     )
-    return tuple(sorted((*used.pairs, *image_pairs), key=lambda lesson: lesson.photo))
+    return tuple(sorted((*dataset.pairs, *image_pairs), key=lambda lesson: lesson.photo))
 
 
-def find_unreachable(lesson: Lesson) -> Skipped | None:
+def find_unusable(lesson: Lesson, alignments: Alignments) -> Skipped | None:
     """Read a lesson's files and return why it is set aside, None if it is not; a second call reads changed files only.
+
+    Raises:
+        CovershotError: a file is missing.
+    """
+    decision = lesson.decision if isinstance(lesson, TargetPair) else None
+    return _found(lesson, decision, tuple(map(_changed, _files(lesson))), alignments)
+
+
+def find_all_unusable(
+    lessons: Sequence[Lesson], alignments: Alignments, emit: Emit, stop: Callable[[], bool]
+) -> dict[Lesson, Skipped]:
+    """Return which lessons are set aside and why, as `find_unusable` does, several at a time; alignments are saved.
+
+    Args:
+        lessons: pairs.
+        alignments: known ones, and those found here.
+        emit: receives the phase "check".
+        stop: polled after every pair; True ends the work.
+
+    Raises:
+        CovershotError: a file is missing.
+        KeyboardInterrupt: a stop was requested.
+    """
+    found: dict[Lesson, Skipped] = {}
+    try:
+        with ending_early(ThreadPoolExecutor()) as pool, counted("check", len(lessons), emit, stop) as advance:
+            reasons = pool.map(lambda lesson: find_unusable(lesson, alignments), lessons)
+            for lesson, skipped in zip(lessons, reasons, strict=True):
+                if skipped is not None:
+                    found[lesson] = skipped
+                advance()
+    finally:
+        alignments.save()
+    return found
+
+
+def is_whole(pair: TargetPair, photo: Pixels, cover: Pixels) -> bool:
+    """Return whether a cover shows its whole photo, and nothing else, in other colours and light; it need not be placed.
+
+    Args:
+        pair: the two.
+        photo: (64, 64, 3), a copy squeezed to a square.
+        cover: such a copy of the cover.
+    """
+    return not (pair.decision and pair.decision.is_placed) and reach(photo, [cover])[0] >= REACHED
+
+
+@dataclass(frozen=True, eq=False)
+class Comparable:
+    """Hold a photo and its cover in one frame.
+
+    Attributes:
+        photo: (H, W, 3).
+        cover: (H, W, 3).
+        mask: (H, W), true where the cover shows the photo in other colours and light; None if that is everywhere.
+    """
+
+    photo: Pixels
+    cover: Pixels
+    mask: npt.NDArray[np.bool_] | None
+
+    @property
+    def share(self) -> float:
+        """Return the share of the photo that is compared, 0 to 1."""
+        return 1.0 if self.mask is None else float(self.mask.mean())
+
+
+def load_comparable(pair: TargetPair, alignments: Alignments) -> Comparable | Skipped:
+    """Return a photo and its cover at a long side of 512 pixels, or less if the cover has less detail; or why they do not compare."""
+    try:
+        placed = placed_unless_whole(pair, alignments)
+        if isinstance(placed, Skipped):
+            return placed
+        if placed is not None:
+            photo = over_white(load_photo(pair.source, max(placed.pixels.shape)))
+            return Comparable(photo, placed.pixels, placed.mask)
+        cover = over_white(load_photo(pair.target, FRAME))
+        photo = over_white(load_photo(pair.source, min(FRAME, max(cover.shape))))
+    except CovershotError as error:
+        return unread(pair.target, error)
+    if cover.shape != photo.shape:
+        height, width = photo.shape[:2]
+        cover = np.array(Image.fromarray(cover).resize((width, height), Image.Resampling.LANCZOS))
+    return Comparable(photo, cover, None)
+
+
+def placed_unless_whole(pair: TargetPair, alignments: Alignments) -> Explained | Skipped | None:
+    """Return a cover in its photo's frame, or why it is set aside; None where it shows its whole photo and nothing else.
 
     Raises:
         CovershotError: a file cannot be read.
     """
-    return _found(lesson, tuple(map(_changed, _files(lesson))))
+    source, target = (_small_copy(path, _changed(path)) for path in (pair.source, pair.target))
+    return None if is_whole(pair, source, target) else place_pair(pair, alignments)
 
 
-def unreachable(lesson: Lesson, photo: Pixels, images: Sequence[Pixels]) -> Skipped | None:
-    """Return why a target pair or image pair is set aside, None if Edits can make its images from its photo.
-
-    Two equal images express no preference; a cover that equals its photo is kept: it says that the photo needs no change.
+def unreachable(item: ImagePair, photo: Pixels, images: Sequence[Pixels]) -> Skipped | None:
+    """Return why an image pair is set aside, None if Edits can make its images from its photo and they differ.
 
     Args:
-        lesson: the pair.
+        item: the pair.
         photo: (64, 64, 3), a copy squeezed to a square.
-        images: such copies of the cover, or of the chosen and the rejected image.
+        images: such copies of the chosen and the rejected image.
     """
-    _, *paths = _files(lesson)
-    if len(images) > 1 and np.array_equal(images[0], images[1]):
-        return Skipped(paths[0], "is the same picture as its dispreferred image, so that it expresses no preference")
+    if np.array_equal(images[0], images[1]):
+        return Skipped(item.chosen, "is the same picture as its dispreferred image, so that it expresses no preference")
     reached = reach(photo, list(images))
     least = min(reached)
     if least >= REACHED:
         return None
     return Skipped(
-        paths[reached.index(least)],
+        (item.chosen, item.rejected)[reached.index(least)],
         f"shows more than colour and light make of its photo ({least:.0f} dB from the nearest Edit): "
         "another photo, lettered, transparent, cropped, shifted or repainted",
     )
 
 
-def without(dataset: Dataset, found: Mapping[Lesson, Skipped]) -> Dataset:
-    """Return the dataset without the pairs that are set aside.
+def without(workspace: Workspace, dataset: Dataset, found: Mapping[Lesson, Skipped]) -> Dataset:
+    """Return the dataset without the pairs that are set aside; photos are split anew where a split has nothing left.
+
+    Args:
+        workspace: that it was read from.
+        dataset: with its test photos, or without.
+        found: pairs and why each is set aside.
 
     Raises:
-        CovershotError: nothing is left to learn from.
+        CovershotError: too little is left to learn from.
     """
     left = replace(
         dataset,
         pairs=tuple(pair for pair in dataset.pairs if pair not in found),
         image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
     )
-    for split in LEARNT_FROM:
-        if dataset.pairs_of(split) and not left.pairs_of(split):
-            raise _too_few("covers", TargetPair, dataset.for_training().pairs, found)
-        if dataset.image_pairs_of(split) and not left.image_pairs_of(split):
-            raise _too_few("comparisons", ImagePair, dataset.for_training().image_pairs, found)
-    return left
+    served = all(
+        (not dataset.pairs_of(split) or left.pairs_of(split))
+        and (not dataset.image_pairs_of(split) or left.image_pairs_of(split))
+        for split in SPLITS
+    )
+    if served:
+        return left
+    try:
+        return split_anew(workspace, left, targets=bool(dataset.pairs), comparisons=bool(dataset.image_pairs))
+    except CovershotError as error:
+        raise _too_few(dataset, found, error) from error
 
 
 def nothing_to_learn(dataset: Dataset) -> CovershotError:
@@ -106,11 +211,16 @@ def nothing_to_learn(dataset: Dataset) -> CovershotError:
     )
 
 
-def _too_few(what: str, kind: type, lessons: Sequence[Lesson], found: Mapping[Lesson, Skipped]) -> CovershotError:
-    reasons = [skipped for lesson, skipped in found.items() if isinstance(lesson, kind)]
+def _too_few(dataset: Dataset, found: Mapping[Lesson, Skipped], error: CovershotError) -> CovershotError:
+    counts = [
+        f"{aside} of {len(lessons)} {what}"
+        for what, lessons in (("covers", dataset.pairs), ("comparisons", dataset.image_pairs))
+        if (aside := sum(lesson in found for lesson in lessons))
+    ]
+    first = next(iter(found.values()))
     return CovershotError(
-        f"Too few {what} are left to learn from: {len(reasons)} of {len(lessons)} were set aside, the first because "
-        f"{reasons[0].path} {reasons[0].reason}. Make them again from the whole photo."
+        f"Too little is left to learn from: {' and '.join(counts)} were set aside, the first because "
+        f"{first.path} {first.reason}. {error}"
     )
 
 
@@ -129,9 +239,25 @@ def _changed(path: Path) -> Changed:
 
 
 @lru_cache(maxsize=10_000)
-def _found(lesson: Lesson, changed: tuple[Changed, ...]) -> Skipped | None:
-    photo, *images = map(_small_copy, _files(lesson), changed)
-    return unreachable(lesson, photo, images)
+def _found(
+    lesson: Lesson,
+    decision: Decision | None,  # noqa: ARG001  two equal pairs may differ in it
+    changed: tuple[Changed, ...],
+    alignments: Alignments,
+) -> Skipped | None:
+    copies: list[Pixels] = []
+    for path, state in zip(_files(lesson), changed, strict=True):
+        try:
+            copies.append(_small_copy(path, state))
+        except CovershotError as error:
+            return unread(path, error)
+    photo, *images = copies
+    if isinstance(lesson, ImagePair):
+        return unreachable(lesson, photo, images)
+    if is_whole(lesson, photo, images[0]):
+        return None
+    placed = place_pair(lesson, alignments)
+    return placed if isinstance(placed, Skipped) else None
 
 
 @lru_cache(maxsize=3)  # lessons are sorted by photo, so that those of one photo follow each other

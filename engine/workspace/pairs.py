@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.image.io import PHOTO_SUFFIXES, read_size
 from engine.reading import file_digest
+from engine.workspace.cover_decisions import Decision, standing
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.names import partners, why_unread
 from engine.workspace.workspace import Workspace
@@ -17,12 +18,23 @@ ASPECT_TOLERANCE = 0.01
 """Largest relative difference of aspect ratios: candidates are stored at training size, where rounding changes them."""
 
 
+MOST_NAMED = 5
+"""Files that are named one by one."""
+
+
 @dataclass(frozen=True)
 class TargetPair:
-    """Join a photo with its finished cover."""
+    """Join a photo with its finished cover.
+
+    Attributes:
+        source: path of the photo.
+        target: path of the cover.
+        decision: what was decided about the two; it does not count in comparing pairs.
+    """
 
     source: Path
     target: Path
+    decision: Decision | None = field(default=None, compare=False)
 
     @property
     def photo(self) -> str:
@@ -59,6 +71,18 @@ class Skipped:
 
     path: Path
     reason: str
+
+
+def skipped_sentence(what: str, skipped: Sequence[Skipped]) -> str:
+    """Return a sentence that names the first few files that are not used, with the reason of each.
+
+    Args:
+        what: its beginning, as "Skipped 3 files".
+        skipped: the files.
+    """
+    named = "; ".join(f"{item.path.name} {item.reason}" for item in skipped[:MOST_NAMED])
+    more = f"; and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
+    return f"{what}: {named}{more}."
 
 
 def list_photos(folder: Path) -> dict[str, Path]:
@@ -130,7 +154,7 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
         The pairs, sorted by name, and the files of either folder that have no partner.
 
     Raises:
-        CovershotError: there is no pair at all, or a pair's sizes differ.
+        CovershotError: there is no pair at all.
     """
     pairs, skipped = join_target_pairs(workspace)
     if not pairs:
@@ -140,14 +164,6 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
             f"No photo has a finished cover: put originals into {workspace.input} and their covers, "
             f"named the same, into {workspace.target} ({len(sources)} originals and {len(targets)} covers found)."
         )
-    for pair in pairs:
-        source = read_size(pair.source)
-        target = read_size(pair.target)
-        if source != target:
-            raise CovershotError(
-                f"{pair.target} is {target[0]} x {target[1]} but its photo {pair.source.name} is {source[0]} x {source[1]}. "
-                "A cover must show the same pixels as its photo: export it again without cropping or resizing, or remove it."
-            )
     return pairs, skipped
 
 
@@ -161,6 +177,30 @@ def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in covers]
     skipped += [Skipped(path, "has no input photo") for path in targets.values() if path not in used]
     return pairs, skipped + unread_sources + unread_targets
+
+
+def with_decisions(
+    pairs: Iterable[TargetPair], decisions: Mapping[str, Decision], digest: Callable[[Path], str]
+) -> tuple[list[TargetPair], list[Skipped]]:
+    """Return pairs with what was decided about them, and the covers that were rejected.
+
+    Args:
+        pairs: photos and covers.
+        decisions: by the cover's file name.
+        digest: returns a file's SHA-256, in hex.
+
+    Raises:
+        CovershotError: a file cannot be read.
+    """
+    kept: list[TargetPair] = []
+    skipped: list[Skipped] = []
+    for pair in pairs:
+        decision = standing(decisions, pair.target, pair.source, digest)
+        if decision is not None and decision.verdict == "rejected":
+            skipped.append(Skipped(pair.target, "was rejected when covers were reviewed"))
+        else:
+            kept.append(replace(pair, decision=decision))
+    return kept, skipped
 
 
 def find_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skipped]]:

@@ -47,6 +47,7 @@ class Row:
         white: unlikeness of its white level to the training photos'; see `engine.model.head.Unlikeness`. None for the
             original, and where no pair taught white levels.
         content: unlikeness of its content to the training photos'; 1 is usual. None for the original.
+        share: of the photo that its cover shows in other colours and light, where it was measured; None in earlier versions.
     """
 
     photo: str
@@ -58,6 +59,7 @@ class Row:
     delta_e: Finite
     white: Finite | None = None
     content: Finite | None = None
+    share: Finite | None = None
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,11 @@ class Workspace:
         return self.dataset / "split.csv"
 
     @property
+    def covers(self) -> Path:
+        """Return the file of what was decided about covers; the first decision creates it."""
+        return self.dataset / "covers.json"
+
+    @property
     def models(self) -> Path:
         """Return the folder of saved models, one folder per variant."""
         return self.root / "models"

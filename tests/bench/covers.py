@@ -102,7 +102,7 @@ def masked(cover: Made, shown: Picture, alignment: Alignment, photo: Picture) ->
     letters = np.repeat(cover.lettered[..., None].astype(np.uint8) * 255, 3, 2)
     there, inside = warped(letters, np.linalg.inv(to_photo), photo_size)
     lettered = there[..., 0] > 127
-    out = ~explain(shown, photo, alignment).mask
+    out = ~explain(shown.pixels, photo.pixels, alignment.transform).mask
     return float(out[inside & lettered].mean()), float(out[inside & ~lettered].mean())
 
 

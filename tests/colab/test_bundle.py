@@ -21,19 +21,25 @@ from engine.colab.description import read_job
 from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.errors import CovershotError
-from engine.events import Progress
+from engine.events import Message, Progress
 from engine.image.io import load_photo
 from engine.recipe.evaluate import SIZE
 from engine.training.materials import load_materials
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
+from engine.training.usable import only_usable
+from engine.workspace.alignments import alignments_of
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.files import read_judgements
 from engine.workspace.judgements.pair_images import repair
 from engine.workspace.judgements.store import Candidate, open_judgements
+from engine.workspace.pair_filter import load_comparable
 from engine.workspace.run import Run, list_runs
 from engine.workspace.saved_edits import base_edit
 from engine.workspace.workspace import Workspace, create_workspace
+from tests.conftest import brighter
+from tests.covers.made import fitting, lettered, retouched
+from tests.covers.made import photo as cover_photo
 
 
 def quiet(event: object) -> None:
@@ -58,20 +64,16 @@ def unpacked(archive, folder) -> Workspace:
 def large(workspace) -> Workspace:
     """Make some photos larger than training looks at, of another shape, 16 bits deep, and as JPEG with its place in it."""
     rng = np.random.default_rng(7)
-    for folder, name in (
-        (workspace.input, "p0"),
-        (workspace.target, "p0"),
-        (workspace.input, "p4"),
-        (workspace.target, "p4"),
-    ):
-        (folder / f"{name}.png").unlink()
-        noise = rng.integers(0, 256, (60, 90, 3), dtype=np.uint8)
+    for name in ("p0", "p4"):
+        noise = Image.fromarray(rng.integers(0, 256, (60, 90, 3), dtype=np.uint8))
+        photo = noise.resize((1500, 1000), Image.Resampling.BICUBIC)
         exif = Image.Exif()
         exif.get_ifd(0x8825)[1] = "N-SECRET-PLACE"
-        Image.fromarray(noise).resize((1500, 1000), Image.Resampling.BICUBIC).save(folder / f"{name}.jpg", exif=exif)
-    for folder in (workspace.preferred, workspace.dispreferred):
-        for name in ("p0", "p4"):
-            Image.fromarray(rng.integers(0, 256, (200, 300, 3), dtype=np.uint8)).save(folder / f"{name}~1.png")
+        for folder, image in ((workspace.input, photo), (workspace.target, brighter(photo, 0.3))):
+            (folder / f"{name}.png").unlink()
+            image.save(folder / f"{name}.jpg", exif=exif)
+        for folder, share in ((workspace.preferred, 0.4), (workspace.dispreferred, 0.1)):
+            brighter(photo.resize((300, 200)), share).save(folder / f"{name}~1.png")
     return workspace
 
 
@@ -89,6 +91,46 @@ def test_training_sees_bit_for_bit_what_it_sees_at_home(large, tmp_path, TINY):
                 assert torch.equal(getattr(ours, name)[rows], getattr(theirs, name)[rows])
             for name in ("targets",) if kind == "rows_of_pairs" else ("chosen", "rejected"):
                 assert torch.equal(getattr(ours, name)[places], getattr(theirs, name)[places])
+
+
+@pytest.fixture
+def lettered_covers(workspace) -> Workspace:
+    """Make photos and covers of real pictures, where one that teaches and one that is measured are cropped and lettered."""
+    (workspace.root / "dataset/split.csv").write_text("photo,split\np0,train\np1,train\np2,validation\np3,test\n")
+    for folder in (workspace.input, workspace.target, workspace.preferred, workspace.dispreferred):
+        for path in folder.iterdir():
+            path.unlink()
+    for number, name in enumerate(("astronaut", "coffee", "chelsea", "rocket")):
+        picture = cover_photo(name)
+        Image.fromarray(picture).save(workspace.input / f"p{number}.png")
+        finished = retouched(picture, exposure=0.4)
+        if number in {0, 3}:
+            finished, _ = lettered(fitting(finished, 0.8)[0])
+        Image.fromarray(finished).save(workspace.target / f"p{number}.png")
+        for folder, share in ((workspace.preferred, 0.3), (workspace.dispreferred, 0.1)):
+            brighter(Image.fromarray(picture), share).save(folder / f"p{number}~1.png")
+    return workspace
+
+
+def test_covers_are_packed_in_their_photos_frames_and_teach_bit_for_bit_the_same(lettered_covers, tmp_path, TINY):
+    pack(lettered_covers, tmp_path / "out.zip", TINY)
+    away = unpacked(tmp_path / "out.zip", tmp_path / "away")
+    job = RunContext(choose_device("cpu"), quiet, going_on)
+    ours, theirs = (
+        only_usable(load_materials(read_dataset(place).for_training(), 128, job), alignments_of(place), job)[0]
+        for place in (lettered_covers, away)
+    )
+    assert [pair.photo for pair in ours.dataset.pairs] == [pair.photo for pair in theirs.dataset.pairs]
+    assert ours.masks is not None
+    assert ours.masks[0].float().mean() < 250
+    for name in ("photos", "small", "targets", "masks"):
+        assert torch.equal(getattr(ours, name), getattr(theirs, name))
+    here, there = (
+        load_comparable(read_dataset(place).pairs_of("test")[0], alignments_of(place))
+        for place in (lettered_covers, away)
+    )
+    for name in ("photo", "cover", "mask"):
+        np.testing.assert_array_equal(getattr(here, name), getattr(there, name))
 
 
 def test_what_is_measured_is_the_same_in_shape_and_value(large, tmp_path, TINY):
@@ -290,7 +332,7 @@ def test_a_foundation_file_goes_along_and_colab_chooses_its_own_device(workspace
 def test_progress_comes_with_the_time_left(workspace, tmp_path, TINY):
     events: list[object] = []
     pack(workspace, tmp_path / "out.zip", TINY, events.append)
-    steps = [event for event in events if isinstance(event, Progress)]
+    steps = [event for event in events if isinstance(event, Progress) and event.phase == "bundle"]
     assert [event.step for event in steps] == list(range(1, 25))
     assert all(event.seconds_left is not None for event in steps)
     assert steps[-1].seconds_left == 0
@@ -307,12 +349,15 @@ def test_stopping_leaves_the_old_zip_and_no_half_one(workspace, tmp_path, TINY):
     assert [path.name for path in out.parent.iterdir()] == ["out.zip"]
 
 
-def test_a_broken_photo_is_named_and_no_zip_is_left(workspace, tmp_path, TINY):
+def test_a_broken_photo_is_named_and_left_out_with_its_pairs(workspace, tmp_path, TINY):
     path = workspace.input / "p0.png"
     path.write_bytes(path.read_bytes()[:-400])
-    with pytest.raises(CovershotError, match=r"p0\.png"):
-        pack(workspace, tmp_path / "out.zip", TINY)
-    assert not (tmp_path / "out.zip").exists()
+    events: list[object] = []
+    job = pack(workspace, tmp_path / "out.zip", TINY, events.append)
+    (sentence,) = [event.text for event in events if isinstance(event, Message)]
+    assert "2 files are not used and not packed: p0.png cannot be read" in sentence
+    assert "p0" not in job.photos
+    assert "p0" not in read_dataset(unpacked(tmp_path / "out.zip", tmp_path / "away")).photos
 
 
 def test_the_command_line_names_the_zip_and_refuses_another_suffix(workspace, tmp_path, tiny, capsys):

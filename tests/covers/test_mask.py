@@ -10,7 +10,7 @@ from tests.covers.made import fitting, lettered, photo, picture, retouched
 def explained(cover, name):
     shown = seen(cover)
     alignment = align(shown, picture(name))
-    return explain(shown, picture(name), alignment)
+    return explain(shown.pixels, picture(name).pixels, alignment.transform)
 
 
 def in_photo(marked, transform, size):
@@ -70,7 +70,7 @@ def test_a_pair_of_which_less_than_half_remains_is_set_aside_with_the_reason():
     half = cover.shape[1] * 11 // 20
     replaced = cover.copy()
     replaced[:, :half] = photo("chelsea")[: cover.shape[0], :half]
-    found = explain(seen(replaced), picture("coffee"), alignment)
+    found = explain(seen(replaced).pixels, picture("coffee").pixels, alignment.transform)
     assert found.share < LEAST_SHARE
     assert found.set_aside is not None
 
@@ -82,14 +82,16 @@ def test_how_much_was_painted_over_is_measured():
     repainted = cover.copy()
     for row in range(0, cover.shape[0], 75):
         repainted[row : row + 48] = rng.integers(0, 256, 3)
-    assert explain(seen(repainted), picture("astronaut"), alignment).share == pytest.approx(1 - 48 / 75, abs=0.08)
+    assert explain(seen(repainted).pixels, picture("astronaut").pixels, alignment.transform).share == pytest.approx(
+        1 - 48 / 75, abs=0.08
+    )
 
 
 def test_a_cover_whose_colours_are_no_change_of_its_photos_is_set_aside():
     cover, _ = fitting(photo("chelsea"), 0.9)
     alignment = align(seen(cover), picture("chelsea"))
     solarised = (cover.astype(int) * 9 % 256).astype(np.uint8)
-    assert explain(seen(solarised), picture("chelsea"), alignment).set_aside is not None
+    assert explain(seen(solarised).pixels, picture("chelsea").pixels, alignment.transform).set_aside is not None
 
 
 def test_a_pair_of_which_enough_remains_is_not_set_aside():

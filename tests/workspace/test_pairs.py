@@ -48,11 +48,12 @@ def test_no_pair_at_all_says_what_to_put_where(workspace, put):
         find_target_pairs(workspace)
 
 
-def test_a_target_of_another_size_is_refused_with_both_sizes(workspace, put):
+def test_a_cover_of_another_size_is_a_pair_like_any_other(workspace, put):
     put(workspace.input, "a.png", (24, 16))
-    put(workspace.target, "a.png", (24, 18))
-    with pytest.raises(CovershotError, match=r"24 x 18 but its photo a\.png is 24 x 16"):
-        find_target_pairs(workspace)
+    put(workspace.target, "a.png", (12, 18))
+    pairs, skipped = find_target_pairs(workspace)
+    assert [(pair.source.name, pair.target.name) for pair in pairs] == [("a.png", "a.png")]
+    assert skipped == []
 
 
 def test_of_two_photos_of_one_name_the_first_is_used_and_the_other_named(workspace, put):

@@ -69,7 +69,7 @@ def test_a_cropped_image_is_set_aside_with_its_reason_once_it_was_looked_at(work
     material = read_material(workspace)
     assert len(material.doubtful) == 8, "those of test photos are not learnt from"
     assert material.skipped == ()
-    material = settled(material, going_on)
+    material = settled(workspace, material, going_on)
     assert [item.path.name for item in material.skipped] == ["p1~1.png"]
     assert "cropped, shifted or repainted" in material.skipped[0].reason
     assert len(material.dataset.image_pairs) == 5
@@ -78,7 +78,7 @@ def test_a_cropped_image_is_set_aside_with_its_reason_once_it_was_looked_at(work
 
 def test_a_cover_of_another_photo_is_set_aside_with_its_reason(workspace):
     shutil.copy(workspace.target / "p0.png", workspace.target / "p1.png")
-    material = settled(read_material(workspace), going_on)
+    material = settled(workspace, read_material(workspace), going_on)
     assert [item.path for item in material.skipped] == [workspace.target / "p1.png"]
     assert len(material.dataset.pairs) == 5
 
@@ -86,7 +86,7 @@ def test_a_cover_of_another_photo_is_set_aside_with_its_reason(workspace):
 def test_too_few_comparisons_are_one_sentence_before_the_training_says_so(workspace):
     for number in range(6):
         crop(workspace.preferred / f"p{number}~1.png")
-    material = settled(read_material(workspace), going_on)
+    material = settled(workspace, read_material(workspace), going_on)
     assert material.dataset is None
     assert "Too few comparisons are left to learn from: 4 of 4" in material.problem
     assert len(material.skipped) == 4
@@ -95,7 +95,7 @@ def test_too_few_comparisons_are_one_sentence_before_the_training_says_so(worksp
 def test_an_image_that_cannot_be_read_is_one_sentence(workspace):
     path = workspace.preferred / "p1~1.png"
     path.write_bytes(path.read_bytes()[:-1000])
-    material = settled(read_material(workspace), going_on)
+    material = settled(workspace, read_material(workspace), going_on)
     assert material.dataset is None
     assert "p1~1.png" in material.problem
 
@@ -133,9 +133,9 @@ def test_images_that_were_dropped_to_be_judged_are_looked_at(workspace):
 
 def test_looking_ends_as_soon_as_it_is_requested(workspace, monkeypatch):
     looked: list[ImagePair] = []
-    monkeypatch.setattr("desktop.train.dataset_summary.find_unreachable", looked.append)
+    monkeypatch.setattr("desktop.train.dataset_summary.find_unusable", lambda lesson, _: looked.append(lesson))
     material = read_material(workspace)
-    assert settled(material, lambda: len(looked) == 2) == material
+    assert settled(workspace, material, lambda: len(looked) == 2) == material
     assert len(looked) == 2
 
 
@@ -148,10 +148,10 @@ def test_files_are_decoded_once_and_again_when_they_change(workspace, monkeypatc
     load = pair_filter.load_squeezed
     monkeypatch.setattr(pair_filter, "load_squeezed", lambda path: decoded.append(path) or load(path))
     material = read_material(workspace)
-    settled(material, going_on)
+    settled(workspace, material, going_on)
     assert len(decoded) == 16
-    settled(material, going_on)
+    settled(workspace, material, going_on)
     assert len(decoded) == 16
     change(workspace.preferred / "p1~1.png")
-    settled(material, going_on)
+    settled(workspace, material, going_on)
     assert {path.name for path in decoded[16:]} == {"p1.png", "p1~1.png"}

@@ -9,12 +9,14 @@ from engine.errors import CovershotError
 from engine.events import PhaseStarted, Progress
 from engine.training.copies import _MAPS
 from engine.training.materials import load_materials
-from engine.training.pair_filter import without_unreachable
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
+from engine.training.usable import only_usable
+from engine.workspace.alignments import Alignments
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pair_filter import find_unreachable
+from engine.workspace.pair_filter import find_unusable, without
+from engine.workspace.pairs import Skipped
 
 CONTEXT = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
 
@@ -38,14 +40,14 @@ def materials_of(workspace, size=64):
 
 def test_a_workspace_of_edits_is_left_as_it_is(workspace):
     materials = materials_of(workspace)
-    assert without_unreachable(materials, CONTEXT) == (materials, {})
+    assert only_usable(materials, Alignments(), CONTEXT) == (materials, {})
 
 
 def test_a_repainted_image_is_set_aside_with_its_reason_and_rows_stay_together(workspace):
     repaint(workspace, "p1~1.png")
     (workspace.target / "p1.png").unlink()  # so that its photo has this comparison alone
     before = materials_of(workspace)
-    after, found = without_unreachable(before, CONTEXT)
+    after, found = only_usable(before, Alignments(), CONTEXT)
     (skipped,) = found.values()
     assert skipped.path.name == "p1~1.png"
     assert "cropped, shifted or repainted" in skipped.reason
@@ -72,7 +74,7 @@ def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspa
             )
             judgements.judge(comparison, "tie", response_seconds=1)
     before = materials_of(workspace)
-    after, found = without_unreachable(before, CONTEXT)
+    after, found = only_usable(before, Alignments(), CONTEXT)
     assert [skipped.path.name for skipped in found.values()] == ["p1~1.png"]
     assert after.dataset.photos == before.dataset.photos
     assert after.dataset.ties == before.dataset.ties
@@ -85,8 +87,10 @@ def test_ties_stay_and_with_them_a_photo_whose_comparisons_are_set_aside(workspa
 def test_nothing_left_to_learn_from_is_one_sentence(workspace):
     for number in range(6):
         repaint(workspace, f"p{number}~1.png")
-    with pytest.raises(CovershotError, match="Too few comparisons are left to learn from: 4 of 4"):
-        without_unreachable(materials_of(workspace), CONTEXT)
+    dataset = read_dataset(workspace)
+    _, found = only_usable(materials_of(workspace), Alignments(), CONTEXT)
+    with pytest.raises(CovershotError, match="Too little is left to learn from: 4 of 6 comparisons were set"):
+        without(workspace, dataset, found)
 
 
 @pytest.mark.parametrize("size", [64, 128, 256])
@@ -95,8 +99,9 @@ def test_files_alone_tell_what_a_training_of_any_usual_size_sets_aside(workspace
     crop(workspace, "p2~1.png")
     shutil.copy(workspace.target / "p0.png", workspace.target / "p1.png")
     dataset = read_dataset(workspace).for_training()
-    found = filter(None, map(find_unreachable, (*dataset.pairs, *dataset.image_pairs)))
-    assert list(found) == list(without_unreachable(materials_of(workspace, size), CONTEXT)[1].values())
+    lessons = (*dataset.pairs, *dataset.image_pairs)
+    found = filter(None, (find_unusable(lesson, Alignments()) for lesson in lessons))
+    assert list(found) == list(only_usable(materials_of(workspace, size), Alignments(), CONTEXT)[1].values())
 
 
 def letter(path):
@@ -125,7 +130,7 @@ def test_a_cover_that_is_no_edit_of_its_photo_is_set_aside_and_rows_stay_togethe
     spoil(workspace.target / "p1.png")
     before = materials_of(workspace)
 
-    after, found = without_unreachable(before, CONTEXT)
+    after, found = only_usable(before, Alignments(), CONTEXT)
 
     assert [(item.path.parent.name, item.path.name) for item in found.values()] == [("target", "p1.png")]
     assert [pair.photo for pair in after.dataset.pairs] == ["p0", "p2", "p3"]
@@ -146,13 +151,13 @@ def test_covers_of_strong_edits_are_learnt_from(workspace, edit):
     for path in workspace.input.iterdir():
         edit(Image.open(path)).save(workspace.target / path.name)
 
-    assert without_unreachable(materials_of(workspace), CONTEXT)[1] == {}
+    assert only_usable(materials_of(workspace), Alignments(), CONTEXT)[1] == {}
 
 
 def test_a_comparison_of_equal_images_is_set_aside(workspace):
     shutil.copy(workspace.preferred / "p1~1.png", workspace.dispreferred / "p1~1.png")
 
-    _, found = without_unreachable(materials_of(workspace), CONTEXT)
+    _, found = only_usable(materials_of(workspace), Alignments(), CONTEXT)
 
     assert ["the same picture" in item.reason for item in found.values()] == [True]
 
@@ -162,34 +167,47 @@ def test_covers_that_all_equal_their_photos_teach_nothing(workspace):
         shutil.copy(path, workspace.target / path.name)
 
     with pytest.raises(CovershotError, match="Nothing can be learnt from covers that are all the same as their photos"):
-        without_unreachable(materials_of(workspace), CONTEXT)
+        only_usable(materials_of(workspace), Alignments(), CONTEXT)
 
 
 def test_too_few_covers_left_is_one_sentence(workspace):
     for number in (0, 1, 2):
         shutil.copy(workspace.target / f"p{number + 3}.png", workspace.target / f"p{number}.png")
+    (workspace.target / "p4.png").unlink()
+    (workspace.target / "p5.png").unlink()
+    workspace.split_file.unlink()
+    dataset = read_dataset(workspace)
+    found = {pair: skipped for pair in dataset.pairs if (skipped := find_unusable(pair, Alignments()))}
+    with pytest.raises(CovershotError, match="Too little is left to learn from: 3 of 4 covers were set") as raised:
+        without(workspace, dataset, found)
+    assert "shows too little of p0.png" in str(raised.value)
 
-    with pytest.raises(CovershotError, match="Too few covers are left to learn from: 3 of 4"):
-        without_unreachable(materials_of(workspace), CONTEXT)
+
+def test_covers_that_are_held_out_teach_where_no_other_is_left(workspace):
+    workspace.split_file.unlink()
+    dataset = read_dataset(workspace, comparisons=False)
+    of_no_use = [pair for pair in dataset.pairs if pair.photo in {"p0", "p1", "p2"}]
+    left = without(workspace, dataset, {pair: Skipped(pair.target, "is of no use") for pair in of_no_use})
+    assert sorted(left.splits[pair.photo] for pair in left.pairs) == ["test", "train", "validation"]
 
 
 def test_the_check_is_told_pair_by_pair_and_ends_soon_after_a_request(workspace):
     materials = materials_of(workspace)
     events = []
-    without_unreachable(materials, replace(CONTEXT, emit=events.append))
+    only_usable(materials, Alignments(), replace(CONTEXT, emit=events.append))
     lessons = len(materials.dataset.pairs) + len(materials.dataset.image_pairs)
     assert events[0] == PhaseStarted("check", lessons)
     assert [event.step for event in events if isinstance(event, Progress)] == list(range(1, lessons + 1))
     with pytest.raises(KeyboardInterrupt):
-        without_unreachable(materials, replace(CONTEXT, stop=lambda: True))
+        only_usable(materials, Alignments(), replace(CONTEXT, stop=lambda: True))
 
 
 def test_what_is_left_of_very_many_copies_is_mapped_too(workspace, tmp_path, monkeypatch):
     repaint(workspace, "p1~1.png")
     before = materials_of(workspace)
-    in_memory, _ = without_unreachable(before, CONTEXT)
+    in_memory, _ = only_usable(before, Alignments(), CONTEXT)
     monkeypatch.setattr("engine.training.copies.MAPPED_BYTES", 1)
-    mapped, found = without_unreachable(before, CONTEXT, tmp_path)
+    mapped, found = only_usable(before, Alignments(), CONTEXT, tmp_path)
     assert found
     for name in ("photos", "small", "targets", "chosen", "rejected"):
         assert torch.equal(getattr(mapped, name), getattr(in_memory, name))

@@ -1,0 +1,102 @@
+"""Where covers lie in their photos, remembered in results/alignments.json: it takes half a second to find out."""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from engine.covers.geometry import Transform
+from engine.covers.placed import find_transform
+from engine.errors import CovershotError
+from engine.files import write_text
+from engine.serialise import Count, read_salvaged
+from engine.workspace.cover_decisions import Matrix
+from engine.workspace.pairs import TargetPair
+from engine.workspace.workspace import Workspace
+
+SCHEMA = 1
+"""Raised when covers are aligned in another way."""
+
+State = tuple[str, Count, Count, str, Count, Count]
+"""Name, size in bytes and time of change in nanoseconds of a cover and of its photo."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    state: State
+    transform: Matrix | None
+
+
+@dataclass(frozen=True)
+class _File:
+    schema: int = 0
+    known: tuple[_Known, ...] = ()
+
+
+@dataclass(eq=False)
+class Alignments:
+    """Remember alignments, and find those that are not known or whose files have changed.
+
+    Attributes:
+        path: of the file; None remembers them for this process alone.
+    """
+
+    path: Path | None = None
+    _known: dict[State, Matrix | None] = field(default_factory=dict)
+    _changed: bool = False
+
+    def find(self, pair: TargetPair) -> Transform | None:
+        """Return where a cover lies in its photo, as `find_transform` does.
+
+        Raises:
+            CovershotError: a file cannot be read.
+        """
+        state = _state(pair)
+        if state not in self._known:
+            found = find_transform(pair.target, pair.source)
+            self._known[state] = None if found is None else matrix_of(found)
+            self._changed = True
+        known = self._known[state]
+        return None if known is None else transform_of(known)
+
+    def save(self) -> None:
+        """Write what was found since; where the folder cannot be written, it is found again another time."""
+        if self.path is None or not self._changed:
+            return
+        latest = {state[0]: _Known(state, matrix) for state, matrix in self._known.items()}
+        with suppress(CovershotError):
+            write_text(self.path, json.dumps(asdict(_File(SCHEMA, tuple(latest.values()))), ensure_ascii=False))
+            self._changed = False
+
+
+@lru_cache(maxsize=8)
+def alignments_of(workspace: Workspace) -> Alignments:
+    """Return the alignments remembered in a workspace; a damaged file counts as none."""
+    path = workspace.results / "alignments.json"
+    kept = read_salvaged(path, _File)
+    known = kept.known if kept.schema == SCHEMA else ()
+    return Alignments(path, {each.state: each.transform for each in known})
+
+
+def matrix_of(transform: Transform) -> Matrix:
+    """Return a (3, 3) transform row by row."""
+    a, b, c, d, e, f, g, h, i = (float(value) for value in np.asarray(transform).ravel())
+    return a, b, c, d, e, f, g, h, i
+
+
+def transform_of(matrix: Matrix) -> Transform:
+    """Return the (3, 3) transform of a matrix row by row."""
+    return np.array(matrix, np.float64).reshape(3, 3)
+
+
+def _state(pair: TargetPair) -> State:
+    try:
+        cover, photo = pair.target.stat(), pair.source.stat()
+    except OSError as error:
+        raise CovershotError(
+            f"Cannot read {error.filename}: {error.strerror}. Check that it exists and may be read."
+        ) from error
+    return (pair.target.name, cover.st_size, cover.st_mtime_ns, pair.source.name, photo.st_size, photo.st_mtime_ns)

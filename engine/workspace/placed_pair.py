@@ -1,0 +1,48 @@
+"""A cover in its photo's frame: as it was placed by hand, or by its content; or why it cannot teach."""
+
+from pathlib import Path
+
+import numpy as np
+
+from engine.covers.mask import Explained
+from engine.covers.placed import FRAME, HALF, place
+from engine.errors import CovershotError
+from engine.image.io import load_photo, to_8_bit
+from engine.workspace.alignments import Alignments, transform_of
+from engine.workspace.pairs import Skipped, TargetPair
+
+
+def place_pair(pair: TargetPair, alignments: Alignments) -> Explained | Skipped:
+    """Return a pair's cover in the frame of its photo, or why it is set aside; a file that cannot be read is a reason, too."""
+    decision = pair.decision
+    try:
+        if decision is not None and decision.verdict == "framed":
+            return _framed(pair.target)
+        placed = decision.transform if decision is not None else None
+        transform = alignments.find(pair) if placed is None else transform_of(placed)
+        if transform is None:
+            return Skipped(
+                pair.target,
+                f"shows too little of {pair.source.name}, or another photo: choose its photo, or mark three points",
+            )
+        explained = place(pair.target, pair.source, transform)
+    except CovershotError as error:
+        return unread(pair.target, error)
+    reason = None if decision is not None else explained.set_aside
+    return explained if reason is None else Skipped(pair.target, reason)
+
+
+def unread(path: Path, error: CovershotError) -> Skipped:
+    """Return a file as skipped for what a decoder has against it, or against the file that belongs to it."""
+    sentence = str(error).rstrip(".")
+    for start, instead in ((f"Cannot read {path}", "cannot be read"), (f"{path} ", "")):
+        if sentence.startswith(start):
+            return Skipped(path, instead + sentence.removeprefix(start))
+    return Skipped(path, f"is not used: {sentence}")
+
+
+def _framed(cover: Path) -> Explained:
+    photo = load_photo(cover, FRAME)
+    pixels = to_8_bit(photo.pixels)
+    mask = np.ones(pixels.shape[:2], bool) if photo.alpha is None else to_8_bit(photo.alpha) > HALF
+    return Explained(pixels, mask, float(mask.mean()), 0.0)
