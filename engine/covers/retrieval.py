@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -77,12 +78,12 @@ def index_photos(photos: Sequence[Path], cache: Path | None, emit: Emit, stop: C
 
     Args:
         photos: paths of the photos.
-        cache: file that keeps the features; None keeps none. What was found until a stop is kept too.
+        cache: file that keeps the features of these photos and no others; None keeps none. What was found until a stop is
+            kept too.
         emit: receives progress events.
         stop: polled after every photo; True ends the work.
 
     Raises:
-        CovershotError: the cache cannot be written.
         KeyboardInterrupt: a stop was requested.
     """
     kept = {} if cache is None else read_cache(cache)
@@ -106,6 +107,10 @@ def index_photos(photos: Sequence[Path], cache: Path | None, emit: Emit, stop: C
                     used[photo] = descriptors
                 advance()
     finally:
-        if cache is not None and found.keys() - kept.keys():
-            write_cache(cache, kept | found)
+        if cache is not None:
+            left = {str(photo.absolute()) for photo in photos} - {key.path for key in found}
+            keep = {key: kept[key] for key in kept if key.path in left} | found
+            if keep.keys() != kept.keys():
+                with suppress(CovershotError):  # without it the next time takes as long, no more
+                    write_cache(cache, keep)
     return PhotoIndex(list(used), list(used.values()))
