@@ -25,15 +25,22 @@ def _match(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     done = import_covers(workspace, options.covers, emit, stop)
     emit(Finished(_lists(done)))
     _show(done, emit)
-    counts = (
-        f"{len(done.found)} covers were copied to {workspace.target}; {len(done.doubtful)} are doubtful, "
-        f"{len(done.not_found)} are of no photo, {len(done.skipped)} were skipped."
-    )
+    here = sum(item.reason == HERE for item in done.skipped)
+    numbers = {
+        f"copied to {workspace.target}": len(done.found),
+        "doubtful": len(done.doubtful),
+        "not found": len(done.not_found),
+        "here already": here,
+        "skipped": len(done.skipped) - here,
+    }
+    counts = ", ".join(f"{number} {what}" for what, number in numbers.items() if number)
     if done.stopped:
-        raise KeyboardInterrupt(counts.removesuffix("."), "the same command goes on with the others")
-    if not done.found and all(item.reason != HERE for item in done.skipped):
-        raise CovershotError(f"No cover was found to be of one photo. {counts}")
-    emit(Message(counts))
+        raise KeyboardInterrupt(counts, "the same command goes on with the other covers")
+    if not done.found and not here:
+        raise CovershotError(
+            f"No cover was copied: {counts}. Add their photos to {workspace.input}, or name them after those."
+        )
+    emit(Message(f"Covers: {counts}."))
 
 
 def _lists(done: ImportedCovers) -> dict[str, list[dict[str, str | list[str]]]]:

@@ -1,7 +1,10 @@
+import json
+
 import pytest
 from PIL import Image
 
 from engine.cli import main
+from engine.workspace.import_covers import import_covers
 from engine.workspace.workspace import create_workspace
 from tests.covers.made import fitting, lettered, photo, retouched
 
@@ -32,8 +35,6 @@ def covers(tmp_path):
 
 
 def finished(capsys):
-    import json
-
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     return next(event["result"] for event in events if event["event"] == "finished")
 
@@ -66,13 +67,13 @@ def test_for_a_person_each_cover_has_a_line_and_all_are_counted(workspace, cover
     printed = capsys.readouterr().out
     assert f"{covers / 'final.png'} is of coffee.png, by its content: copied as coffee.png." in printed
     assert "rocket.png shows none of the 3 photos" in printed
-    assert "1 of 2 covers copied" in printed
+    assert f"Covers: 1 copied to {workspace.target}, 1 not found." in printed
 
 
 def test_it_can_be_repeated(run, workspace, covers):
     run("match", covers, workspace.root)
     code, event = run("match", covers, workspace.root)
-    assert (code, "1 are here already" in event["text"]) == (0, True)
+    assert (code, "1 here already" in event["text"]) == (0, True)
 
 
 def test_a_doubtful_cover_is_decided_by_naming_it_after_its_photo(run, workspace, covers, refused):
@@ -96,9 +97,13 @@ def test_where_no_cover_can_be_used_that_is_an_error(run, workspace, covers, tmp
 
 
 def test_a_stop_ends_it_and_lists_what_was_copied(workspace, covers, capsys, monkeypatch):
-    cover = (covers / "final.png").rename(covers / "coffee.png")
-    monkeypatch.setattr(
-        "engine.workspace.import_covers.match_covers",
-        stopped_after_first(__import__("engine.covers.match", fromlist=["match_covers"]).match_covers),
-    )
-    assert main(["match", str(covers), str(workspace.root), "--events"]) == 130
+    (covers / "final.png").rename(covers / "coffee.png")
+
+    def stopped(workspace, paths, emit, stop):
+        return import_covers(workspace, paths, emit, lambda: any(workspace.target.iterdir()))
+
+    monkeypatch.setattr("engine.cli.covers.import_covers", stopped)
+    assert main(["match", str(covers), str(workspace.root)]) == 130
+    printed = capsys.readouterr().out
+    assert "copied as coffee.png" in printed
+    assert f"Stopped: 1 copied to {workspace.target}; the same command goes on with the other covers." in printed
