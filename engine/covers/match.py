@@ -16,7 +16,7 @@ from engine.events import Emit
 from engine.progress import counted
 from engine.stopping import ending_early
 
-TRIED = 6
+TRIED = 8
 """Photos that a cover's content is compared with in full."""
 
 CLEARLY_LESS = 0.85

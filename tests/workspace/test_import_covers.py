@@ -58,7 +58,7 @@ def test_renamed_covers_are_copied_under_their_photos_names_and_stay_where_they_
     assert done.found[0].copy.stat().st_mtime == 1_000_000_000
     assert all(item.alignment.overlap > 0.9 and item.by == "content" for item in done.found)
     assert targets(workspace) == ["astronaut.png", "chelsea.png", "coffee.png"]
-    assert not (done.doubtful or done.not_found or done.skipped or done.stopped)
+    assert (done.doubtful, done.not_found, done.skipped, done.stopped) == ((), (), (), False)
 
 
 def test_two_covers_of_one_photo_are_both_kept_and_both_are_its_targets(workspace, tmp_path):
@@ -92,8 +92,9 @@ def test_no_cover_gets_the_name_of_another_photo(workspace, tmp_path):
 def test_a_cover_that_is_here_already_is_skipped_whatever_its_name(workspace, tmp_path):
     cover = saved(tmp_path / "c.png", cover_of("coffee"))
     run_import(workspace, cover)
+    shutil.copy(cover, tmp_path / "d.png")
     events = []
-    done = run_import(workspace, cover, shutil.copy(cover, tmp_path / "d.png") and tmp_path / "d.png", emit=events.append)
+    done = run_import(workspace, cover, tmp_path / "d.png", emit=events.append)
     assert [(item.path.name, item.reason) for item in done.skipped] == [
         ("c.png", "is here already"),
         ("d.png", "is here already"),
