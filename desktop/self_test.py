@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.app import start
 from desktop.background.engine_child import EngineVerb
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET
-from desktop.model.paths import FOLDER_VARIABLE, log_file
+from desktop.model.paths import log_file
 from engine.colab.wheel import PACKAGES, build_wheel
 from engine.config import Config, DpoConfig, SftConfig, dump_config
 from engine.edit.edit import identity
@@ -28,6 +28,7 @@ from engine.files import write_text
 from engine.image.io import Photo, save_photo
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import crops
+from engine.user_folders import FOLDER_VARIABLE
 from engine.workspace.workspace import VARIANTS, Workspace, create_workspace
 
 if TYPE_CHECKING:

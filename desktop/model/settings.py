@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from desktop.model.pane_layout import Arrangement
-from desktop.model.paths import FOLDER_VARIABLE, settings_file
+from desktop.model.paths import settings_file
 from engine.errors import CovershotError
 from engine.files import write_text
 from engine.serialise import read_salvaged
 
-__all__ = ["FOLDER_VARIABLE", "Preferences", "Settings", "load_settings", "save_settings", "settings_file"]
+__all__ = ["Preferences", "Settings", "load_settings", "save_settings", "settings_file"]
 
 RECENT = 12
 """Workspaces that are remembered."""

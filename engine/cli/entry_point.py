@@ -13,6 +13,7 @@ from rich.console import Console
 from engine.cli.benchmark import add_benchmark_verbs
 from engine.cli.colab import add_colab_verbs
 from engine.cli.console import Terminal, emit_lines
+from engine.cli.covers import add_cover_verbs
 from engine.cli.enhancing import add_enhancing_verbs
 from engine.cli.judging import add_judging_verbs
 from engine.cli.machine import add_machine_verbs
@@ -120,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         add_training_verbs,
         add_enhancing_verbs,
         add_judging_verbs,
+        add_cover_verbs,
         add_colab_verbs,
         add_benchmark_verbs,
         add_machine_verbs,

@@ -1,5 +1,6 @@
 """Features of photos kept in one file, so that a folder of photos is looked at once."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,6 +12,7 @@ import numpy.typing as npt
 
 from engine.files import replacing
 from engine.reading import open_regular
+from engine.user_folders import cache_folder
 
 VERSION = 1
 """Raised when features are found in another way."""
@@ -26,6 +28,11 @@ class Key(NamedTuple):
     path: str
     size: int
     changed: int
+
+
+def cache_file(root: Path) -> Path:
+    """Return the file in the user's cache that keeps the features of a workspace's photos."""
+    return cache_folder() / "covers" / f"{hashlib.sha256(os.fsencode(root.absolute())).hexdigest()[:32]}.npz"
 
 
 def file_key(path: Path) -> Key:

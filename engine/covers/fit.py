@@ -1,6 +1,6 @@
 """The features that two pictures agree about, and the transform from one to the other that they agree on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from engine.covers.geometry import (
     Points,
     Transform,
     applied,
-    find_similarity,
+    find_similarities,
     fit_homography,
     fit_similarity,
     is_bounded,
@@ -22,7 +22,7 @@ from engine.covers.geometry import (
     scale_of,
 )
 
-RATIO = 0.85
+RATIO = 0.9
 """A feature's nearest neighbour must be nearer than so much of the distance to the next, or it could be either."""
 
 TOLERANCE = 3.0
@@ -31,10 +31,17 @@ TOLERANCE = 3.0
 GUIDED = (6.0, 3.0, 2.0)
 """Pixels within which features are matched anew where a transform says that they are, from round to round."""
 
-LEAST_SIMILAR = 0.75
+LEAST_SIMILAR = 0.7
 """Least product of two descriptors of unit length that are matched where they are expected."""
 
-LEAST_INLIERS = 12
+LEAST_INLIERS = 8
+"""Few, because gradients verify what features agree about: a small crop of a smooth photo has no more of them."""
+
+PROPOSED = 8
+"""Transforms that are looked at: where a cover shows little of its photo, as many matches agree about a wrong one by chance."""
+
+LEAST_PROPOSING = 3
+"""Matches that must agree about a transform for it to be looked at."""
 
 CLEARLY = 0.7
 """A homography is taken when its residual is so much of the similarity's at the most: it bends where nothing holds it."""
@@ -55,20 +62,28 @@ class Fit:
     residual: float
 
 
-def find_fit(cover: Features, photo: Features) -> Fit | None:
-    """Return the transform from cover pixels to photo pixels that features agree about."""
+def find_fits(cover: Features, photo: Features) -> Iterator[Fit]:
+    """Yield the transforms from cover pixels to photo pixels that features agree about, those of most features first."""
     similar = _similarities(cover, photo)
     rows, columns = _matched(cover, photo, similar)
-    found = find_similarity(_places(cover, rows), _places(photo, columns), TOLERANCE)
-    if found is None:
-        return None
-    transform, inside = found
-    if inside.sum() < 4:
-        return None
-    fit: Fit | None = None
-    rows = rows[inside]
-    columns = columns[inside]
+    found = find_similarities(_places(cover, rows), _places(photo, columns), TOLERANCE, PROPOSED)
+    for _, inside in found:
+        if inside.sum() >= LEAST_PROPOSING:
+            fit = _guided_fit(cover, photo, similar, rows[inside], columns[inside])
+            if fit is not None:
+                yield _bent(cover, photo, similar, fit)
+
+
+def _guided_fit(
+    cover: Features,
+    photo: Features,
+    similar: Similarities,
+    rows: npt.NDArray[np.intp],
+    columns: npt.NDArray[np.intp],
+) -> Fit | None:
+    """Return the similarity of matches, after rounds in which features are matched anew where it says that they are."""
     transform = fit_similarity(_places(cover, rows), _places(photo, columns), _weights(cover, photo, rows, columns))
+    fit: Fit | None = None
     for radius in GUIDED:
         rows, columns = _guided(cover, photo, similar, transform, radius)
         if len(rows) < LEAST_INLIERS:
@@ -77,7 +92,7 @@ def find_fit(cover: Features, photo: Features) -> Fit | None:
         if fit is None or not is_bounded(fit.transform):
             return None
         transform = fit.transform
-    return None if fit is None else _bent(cover, photo, similar, fit)
+    return fit
 
 
 def _bent(cover: Features, photo: Features, similar: Similarities, fit: Fit) -> Fit:

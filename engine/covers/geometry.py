@@ -1,5 +1,7 @@
 """Transforms from the pixels of one picture to those of another, fitted to matched places of which many may be wrong."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -49,19 +51,22 @@ def is_slight(transform: Transform, size: tuple[int, int]) -> bool:
     return bool((depths > 0).all() and depths.max() <= PERSPECTIVE * depths.min())
 
 
-def find_similarity(points: Points, others: Points, tolerance: float) -> tuple[Transform, Mask] | None:
-    """Return the similarity within bounds that most matches agree with, and which these are; the same for the same matches.
+def find_similarities(points: Points, others: Points, tolerance: float, most: int) -> Iterator[tuple[Transform, Mask]]:
+    """Yield the similarities within bounds that most matches agree with, and which these are; the same for the same matches.
+
+    Of matches that agree with one of them, no two propose another one.
 
     Args:
         points: (N, 2) pixels of one picture.
         others: (N, 2) pixels of the other, where each of them is believed to be.
         tolerance: distance in pixels of the other picture up to which a match agrees; more where its pixels are smaller.
+        most: how many similarities are yielded, the best first.
 
     Source: Fischler & Bolles 1981 (RANSAC), two matches to a trial.
     """
     count = len(points)
     if count < 2:
-        return None
+        return
     p = points[:, 0] + 1j * points[:, 1]
     q = others[:, 0] + 1j * others[:, 1]
     first, second = np.random.default_rng(SEED).integers(0, count, (2, TRIALS))
@@ -70,16 +75,20 @@ def find_similarity(points: Points, others: Points, tolerance: float) -> tuple[T
     second = second[apart]
     turned = (q[second] - q[first]) / (p[second] - p[first])
     bounded = (np.abs(turned) >= SCALES[0]) & (np.abs(turned) <= SCALES[1]) & (np.abs(np.angle(turned)) <= TURN)
+    first = first[bounded]
+    second = second[bounded]
     turned = turned[bounded]
-    moved = q[first[bounded]] - turned * p[first[bounded]]
-    if not len(turned):
-        return None
+    moved = q[first] - turned * p[first]
     agreed = np.array([_agreeing(a, b, p, q, tolerance).sum() for a, b in zip(turned, moved, strict=True)])
-    best = int(agreed.argmax())
-    a = turned[best]
-    b = moved[best]
-    transform = np.array([[a.real, -a.imag, b.real], [a.imag, a.real, b.imag], [0, 0, 1]])
-    return transform, _agreeing(a, b, p, q, tolerance)
+    for _ in range(most):
+        if not agreed.any():
+            return
+        best = int(agreed.argmax())
+        a = turned[best]
+        b = moved[best]
+        inside = _agreeing(a, b, p, q, tolerance)
+        yield np.array([[a.real, -a.imag, b.real], [a.imag, a.real, b.imag], [0, 0, 1]]), inside
+        agreed[inside[first] & inside[second]] = 0
 
 
 def _agreeing(

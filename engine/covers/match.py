@@ -1,6 +1,6 @@
 """Which photo each cover is of: by its name, by when and with what it was taken, by its content; each verified by its content."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from engine.events import Emit
 from engine.progress import counted
 from engine.stopping import ending_early
 
-TRIED = 6
+TRIED = 8
 """Photos that a cover's content is compared with in full."""
 
 CLEARLY_LESS = 0.85
@@ -75,10 +75,10 @@ Match = Found | Doubtful | NotFound
 
 def match_covers(
     covers: Sequence[Path], photos: Sequence[Path], cache: Path | None, emit: Emit, stop: Callable[[], bool]
-) -> list[Match]:
-    """Return for each cover the photo that it is of; several may be of one.
+) -> Generator[Match, None, None]:
+    """Yield for each cover the photo that it is of as soon as it is decided; several may be of one.
 
-    All photos' contents are looked at only if there is a cover that neither name nor capture leads to its photo.
+    Covers that name or capture lead to their photos come first, and all photos' contents are looked at only if there are others.
 
     Args:
         covers: paths of finished covers.
@@ -88,7 +88,6 @@ def match_covers(
         stop: polled after every file; True ends the work.
 
     Raises:
-        CovershotError: the cache cannot be written.
         KeyboardInterrupt: a stop was requested.
     """
     load = lru_cache(_PICTURES)(load_picture)
@@ -98,16 +97,15 @@ def match_covers(
     def by_writing(cover: Path) -> Match | None:
         return _by_writing(cover, by_name(cover, names), captures.get(read_capture(cover) or (), []), load)
 
-    matches = _over(covers, by_writing, "named", emit, stop)
-    left = [place for place, match in enumerate(matches) if match is None]
+    left: list[Path] = []
+    for cover, match in zip(covers, _over(covers, by_writing, "named", emit, stop), strict=True):
+        if match is None:
+            left.append(cover)
+        else:
+            yield match
     if left:
         index = index_photos(photos, cache, emit, stop)
-        rest = _over(
-            [covers[place] for place in left], lambda cover: _by_content(cover, index, load), "content", emit, stop
-        )
-        for place, match in zip(left, rest, strict=True):
-            matches[place] = match
-    return [match for match in matches if match is not None]
+        yield from _over(left, lambda cover: _by_content(cover, index, load), "content", emit, stop)
 
 
 Result = TypeVar("Result")
@@ -116,13 +114,11 @@ _Load = Callable[[Path], Picture]
 
 def _over(
     covers: Sequence[Path], each: Callable[[Path], Result], phase: str, emit: Emit, stop: Callable[[], bool]
-) -> list[Result]:
+) -> Iterator[Result]:
     with ending_early(ThreadPoolExecutor()) as pool, counted(phase, len(covers), emit, stop) as advance:
-        results: list[Result] = []
         for result in pool.map(each, covers):
-            results.append(result)
+            yield result
             advance()
-    return results
 
 
 def _captures(photos: Sequence[Path], emit: Emit, stop: Callable[[], bool]) -> dict[Capture, list[Path]]:

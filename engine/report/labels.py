@@ -20,6 +20,10 @@ PHASES = {
     "enhance": "Enhance",
     "bundle": "Bundle",
     "import": "Import results",
+    "captures": "Read dates",
+    "named": "Compare names",
+    "features": "Look at photos",
+    "content": "Compare contents",
 }
 
 UNMOVED = {

@@ -1,23 +1,16 @@
 """Import photos into a workspace: copied, never moved, each under a unique name."""
 
-import os
-import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.events import Emit, Progress
-from engine.files import add_files, name_key, scratch_in, unwritable
-from engine.image.io import PHOTO_SUFFIXES, load_photo
-from engine.reading import open_regular
-from engine.workspace.names import is_system_folder, why_unread
+from engine.files import name_key
+from engine.image.io import load_photo
+from engine.workspace.copying import CHECKED_AT, HERE, add_copy, by_stem, found_files, numbered, why_no_photo
 from engine.workspace.pairs import Skipped, content_hash
 from engine.workspace.workspace import Workspace
-
-CHECKED_AT = 256
-"""Long side at which a photo is decoded to check that it is readable, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +43,9 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
     Raises:
         CovershotError: the workspace cannot be written.
     """
-    files = list(_files(paths))
-    present = _by_stem(workspace.input)
-    taken = {name_key(stem) for stem in (*present, *_by_stem(workspace.target))}
+    files = list(found_files(paths))
+    present = by_stem(workspace.input)
+    taken = {name_key(stem) for stem in (*present, *by_stem(workspace.target))}
     copied: list[Path] = []
     skipped: list[Skipped] = []
     for done, file in enumerate(files):
@@ -63,70 +56,19 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
         if reason:
             skipped.append(Skipped(file, reason))
             continue
-        with scratch_in(workspace.input) as scratch:
-            copied.append(_add(file, scratch / "copy", workspace.input, taken))
+        copied.append(add_copy(file, workspace.input, numbered(file.stem, "{} ({})"), taken))
     emit(Progress("import", len(files), len(files)))
     return Imported(tuple(copied), tuple(skipped))
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the given files and the pictures inside the given folders, except hidden ones, thumbnails and deleted ones."""
-    for path in paths:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path):  # links to folders are not followed: they may form a circle
-                folders[:] = sorted(name for name in folders if not is_system_folder(name))
-                files = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
-                yield from (file for file in files if file.suffix.lower() in PHOTO_SUFFIXES or why_unread(file))
-        else:
-            yield path
-
-
-def _by_stem(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
-
-
 def _reason_to_skip(file: Path, present: Path | None) -> str | None:
-    if file.suffix.lower() not in PHOTO_SUFFIXES:
-        return why_unread(file) or "is no JPEG, PNG, WebP, TIFF or AVIF"
+    if reason := why_no_photo(file):
+        return reason
     try:
         load_photo(file, CHECKED_AT)  # decodes all of it: otherwise only training would find a truncated file
         same_bytes = present is not None and present.stat().st_size == file.stat().st_size
         if present is not None and same_bytes and content_hash(present) == content_hash(file):
-            return "is here already"
+            return HERE
     except CovershotError:
         return "cannot be read as a photo"
     return None
-
-
-def _add(file: Path, scratch: Path, folder: Path, taken: set[str]) -> Path:
-    """Copy a photo and give it the first free name; another process may import into the folder at the same time."""
-    try:
-        _copy(file, scratch)
-    except OSError as error:
-        raise unwritable(folder / file.name, error) from error
-    while True:
-        path = folder / f"{_free(file.stem, taken)}{file.suffix.lower()}"
-        taken.add(name_key(path.stem))
-        with suppress(FileExistsError):
-            add_files({scratch: path})
-            return path
-
-
-def _free(stem: str, taken: Collection[str]) -> str:
-    free = stem
-    number = 2
-    while name_key(free) in taken:
-        free = f"{stem} ({number})"
-        number += 1
-    return free
-
-
-def _copy(file: Path, path: Path) -> None:
-    """Copy the bytes and the date; an unreadable source is another error than a workspace that is full."""
-    try:
-        source = open_regular(file)
-    except OSError as error:
-        raise CovershotError(f"Cannot read {file}: {error.strerror}. Check that it exists and may be read.") from error
-    with source, path.open("wb") as copy:
-        shutil.copyfileobj(source, copy, 1 << 20)
-    shutil.copystat(file, path)

@@ -48,6 +48,29 @@ def partners(names: Iterable[str], others: Mapping[str, Path]) -> dict[str, Path
     return {name: found[name] for name in in_order if name in found}
 
 
+def photos_of(stems: Iterable[str], photos: Mapping[str, Path]) -> dict[str, Path]:
+    """Return for each stem that is a photo's, or a photo's with `~` and anything behind it, that photo.
+
+    An equal name goes before one of another case or normal form, and a longer one before a shorter one.
+
+    Args:
+        stems: stems of files.
+        photos: photos by stem.
+    """
+    in_order = list(stems)
+    names = {stem: (stem, stem.rsplit("~", 1)[0], stem.split("~")[0]) for stem in in_order}
+    found = {stem: photos[name] for stem in in_order for name in reversed(names[stem]) if name in photos}
+    if len(found) < len(names):
+        alike = defaultdict[str, list[Path]](list)
+        for name, path in photos.items():
+            alike[name_key(name)].append(path)
+        for stem in names.keys() - found.keys():
+            paths = next((alike[key] for key in map(name_key, names[stem]) if len(alike.get(key, ())) == 1), None)
+            if paths:
+                found[stem] = paths[0]
+    return {stem: found[stem] for stem in in_order if stem in found}
+
+
 def why_unread(path: Path) -> str | None:
     """Return why a picture is not read, by its suffix; None for photos that are, and for other files."""
     return None if path.suffix.lower() in PHOTO_SUFFIXES else _UNREAD.get(path.suffix.lower())

@@ -11,7 +11,7 @@ from engine.image.io import PHOTO_SUFFIXES, read_size
 from engine.reading import file_digest
 from engine.workspace.cover_decisions import Decision, standing
 from engine.workspace.judgements.records import Judgement
-from engine.workspace.names import partners, why_unread
+from engine.workspace.names import partners, photos_of, why_unread
 from engine.workspace.workspace import Workspace
 
 ASPECT_TOLERANCE = 0.01
@@ -168,12 +168,19 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
 
 
 def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skipped]]:
-    """Pair photos and targets as `find_target_pairs` does, by their names alone: nothing is opened, none is no error."""
+    """Pair photos and targets as `find_target_pairs` does, by their names alone: nothing is opened, none is no error.
+
+    A photo's further covers are named as it is with `~` and anything behind it; all of them are its targets.
+    """
     sources, unread_sources = read_folder(workspace.input)
     targets, unread_targets = read_folder(workspace.target)
-    covers = partners(sources, targets)
-    pairs = [TargetPair(sources[stem], cover) for stem, cover in covers.items()]
-    used = set(covers.values())
+    covers = {stem: [cover] for stem, cover in partners(sources, targets).items()}
+    used = {cover for first in covers.values() for cover in first}
+    further = [stem for stem, cover in targets.items() if "~" in stem and cover not in used]
+    for stem, photo in photos_of(further, sources).items():
+        covers.setdefault(photo.stem, []).append(targets[stem])
+        used.add(targets[stem])
+    pairs = [TargetPair(source, cover) for stem, source in sources.items() for cover in covers.get(stem, [])]
     skipped = [Skipped(path, "has no target") for stem, path in sources.items() if stem not in covers]
     skipped += [Skipped(path, "has no input photo") for path in targets.values() if path not in used]
     return pairs, skipped + unread_sources + unread_targets
@@ -234,11 +241,9 @@ def join_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skippe
     skipped += [
         Skipped(path, "has no preferred image of the same name") for path in rejected.values() if path not in used
     ]
+    photos = photos_of(joined, sources)
     for stem in sorted(joined):
-        names = (stem, stem.rsplit("~", 1)[0], stem.split("~")[0])
-        source = next((sources[name] for name in names if name in sources), None)
-        if source is None:  # then one whose name has another case or normal form
-            source = next((path for name in names for path in partners([name], sources).values()), None)
+        source = photos.get(stem)
         if source is None:
             skipped.append(Skipped(chosen[stem], "has no input photo"))
             continue

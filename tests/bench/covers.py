@@ -191,7 +191,7 @@ def search(truth: dict[Path, Path], photos: list[Path], cache: Path) -> dict[str
     """Return what becomes of covers whose photos are known."""
     start = time.process_time()
     wall = time.perf_counter()
-    matches = match_covers(list(truth), photos, cache, lambda event: None, lambda: False)
+    matches = list(match_covers(list(truth), photos, cache, lambda event: None, lambda: False))
     found = [match for match in matches if isinstance(match, Found)]
     return {
         "covers": float(len(truth)),

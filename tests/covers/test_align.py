@@ -114,3 +114,9 @@ def test_a_broken_file_is_told_in_a_sentence(tmp_path):
     path.write_bytes(b"\xff\xd8\xff\xe0 nothing")
     with pytest.raises(CovershotError, match=r"broken\.jpg"):
         load_picture(path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_crop_of_an_eighth_of_the_photo_is_found(name):
+    cover, transform = fitting(retouched(photo(name)), 0.36)
+    found_within(lettered(cover)[0], transform, name)

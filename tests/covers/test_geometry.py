@@ -3,7 +3,7 @@ import pytest
 
 from engine.covers.geometry import (
     applied,
-    find_similarity,
+    find_similarities,
     fit_homography,
     fit_similarity,
     is_bounded,
@@ -38,25 +38,34 @@ def test_a_similarity_is_found_among_wrong_matches(wrong):
     true = similarity(0.6, -4, (50, 80))
     points = np.concatenate([PLACES, rng.uniform(0, 500, (wrong, 2))])
     others = np.concatenate([applied(true, PLACES), rng.uniform(0, 500, (wrong, 2))])
-    found, agreeing = find_similarity(points, others, 3.0)
+    ((found, agreeing),) = find_similarities(points, others, 3.0, 1)
     assert agreeing[:40].all()
     assert np.abs(applied(found, PLACES) - applied(true, PLACES)).max() < 3
 
 
 def test_matches_that_meet_in_one_point_agree_about_nothing():
     others = np.full((40, 2), 100.0) + np.random.default_rng(2).uniform(-1, 1, (40, 2))
-    found = find_similarity(PLACES, others, 3.0)
-    assert found is None or found[1].sum() < 12
+    assert all(agreeing.sum() < 12 for _, agreeing in find_similarities(PLACES, others, 3.0, 8))
 
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_too_few_matches_agree_about_nothing(count):
-    assert find_similarity(PLACES[:count], PLACES[:count], 3.0) is None
+    assert list(find_similarities(PLACES[:count], PLACES[:count], 3.0, 8)) == []
 
 
 def test_matches_of_one_place_agree_about_nothing():
     same = np.full((5, 2), 7.0)
-    assert find_similarity(same, same, 3.0) is None
+    assert list(find_similarities(same, same, 3.0, 8)) == []
+
+
+def test_each_further_similarity_is_of_other_matches_and_of_fewer():
+    first = similarity(0.6, -4, (50, 80))
+    second = similarity(1.2, 8, (900, 10))
+    points = np.concatenate([PLACES, PLACES[:15]])
+    others = np.concatenate([applied(first, PLACES), applied(second, PLACES[:15])])
+    found = list(find_similarities(points, others, 3.0, 2))
+    assert [agreeing.sum() for _, agreeing in found] == [40, 15]
+    assert np.allclose(found[1][0], second)
 
 
 @pytest.mark.parametrize(

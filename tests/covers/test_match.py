@@ -33,7 +33,8 @@ def cover_of(name, **how):
 
 
 def matched(covers, photos, cache=None, emit=lambda event: None, stop=lambda: False):
-    return match_covers(covers, photos, cache, emit, stop)
+    """Return the matches in the order of the covers."""
+    return sorted(match_covers(covers, photos, cache, emit, stop), key=lambda match: covers.index(match.cover))
 
 
 def test_a_cover_named_after_its_photo_is_found_by_its_name(tmp_path, photos):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.workspace.names import is_system_folder, partners, why_unread
+from engine.workspace.names import is_system_folder, partners, photos_of, why_unread
 
 
 def files(*names):
@@ -50,3 +50,18 @@ def test_folders_of_disks_and_systems_are_recognised():
 
     assert all(map(is_system_folder, names))
     assert not is_system_folder("2024 Lofoten")
+
+
+def test_a_file_is_of_the_photo_before_its_tilde_the_longest_name_first():
+    photos = files("a", "b~x", "b")
+    assert photos_of(["a", "a~2", "b~x~7", "b~y~7", "c~1", "~"], photos) == {
+        "a": Path("a.png"),
+        "a~2": Path("a.png"),
+        "b~x~7": Path("b~x.png"),
+        "b~y~7": Path("b.png"),
+    }
+
+
+def test_a_file_of_a_photo_in_another_case_is_its_unless_two_photos_are_alike():
+    assert photos_of(["A~2", "É~2"], files("a", unicodedata.normalize("NFD", "é"))).keys() == {"A~2", "É~2"}
+    assert photos_of(["AB~2"], files("ab", "Ab")) == {}

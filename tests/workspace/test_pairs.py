@@ -4,7 +4,15 @@ import sys
 import pytest
 
 from engine.errors import CovershotError
-from engine.workspace.pairs import content_hash, expanded, find_image_pairs, find_target_pairs, fingerprint, list_photos
+from engine.workspace.pairs import (
+    content_hash,
+    expanded,
+    find_image_pairs,
+    find_target_pairs,
+    fingerprint,
+    join_target_pairs,
+    list_photos,
+)
 
 
 def test_pairs_are_joined_by_stem_whatever_their_format(workspace, put):
@@ -165,3 +173,23 @@ def test_the_fingerprint_changes_with_any_byte_and_not_with_order(workspace, put
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(CovershotError, match=r"Cannot read .*none\.png"):
         content_hash(tmp_path / "none.png")
+
+
+def test_covers_numbered_behind_a_tilde_are_further_targets_of_their_photo(workspace, put):
+    for name in ("a.png", "b.png", "b~2.png", "c.png"):
+        put(workspace.input, name)
+    for name in ("a.png", "a~2.jpg", "A~3.png", "b~2.png", "c~2.png", "stranger~2.png", "stranger.png"):
+        put(workspace.target, name)
+    pairs, skipped = join_target_pairs(workspace)
+    assert [(pair.photo, pair.target.name) for pair in pairs] == [
+        ("a", "a.png"),
+        ("a", "A~3.png"),
+        ("a", "a~2.jpg"),
+        ("b~2", "b~2.png"),
+        ("c", "c~2.png"),
+    ]
+    assert [(item.path.name, item.reason) for item in skipped] == [
+        ("b.png", "has no target"),
+        ("stranger.png", "has no input photo"),
+        ("stranger~2.png", "has no input photo"),
+    ]
