@@ -81,7 +81,8 @@ def _fit_head(
     trust = white_trust(head, lesson, min(TRUST_STEPS, schedule.steps), context.stop)
     # What is read of the photos is selected anew where it is used: held for tens of thousands, it takes half a gigabyte.
     copies = conditions.of(lesson.photos).copies
-    head.white.fit(copies, as_floats(reduced(lesson.targets, COPY_SIZE, lesson.pairs)), trust, matched=few)
+    targets = as_floats(reduced(lesson.targets, COPY_SIZE, lesson.pairs))
+    head.white.fit(copies, targets, trust, matched=few, seen=lesson.shown(COPY_SIZE))
     exposures = head.white.exposure(copies)
     del copies
     spent = time.monotonic() - began

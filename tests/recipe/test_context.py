@@ -32,7 +32,7 @@ def test_a_run_tells_what_it_sets_aside_and_its_card_keeps_it(workspace, TINY):
     events = []
     train(workspace, TINY, begin_run(workspace, TINY), RunContext(choose_device("cpu"), events.append, lambda: False))
     texts = [event.text for event in events if isinstance(event, Message)]
-    assert any(text.startswith("Set aside 1 of 4 comparisons: p1~1.png shows more than") for text in texts)
+    assert any(text.startswith("Set aside 1 of 6 comparisons: p1~1.png shows more than") for text in texts)
     assert "Ties are learnt from, too: 1." in texts
     assert "Skipped comparisons, and ties that cannot be shown any more, are left out: 2." in texts
     assert any(text.startswith("Skipped 1 files: p0 is a missing Edit") for text in texts)

@@ -13,6 +13,7 @@ from engine.model.trunk import Trunk
 from engine.recipe.evaluate import ANOTHER, SIZE, evaluate
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
+from engine.workspace.alignments import Alignments
 from engine.workspace.dataset import read_dataset
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS
@@ -35,7 +36,9 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
     monkeypatch.setattr(Trunk, "forward", look)
     dataset = read_dataset(workspace, comparisons=False)
     run = Run(tmp_path / "run")
-    found = evaluate(models, dataset, run, None, RunContext(choose_device("cpu"), lambda event: None, lambda: False))
+    found = evaluate(
+        models, dataset, run, None, RunContext(choose_device("cpu"), lambda event: None, lambda: False), Alignments()
+    )
     assert len(seen) == looks * len(dataset.pairs_of("test"))
     for pair in dataset.pairs_of("test"):
         for variant, model in models.items():
@@ -51,7 +54,7 @@ def test_a_photo_is_looked_at_once_for_all_variants_with_one_trunk(trained, tmp_
 
 def evaluated(workspace, models, dataset, folder):
     context = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
-    return evaluate(models, dataset, Run(folder), None, context)
+    return evaluate(models, dataset, Run(folder), None, context, Alignments())
 
 
 def test_every_photo_is_measured_with_sfts_edit_of_another_one(trained, tmp_path):

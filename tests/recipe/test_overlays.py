@@ -17,6 +17,7 @@ from engine.model.trunk import Trunk
 from engine.recipe.evaluate import SIZE, evaluate
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
+from engine.workspace.alignments import Alignments
 from engine.workspace.dataset import read_dataset
 from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
 from engine.workspace.run import Run
@@ -39,7 +40,7 @@ def evaluated(workspace):
     run.root.mkdir(parents=True)
     run.config.write_text("")
     context = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
-    rows = evaluate({"sft": enhancer, "dpo": enhancer}, dataset, run, None, context).rows
+    rows = evaluate({"sft": enhancer, "dpo": enhancer}, dataset, run, None, context, Alignments()).rows
     write_rows(rows, run.metrics)
     write_summary(Summary("r", "w", SIZE, mean_by_variant(rows), {}, {}, {}, {}, None, {}), run.summary)
     return workspace
