@@ -86,16 +86,14 @@ def align(cover: Picture, photo: Picture) -> Alignment | None:
 
     Source: Lowe 2004, section 7; gradients instead of values, because retouching changes values.
     """
-    found = [
-        alignment for mirrored in (False, True) if (alignment := _aligned(cover, photo, mirrored=mirrored)) is not None
-    ]
+    fits = (
+        (fit, mirrored)
+        for mirrored in (False, True)
+        for fit in find_fits(cover.features.mirrored() if mirrored else cover.features, photo.features)
+    )
+    verified = (_verified(cover, photo, fit, mirrored=mirrored) for fit, mirrored in fits)
+    found = [alignment for alignment in verified if alignment is not None]
     return max(found, key=lambda alignment: alignment.correlation, default=None)
-
-
-def _aligned(cover: Picture, photo: Picture, *, mirrored: bool) -> Alignment | None:
-    features = cover.features.mirrored() if mirrored else cover.features
-    verified = (_verified(cover, photo, fit, mirrored=mirrored) for fit in find_fits(features, photo.features))
-    return next((alignment for alignment in verified if alignment is not None), None)
 
 
 def _verified(cover: Picture, photo: Picture, fit: Fit, *, mirrored: bool) -> Alignment | None:

@@ -31,7 +31,7 @@ TOLERANCE = 3.0
 GUIDED = (6.0, 3.0, 2.0)
 """Pixels within which features are matched anew where a transform says that they are, from round to round."""
 
-LEAST_SIMILAR = 0.7
+LEAST_SIMILAR = 0.75
 """Least product of two descriptors of unit length that are matched where they are expected."""
 
 LEAST_INLIERS = 8

@@ -19,7 +19,7 @@ from engine.stopping import ending_early
 KEPT = 800
 """Features of a photo that are kept, 102 kB: of 400, those that a small crop shows are often none."""
 
-VOTING = 200
+VOTING = 300
 """Features of a cover that vote."""
 
 RIVALS = 8

@@ -95,7 +95,7 @@ def import_covers(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
                         if targets.holds(cover):  # the same file was given twice, under two names
                             skipped.append(Skipped(cover, HERE))
                         else:
-                            found.append(ImportedCover(cover, photo, targets.add(cover, photo), alignment, by))
+                            found.append(ImportedCover(cover, photo, targets.copy_of(cover, photo), alignment, by))
                     case Doubtful():
                         doubtful.append(match)
                     case NotFound():
@@ -113,11 +113,12 @@ def add_cover(workspace: Workspace, cover: Path, photo: Path) -> Path:
     """
     if list_photos(workspace.input).get(photo.stem) != photo:
         raise CovershotError(f"{photo} is none of the photos in {workspace.input}. Choose one of those.")
-    if reason := why_no_photo(cover):
+    reason = why_no_photo(cover)
+    if reason:
         raise CovershotError(f"{cover} {reason}.")
     load_photo(cover, CHECKED_AT)
     targets = _Targets(workspace)
-    return targets.holds(cover, photo) or targets.add(cover, photo)
+    return targets.holds(cover, photo) or targets.copy_of(cover, photo)
 
 
 class _Targets:
@@ -144,11 +145,10 @@ class _Targets:
 
     def why_skipped(self, file: Path) -> str | None:
         """Return why a file need not be matched; None where it must be."""
-        if reason := why_no_photo(file):
-            return reason
-        return HERE if file.is_file() and self.holds(file) else None
+        here = HERE if file.is_file() and self.holds(file) else None
+        return why_no_photo(file) or here
 
-    def add(self, cover: Path, photo: Path) -> Path:
+    def copy_of(self, cover: Path, photo: Path) -> Path:
         """Copy a cover under the first name of its photo that is free, and that is no other photo's."""
         names = numbered(photo.stem, "{}~{}")
         free = (stem for stem in names if stem == photo.stem or name_key(stem) not in self.photos)

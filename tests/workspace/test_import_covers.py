@@ -238,3 +238,12 @@ def test_by_hand_what_is_no_picture_or_no_photo_is_refused_in_a_sentence(workspa
     with pytest.raises(CovershotError, match=r"none of the photos in .*input"):
         add_cover(workspace, saved(tmp_path / "c.png", photo("rocket")), tmp_path / "coffee.png")
     assert targets(workspace) == []
+
+
+def test_of_many_covers_each_is_in_one_part_and_the_right_ones_are_copied(workspace, tmp_path):
+    for number in range(100):
+        saved(tmp_path / "covers" / f"c{number:03}.png", np.full((24, 32, 3), number, np.uint8))
+    saved(tmp_path / "covers" / "z.png", cover_of("coffee"))
+    done = run_import(workspace, tmp_path / "covers")
+    assert (len(done.found), len(done.not_found)) == (1, 100)
+    assert targets(workspace) == ["coffee.png"]
