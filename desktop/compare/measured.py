@@ -1,10 +1,19 @@
 """What a run's measures still say of a photo, and which variant they find best."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.model.library import LibraryPhoto
 from engine.image.metrics import Measures
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Hold what was measured, and the share of the photo that its cover shows in other colours and light, 0 to 1."""
+
+    measures: Measures
+    share: float = 1.0
 
 
 def still_measured(photo: LibraryPhoto, metrics: Path) -> bool:

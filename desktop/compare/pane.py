@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop.compare import text as words
+from desktop.compare.measured import Measured
 from desktop.ui.photo_view import Pane
 from desktop.ui.picture import Picture
 from desktop.ui.text import label
@@ -29,6 +30,7 @@ class Side(Picture):
         name: caption over the picture.
         working: whether the sliders change it.
         measures: the scores under the picture; None for none.
+        share: of the photo that they hold for, 0 to 1.
         best: names of the numbers in which no other pane is better.
         stale: whether the numbers are of what it was before.
     """
@@ -39,7 +41,14 @@ class Side(Picture):
         self.name = label(key)
         self.working = False
         self.measures: Measures | None = None
+        self.share = 1.0
         self.best: frozenset[str] = frozenset()
+        self.stale = False
+
+    def take(self, measured: Measured) -> None:
+        """Show the scores of what is shown now."""
+        self.measures = measured.measures
+        self.share = measured.share
         self.stale = False
 
 
@@ -74,7 +83,7 @@ class ComparePane(Pane):
     def refresh(self) -> None:
         """Draw and describe the sides anew."""
         parts = (
-            side.message or (words.spoken(side.measures, self._measured_at) if side.measures else "")
+            side.message or (words.spoken(side.measures, self._measured_at, side.share) if side.measures else "")
             for side in self.sides
         )
         self.setAccessibleName(" | ".join(side.name for side in self.sides))
@@ -140,7 +149,7 @@ class ComparePane(Pane):
         values = QFontMetrics(large)
         parts = [(name, f"{caption} ", value) for name, caption, value in words.numbers(measures)]
         widths = [(words_.horizontalAdvance(caption), values.horizontalAdvance(value)) for _, caption, value in parts]
-        parts.append(("size", words.measured_at(self._measured_at), ""))
+        parts.append(("size", words.measured_at(self._measured_at, side.share), ""))
         widths.append((words_.horizontalAdvance(parts[-1][1]), 0))
         gap = 2 * STEP if _length(widths, 2 * STEP) <= line.width() else STEP
         while len(widths) > 1 and _length(widths, gap) > line.width():

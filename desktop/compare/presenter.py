@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop.compare import text as words
-from desktop.compare.measured import best_of
+from desktop.compare.cover_frames import CoverFrames
+from desktop.compare.measured import Measured, best_of
 from desktop.compare.metrics_worker import Measuring
 from desktop.compare.page import ComparePage
 from desktop.compare.renderer import Drawings
@@ -36,7 +37,8 @@ class Showing(QObject):
         self._page = page
         self._drawings = Drawings(self)
         self._measuring = Measuring(self)
-        self._measures: dict[Layer, Measures] = {}
+        self._frames = CoverFrames(self)
+        self._measures: dict[Layer, Measured] = {}
         self._seen: dict[Path, tuple[int, int]] = {}
         self._connections = Connections(
             (page.appeared, self.show_photo), (page.disappeared, self._drawings.rest), (page.canvas.resized, self.draw)
@@ -47,8 +49,9 @@ class Showing(QObject):
         self._drawings.broken.connect(self._show_broken)
         self._measuring.measured.connect(self._show_measures)
         self._measuring.counted.connect(self._show_tones)
+        self._frames.found.connect(self._show_frame)
 
-        self._measuring.open(state.library.size or MEASURED_AT)
+        self._measuring.open(state.library.size or MEASURED_AT, state.library.workspace)
         self.show_photo()
 
     def take(self, state: Comparing) -> None:
@@ -59,7 +62,7 @@ class Showing(QObject):
             self._drawings.forget()
             self._measures.clear()
             self._seen.clear()
-            self._measuring.open(state.library.size or MEASURED_AT)
+            self._measuring.open(state.library.size or MEASURED_AT, state.library.workspace)
         self.show_photo()
 
     def close(self) -> None:
@@ -67,6 +70,7 @@ class Showing(QObject):
         self._connections.close()
         self._drawings.close()
         self._measuring.close()
+        self._frames.close()
 
     def hold(self, *, held: bool) -> None:
         """Show the original in every pane, or what they are for."""
@@ -78,7 +82,7 @@ class Showing(QObject):
     def size(self) -> Size | None:
         """Return the shown photo's width and height, or its target's if it is broken; None before it was decoded."""
         photo = self.state.photo
-        sizes = (self._drawings.size(path) for path in _files(photo)) if photo else iter(())
+        sizes = (self._drawings.size(path) for path in self._files(photo)) if photo else iter(())
         return next(filter(None, sizes), None)
 
     def show_photo(self) -> None:
@@ -97,11 +101,12 @@ class Showing(QObject):
             self._drawings.open(())
         else:
             near = state.library.photos[state.index + 1 : state.index + 2]
-            following = tuple(path for neighbour in near for path in _files(neighbour))
+            following = tuple(path for neighbour in near for path in self._files(neighbour))
             edits = [base.edit for base in state.bases.values()]
-            for path in (*_files(photo), *following, *edits):
+            for path in (*self._files(photo), *following, *edits):
                 self._seen.setdefault(path, stamp(path))
-            self._drawings.open(_files(photo), following)
+            self._drawings.open(self._files(photo), following)
+            self._frames.find(state.library.workspace, photo)
         self.refresh()
 
     def refresh(self) -> None:
@@ -194,11 +199,9 @@ class Showing(QObject):
             if state.mode is Mode.BLIND or key == TARGET or layer is None or photo.target is None:
                 side.measures = None
             elif row is not None:
-                side.measures = Measures(row.psnr, row.ssim, row.delta_e)
-                side.stale = False
+                side.take(Measured(Measures(row.psnr, row.ssim, row.delta_e), row.share or 1.0))
             elif layer in self._measures:
-                side.measures = self._measures[layer]
-                side.stale = False
+                side.take(self._measures[layer])
             else:
                 side.stale = True
                 self._measuring.measure(key, layer, photo.target)
@@ -212,7 +215,7 @@ class Showing(QObject):
         self._page.canvas.refresh()
 
     def _ready(self, path: Path) -> None:
-        if self.state.photo and path in _files(self.state.photo):
+        if self.state.photo and path in self._files(self.state.photo):
             self.draw()
 
     def _show_image(self, key: str, shot: Shot, image: QImage) -> None:
@@ -224,19 +227,24 @@ class Showing(QObject):
             if layer and layer.path == path:
                 self._page.canvas.set_message(key, sentence)
 
-    def _show_measures(self, layer: Layer, measures: Measures) -> None:
-        self._measures[layer] = measures
+    def _show_measures(self, layer: Layer, measured: Measured) -> None:
+        self._measures[layer] = measured
         if self.state.numbers and self.state.mode is not Mode.BLIND:
             for key, side in self._page.canvas.sides.items():
                 if key != TARGET and self.state.layer(key) == layer:
-                    side.measures = measures
-                    side.stale = False
+                    side.take(measured)
             self._compare_numbers()
 
     def _show_tones(self, layer: Layer, tones: Tones) -> None:
         if layer == self.state.layer(self.state.working or ORIGINAL):
             self._page.panel.histogram.set_tones(tones)
 
+    def _show_frame(self, name: str, path: Path) -> None:
+        if self.state.framed.get(name) != path:
+            self.state.framed[name] = path
+            if self.state.photo and self.state.photo.name == name:
+                self.show_photo()
 
-def _files(photo: LibraryPhoto) -> tuple[Path, ...]:
-    return (photo.source, photo.target) if photo.target else (photo.source,)
+    def _files(self, photo: LibraryPhoto) -> tuple[Path, ...]:
+        target = self.state.framed.get(photo.name, photo.target)
+        return (photo.source, target) if target else (photo.source,)

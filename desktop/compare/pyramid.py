@@ -15,6 +15,9 @@ from engine.image.io import load_photo, read_size, to_8_bit
 SMALL = 2048
 """Long side in pixels of the copy that is decoded first: enough for a whole photo on most screens."""
 
+OPAQUE = 127
+"""Opacity, of 255, above which a pixel is compared with another photo's."""
+
 _STRIP = 512
 _SUPPORT = 3
 """Pixels that Lanczos reaches to either side."""
@@ -29,10 +32,12 @@ class Levels:
     Attributes:
         size: width and height of the photo.
         arrays: (h, w, 3), the largest first, that one uint8 or uint16, the others uint8.
+        alpha: (h, w) of any size, how far the photo is opaque, 0 to 255; None if it is everywhere.
     """
 
     size: Size
     arrays: tuple[Pixels, ...]
+    alpha: Pixels | None = None
 
     @property
     def whole(self) -> bool:
@@ -45,7 +50,7 @@ class Levels:
 
     def small(self) -> "Levels":
         """Return the smallest size alone."""
-        return Levels(self.size, self.arrays[-1:])
+        return Levels(self.size, self.arrays[-1:], self.alpha)
 
 
 def load_levels(path: Path, *, whole: bool) -> Levels:
@@ -59,10 +64,11 @@ def load_levels(path: Path, *, whole: bool) -> Levels:
         CovershotError: the file is no photo that can be read.
     """
     size = read_size(path)
-    arrays = [load_photo(path, None if whole else SMALL).pixels]
+    photo = load_photo(path, None if whole else SMALL)
+    arrays = [photo.pixels]
     while max(arrays[-1].shape) > SMALL:
         arrays.append(_halved(arrays[-1]))
-    return Levels(size, tuple(arrays))
+    return Levels(size, tuple(arrays), None if photo.alpha is None else _small_alpha(to_8_bit(photo.alpha)))
 
 
 def cut(levels: Levels, crop: Crop) -> Pixels:
@@ -86,6 +92,24 @@ def cut(levels: Levels, crop: Crop) -> Pixels:
     inside = (box[0] - x, box[1] - y, min(box[2] - x, part.shape[1]), min(box[3] - y, part.shape[0]))
     image = Image.fromarray(np.ascontiguousarray(part))
     return np.array(image.resize((crop.width, crop.height), Image.Resampling.LANCZOS, box=inside))
+
+
+def seen(levels: Levels, crop: Crop) -> npt.NDArray[np.bool_] | None:
+    """Return where a part of a photo is opaque, (crop.height, crop.width); None if it is everywhere."""
+    if levels.alpha is None:
+        return None
+    height, width = levels.alpha.shape
+    across = width / crop.whole[0]
+    down = height / crop.whole[1]
+    box = (crop.left * across, crop.top * down, (crop.left + crop.width) * across, (crop.top + crop.height) * down)
+    part = Image.fromarray(levels.alpha).resize((crop.width, crop.height), Image.Resampling.NEAREST, box=box)
+    return np.array(part) > OPAQUE
+
+
+def _small_alpha(alpha: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    image = Image.fromarray(alpha)
+    image.thumbnail((SMALL, SMALL), Image.Resampling.NEAREST)
+    return np.array(image)
 
 
 def _halved(pixels: Pixels) -> Pixels:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.background.tasks import Latest, Tasks
-from desktop.compare.pyramid import Levels, Pixels, cut, load_levels
+from desktop.compare.pyramid import Levels, Pixels, cut, load_levels, seen
 from desktop.model.layers import FAR, Layer, Shot, edit_of
 from desktop.model.viewport import Crop, Size
 from desktop.ui.images import to_image
@@ -25,6 +25,9 @@ _IMAGE_BYTES = 96 << 20
 """Memory for pictures kept for going back and forth."""
 
 _HEAT = ((0, 0, 0), (60, 20, 120), (190, 50, 90), (250, 150, 30), (255, 250, 200))
+_NOT_COMPARED = (70, 70, 70)
+"""Colour of a difference where one of the two shows something else."""
+
 _BLACK = (40, 110, 255)
 _WHITE = (255, 60, 40)
 """Colours painted over pixels of which a channel is white, or all are black."""
@@ -53,6 +56,9 @@ class Studio:
         pixels = self._render(shot.layer, shot.crop, levels)
         if shot.against is not None and other is not None:
             pixels = heat(pixels, self._render(shot.against, shot.crop, other))
+            for mask in (seen(levels, shot.crop), seen(other, shot.crop)):
+                if mask is not None:
+                    pixels[~mask] = _NOT_COMPARED
         elif shot.clipping:
             pixels = warned(pixels)
         return to_image(pixels)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from pathlib import Path
 
 from desktop.compare.blind_test import Blind
 from desktop.compare.measured import still_measured
@@ -51,6 +52,7 @@ class Comparing:
         refused: why a photo's Edits cannot be predicted, by photo.
         used: Edits of the model in use, by photo, while a new run's model is tried against it.
         tried: what the latest trial against the model in use came to.
+        framed: pictures of covers in their photos' frames, by photo, where a cover does not show its whole photo.
     """
 
     library: Library
@@ -70,6 +72,7 @@ class Comparing:
     refused: dict[str, str] = field(default_factory=dict)
     used: dict[str, Base] = field(default_factory=dict)
     tried: Blind | None = None
+    framed: dict[str, Path] = field(default_factory=dict)
     _histories: dict[str, History] = field(default_factory=dict)
 
     @property
@@ -248,7 +251,7 @@ class Comparing:
         if photo is None or (key == TARGET and photo.target is None):
             return None
         if key == TARGET:
-            return Layer(photo.target or photo.source)
+            return Layer(self.framed.get(photo.name) or photo.target or photo.source)
         if key == ORIGINAL:
             return Layer(photo.source)
         base = self.base(photo, key)

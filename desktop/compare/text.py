@@ -51,15 +51,17 @@ def numbers(measures: Measures) -> list[tuple[str, str, str]]:
     ]
 
 
-def spoken(measures: Measures, size: int) -> str:
+def spoken(measures: Measures, size: int, share: float) -> str:
     """Return a pane's numbers for a screen reader."""
     values = [f"{caption} {value}" for _, caption, value in numbers(measures)]
-    return ", ".join([*values, measured_at(size)])
+    return ", ".join([*values, measured_at(size, share)])
 
 
-def measured_at(size: int) -> str:
-    """Return the size that numbers hold for."""
-    return CompareText.tr("{} px").format(whole(size))
+def measured_at(size: int, share: float) -> str:
+    """Return the size that numbers hold for, and the share of the photo that its cover shows and was measured."""
+    if share == 1:
+        return CompareText.tr("{} px").format(whole(size))
+    return CompareText.tr("{} px, on {} %").format(whole(size), whole(round(100 * share)))
 
 
 def about(state: Comparing) -> str:

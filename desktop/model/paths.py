@@ -15,6 +15,11 @@ def thumbnails_folder() -> Path:
     return cache_folder() / "thumbnails"
 
 
+def cover_frames_folder() -> Path:
+    """Return where covers in their photos' frames are kept; whatever is in it may be deleted at any time."""
+    return cache_folder() / "covers"
+
+
 def costs_folder() -> Path:
     """Return where it is kept how long trainings take here; whatever is in it may be deleted at any time."""
     return cache_folder() / "costs"

@@ -21,7 +21,7 @@ SCHEMA = 1
 """Raised when covers are aligned in another way."""
 
 State = tuple[str, Count, Count, str, Count, Count]
-"""Name, size in bytes and time of change in nanoseconds of a cover and of its photo."""
+"""Name, size in bytes and time of change in microseconds of a cover and of its photo."""
 
 
 @dataclass(frozen=True)
@@ -99,4 +99,5 @@ def _state(pair: TargetPair) -> State:
         raise CovershotError(
             f"Cannot read {error.filename}: {error.strerror}. Check that it exists and may be read."
         ) from error
-    return (pair.target.name, cover.st_size, cover.st_mtime_ns, pair.source.name, photo.st_size, photo.st_mtime_ns)
+    changed, taken = (found.st_mtime_ns // 1000 for found in (cover, photo))
+    return (pair.target.name, cover.st_size, changed, pair.source.name, photo.st_size, taken)

@@ -102,3 +102,22 @@ def test_scipy_is_imported_behind_the_renderers_compiler_as_the_drawing_thread_d
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["set()", "True"]
+
+
+def test_a_mask_leaves_out_what_does_not_count(noisy):
+    image, target = noisy
+    mask = np.zeros(image.shape[:2], bool)
+    mask[5:35, 4:26] = True
+    spoiled = target.copy()
+    spoiled[~mask] = 1 - spoiled[~mask]
+    for measured in (psnr, delta_e):
+        assert measured(image, spoiled, mask) == pytest.approx(measured(image[5:35, 4:26], target[5:35, 4:26]))
+    assert ssim(image, spoiled, mask) == pytest.approx(ssim(image[5:35, 4:26], target[5:35, 4:26]), abs=0.02)
+    assert ssim(image, spoiled) < 0.9 * ssim(image, spoiled, mask)
+
+
+def test_a_mask_of_everything_changes_nothing(noisy):
+    everything = np.ones(noisy[0].shape[:2], bool)
+    for measured in (psnr, delta_e):
+        assert measured(*noisy, everything) == pytest.approx(measured(*noisy))
+    assert ssim(*noisy, everything) == pytest.approx(ssim(*noisy), abs=0.02)

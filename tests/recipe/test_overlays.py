@@ -50,12 +50,12 @@ def test_the_windows_numbers_are_those_of_evaluate(evaluated, tmp_path):
     library = read_library(evaluated.root)
     state = Comparing(library, Finishes(tmp_path / "finishes.json"))
     compared = 0
-    scales = Scales(library.size)
+    scales = Scales(library.size, library.workspace)
     for photo in library.photos:
         state.choose(photo.name)
         for key in ("original", "sft", "dpo"):
             if (row := library.rows.get((photo.name, key))) is not None:
-                measures = scales.measure(state.layer(key), photo.target)
+                measures = scales.measure(state.layer(key), photo.target).measures
                 assert measures.psnr == pytest.approx(row.psnr, abs=0.01)
                 assert measures.ssim == pytest.approx(row.ssim, abs=0.001)
                 assert measures.delta_e == pytest.approx(row.delta_e, abs=0.01)
