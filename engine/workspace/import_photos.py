@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from engine.files import add_files, name_key, scratch_in, unwritable
 from engine.image.io import PHOTO_SUFFIXES, load_photo
 from engine.reading import open_regular
 from engine.workspace.names import is_system_folder, why_unread
-from engine.workspace.pairs import Skipped, content_hash
+from engine.workspace.pairs import Skipped, are_one_shot, content_hash
 from engine.workspace.workspace import Workspace
 
 CHECKED_AT = 256
@@ -38,8 +39,9 @@ class Imported:
 def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop: Callable[[], bool]) -> Imported:
     """Copy photos into dataset/input, and folders with all photos inside them; each whole or not at all.
 
-    Names are photos' identities: a new photo whose name is taken, by a photo or by a cover without one, gets a number. A
-    photo that exists already, byte for byte under the same name, is skipped, so that an import can be repeated.
+    Names are photos' identities: a new photo whose name is taken, by a photo or by a cover without one, gets a number; a
+    raw file and the camera's picture of it keep one name. A photo that exists already, byte for byte under the same name, is
+    skipped, so that an import can be repeated.
 
     Args:
         workspace: the workspace to copy to.
@@ -52,6 +54,7 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
     """
     files = list(_files(paths))
     present = _by_stem(workspace.input)
+    shots: dict[tuple[Path, str], Path] = {}
     taken = {name_key(stem) for stem in (*present, *_by_stem(workspace.target))}
     copied: list[Path] = []
     skipped: list[Skipped] = []
@@ -59,12 +62,17 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
         if stop():
             return Imported(tuple(copied), tuple(skipped), stopped=True)
         emit(Progress("import", done, len(files)))
-        reason = _reason_to_skip(file, present.get(file.stem))
-        if reason:
-            skipped.append(Skipped(file, reason))
-            continue
-        with scratch_in(workspace.input) as scratch:
-            copied.append(_add(file, scratch / "copy", workspace.input, taken))
+        reason = _reason_to_skip(file)
+        same = None if reason else _same(file, present.get(file.stem, ()))
+        if reason or same:
+            skipped.append(Skipped(file, reason or "is here already"))
+        else:
+            shot = shots.get((file.parent, file.stem))
+            beside = shot if shot is not None and are_one_shot(file, shot) else None
+            with scratch_in(workspace.input) as scratch:
+                copied.append(_add(file, scratch / "copy", workspace.input, taken, beside))
+        if not reason:
+            shots.setdefault((file.parent, file.stem), same or copied[-1])
     emit(Progress("import", len(files), len(files)))
     return Imported(tuple(copied), tuple(skipped))
 
@@ -81,32 +89,51 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _by_stem(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
+def _by_stem(folder: Path) -> dict[str, list[Path]]:
+    found = defaultdict[str, list[Path]](list)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        found[path.stem].append(path)
+    return found
 
 
-def _reason_to_skip(file: Path, present: Path | None) -> str | None:
+def _reason_to_skip(file: Path) -> str | None:
     if file.suffix.lower() not in PHOTO_SUFFIXES:
         return why_unread(file) or "is no JPEG, PNG, WebP, TIFF or AVIF"
     try:
         load_photo(file, CHECKED_AT)  # decodes all of it: otherwise only training would find a truncated file
-        same_bytes = present is not None and present.stat().st_size == file.stat().st_size
-        if present is not None and same_bytes and content_hash(present) == content_hash(file):
-            return "is here already"
     except CovershotError:
         return "cannot be read as a photo"
     return None
 
 
-def _add(file: Path, scratch: Path, folder: Path, taken: set[str]) -> Path:
-    """Copy a photo and give it the first free name; another process may import into the folder at the same time."""
+def _same(file: Path, present: Iterable[Path]) -> Path | None:
+    """Return the photo among those of the same name that holds the same bytes."""
+    for path in present:
+        with suppress(OSError, CovershotError):  # a file that cannot be read is another one
+            if path.stat().st_size == file.stat().st_size and content_hash(path) == content_hash(file):
+                return path
+    return None
+
+
+def _add(file: Path, scratch: Path, folder: Path, taken: set[str], beside: Path | None) -> Path:
+    """Copy a photo and give it the first free name; another process may import into the folder at the same time.
+
+    Args:
+        file: the photo.
+        scratch: path of the copy until it has its name.
+        folder: folder of the copy.
+        taken: names that are taken.
+        beside: the copy of the camera's other file of the same shot, whose name it shares; None without one.
+    """
     try:
         _copy(file, scratch)
     except OSError as error:
         raise unwritable(folder / file.name, error) from error
     while True:
-        path = folder / f"{_free(file.stem, taken)}{file.suffix.lower()}"
-        taken.add(name_key(path.stem))
+        stem = _free(file.stem, taken) if beside is None else beside.stem
+        path = folder / f"{stem}{file.suffix.lower()}"
+        taken.add(name_key(stem))
+        beside = None
         with suppress(FileExistsError):
             add_files({scratch: path})
             return path
