@@ -232,7 +232,9 @@ def _explained(path: Path) -> Iterator[None]:
     except UnidentifiedImageError as error:
         kind = identify(path)
         if kind is not None:
-            raise CovershotError(f"{path} is {kind.name}, and those are not read: {kind.advice}.") from error
+            raise CovershotError(
+                f"{path} is {kind.name}, and JPEG, PNG, WebP, TIFF and AVIF are read: {kind.advice}."
+            ) from error
         what = "is empty" if path.stat().st_size == 0 else "is not a photo that can be read"
         raise CovershotError(f"{path} {what}: give a JPEG, PNG, WebP, TIFF or AVIF file, or remove it.") from error
     except Exception as error:

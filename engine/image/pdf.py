@@ -3,6 +3,7 @@
 What is read is the page as it is trimmed, at the resolution of its largest picture.
 """
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,8 +31,7 @@ _LARGEST_PAGE = 20_000.0
 
 _MOST_PICTURES = 1000
 _DEEPEST = 4
-_PASSWORD = 4
-_NO_PAGE = 0
+_DAMAGED = "it is a PDF that is damaged"
 _END = b"%%EOF"
 _END_WITHIN = 4096
 
@@ -87,37 +87,40 @@ def _first_page(path: Path) -> Iterator[Any]:
         if _END not in file.read():
             raise UnreadableError("it is a PDF that is cut off", EXPORT_AGAIN)
     with _lock:
+        document = _opened(path)
         try:
-            document = pypdfium2.PdfDocument(path)
-        except pypdfium2.PdfiumError as error:
-            raise _refusal(error.err_code) from error
-        try:
-            if not len(document):
-                raise _refusal(_NO_PAGE)
             page = document[0]
             page.set_cropbox(*page.get_trimbox())
             page.close()
             yield document[0]
         except pypdfium2.PdfiumError as error:
-            raise _refusal(None) from error
+            raise UnreadableError(_DAMAGED, EXPORT_AGAIN) from error
         finally:
             document.close()
 
 
-def _refusal(code: int | None) -> UnreadableError:
-    if code == _PASSWORD:
-        return UnreadableError("it is a PDF with a password", "export it again without one")
-    if code == _NO_PAGE:
-        return UnreadableError("it is a PDF without a page", EXPORT_AGAIN)
-    return UnreadableError("it is a PDF that is damaged", EXPORT_AGAIN)
+def _opened(path: Path) -> Any:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    handle = raw.FPDF_LoadDocument(os.fsencode(path), None)
+    if not handle:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise UnreadableError("it is a PDF with a password", "export it again without one")
+        raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
+    document = pypdfium2.PdfDocument(handle)
+    if not len(document):
+        document.close()
+        raise UnreadableError("it is a PDF without a page", EXPORT_AGAIN)
+    return document
 
 
 def _resolution(page: Any, area: float) -> float:
     """Return pixels a point of the page's largest picture, 0 where pictures cover little of it."""
-    import pypdfium2.raw
+    from pypdfium2 import raw
 
     pictures: list[tuple[float, float]] = []
-    for found in islice(page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST), _MOST_PICTURES):
+    for found in islice(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST), _MOST_PICTURES):
         left, bottom, right, top = found.get_bounds()
         width, height = found.get_px_size()
         pictures.append((max(0.0, right - left) * max(0.0, top - bottom), width * height))

@@ -21,7 +21,7 @@ SIGNATURE = b"8BPS"
 _COLOURS = {1: 1, 3: 3, 4: 4, 8: 1}
 """Channels of the modes that are read: grey, RGB, CMYK, duotone as grey."""
 
-_NAMES = {0: "black and white", 2: "indexed", 7: "multichannel", 9: "Lab"}
+_NAMES = {0: "bitmap", 2: "indexed", 7: "multichannel", 9: "Lab"}
 _MOST_CHANNELS = 56
 _RAW_PIXELS = 0
 _PACKED = 1
@@ -69,17 +69,18 @@ def read_facts(path: Path) -> Facts:
         if version not in {1, 2} or not 0 < channels <= _MOST_CHANNELS or width < 1 or height < 1:
             raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
         if mode not in _COLOURS or bits not in {8, 16} or channels < _COLOURS[mode]:
-            kind = _NAMES.get(mode, "other")
-            what = f"{kind} colours" if mode not in _COLOURS else f"{bits} bits a channel"
+            kind = (
+                f"in {_NAMES.get(mode, 'an unknown')} mode" if mode not in _COLOURS else f"with {bits} bits a channel"
+            )
             raise UnreadableError(
-                f"it is a Photoshop file with {what}, and 8 or 16 bits of RGB, grey or CMYK are read", _SAVE_AGAIN
+                f"it is a Photoshop file {kind}, and 8 or 16 bits of RGB, grey or CMYK are read", _SAVE_AGAIN
             )
         _skip(file, _values(file, ">I")[0])
         (length,) = _values(file, ">I")
         resources = dict(reversed([*blocks(file.read(min(length, 4 * MAX_METADATA)))]))
         _skip(file, max(0, length - 4 * MAX_METADATA))
         transparent = _merged_is_transparent(file, wide=version == 2)
-        at = file.tell()
+        at = file.seek(0, 1)
     _check_flattened(resources.get(_VERSION, b""))
     return Facts(
         (width, height),
@@ -147,7 +148,7 @@ def _unpacked(packed: bytes, width: int, kind: np.dtype[Any]) -> npt.NDArray[Any
 def _merged_is_transparent(file: BinaryIO, *, wide: bool) -> bool:
     """Skip the layers; return whether the flattened picture has opacity, for which their number is negative."""
     (length,) = _values(file, ">Q" if wide else ">I")
-    start = file.tell()
+    start = file.seek(0, 1)
     negative = False
     if length > (10 if wide else 6):
         information, count = _values(file, ">Qh" if wide else ">Ih")
@@ -161,7 +162,7 @@ def _check_flattened(version: bytes) -> None:
     if len(version) > 4 and not version[4]:
         raise UnreadableError(
             "it is a Photoshop file that was saved without its flattened picture",
-            "save it again with Maximise Compatibility, or export it as JPEG, PNG or TIFF",
+            "save it again with Maximize Compatibility, or export it as JPEG, PNG or TIFF",
         )
 
 
@@ -186,7 +187,7 @@ def _values(file: BinaryIO, form: str) -> tuple[int, ...]:
 
 
 def _exactly(file: BinaryIO, count: int) -> bytes:
-    if count > os.fstat(file.fileno()).st_size - file.tell():  # before as much memory is reserved
+    if count > os.fstat(file.fileno()).st_size - file.seek(0, 1):  # before as much memory is reserved
         raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
     return file.read(count)
 

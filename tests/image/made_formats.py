@@ -131,3 +131,26 @@ def page(content, entries="", resources=""):
     box = "" if "MediaBox" in entries else "/MediaBox [0 0 400 300]"
     about = f"<< /Type /Page /Parent 2 0 R {box} {entries} /Contents 4 0 R /Resources << {resources} >> >>"
     return CATALOGUE, ONE_PAGE, about, f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+def ink_profile():
+    """A profile of four inks that print grey, half as dark as plain ones: a table of two nodes a side. Source: ICC.1:2010."""
+    nodes = np.stack(np.meshgrid(*[np.linspace(0, 1, 2)] * 4, indexing="ij"), -1).reshape(-1, 4)
+    light = (1 - nodes[:, :3] / 2) * (1 - nodes[:, 3:] / 2)
+    grey = np.full(16, 128 / 255)
+    lab = np.stack([light.mean(1), grey, grey], -1)
+    identity = struct.pack(">9i", *(65_536 if place % 4 == 0 else 0 for place in range(9)))
+    table = b"mft1\0\0\0\0" + bytes((4, 3, 2, 0)) + identity
+    table += bytes(range(256)) * 4 + np.rint(lab * 255).astype(np.uint8).tobytes() + bytes(range(256)) * 3
+    text = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"inks\0" + bytes(78)
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", 63_190, 65_536, 54_061)
+    entries = []
+    at = 128 + 4 + 12 * 3
+    body = b""
+    for name, content in ((b"desc", text), (b"wtpt", white), (b"A2B0", table)):
+        entries.append(name + struct.pack(">II", at + len(body), len(content)))
+        body += content + bytes(-len(content) % 4)
+    tags = struct.pack(">I", 3) + b"".join(entries) + body
+    head = struct.pack(">I4sI4s4s4s", 128 + len(tags), b"lcms", 0x02400000, b"prtr", b"CMYK", b"Lab ")
+    head += struct.pack(">6H", 2024, 1, 1, 0, 0, 0) + b"acsp" + bytes(28) + struct.pack(">3i", 63_190, 65_536, 54_061)
+    return head.ljust(128, b"\0") + tags

@@ -89,7 +89,9 @@ def test_it_is_turned_upright_once(orientation, long_side, scene, tmp_path):
     path = made(tmp_path / "turned.dng", stored, orientation=orientation)
     upright = {1: stored, 3: stored[::-1, ::-1], 6: np.rot90(stored, -1), 8: np.rot90(stored)}[orientation]
     photo = load_photo(path, long_side)
-    expected = Image.fromarray(np.ascontiguousarray(upright)).resize(photo.pixels.shape[1::-1], Image.Resampling.LANCZOS)
+    expected = Image.fromarray(np.ascontiguousarray(upright)).resize(
+        photo.pixels.shape[1::-1], Image.Resampling.LANCZOS
+    )
 
     assert read_size(path) == upright.shape[1::-1]
     assert delta_e(to_8_bit(photo.pixels), np.array(expected)) < 3
