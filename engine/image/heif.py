@@ -14,7 +14,8 @@ from engine.image.ifd import short
 
 _BRANDS = frozenset({b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _AVIF = frozenset({b"avif", b"avis"})
-_APPLES_GAIN_MAP = b"hdrgainmap"
+_APPLES_GAIN_MAP = "hdrgainmap"
+_ERRORS = (ValueError, EOFError, SyntaxError, RuntimeError, IndexError)
 
 
 class Source(NamedTuple):
@@ -42,7 +43,7 @@ def read_facts(path: Path) -> Facts:
     # The decoder has turned the picture by the file's own properties; readers must ignore Exif's orientation (HEIF, 6.5.10).
     upright = {**described.main, exif.ORIENTATION: short(described.order, 1)}
     nclx = info.get("nclx_profile")
-    has_gain_map = any(_APPLES_GAIN_MAP in str(kind).encode() for kind in info.get("aux", {}))
+    has_gain_map = any(_APPLES_GAIN_MAP in str(kind) for kind in info.get("aux", {}))
     return Facts(
         image.size,
         Colours(
@@ -65,7 +66,7 @@ def decode(path: Path, facts: Facts, size: tuple[int, int] | None) -> Channels:
     image = _opened(path)
     try:
         array = np.asarray(image)
-    except (ValueError, EOFError, SyntaxError, RuntimeError) as error:
+    except _ERRORS as error:
         raise UnreadableError("its pixels are cut off or damaged", EXPORT_AGAIN) from error
     if array.dtype != np.uint8:
         array = widened(array, facts.source.bits)
@@ -77,8 +78,8 @@ def _opened(path: Path) -> Any:
     pillow_heif = module_of(HEIF)
     try:
         file = pillow_heif.open_heif(path, convert_hdr_to_8bit=False, hdr_to_16bit=False)
-    except (ValueError, EOFError, SyntaxError, RuntimeError) as error:
+        return file[file.primary_index]
+    except _ERRORS as error:
         raise UnreadableError(
             "it is a HEIC photo that is cut off, damaged or of a kind that is not supported", EXPORT_AGAIN
         ) from error
-    return file[file.primary_index]

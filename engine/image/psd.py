@@ -139,7 +139,10 @@ def _planes(path: Path, source: Source, size: tuple[int, int], count: int) -> np
 
 
 def _unpacked(packed: bytes, width: int, kind: np.dtype[Any]) -> npt.NDArray[Any]:
-    row = np.frombuffer(imagecodecs.packbits_decode(packed), np.uint8)
+    try:
+        row = np.frombuffer(imagecodecs.packbits_decode(packed), np.uint8)
+    except RuntimeError as error:
+        raise UnreadableError(_DAMAGED, EXPORT_AGAIN) from error
     if row.size != width * kind.itemsize:
         raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
     return row.view(kind)
@@ -153,7 +156,7 @@ def _merged_is_transparent(file: BinaryIO, *, wide: bool) -> bool:
     if length > (10 if wide else 6):
         information, count = _values(file, ">Qh" if wide else ">Ih")
         negative = information > 0 and count < 0
-    file.seek(start + length)
+    _skip(file, start + length - file.seek(0, 1))
     return negative
 
 
@@ -187,10 +190,16 @@ def _values(file: BinaryIO, form: str) -> tuple[int, ...]:
 
 
 def _exactly(file: BinaryIO, count: int) -> bytes:
-    if count > os.fstat(file.fileno()).st_size - file.seek(0, 1):  # before as much memory is reserved
+    if count > _left(file):  # before as much memory is reserved
         raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
     return file.read(count)
 
 
 def _skip(file: BinaryIO, count: int) -> None:
+    if count > _left(file):
+        raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
     file.seek(count, 1)
+
+
+def _left(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size - file.seek(0, 1)

@@ -120,3 +120,12 @@ def test_rows_that_claim_more_than_the_file_holds_are_refused_at_once(picture, t
 
     with pytest.raises(CovershotError, match=r"a\.psb: it is a Photoshop file that is cut off or damaged"):
         load_photo(tmp_path / "a.psb")
+
+
+def test_a_damaged_row_is_refused(picture, tmp_path):
+    whole = bytearray(psd(picture))
+    whole[-40:] = b"\x05" * 40
+    (tmp_path / "a.psd").write_bytes(whole)
+
+    with pytest.raises(CovershotError, match=r"a\.psd: it is a Photoshop file that is cut off or damaged"):
+        load_photo(tmp_path / "a.psd")
