@@ -21,7 +21,7 @@ SIGNATURE = b"8BPS"
 _COLOURS = {1: 1, 3: 3, 4: 4, 8: 1}
 """Channels of the modes that are read: grey, RGB, CMYK, duotone as grey."""
 
-_NAMES = {0: "bitmap", 2: "indexed", 7: "multichannel", 9: "Lab"}
+_OTHER_MODES = {0: "bitmap", 2: "indexed", 7: "multichannel", 9: "Lab"}
 _MOST_CHANNELS = 56
 _RAW_PIXELS = 0
 _PACKED = 1
@@ -66,12 +66,11 @@ def read_facts(path: Path) -> Facts:
     """
     with path.open("rb") as file:
         version, channels, height, width, bits, mode = _values(file, ">4xH6xHIIHH")
-        if version not in {1, 2} or not 0 < channels <= _MOST_CHANNELS or width < 1 or height < 1:
+        is_sound = version in {1, 2} and min(width, height) > 0 and mode in {*_COLOURS, *_OTHER_MODES}
+        if not (is_sound and _COLOURS.get(mode, 1) <= channels <= _MOST_CHANNELS):
             raise UnreadableError(_DAMAGED, EXPORT_AGAIN)
-        if mode not in _COLOURS or bits not in {8, 16} or channels < _COLOURS[mode]:
-            kind = (
-                f"in {_NAMES.get(mode, 'an unknown')} mode" if mode not in _COLOURS else f"with {bits} bits a channel"
-            )
+        if mode in _OTHER_MODES or bits not in {8, 16}:
+            kind = f"in {_OTHER_MODES[mode]} mode" if mode in _OTHER_MODES else f"with {bits} bits a channel"
             raise UnreadableError(
                 f"it is a Photoshop file {kind}, and 8 or 16 bits of RGB, grey or CMYK are read", _SAVE_AGAIN
             )

@@ -653,7 +653,7 @@
     </message>
     <message>
         <source>Cannot read {} ({}). It may hold raw_and_jpeg = &quot;raw&quot; or &quot;jpeg&quot;; correct it, or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht gelesen werden ({}). Die Datei darf raw_and_jpeg = &quot;raw&quot; oder &quot;jpeg&quot; enthalten; korrigieren oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>Cannot read {} ({}). Its columns are photo and split, one of {}.</source>
@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>It may hold raw_and_jpeg = &quot;raw&quot; or &quot;jpeg&quot;; correct it, or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei darf raw_and_jpeg = &quot;raw&quot; oder &quot;jpeg&quot; enthalten; korrigieren oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>Its columns are photo and split, one of {}.</source>
@@ -1049,19 +1049,43 @@
     </message>
     <message>
         <source>develop it with another program, and export it as JPEG or TIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>entwickeln Sie die Datei mit einem anderen Programm und exportieren Sie sie als JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in Lab mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei im Lab-Modus; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in bitmap mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei im Bitmap-Modus; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in indexed mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei mit indizierten Farben; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in multichannel mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei im Mehrkanal-Modus; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>save it again with Maximize Compatibility, or export it as JPEG, PNG or TIFF</source>
+        <translation>speichern Sie die Datei erneut mit maximierter Kompatibilität oder exportieren Sie sie als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist ein PDF und wird nur als Zielbild gelesen: Legen Sie das Foto hier ab und das PDF bei den Zielbildern</translation>
     </message>
     <message>
         <source>a JPEG 2000</source>
         <translation>ein JPEG 2000</translation>
+    </message>
+    <message>
+        <source>a HEIC photo</source>
+        <translation>ein HEIC-Foto</translation>
     </message>
     <message>
         <source>a JPEG XL</source>
@@ -1074,6 +1098,10 @@
     <message>
         <source>a Radiance HDR file</source>
         <translation>eine Radiance-HDR-Datei</translation>
+    </message>
+    <message>
+        <source>a camera&apos;s raw file</source>
+        <translation>eine Raw-Datei einer Kamera</translation>
     </message>
     <message>
         <source>a film</source>
@@ -1125,7 +1153,7 @@
     </message>
     <message>
         <source>copy it again, or develop it with its maker&apos;s program and export it as JPEG or TIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>kopieren Sie die Datei erneut, oder entwickeln Sie sie mit dem Programm des Kameraherstellers und exportieren Sie sie als JPEG oder TIFF</translation>
     </message>
     <message>
         <source>copy or export it again, or remove it</source>
@@ -1173,7 +1201,7 @@
     </message>
     <message>
         <source>export it again without one</source>
-        <translation type="unfinished"></translation>
+        <translation>exportieren Sie die Datei erneut ohne Passwort</translation>
     </message>
     <message>
         <source>export it as JPEG, PNG or TIFF</source>
@@ -1233,7 +1261,7 @@
     </message>
     <message>
         <source>it claims {} x {} pixels, and {} million are the most of a raw file</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei gibt {} x {} Pixel an; bei einer Raw-Datei sind höchstens {} Millionen möglich</translation>
     </message>
     <message>
         <source>it does not begin as a TIFF</source>
@@ -1277,7 +1305,7 @@
     </message>
     <message>
         <source>it is a HEIC photo that is cut off, damaged or of a kind that is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist ein HEIC-Foto, das abgeschnitten, beschädigt oder von einer nicht unterstützten Art ist</translation>
     </message>
     <message>
         <source>it is a JPEG that ends before its picture</source>
@@ -1297,51 +1325,35 @@
     </message>
     <message>
         <source>it is a PDF that is cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist ein abgeschnittenes PDF</translation>
     </message>
     <message>
         <source>it is a PDF that is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist ein beschädigtes PDF</translation>
     </message>
     <message>
         <source>it is a PDF whose first page has no size</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist ein PDF, dessen erste Seite keine Größe hat</translation>
     </message>
     <message>
         <source>it is a PDF with a password</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist ein PDF mit Passwort</translation>
     </message>
     <message>
         <source>it is a PDF without a page</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist ein PDF ohne Seiten</translation>
     </message>
     <message>
         <source>it is a Photoshop file that is cut off or damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist eine Photoshop-Datei, die abgeschnitten oder beschädigt ist</translation>
     </message>
     <message>
         <source>it is a Photoshop file that was saved without its flattened picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it is a Photoshop file with Lab colours, and 8 or 16 bits of RGB, grey or CMYK are read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it is a Photoshop file with black and white colours, and 8 or 16 bits of RGB, grey or CMYK are read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it is a Photoshop file with indexed colours, and 8 or 16 bits of RGB, grey or CMYK are read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it is a Photoshop file with multichannel colours, and 8 or 16 bits of RGB, grey or CMYK are read</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist eine Photoshop-Datei, die ohne zusammengesetztes Bild gespeichert wurde</translation>
     </message>
     <message>
         <source>it is a Photoshop file with {} bits a channel, and 8 or 16 bits of RGB, grey or CMYK are read</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist eine Photoshop-Datei mit {} Bit pro Kanal; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
     </message>
     <message>
         <source>it is a TIFF that does not say where its pixels are</source>
@@ -1369,11 +1381,11 @@
     </message>
     <message>
         <source>it is a raw file that is cut off or damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist eine Raw-Datei, die abgeschnitten oder beschädigt ist</translation>
     </message>
     <message>
         <source>it is a raw file that is damaged, or of a camera that is not supported</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist eine Raw-Datei, die beschädigt ist oder von einer nicht unterstützten Kamera stammt</translation>
     </message>
     <message>
         <source>it is an HDR picture (HLG), and only ordinary ones are supported</source>
@@ -1457,7 +1469,7 @@
     </message>
     <message>
         <source>its flattened picture is compressed in a way that is not read</source>
-        <translation type="unfinished"></translation>
+        <translation>Das zusammengesetzte Bild ist auf eine Weise komprimiert, die nicht gelesen wird</translation>
     </message>
     <message>
         <source>its header cannot be understood ({})</source>
@@ -1533,11 +1545,7 @@
     </message>
     <message>
         <source>save it again in RGB with 8 or 16 bits, or export it as JPEG, PNG or TIFF</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>save it again with Maximise Compatibility, or export it as JPEG, PNG or TIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>speichern Sie die Datei erneut in RGB mit 8 oder 16 Bit oder exportieren Sie sie als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
         <source>small moves of several looks</source>
@@ -1853,7 +1861,7 @@
     </message>
     <message>
         <source>{} is of a format that is not written, and stays. Export the photo instead, or remove this target first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Zielbild.</translation>
     </message>
     <message>
         <source>{} is of an unknown format: name it {}.</source>
@@ -1885,11 +1893,11 @@
     </message>
     <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}; der Zusatz {}, der solche Dateien liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF</translation>
     </message>
     <message>
         <source>{} is {}, and this installation cannot read those: it lacks the extra {}. Export the photo as JPEG or TIFF.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist {}; diese Installation kann solche Dateien nicht lesen, denn der Zusatz {} fehlt. Exportieren Sie das Foto als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} judgements are about other renderings than this model&apos;s, too few to move it. Judge pairs around the new model.</source>
