@@ -22,8 +22,8 @@ BLACK = 512
 WHITE = 16_383
 
 
-def dng(srgb, *, orientation=1, crop=None, preview=None, pattern=(0, 1, 1, 2), margins=(0, 0)):
-    """A DNG of one sensor's mosaic that develops to (H, W, 3) uint8 sRGB. Source: DNG 1.4.
+def dng(srgb, *, orientation=1, crop=None, preview=None, pattern=(0, 1, 1, 2), margins=(0, 0), linear=False):
+    """A DNG of one sensor's mosaic that develops to (H, W, 3) uint8 sRGB, or of all its colours. Source: DNG 1.4.
 
     With a preview, a JPEG's bytes, the first directory is the preview's and points to the mosaic's, as cameras have it.
     """
@@ -60,6 +60,10 @@ def dng(srgb, *, orientation=1, crop=None, preview=None, pattern=(0, 1, 1, 2), m
         50714: (3, [BLACK]),
         50717: (4, [WHITE]),
     }
+    if linear:
+        sensor |= {258: (3, [16] * 3), 262: (3, [34892]), 277: (3, [3]), 279: (4, [recorded.nbytes])}
+        sensor |= {50714: (3, [BLACK] * 3), 50717: (4, [WHITE] * 3)}
+        mosaic = recorded
     if any(margins):
         sensor[50829] = (4, [*margins, height, width])
     if crop is not None:

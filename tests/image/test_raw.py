@@ -60,6 +60,15 @@ def test_every_mosaic_is_read_with_its_colours_on_each_other(pattern, scene, tmp
     assert delta_e(small, expected) < 0.5
 
 
+@pytest.mark.parametrize("long_side", [None, 100])
+def test_a_file_whose_mosaic_was_developed_to_linear_light_is_read(long_side, scene, tmp_path):
+    stored = scene[300:620, 300:700]
+    photo = load_photo(made(tmp_path / "merged.dng", stored, linear=True), long_side)
+    expected = Image.fromarray(stored).resize(photo.pixels.shape[1::-1], Image.Resampling.LANCZOS)
+
+    assert delta_e(to_8_bit(photo.pixels), np.array(expected)) < 0.3
+
+
 @pytest.mark.parametrize("long_side", [128, 512, 700])
 def test_a_reduced_copy_has_the_colours_of_the_whole_photo(long_side, shot):
     small = load_photo(shot, long_side).pixels
