@@ -138,8 +138,8 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
 def load_preview(path: Path, long_side: int) -> Pixels:
     """Read a photo to be recognised among others, (H, W, 3) uint8 sRGB, reduced to its long side in pixels.
 
-    Of a raw file this is the camera's picture inside it, in a tenth of the time that developing takes and with the camera's
-    colours, if it is large enough; of all others the photo, as `load_photo` reads it.
+    Of a raw file this is the camera's picture inside it, which takes no developing and has the camera's colours, if it is
+    large enough; of all others the photo, as `load_photo` reads it.
 
     Raises:
         CovershotError: as `load_photo`.

@@ -111,8 +111,8 @@ def expanded(paths: Iterable[Path]) -> list[Path]:
 def read_folder(folder: Path, suffixes: Collection[str] = PHOTO_SUFFIXES) -> tuple[dict[str, Path], list[Skipped]]:
     """Return what `list_photos` does, and the pictures that are not used: of a stem that is taken, or a format that is not read.
 
-    A raw file and the camera's picture of the same stem are one photo: the settings beside the folder say which file is used,
-    and the other one is not mentioned.
+    A raw file and the camera's picture of the same stem are one photo: the settings beside the folder decide which file is
+    used, and the other one is not mentioned.
 
     Args:
         folder: folder of photos or covers.
@@ -122,9 +122,8 @@ def read_folder(folder: Path, suffixes: Collection[str] = PHOTO_SUFFIXES) -> tup
         CovershotError: as `list_photos`.
     """
     names = _names(folder)
-    photos, skipped, unused = _by_stem(folder, _photos(folder, names, suffixes))
-    others = (folder / name for name in names)
-    reasons = [(path, why_unread(path, suffixes)) for path in others if path not in unused]
+    photos, skipped, _ = _by_stem(folder, _photos(folder, names, suffixes))
+    reasons = ((folder / name, why_unread(Path(name), suffixes)) for name in names)
     return photos, skipped + [Skipped(path, reason) for path, reason in reasons if reason is not None]
 
 
