@@ -23,6 +23,7 @@ SINKS: dict[str, tuple[str, int] | str] = {
     "NotFiniteError": "every argument",
     "KeyboardInterrupt": "every argument",
     "Kind": "every argument",
+    "Extra": ("kind", 2),
     "ValueError": "reasons about a file",
     "OSError": "reasons about a file",
     "Message": ("text", 0),

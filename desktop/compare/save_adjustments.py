@@ -14,6 +14,8 @@ from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.events import Emit
 from engine.files import replacing, unwritable
+from engine.image.encode import CAPABILITIES
+from engine.image.formats import written_suffix
 from engine.image.io import Photo, load_photo, save_photo
 from engine.workspace.judgements.pair_images import SIZE, sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
@@ -98,6 +100,10 @@ def finish_photo(work: Work, emit: Emit) -> Written:
         CovershotError: a file cannot be read or written; then the old target is there still.
     """
     path = finished_path(work.workspace, work.photo)
+    if path.suffix.lower() not in CAPABILITIES:
+        raise CovershotError(
+            f"{path} is of a format that is not written, and stays. Export the photo instead, or remove this target first."
+        )
     photo = load_photo(work.photo.source)
     pixels = render(photo.pixels, work.edit(), work.finish.strength)
     before = keep_file(work.workspace, path) if path.exists() else None
@@ -142,7 +148,7 @@ def take_back(work: Work, written: Written, emit: Emit) -> Path | None:
 
 def finished_path(workspace: Workspace, photo: LibraryPhoto) -> Path:
     """Return where a photo's target is, or where it will be."""
-    return photo.target or workspace.target / photo.source.name
+    return photo.target or workspace.target / f"{photo.source.stem}{written_suffix(photo.source)}"
 
 
 def _candidate(work: Work) -> Candidate:

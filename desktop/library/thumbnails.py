@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from desktop.background.tasks import Tasks
 from desktop.library.thumbnail_cache import ThumbnailCache
-from desktop.ui.images import load_image
+from desktop.ui.images import load_thumbnail
 
 WAITING = 200
 """Thumbnails that may wait: what scrolled past long ago is asked for again when it comes back into view."""
@@ -80,6 +80,6 @@ def thumbnail(cache: ThumbnailCache, path: Path, stamp: tuple[int, int], side: i
     kept = cache.read(path, stamp, side)
     if kept is not None:
         return kept
-    image = load_image(path, side)
+    image = load_thumbnail(path, side)
     cache.write(path, stamp, side, image)
     return image

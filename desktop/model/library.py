@@ -12,7 +12,7 @@ from engine.workspace.active_models import models_of, runs_in_use
 from engine.workspace.judgements.store import count_by_photo
 from engine.workspace.model_card import Origin
 from engine.workspace.names import partners
-from engine.workspace.pairs import list_photos
+from engine.workspace.pairs import list_covers, list_photos
 from engine.workspace.results import Row, Summary, read_rows, read_summary
 from engine.workspace.run import Run, latest_finished
 from engine.workspace.workspace import VARIANTS, Workspace, open_workspace
@@ -112,7 +112,7 @@ def read_library(root: Path, shown: str | None = None) -> Library:
     """
     workspace = open_workspace(root)
     sources = list_photos(workspace.input)
-    targets = partners(sources, list_photos(workspace.target))
+    targets = partners(sources, list_covers(workspace.target))
     chosen = Run(workspace.results / shown) if shown else None
     run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
     kept = _edits(run) if run else {}

@@ -32,6 +32,17 @@ def load_image(path: Path, long_side: int) -> QImage:
     return to_image(load_pixels(path, long_side))
 
 
+def load_thumbnail(path: Path, long_side: int) -> QImage:
+    """Read a photo to be recognised among others: of a raw file the camera's picture, which takes no developing.
+
+    Raises:
+        CovershotError: the file is no photo that can be read.
+    """
+    from engine.image.io import load_preview
+
+    return to_image(load_preview(path, long_side))
+
+
 def to_image(pixels: Pixels) -> QImage:
     """Turn (H, W, 3) uint8 or uint16 sRGB into an image of its own memory."""
     import numpy as np

@@ -19,6 +19,7 @@ from engine.events import Emit, Message
 from engine.export.copies import Copies
 from engine.export.names import Claim, Existing, Names
 from engine.files import scratch_in, sweep
+from engine.image.formats import written_suffix
 from engine.image.io import Photo, load_photo, save_photo
 from engine.image.profile import Pixels
 from engine.progress import counted
@@ -59,7 +60,7 @@ class Output:
         folder: where they go, under the photo's own name.
         strength: 0 keeps the photo, 1 is the whole Edit; of photos whose treatment has none of its own.
         existing: what to do when a name is taken.
-        suffix: of another format, such as ".tif"; None keeps the photo's.
+        suffix: of another format, such as ".tif"; None keeps the photo's, or the nearest where that is not written.
         deep: whether photos of 8 bits are rendered with 16 and, as TIFF or PNG, keep them.
         keep_gps: whether the place where a photo was taken may stay in its file.
         edit: whether the Edit is saved beside the photo.
@@ -175,7 +176,7 @@ class _Worker:
         """Return how a photo's files will end, the photo's own first."""
         output = self.output
         beside = [ending for ending, due in ((EDIT, output.edit), (CUBE, output.cube)) if due]
-        return [output.suffix or path.suffix, *beside]
+        return [output.suffix or written_suffix(path), *beside]
 
     def __call__(self, path: Path, claim: Claim | None) -> Path | None:
         """Enhance one photo and return its new path, or None when it was skipped."""

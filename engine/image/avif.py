@@ -1,21 +1,46 @@
-"""AVIF: the colours of the primary picture. Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1."""
+"""AVIF: the colours of the primary picture, and pixels of more than 8 bits.
+
+Source: ISO/IEC 23008-12 (HEIF), 14496-12; AV1 Image File Format 1.1; AV1 codec ISO media file format binding 1.2.
+"""
 
 import struct
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import imagecodecs
+
+from engine.image.channels import Channels, apart, reduced, widened
+from engine.image.facts import Facts
 
 _MOST_BOXES = 10_000
 
 
+class Deep(NamedTuple):
+    """Hold the number of bits of a picture's channels, 10 or 12."""
+
+    bits: int
+
+
+def decode(path: Path, facts: Facts, size: tuple[int, int] | None) -> Channels:
+    """Decode pixels of 10 or 12 bits as 16, which Pillow rounds to 8; reduced to a width and height where given."""
+    array = widened(imagecodecs.avif_decode(path.read_bytes(), index=0), facts.source.bits)
+    channels = apart(array, 1 if array.ndim == 2 else 3)
+    return channels if size is None else reduced(channels, size)
+
+
+def bits(data: bytes) -> int:
+    """Return how many bits the channels of the primary picture have, 8 without such numbers."""
+    for kind, content in _primary_properties(data):
+        if kind == b"av1C" and len(content) >= 3:
+            deep = bool(content[2] & 0x40)
+            return 12 if deep and content[2] & 0x20 else 10 if deep else 8
+    return 8
+
+
 def colour_numbers(data: bytes) -> tuple[int, int] | None:
     """Return primaries and transfer function of the primary picture (nclx), or None without such numbers."""
-    meta = _child(data, b"meta")[4:]
-    properties = _child(meta, b"iprp")
-    primary = _primary(_child(meta, b"pitm"))
-    boxes = list(_boxes(_child(properties, b"ipco")))
-    numbers = _associated(_child(properties, b"ipma"), primary)
-    # Without associations any box of colours counts.
-    for index in numbers or range(1, len(boxes) + 1):
-        kind, content = boxes[index - 1] if 0 < index <= len(boxes) else (b"", b"")
+    for kind, content in _primary_properties(data):
         if kind == b"colr" and content[:4] == b"nclx" and len(content) >= 8:
             primaries, transfer = struct.unpack_from(">HH", content, 4)
             return primaries, transfer
@@ -33,6 +58,15 @@ def brands(data: bytes) -> tuple[bytes, ...]:
         return ()
     length = min(struct.unpack(">I", data[:4])[0], len(data))
     return (data[8:12], *(data[at : at + 4] for at in range(16, length - 3, 4)))
+
+
+def _primary_properties(data: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the primary picture's properties; without associations all of them."""
+    meta = _child(data, b"meta")[4:]
+    properties = _child(meta, b"iprp")
+    boxes = list(_boxes(_child(properties, b"ipco")))
+    numbers = _associated(_child(properties, b"ipma"), _primary(_child(meta, b"pitm")))
+    return [boxes[index - 1] for index in numbers if 0 < index <= len(boxes)] if numbers else boxes
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

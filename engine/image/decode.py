@@ -1,4 +1,4 @@
-"""From a file to channels: Pillow for 8 bits, libpng and tifffile for 16 and for what Pillow cannot decode."""
+"""From a file to channels: Pillow for 8 bits, libpng and tifffile for 16, and a module for each format that neither reads."""
 
 import logging
 import warnings
@@ -10,7 +10,7 @@ from typing import BinaryIO
 import imagecodecs
 from PIL import Image, UnidentifiedImageError
 
-from engine.image import avif, jpeg, png, rows, tiff, xmp
+from engine.image import avif, heif, jpeg, pdf, png, psd, raw, rows, tiff, xmp
 from engine.image.channels import Channels, apart, plain, reduced, values
 from engine.image.exif import ORIENTATION, parse
 from engine.image.facts import EXPORT_AGAIN, GAIN_MAP, Colours, Facts, UnreadableError
@@ -23,6 +23,25 @@ warnings.filterwarnings("ignore", module=r"PIL\.")
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 
+_FACTS_BY_MARK = {
+    **dict.fromkeys(tiff.MARKS, tiff.read_facts),
+    png.SIGNATURE: png.read_facts,
+    _JPEG_MARK: jpeg.read_facts,
+    psd.SIGNATURE: psd.read_facts,
+    pdf.SIGNATURE: pdf.read_facts,
+}
+"""Readers of facts by the first bytes of their files."""
+
+_DECODERS = {
+    raw.Source: raw.decode,
+    heif.Source: heif.decode,
+    psd.Source: psd.decode,
+    pdf.Source: pdf.decode,
+    avif.Deep: avif.decode,
+}
+"""Decoders by the type of a file's source; each reduces its picture itself."""
+
+
 def read_facts(path: Path) -> Facts:
     """Read all facts except the pixels.
 
@@ -31,23 +50,26 @@ def read_facts(path: Path) -> Facts:
         Exception: whatever the decoders raise for a broken file; the caller turns it into one sentence.
     """
     with path.open("rb") as file:
-        head = file.read(32)
-    if head.startswith(tiff.MARKS):
-        return tiff.read_facts(path)
-    if head.startswith(png.SIGNATURE):
-        return png.read_facts(path)
-    if head.startswith(_JPEG_MARK):
-        return jpeg.read_facts(path)
+        head = file.read(256)
+    if raw.is_raw(path, head):
+        return raw.read_facts(path)
+    if heif.is_heif(head):
+        return heif.read_facts(path)
+    for mark, read in _FACTS_BY_MARK.items():
+        if head.startswith(mark):
+            return read(path)
     with Image.open(path, formats=_OTHERS) as image:
         packet = image.info.get("xmp") or b""
         data = path.read_bytes() if image.format == "AVIF" else b""
         hdr = xmp.has_gain_map(packet) or avif.has_gain_map(data)
+        bits = avif.bits(data)
         return Facts(
             image.size,
             Colours(image.info.get("icc_profile") or b"", avif.colour_numbers(data)),
             parse(image.info.get("exif") or b""),
             packet,
             notes=(GAIN_MAP,) if hdr else (),
+            source=avif.Deep(bits) if bits > 8 else None,
         )
 
 
@@ -60,6 +82,9 @@ def decode(path: Path, facts: Facts, size: tuple[int, int] | None) -> tuple[Chan
     Raises:
         Exception: as `read_facts`.
     """
+    decoder = _DECODERS.get(type(facts.source))
+    if decoder is not None:
+        return decoder(path, facts, size), facts.turn
     if facts.source in {png.DEEP, png.SHALLOW} and size is not None and facts.size[0] * facts.size[1] >= rows.LARGE:
         small = rows.reduced_png(path, size)
         if small is not None:
@@ -76,6 +101,15 @@ def decode(path: Path, facts: Facts, size: tuple[int, int] | None) -> tuple[Chan
     else:
         return _decode_8_bit_or_endless(path, size), facts.turn
     return channels if size is None else reduced(channels, size), facts.turn
+
+
+def decode_jpeg(data: bytes, size: tuple[int, int]) -> Channels:
+    """Decode a JPEG's bytes, reduced to a width and height.
+
+    Raises:
+        Exception: as `read_facts`.
+    """
+    return _decode_8_bit(BytesIO(data), size)
 
 
 def _decode_tiff_of_8_bits(path: Path, turn: int, size: tuple[int, int] | None) -> Channels:

@@ -2,8 +2,9 @@
 
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +13,26 @@ from PIL import UnidentifiedImageError
 
 from engine.errors import CovershotError
 from engine.files import replacing
-from engine.image import exif
+from engine.image import exif, jpeg, raw
 from engine.image.colorspace import profile_of
-from engine.image.decode import decode, read_facts
+from engine.image.decode import decode, decode_jpeg, read_facts
 from engine.image.encode import CAPABILITIES, write_jpeg, write_png, write_tiff, write_web
 from engine.image.facts import EXPORT_AGAIN, Facts, UnreadableError
+from engine.image.formats import COVER_SUFFIXES, PHOTO_SUFFIXES, Extra, MissingExtraError
 from engine.image.kinds import identify
 from engine.image.metadata import prepared, sensible
 from engine.image.profile import Pixels, to_srgb
 
-PHOTO_SUFFIXES = frozenset(CAPABILITIES)
+__all__ = [
+    "COVER_SUFFIXES",
+    "PHOTO_SUFFIXES",
+    "Photo",
+    "load_photo",
+    "load_preview",
+    "read_size",
+    "save_photo",
+    "to_8_bit",
+]
 
 MAX_PIXELS = 600_000_000
 """Largest number of pixels: the largest cameras and stitched panoramas stay below, decompression bombs do not."""
@@ -92,13 +103,14 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
     """Read a photo: orientation applied, converted to sRGB.
 
     Args:
-        path: JPEG, PNG, WebP, TIFF or AVIF; grey, palette, CMYK and alpha are understood. Of several pages or
-            frames the first is read that is no thumbnail. A broken colour profile is ignored.
+        path: JPEG, PNG, WebP, TIFF, AVIF, HEIC, a camera's raw file, the flattened picture of a PSD or PSB, or a PDF's
+            first page; grey, palette, CMYK and alpha are understood. Of several pages or frames the first is read that is
+            no thumbnail. A broken colour profile is ignored.
         long_side: longest side to reduce to, in pixels, never enlarged; a reduced photo has 8 bits.
             None keeps size and depth.
 
     Raises:
-        CovershotError: missing, truncated, not a photo, HDR, or too large to be one.
+        CovershotError: missing, truncated, not a photo, HDR, too large to be one, or in need of an extra.
     """
     with _explained(path):
         facts, profile = _checked_facts(path)
@@ -123,6 +135,25 @@ def load_photo(path: Path, long_side: int | None = None) -> Photo:
     )
 
 
+def load_preview(path: Path, long_side: int) -> Pixels:
+    """Read a photo to be recognised among others, (H, W, 3) uint8 sRGB, reduced to its long side in pixels.
+
+    Of a raw file this is the camera's picture inside it, which takes no developing and has the camera's colours, if it is
+    large enough; of all others the photo, as `load_photo` reads it.
+
+    Raises:
+        CovershotError: as `load_photo`.
+    """
+    with _explained(path):
+        facts, _ = _checked_facts(path)
+        picture = raw.preview(path) if isinstance(facts.source, raw.Source) else None
+    found: Pixels | None = None
+    if picture is not None:
+        with suppress(Exception):  # of a broken picture inside a sound file
+            found = _reduced_preview(picture, facts, long_side)
+    return to_8_bit(load_photo(path, long_side).pixels) if found is None else found
+
+
 def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = False) -> list[str]:
     """Write a photo, tagged sRGB, whole or not at all.
 
@@ -143,8 +174,8 @@ def save_photo(photo: Photo, path: Path, *, quality: int = 95, keep_gps: bool = 
     """
     suffix = path.suffix.lower()
     longest = max(photo.pixels.shape)
-    if suffix not in PHOTO_SUFFIXES:
-        raise CovershotError(f"Cannot write {path}: name it one of {', '.join(sorted(PHOTO_SUFFIXES))}.")
+    if suffix not in CAPABILITIES:
+        raise CovershotError(f"Cannot write {path}: name it one of {', '.join(sorted(CAPABILITIES))}.")
     if longest > _LONGEST_SIDE.get(suffix, longest):
         raise CovershotError(
             f"Cannot write {path}: it is {longest} pixels long, and {suffix} files end at {_LONGEST_SIDE[suffix]}; "
@@ -196,6 +227,8 @@ def _explained(path: Path) -> Iterator[None]:
         raise CovershotError(f"There is no file {path}: check its name and that its disk is connected.") from error
     except UnreadableError as error:
         raise CovershotError(f"Cannot read {path}: {error.reason}; {error.advice}.") from error
+    except MissingExtraError as error:
+        raise _needs_extra(path, error.extra) from error
     except UnidentifiedImageError as error:
         kind = identify(path)
         if kind is not None:
@@ -210,6 +243,15 @@ def _explained(path: Path) -> Iterator[None]:
         if isinstance(error, OSError) and error.strerror:
             raise CovershotError(f"Cannot read {path}: {error.strerror}; check the disk and your rights.") from error
         raise CovershotError(f"Cannot read {path}: {_reason(error)}; {EXPORT_AGAIN}.") from error
+
+
+def _needs_extra(path: Path, extra: Extra) -> CovershotError:
+    """Return the error about a file that needs an extra which is not installed."""
+    return CovershotError(
+        f"{path} is {extra.kind}, and this installation cannot read those: it lacks the extra {extra.name}.",
+        f'Install it in Covershot\'s folder with `pip install -e ".[{extra.name}]"`, or export the photo as JPEG or TIFF.',
+        "Export the photo as JPEG or TIFF.",
+    )
 
 
 def _reason(error: Exception) -> str:
@@ -234,6 +276,18 @@ def _checked_facts(path: Path) -> tuple[Facts, bytes]:
     if width * height > max(_CHECKED_PIXELS, held * _MOST_PIXELS_A_BYTE):
         raise UnreadableError(f"{claim} and holds {held} bytes, too few for a photo", _SMALLER)
     return facts, profile_of(facts)
+
+
+def _reduced_preview(picture: bytes, facts: Facts, long_side: int) -> Pixels | None:
+    """Return the camera's picture inside a raw file, upright; None when it is smaller than needed, or larger than any."""
+    inside = jpeg.facts_of(BytesIO(picture))
+    too_large = inside.size[0] * inside.size[1] > _CHECKED_PIXELS
+    if too_large or max(inside.size) < min(long_side, max(facts.size)):
+        return None
+    size = _fitted(inside.size, min(long_side, max(inside.size)))
+    lies_as_stored = (inside.size[0] < inside.size[1]) == (facts.size[0] < facts.size[1])
+    pixels = to_srgb(decode_jpeg(picture, size).pixels, profile_of(inside))
+    return _upright(to_8_bit(pixels), facts.turn if lies_as_stored else 1)
 
 
 def _check_shape(pixels: Pixels, facts: Facts, size: tuple[int, int] | None) -> None:

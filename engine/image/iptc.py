@@ -31,18 +31,21 @@ _AS_XMP = {
 
 def in_blocks(data: bytes) -> bytes:
     """Return the IIM among Photoshop's image resource blocks, empty when there is none."""
+    return next((content for number, content in blocks(data) if number == _IPTC_BLOCK), b"")
+
+
+def blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield number and content of Photoshop's image resource blocks, up to a broken one."""
     data = data.removeprefix(_HEAD)
     at = 0
     while data[at : at + 4] == b"8BIM" and at + 12 <= len(data):
         (number,) = struct.unpack_from(">H", data, at + 4)
         named = at + 6 + (data[at + 6] + 2) // 2 * 2
         if named + 4 > len(data):
-            break
+            return
         (length,) = struct.unpack_from(">I", data, named)
-        if number == _IPTC_BLOCK:
-            return data[named + 4 : named + 4 + length]
+        yield number, data[named + 4 : named + 4 + length]
         at = named + 4 + (length + 1) // 2 * 2
-    return b""
 
 
 def trimmed(data: bytes) -> bytes:

@@ -68,9 +68,18 @@ def read_facts(path: Path) -> Facts:
     Raises:
         UnreadableError: it is of a kind that libjpeg does not decode, or broken before its first scan.
     """
-    found = _Segments()
     with path.open("rb") as file:
-        _walk(file, lambda marker, content: _note(found, marker, content))
+        return facts_of(file)
+
+
+def facts_of(file: BinaryIO) -> Facts:
+    """Return the facts about a JPEG's picture.
+
+    Raises:
+        UnreadableError: as `read_facts`.
+    """
+    found = _Segments()
+    _walk(file, lambda marker, content: _note(found, marker, content))
     _decodable(found)
     try:
         packet = xmp.joined(found.xmp, b"".join(data for _, data in sorted(found.extension.items())))

@@ -13,12 +13,8 @@ class Kind(NamedTuple):
     advice: str
 
 
-_HEIC = frozenset({b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 _EXPORT = "export it as JPEG, PNG or TIFF"
-_DEVELOP = "develop it, and export it as JPEG or TIFF"
 _SIGNATURES = (
-    (b"8BPS", Kind("a Photoshop file", _EXPORT)),
-    (b"%PDF", Kind("a PDF", _EXPORT)),
     (b"GIF8", Kind("a GIF", _EXPORT)),
     (b"BM", Kind("a BMP", _EXPORT)),
     (b"\xff\x0a", Kind("a JPEG XL", _EXPORT)),
@@ -30,13 +26,6 @@ _SIGNATURES = (
     (b"#?RADIANCE", Kind("a Radiance HDR file", _EXPORT)),
     (b"gimp xcf", Kind("a GIMP file", _EXPORT)),
     (b"<svg", Kind("an SVG drawing", _EXPORT)),
-    (b"FUJIFILMCCD-RAW", Kind("a camera's raw file", _DEVELOP)),
-    (b"IIRO", Kind("a camera's raw file", _DEVELOP)),
-    (b"IIRS", Kind("a camera's raw file", _DEVELOP)),
-    (b"MMOR", Kind("a camera's raw file", _DEVELOP)),
-    (b"IIU\0", Kind("a camera's raw file", _DEVELOP)),
-    (b"FOVb", Kind("a camera's raw file", _DEVELOP)),
-    (b"\0MRM", Kind("a camera's raw file", _DEVELOP)),
     (b"PK\x03\x04", Kind("a zip archive", "unpack it, and give the photos inside")),
 )
 
@@ -45,9 +34,6 @@ def identify(path: Path) -> Kind | None:
     """Return the kind of a file by its first bytes, and what to do with it; None for an unrecognised one."""
     with path.open("rb") as file:
         head = file.read(256)
-    found = brands(head)
-    if found and not {b"avif", b"avis"} & set(found):
-        if found[0] == b"crx ":
-            return Kind("a camera's raw file", _DEVELOP)
-        return Kind("a HEIC photo", _EXPORT) if _HEIC & set(found) else Kind("a film", "give photos")
+    if brands(head) and not {b"avif", b"avis"} & set(brands(head)):
+        return Kind("a film", "give photos")
     return next((kind for mark, kind in _SIGNATURES if head.startswith(mark)), None)

@@ -83,6 +83,23 @@ def read_facts(path: Path) -> Facts:
         )
 
 
+def holds_mosaic(path: Path) -> bool:
+    """Return whether the main picture is what a sensor recorded, which must be developed first."""
+    with path.open("rb") as file:
+        try:
+            reader = Reader(file)
+            _, (_, fields) = _main(reader)
+        except (ValueError, UnreadableError):  # the reader of TIFFs explains it
+            return False
+        return reader.integer(fields.get(PHOTOMETRIC), 1) in _RAW
+
+
+def packet_of(reader: Reader) -> bytes:
+    """Return the XMP of the first directory, empty without one."""
+    fields, _ = reader.fields(reader.first)
+    return _long(reader, fields, _XMP) or b""
+
+
 def decode(path: Path, at: int) -> Channels:
     """Decode the picture whose directory is at an offset.
 
@@ -165,8 +182,6 @@ def _check(reader: Reader, fields: dict[int, Field], size: tuple[int, int]) -> N
     width, height = size
     if width < 1 or height < 1:
         raise UnreadableError("it is a TIFF without width or height", EXPORT_AGAIN)
-    if reader.integer(fields.get(PHOTOMETRIC), 1) in _RAW:
-        raise UnreadableError("it is a camera's raw file", "develop it, and export it as JPEG or TIFF")
     planes = reader.integer(fields.get(PLANES), 1)
     if planes not in {1, 2}:
         raise UnreadableError(

@@ -40,6 +40,7 @@ _GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map/|ns\.apple\.com/HDRGainMap
 _MOST_TAGS = 300_000
 _DEEPEST = 100
 _OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+_PADDING = b"\0 \r\n\t"
 _CLOSE = '<?xpacket end="w"?>'
 
 
@@ -52,6 +53,28 @@ def orientation(xmp: bytes) -> int | None:
 def has_gain_map(xmp: bytes) -> bool:
     """Return whether the file of the packet has a gain map, which makes an HDR picture of the photo."""
     return _GAIN_MAP.search(xmp) is not None
+
+
+def text_of(xmp: bytes, space: str, local: str) -> str | None:
+    """Return the text of a simple property, of an attribute or an element; None without it.
+
+    Args:
+        xmp: a packet, may be empty.
+        space: the property's namespace.
+        local: its name.
+
+    Raises:
+        ValueError: the packet is broken.
+    """
+    if not xmp.strip(_PADDING):
+        return None
+    for description in _descriptions(_parsed(xmp)):
+        if description.hasAttributeNS(space, local):
+            return str(description.getAttributeNS(space, local))
+        for child in description.childNodes:
+            if child.nodeType == child.ELEMENT_NODE and (child.namespaceURI, child.localName) == (space, local):
+                return "".join(str(node.data) for node in child.childNodes if node.nodeType == node.TEXT_NODE)
+    return None
 
 
 def joined(standard: bytes, extended: bytes) -> bytes:
@@ -76,7 +99,7 @@ def kept(xmp: bytes, *, gps: bool) -> bytes:
     Raises:
         ValueError: it is broken.
     """
-    if not xmp.strip(b"\0 \r\n\t"):
+    if not xmp.strip(_PADDING):
         return b""
     document = _parsed(xmp)
     _clean(document.documentElement, gps=gps)
@@ -131,7 +154,7 @@ def _parsed(xmp: bytes) -> minidom.Document:
     Raises:
         ValueError: it is broken, or holds what no XMP does.
     """
-    text = xmp.strip(b"\0 \r\n\t")
+    text = xmp.strip(_PADDING)
     if b"\0" in text or b"<!DOCTYPE" in text or text.count(b"<") > _MOST_TAGS:
         raise ValueError("its XMP is broken")
     try:

@@ -2,14 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from engine.errors import CovershotError
 from engine.files import add_files, name_key, scratch_in, unwritable
-from engine.image.io import PHOTO_SUFFIXES
+from engine.image.formats import PHOTO_SUFFIXES
 from engine.inside import contained
 from engine.reading import open_regular
 from engine.workspace.names import is_system_folder, why_unread
@@ -21,28 +22,36 @@ CHECKED_AT = 256
 """Long side at which a picture is decoded to check that it is readable, in pixels."""
 
 
-def found_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the given files and the pictures inside the given folders, except hidden ones, thumbnails and deleted ones."""
+def found_files(paths: Iterable[Path], suffixes: Container[str] = PHOTO_SUFFIXES) -> Iterator[Path]:
+    """Yield the given files and the pictures inside the given folders, except hidden ones, thumbnails and deleted ones.
+
+    Args:
+        paths: files and folders.
+        suffixes: of the pictures that are read; files in folders of formats that are not read are yielded, too.
+    """
     for path in paths:
         if path.is_dir():
             for folder, folders, names in os.walk(path):  # links to folders are not followed: they may form a circle
                 folders[:] = sorted(name for name in folders if not is_system_folder(name))
                 files = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
-                yield from (file for file in files if file.suffix.lower() in PHOTO_SUFFIXES or why_unread(file))
+                yield from (file for file in files if file.suffix.lower() in suffixes or why_unread(file))
         else:
             yield path
 
 
-def why_no_photo(file: Path) -> str | None:
-    """Return why a file is not read as a photo, by its suffix; None where it is."""
-    if file.suffix.lower() in PHOTO_SUFFIXES:
+def why_no_photo(file: Path, suffixes: Container[str] = PHOTO_SUFFIXES) -> str | None:
+    """Return why a file is not read as a picture of the given suffixes; None where it is."""
+    if file.suffix.lower() in suffixes:
         return None
-    return why_unread(file) or "is no JPEG, PNG, WebP, TIFF or AVIF"
+    return why_unread(file, suffixes) or "is no JPEG, PNG, WebP, TIFF or AVIF"
 
 
-def by_stem(folder: Path) -> dict[str, Path]:
-    """Return all that is in a folder by stem, one of those that share a stem."""
-    return {path.stem: path for path in folder.iterdir()} if folder.is_dir() else {}
+def by_stem(folder: Path) -> dict[str, list[Path]]:
+    """Return all that is in a folder by stem."""
+    found = defaultdict[str, list[Path]](list)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        found[path.stem].append(path)
+    return found
 
 
 def numbered(stem: str, form: str) -> Iterator[str]:
@@ -56,7 +65,7 @@ def numbered(stem: str, form: str) -> Iterator[str]:
     yield from (form.format(stem, number) for number in count(2))
 
 
-def add_copy(file: Path, folder: Path, stems: Iterable[str], taken: set[str]) -> Path:
+def add_copy(file: Path, folder: Path, stems: Iterable[str], taken: set[str], beside: str | None = None) -> Path:
     """Copy a picture into a folder under the first free name; other processes may add to the folder at the same time.
 
     Args:
@@ -64,6 +73,7 @@ def add_copy(file: Path, folder: Path, stems: Iterable[str], taken: set[str]) ->
         folder: where the copy goes, with the picture's suffix.
         stems: what the copy may be called, without end, the best first.
         taken: `name_key` of the stems that are taken; those that turn out to be are added, and the copy's.
+        beside: stem of the camera's other file of the same shot, which the copy shares if it can; None without one.
 
     Raises:
         CovershotError: the picture cannot be read, or the folder cannot be written or leads out of its workspace.
@@ -75,7 +85,7 @@ def add_copy(file: Path, folder: Path, stems: Iterable[str], taken: set[str]) ->
             _copy(file, copy)
         except OSError as error:
             raise unwritable(folder / file.name, error) from error
-        free = (stem for stem in stems if name_key(stem) not in taken)
+        free = chain(filter(None, (beside,)), (stem for stem in stems if name_key(stem) not in taken))
         while True:
             path = folder / f"{next(free)}{file.suffix.lower()}"
             taken.add(name_key(path.stem))

@@ -11,6 +11,7 @@ from engine.covers.match import By, Doubtful, Found, NotFound, match_covers
 from engine.errors import CovershotError
 from engine.events import Emit
 from engine.files import name_key
+from engine.image.formats import COVER_SUFFIXES
 from engine.image.io import load_photo
 from engine.workspace.copying import CHECKED_AT, HERE, add_copy, by_stem, found_files, numbered, why_no_photo
 from engine.workspace.pairs import Skipped, content_hash, join_target_pairs, list_photos
@@ -76,7 +77,7 @@ def import_covers(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
         raise CovershotError(
             f"{workspace.input} has no photos yet. Put the photos that the covers were made of there first."
         )
-    files = list(dict.fromkeys(found_files(given)))
+    files = list(dict.fromkeys(found_files(given, COVER_SUFFIXES)))
     if not files:
         raise CovershotError(f"{', '.join(map(str, given))} holds no pictures. Name covers, or a folder of them.")
     targets = _Targets(workspace)
@@ -113,7 +114,7 @@ def add_cover(workspace: Workspace, cover: Path, photo: Path) -> Path:
     """
     if list_photos(workspace.input).get(photo.stem) != photo:
         raise CovershotError(f"{photo} is none of the photos in {workspace.input}. Choose one of those.")
-    reason = why_no_photo(cover)
+    reason = why_no_photo(cover, COVER_SUFFIXES)
     if reason:
         raise CovershotError(f"{cover} {reason}.")
     load_photo(cover, CHECKED_AT)
@@ -146,7 +147,7 @@ class _Targets:
     def why_skipped(self, file: Path) -> str | None:
         """Return why a file need not be matched; None where it must be."""
         here = HERE if file.is_file() and self.holds(file) else None
-        return why_no_photo(file) or here
+        return why_no_photo(file, COVER_SUFFIXES) or here
 
     def copy_of(self, cover: Path, photo: Path) -> Path:
         """Copy a cover under the first name of its photo that is free, and that is no other photo's."""

@@ -1,23 +1,19 @@
 """Names of photos: which are equal on some disks, and which files beside the photos are pictures of unsupported formats."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from engine.files import name_key
-from engine.image.io import PHOTO_SUFFIXES
+from engine.image.formats import PDF_SUFFIX, PHOTO_SUFFIXES, extra_of
 
 _AS_JPEG = "is a JPEG under another ending: name it .jpg"
 _EXPORT = "is of a format that is not read: export it as JPEG, PNG or TIFF"
-_DEVELOP = "is a camera's raw file: develop it, and export it as JPEG or TIFF"
+_COVER = "is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers"
 _UNREAD = {
     **dict.fromkeys((".jfif", ".jpe", ".jif", ".jfi"), _AS_JPEG),
-    **dict.fromkeys((".heic", ".heif", ".hif", ".jxl", ".jp2", ".jxr", ".psd", ".gif", ".bmp", ".exr"), _EXPORT),
-    **dict.fromkeys(
-        (".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dng", ".erf", ".iiq", ".mrw", ".nef", ".nrw", ".orf", ".pef"),
-        _DEVELOP,
-    ),
-    **dict.fromkeys((".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srw", ".x3f"), _DEVELOP),
+    **dict.fromkeys((".jxl", ".jp2", ".jxr", ".gif", ".bmp", ".exr"), _EXPORT),
+    PDF_SUFFIX: _COVER,
 }
 """Suffixes of pictures that are not read, and what to do with each."""
 
@@ -71,9 +67,15 @@ def photos_of(stems: Iterable[str], photos: Mapping[str, Path]) -> dict[str, Pat
     return {stem: found[stem] for stem in in_order if stem in found}
 
 
-def why_unread(path: Path) -> str | None:
-    """Return why a picture is not read, by its suffix; None for photos that are, and for other files."""
-    return None if path.suffix.lower() in PHOTO_SUFFIXES else _UNREAD.get(path.suffix.lower())
+def why_unread(path: Path, suffixes: Container[str] = PHOTO_SUFFIXES) -> str | None:
+    """Return why a picture is not read, by its suffix; None for those of the suffixes that are read, and for other files."""
+    suffix = path.suffix.lower()
+    if suffix in suffixes:
+        return None
+    extra = extra_of(suffix)
+    if extra is not None:
+        return f"is {extra.kind}, and the extra {extra.name}, which reads those, is not installed: export it as JPEG or TIFF"
+    return _UNREAD.get(suffix)
 
 
 def is_system_folder(name: str) -> bool:

@@ -2,16 +2,18 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import CovershotError
-from engine.image.io import PHOTO_SUFFIXES, read_size
+from engine.image.formats import CAMERA_PICTURES, COVER_SUFFIXES, PDF_SUFFIX, PHOTO_SUFFIXES, RAW
+from engine.image.io import read_size
 from engine.reading import file_digest
 from engine.workspace.cover_decisions import Decision, standing
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.names import partners, photos_of, why_unread
+from engine.workspace.photo_settings import read_photo_settings
 from engine.workspace.workspace import Workspace
 
 ASPECT_TOLERANCE = 0.01
@@ -86,50 +88,101 @@ def skipped_sentence(what: str, skipped: Sequence[Skipped]) -> str:
 
 
 def list_photos(folder: Path) -> dict[str, Path]:
-    """Return the photos of a folder by stem, sorted; the first of those that share a stem, see `read_folder`.
+    """Return the photos of a folder by stem, sorted; of those that share a stem the one that is used, see `read_folder`.
 
     Raises:
-        CovershotError: a name is no Unicode.
+        CovershotError: a name is no Unicode, or the settings beside the folder are malformed.
     """
-    photos: dict[str, Path] = {}
-    for path in list_files(folder):
-        photos.setdefault(path.stem, path)
-    return photos
+    return _by_stem(folder, _photos(folder, _names(folder), PHOTO_SUFFIXES))[0]
+
+
+def list_covers(folder: Path) -> dict[str, Path]:
+    """Return the finished covers of a folder by stem, as `list_photos` does; PDFs too.
+
+    Raises:
+        CovershotError: as `list_photos`.
+    """
+    return _by_stem(folder, _photos(folder, _names(folder), COVER_SUFFIXES))[0]
 
 
 def list_files(folder: Path) -> list[Path]:
-    """Return all photos of a folder, sorted, those that share a stem too.
+    """Return all photos of a folder, sorted, those that share a stem too, except what a camera wrote twice.
 
     Raises:
-        CovershotError: a name is no Unicode.
+        CovershotError: as `list_photos`.
     """
-    return _photos(folder, _names(folder))
+    found = _photos(folder, _names(folder), PHOTO_SUFFIXES)
+    unused = set(_by_stem(folder, found)[2])
+    return [path for path in found if path not in unused]
 
 
 def expanded(paths: Iterable[Path]) -> list[Path]:
-    """Return photos as they are, and those of folders in their place, as `list_files` does."""
+    """Return photos as they are, and those of folders in their place, as `list_files` does.
+
+    Raises:
+        CovershotError: as `list_photos`, or a file is a PDF.
+    """
     photos: list[Path] = []
     for path in paths:
+        if path.suffix.lower() == PDF_SUFFIX and not path.is_dir():
+            raise CovershotError(
+                f"{path} is a PDF, which is read as a cover alone. Give the photo that it was made of."
+            )
         photos += list_files(path) if path.is_dir() else [path]
     return photos
 
 
-def read_folder(folder: Path) -> tuple[dict[str, Path], list[Skipped]]:
+def read_folder(folder: Path, suffixes: Collection[str] = PHOTO_SUFFIXES) -> tuple[dict[str, Path], list[Skipped]]:
     """Return what `list_photos` does, and the pictures that are not used: of a stem that is taken, or a format that is not read.
 
+    A raw file and the camera's picture of the same stem are one photo: the settings beside the folder decide which file is
+    used, and the other one is not mentioned.
+
+    Args:
+        folder: folder of photos or covers.
+        suffixes: suffixes of the files that are read.
+
     Raises:
-        CovershotError: a name is no Unicode.
+        CovershotError: as `list_photos`.
     """
     names = _names(folder)
+    photos, skipped, _ = _by_stem(folder, _photos(folder, names, suffixes))
+    reasons = ((folder / name, why_unread(Path(name), suffixes)) for name in names)
+    return photos, skipped + [Skipped(path, reason) for path, reason in reasons if reason is not None]
+
+
+def _by_stem(folder: Path, paths: Iterable[Path]) -> tuple[dict[str, Path], list[Skipped], list[Path]]:
+    """Return the file used of each stem, those that only share its name, and those that a camera wrote beside it."""
     photos: dict[str, Path] = {}
     skipped: list[Skipped] = []
-    for path in _photos(folder, names):
+    unused: list[Path] = []
+    prefers_raw: bool | None = None
+    for path in paths:
         used = photos.setdefault(path.stem, path)
-        if used is not path:
+        if used is path:
+            continue
+        if not are_one_shot(used, path):
             reason = f"shares its name with {used.name}, which is used: photos are paired by name, rename one"
             skipped.append(Skipped(path, reason))
-    reasons = ((folder / name, why_unread(Path(name))) for name in names)
-    return photos, skipped + [Skipped(path, reason) for path, reason in reasons if reason is not None]
+            continue
+        if prefers_raw is None:
+            prefers_raw = read_photo_settings(folder).raw_and_jpeg == "raw"
+        if _is_raw(path) == prefers_raw:
+            photos[path.stem] = path
+            path = used  # noqa: PLW2901 - the one that is not used
+        unused.append(path)
+    return photos, skipped, unused
+
+
+def are_one_shot(one: Path, other: Path) -> bool:
+    """Return whether two files of one stem are what a camera writes of one shot: a raw file and its picture."""
+    return any(
+        _is_raw(first) and second.suffix.lower() in CAMERA_PICTURES for first, second in ((one, other), (other, one))
+    )
+
+
+def _is_raw(path: Path) -> bool:
+    return path.suffix.lower() in RAW.suffixes
 
 
 def _names(folder: Path) -> list[str]:
@@ -138,8 +191,8 @@ def _names(folder: Path) -> list[str]:
     return sorted(name for name in os.listdir(folder) if not name.startswith(".")) if folder.is_dir() else []  # noqa: PTH208
 
 
-def _photos(folder: Path, names: Iterable[str]) -> list[Path]:
-    found = [name for name in names if Path(name).suffix.lower() in PHOTO_SUFFIXES]
+def _photos(folder: Path, names: Iterable[str], suffixes: Collection[str]) -> list[Path]:
+    found = [name for name in names if Path(name).suffix.lower() in suffixes]
     for name in found:
         readable = name.encode(errors="replace").decode()
         if readable != name:
@@ -159,7 +212,7 @@ def find_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     pairs, skipped = join_target_pairs(workspace)
     if not pairs:
         sources = list_photos(workspace.input)
-        targets = list_photos(workspace.target)
+        targets = list_covers(workspace.target)
         raise CovershotError(
             f"No photo has a finished cover: put originals into {workspace.input} and their covers, "
             f"named the same, into {workspace.target} ({len(sources)} originals and {len(targets)} covers found)."
@@ -173,7 +226,7 @@ def join_target_pairs(workspace: Workspace) -> tuple[list[TargetPair], list[Skip
     A photo's further covers are named as it is with `~` and anything behind it; all of them are its targets.
     """
     sources, unread_sources = read_folder(workspace.input)
-    targets, unread_targets = read_folder(workspace.target)
+    targets, unread_targets = read_folder(workspace.target, COVER_SUFFIXES)
     covers = {stem: [cover] for stem, cover in partners(sources, targets).items()}
     used = {cover for first in covers.values() for cover in first}
     further = [stem for stem, cover in targets.items() if "~" in stem and cover not in used]

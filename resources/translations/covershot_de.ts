@@ -652,6 +652,10 @@
         <translation>{} kann nicht gelesen werden ({}). Löschen Sie das Beispielprojekt und legen Sie es neu an.</translation>
     </message>
     <message>
+        <source>Cannot read {} ({}). It may hold raw_and_jpeg = &quot;raw&quot; or &quot;jpeg&quot;; correct it, or remove it.</source>
+        <translation>{} kann nicht gelesen werden ({}). Die Datei darf raw_and_jpeg = &quot;raw&quot; oder &quot;jpeg&quot; enthalten; korrigieren oder entfernen Sie sie.</translation>
+    </message>
+    <message>
         <source>Cannot read {} ({}). Its columns are photo and split, one of {}.</source>
         <translation>{} kann nicht gelesen werden ({}). Die Spalten heißen photo und split; in der zweiten steht einer dieser Werte: {}.</translation>
     </message>
@@ -774,6 +778,10 @@
     <message>
         <source>Is a directory</source>
         <translation>Ein Ordner statt einer Datei</translation>
+    </message>
+    <message>
+        <source>It may hold raw_and_jpeg = &quot;raw&quot; or &quot;jpeg&quot;; correct it, or remove it.</source>
+        <translation>Die Datei darf raw_and_jpeg = &quot;raw&quot; oder &quot;jpeg&quot; enthalten; korrigieren oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>Its columns are photo and split, one of {}.</source>
@@ -1040,12 +1048,44 @@
         <translation>eine GIMP-Datei</translation>
     </message>
     <message>
-        <source>a HEIC photo</source>
-        <translation>ein HEIC-Foto</translation>
+        <source>develop it with another program, and export it as JPEG or TIFF</source>
+        <translation>entwickeln Sie die Datei mit einem anderen Programm und exportieren Sie sie als JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in Lab mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei im Lab-Modus; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in bitmap mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei im Bitmap-Modus; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in indexed mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei mit indizierten Farben; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file in multichannel mode, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei im Mehrkanal-Modus; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
+    </message>
+    <message>
+        <source>save it again with Maximize Compatibility, or export it as JPEG, PNG or TIFF</source>
+        <translation>speichern Sie die Datei erneut mit maximierter Kompatibilität oder exportieren Sie sie als JPEG, PNG oder TIFF</translation>
+    </message>
+    <message>
+        <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
+        <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
+        <translation>{} ist ein PDF und wird nur als Zielbild gelesen: Legen Sie das Foto hier ab und das PDF bei den Zielbildern</translation>
     </message>
     <message>
         <source>a JPEG 2000</source>
         <translation>ein JPEG 2000</translation>
+    </message>
+    <message>
+        <source>a HEIC photo</source>
+        <translation>ein HEIC-Foto</translation>
     </message>
     <message>
         <source>a JPEG XL</source>
@@ -1054,14 +1094,6 @@
     <message>
         <source>a JPEG XR</source>
         <translation>ein JPEG XR</translation>
-    </message>
-    <message>
-        <source>a PDF</source>
-        <translation>ein PDF</translation>
-    </message>
-    <message>
-        <source>a Photoshop file</source>
-        <translation>eine Photoshop-Datei</translation>
     </message>
     <message>
         <source>a Radiance HDR file</source>
@@ -1120,6 +1152,10 @@
         <translation>Berechnung auf {} ({}, {}): {}</translation>
     </message>
     <message>
+        <source>copy it again, or develop it with its maker&apos;s program and export it as JPEG or TIFF</source>
+        <translation>kopieren Sie die Datei erneut, oder entwickeln Sie sie mit dem Programm des Kameraherstellers und exportieren Sie sie als JPEG oder TIFF</translation>
+    </message>
+    <message>
         <source>copy or export it again, or remove it</source>
         <translation>kopieren oder exportieren Sie die Datei erneut oder entfernen Sie sie</translation>
     </message>
@@ -1130,10 +1166,6 @@
     <message>
         <source>dataset/split.csv puts {} into {} and {}, which is the same photo, elsewhere. Give both the same split, or remove one.</source>
         <translation>dataset/split.csv ordnet {} dem Teil {} zu und {}, dasselbe Foto, einem anderen. Ordnen Sie beide demselben Teil zu oder entfernen Sie eines.</translation>
-    </message>
-    <message>
-        <source>develop it, and export it as JPEG or TIFF</source>
-        <translation>entwickeln Sie die Datei und exportieren Sie sie als JPEG oder TIFF</translation>
     </message>
     <message>
         <source>disk I/O error</source>
@@ -1166,6 +1198,10 @@
     <message>
         <source>export it again with LZW or ZIP compression</source>
         <translation>exportieren Sie die Datei erneut mit LZW- oder ZIP-Komprimierung</translation>
+    </message>
+    <message>
+        <source>export it again without one</source>
+        <translation>exportieren Sie die Datei erneut ohne Passwort</translation>
     </message>
     <message>
         <source>export it as JPEG, PNG or TIFF</source>
@@ -1224,6 +1260,10 @@
         <translation>Die Datei gibt {} x {} Pixel an; höchstens {} Millionen sind möglich</translation>
     </message>
     <message>
+        <source>it claims {} x {} pixels, and {} million are the most of a raw file</source>
+        <translation>Die Datei gibt {} x {} Pixel an; bei einer Raw-Datei sind höchstens {} Millionen möglich</translation>
+    </message>
+    <message>
         <source>it does not begin as a TIFF</source>
         <translation>Die Datei beginnt nicht wie ein TIFF</translation>
     </message>
@@ -1264,6 +1304,10 @@
         <translation>Die Datei enthält {}-Bit-Pixel ({}); unterstützt werden nur 8 oder 16 Bit in RGB, Grau oder CMYK</translation>
     </message>
     <message>
+        <source>it is a HEIC photo that is cut off, damaged or of a kind that is not supported</source>
+        <translation>Die Datei ist ein HEIC-Foto, das abgeschnitten, beschädigt oder von einer nicht unterstützten Art ist</translation>
+    </message>
+    <message>
         <source>it is a JPEG that ends before its picture</source>
         <translation>Die Datei ist ein JPEG, das vor seinem Bild endet</translation>
     </message>
@@ -1278,6 +1322,38 @@
     <message>
         <source>it is a JPEG without width</source>
         <translation>Die Datei ist ein JPEG ohne Breite</translation>
+    </message>
+    <message>
+        <source>it is a PDF that is cut off</source>
+        <translation>Die Datei ist ein abgeschnittenes PDF</translation>
+    </message>
+    <message>
+        <source>it is a PDF that is damaged</source>
+        <translation>Die Datei ist ein beschädigtes PDF</translation>
+    </message>
+    <message>
+        <source>it is a PDF whose first page has no size</source>
+        <translation>Die Datei ist ein PDF, dessen erste Seite keine Größe hat</translation>
+    </message>
+    <message>
+        <source>it is a PDF with a password</source>
+        <translation>Die Datei ist ein PDF mit Passwort</translation>
+    </message>
+    <message>
+        <source>it is a PDF without a page</source>
+        <translation>Die Datei ist ein PDF ohne Seiten</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file that is cut off or damaged</source>
+        <translation>Die Datei ist eine Photoshop-Datei, die abgeschnitten oder beschädigt ist</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file that was saved without its flattened picture</source>
+        <translation>Die Datei ist eine Photoshop-Datei, die ohne zusammengesetztes Bild gespeichert wurde</translation>
+    </message>
+    <message>
+        <source>it is a Photoshop file with {} bits a channel, and 8 or 16 bits of RGB, grey or CMYK are read</source>
+        <translation>Die Datei ist eine Photoshop-Datei mit {} Bit pro Kanal; gelesen werden RGB, Graustufen und CMYK mit 8 oder 16 Bit</translation>
     </message>
     <message>
         <source>it is a TIFF that does not say where its pixels are</source>
@@ -1296,16 +1372,20 @@
         <translation>Die Datei ist ein beschädigtes PNG</translation>
     </message>
     <message>
-        <source>it is a camera&apos;s raw file</source>
-        <translation>Die Datei ist eine Raw-Datei einer Kamera</translation>
-    </message>
-    <message>
         <source>it is a hierarchical JPEG, a kind that few programs read</source>
         <translation>Die Datei ist ein hierarchisches JPEG, das nur wenige Programme lesen</translation>
     </message>
     <message>
         <source>it is a lossless JPEG, a kind that few programs read</source>
         <translation>Die Datei ist ein verlustfreies JPEG, das nur wenige Programme lesen</translation>
+    </message>
+    <message>
+        <source>it is a raw file that is cut off or damaged</source>
+        <translation>Die Datei ist eine Raw-Datei, die abgeschnitten oder beschädigt ist</translation>
+    </message>
+    <message>
+        <source>it is a raw file that is damaged, or of a camera that is not supported</source>
+        <translation>Die Datei ist eine Raw-Datei, die beschädigt ist oder von einer nicht unterstützten Kamera stammt</translation>
     </message>
     <message>
         <source>it is an HDR picture (HLG), and only ordinary ones are supported</source>
@@ -1388,6 +1468,10 @@
         <translation>Die Konfiguration kann nicht verwendet werden</translation>
     </message>
     <message>
+        <source>its flattened picture is compressed in a way that is not read</source>
+        <translation>Das zusammengesetzte Bild ist auf eine Weise komprimiert, die nicht gelesen wird</translation>
+    </message>
+    <message>
         <source>its header cannot be understood ({})</source>
         <translation>der Dateikopf ist nicht lesbar ({})</translation>
     </message>
@@ -1458,6 +1542,10 @@
     <message>
         <source>row {}, {}</source>
         <translation>Zeile {}, {}</translation>
+    </message>
+    <message>
+        <source>save it again in RGB with 8 or 16 bits, or export it as JPEG, PNG or TIFF</source>
+        <translation>speichern Sie die Datei erneut in RGB mit 8 oder 16 Bit oder exportieren Sie sie als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
         <source>small moves of several looks</source>
@@ -1660,10 +1748,6 @@
         <translation>{} ist ein JPEG mit anderer Endung: Geben Sie der Datei die Endung .jpg</translation>
     </message>
     <message>
-        <source>{} is a camera&apos;s raw file: develop it, and export it as JPEG or TIFF</source>
-        <translation>{} ist eine Raw-Datei einer Kamera: Entwickeln Sie sie und exportieren Sie sie als JPEG oder TIFF</translation>
-    </message>
-    <message>
         <source>{} is a file. Name a folder for the sample workspace.</source>
         <translation>{} ist eine Datei. Wählen Sie einen Ordner für das Beispielprojekt.</translation>
     </message>
@@ -1776,6 +1860,10 @@
         <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
+        <source>{} is of a format that is not written, and stays. Export the photo instead, or remove this target first.</source>
+        <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Zielbild.</translation>
+    </message>
+    <message>
         <source>{} is of an unknown format: name it {}.</source>
         <translation>{} hat ein unbekanntes Format: Verwenden Sie einen dieser Namen: {}.</translation>
     </message>
@@ -1802,6 +1890,14 @@
     <message>
         <source>{} is {}, and JPEG, PNG, WebP, TIFF and AVIF are read: {}.</source>
         <translation>{} ist {} statt JPEG, PNG, WebP, TIFF oder AVIF; {}.</translation>
+    </message>
+    <message>
+        <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
+        <translation>{} ist {}; der Zusatz {}, der solche Dateien liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>{} is {}, and this installation cannot read those: it lacks the extra {}. Export the photo as JPEG or TIFF.</source>
+        <translation>{} ist {}; diese Installation kann solche Dateien nicht lesen, denn der Zusatz {} fehlt. Exportieren Sie das Foto als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} judgements are about other renderings than this model&apos;s, too few to move it. Judge pairs around the new model.</source>

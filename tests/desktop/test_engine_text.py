@@ -194,13 +194,13 @@ def test_errors_of_a_workspace_are_shown_in_german(german, tmp_path):
 def test_reasons_of_an_import_are_shown_in_german(german, tmp_path):
     from desktop.ui.text import imported
 
-    (tmp_path / "a.heic").write_bytes(b"no")
+    (tmp_path / "a.jxl").write_bytes(b"no")
     (tmp_path / "b.jpg").write_bytes(b"no")
     done = import_photos(
         create_workspace(tmp_path / "shoot"), sorted(tmp_path.glob("?.*")), lambda _: None, lambda: False
     )
     assert imported(done) == (
-        "0 Fotos importiert. Übersprungen: a.heic hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, "
+        "0 Fotos importiert. Übersprungen: a.jxl hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, "
         "PNG oder TIFF; b.jpg ist nicht als Foto lesbar."
     )
 

@@ -96,23 +96,35 @@ def test_a_true_lossless_one_is_named(detailed, tmp_path):
 @pytest.mark.parametrize(
     ("head", "name"),
     [
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC photo"),
-        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "a HEIC photo"),
-        (b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom", "a camera's raw file"),
         (b"\0\0\0\x18ftypqt  \0\0\0\0qt  mp42", "a film"),
-        (b"8BPS\0\1", "a Photoshop file"),
-        (b"%PDF-1.7", "a PDF"),
         (b"GIF89a", "a GIF"),
         (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL"),
         (b"\xff\x0a\xfa\x1f", "a JPEG XL"),
         (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000"),
-        (b"FUJIFILMCCD-RAW 0201", "a camera's raw file"),
     ],
 )
 @pytest.mark.parametrize("read", [load_photo, read_size])
 def test_another_format_under_the_name_is_named(read, head, name, tmp_path):
     (tmp_path / "a.jpg").write_bytes(head + bytes(300))
     with pytest.raises(CovershotError, match=rf"a\.jpg is {name}, and JPEG, PNG, WebP, TIFF and AVIF are read: \w+"):
+        read(tmp_path / "a.jpg")
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "it is a HEIC photo that is cut off"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "it is a HEIC photo that is cut off"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom", "it is a raw file that is "),
+        (b"FUJIFILMCCD-RAW 0201", "it is a raw file that is "),
+        (b"8BPS\0\1", "it is a Photoshop file that is cut off or damaged"),
+        (b"%PDF-1.7", "it is a PDF that is cut off"),
+    ],
+)
+@pytest.mark.parametrize("read", [load_photo, read_size])
+def test_a_start_of_another_format_under_the_name_is_named(read, head, reason, tmp_path):
+    (tmp_path / "a.jpg").write_bytes(head + bytes(300))
+    with pytest.raises(CovershotError, match=rf"a\.jpg: {reason}"):
         read(tmp_path / "a.jpg")
 
 

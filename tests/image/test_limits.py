@@ -219,17 +219,6 @@ def test_an_unheard_of_compression_is_named(picture, tmp_path):
         load_photo(tmp_path / "a.tif")
 
 
-def test_a_raw_file_is_named(deep, tmp_path):
-    tifffile.imwrite(
-        tmp_path / "a.tif",
-        deep[..., 0],
-        photometric=32803,
-        extratags=[(33421, "H", 2, (2, 2)), (33422, "B", 4, b"\0\1\1\2")],
-    )
-    with pytest.raises(CovershotError, match="it is a camera's raw file; develop it"):
-        load_photo(tmp_path / "a.tif")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
 def test_what_is_no_regular_file_is_said_at_once(tmp_path, make):

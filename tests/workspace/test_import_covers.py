@@ -155,14 +155,14 @@ def test_what_is_of_no_photo_is_named_in_a_sentence_and_the_rest_is_imported(wor
 def test_files_that_cannot_be_read_are_named_and_the_rest_is_imported(workspace, tmp_path):
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0")
     (tmp_path / "notes.txt").write_text("no picture")
-    (tmp_path / "cover.psd").write_bytes(b"8BPS")
+    (tmp_path / "cover.jxl").write_bytes(b"8BPS")
     good = saved(tmp_path / "good.png", cover_of("coffee"))
-    names = ("broken.jpg", "gone.jpg", "notes.txt", "cover.psd")
+    names = ("broken.jpg", "gone.jpg", "notes.txt", "cover.jxl")
     done = run_import(workspace, *(tmp_path / name for name in names), good)
     assert [item.cover.name for item in done.not_found] == ["broken.jpg", "gone.jpg"]
     assert [(item.path.name, item.reason) for item in done.skipped] == [
         ("notes.txt", "is no JPEG, PNG, WebP, TIFF or AVIF"),
-        ("cover.psd", "is of a format that is not read: export it as JPEG, PNG or TIFF"),
+        ("cover.jxl", "is of a format that is not read: export it as JPEG, PNG or TIFF"),
     ]
     assert targets(workspace) == ["coffee.png"]
 

@@ -97,10 +97,10 @@ def test_what_disks_and_programs_keep_for_themselves_is_not_brought(workspace, p
 
 def test_pictures_of_a_folder_that_are_not_read_are_named(workspace, photo):
     source = photo("bridge.png")
-    (source.parent / "chapel.heic").write_bytes(b"picture")
+    (source.parent / "chapel.jxl").write_bytes(b"picture")
     (source.parent / "notes.txt").write_text("no picture")
     done, _ = run_import(workspace, source.parent)
-    assert [(item.path.name, "not read" in item.reason) for item in done.skipped] == [("chapel.heic", True)]
+    assert [(item.path.name, "not read" in item.reason) for item in done.skipped] == [("chapel.jxl", True)]
 
 
 def test_a_photo_that_is_cut_off_is_not_brought(workspace, photo):

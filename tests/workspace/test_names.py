@@ -35,12 +35,12 @@ def test_a_partner_that_cannot_be_told_from_another_is_none():
     assert partners(["ab"], files("AB", "Ab")) == {}
 
 
-@pytest.mark.parametrize("name", ["x1.heic", "x2.CR3", "n.NEF", "j.jxl", "y.jfif", "z.jpe"])
+@pytest.mark.parametrize("name", ["j.jxl", "y.jfif", "z.jpe", "b.BMP", "cover.pdf"])
 def test_a_picture_that_is_not_read_has_a_reason(name):
     assert why_unread(Path(name))
 
 
-@pytest.mark.parametrize("name", ["a.jpg", "a.TIFF", "notes.txt", "split.csv"])
+@pytest.mark.parametrize("name", ["a.jpg", "a.TIFF", "a.CR3", "a.heic", "a.psd", "notes.txt", "split.csv"])
 def test_photos_and_what_is_no_picture_have_none(name):
     assert why_unread(Path(name)) is None
 

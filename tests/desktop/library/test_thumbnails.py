@@ -1,8 +1,10 @@
 import os
 import threading
+from io import BytesIO
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
 from desktop.library import thumbnails
@@ -10,6 +12,7 @@ from desktop.library.thumbnail_cache import ThumbnailCache
 from desktop.library.thumbnails import WAITING, Thumbnails, thumbnail
 from engine.errors import CovershotError
 from engine.image.io import Photo, save_photo
+from tests.image.made_formats import dng
 
 STAMP = (1, 2)
 
@@ -42,6 +45,17 @@ def test_a_thumbnail_is_decoded_once_and_then_read(photo, cache):
     again = thumbnail(cache, photo, STAMP, 30)
     assert again.size() == first.size()
     assert close(again, (200, 100, 50))
+
+
+def test_a_raw_file_is_shown_as_the_camera_shows_it(cache, tmp_path):
+    file = BytesIO()
+    Image.new("RGB", (60, 40), (200, 100, 50)).save(file, "JPEG", quality=95)
+    scene = np.full((40, 60, 3), (50, 100, 200), np.uint8)
+    (tmp_path / "bridge.dng").write_bytes(dng(scene, preview=file.getvalue()))
+    image = thumbnail(cache, tmp_path / "bridge.dng", STAMP, 30)
+
+    assert (image.width(), image.height()) == (30, 20)
+    assert close(image, (200, 100, 50))
 
 
 @pytest.mark.parametrize("other", [((9, 9), 30), (STAMP, 20)])
