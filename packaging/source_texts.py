@@ -80,7 +80,7 @@ def called(call: ast.Call) -> str:
 def argument(call: ast.Call, name: str, position: int) -> ast.expr | None:
     """Return an argument of a call by its name or its place; None where it is left out."""
     named = next((keyword.value for keyword in call.keywords if keyword.arg == name), None)
-    return named or (call.args[position] if position < len(call.args) else None)
+    return named or (call.args[position] if 0 <= position < len(call.args) else None)
 
 
 @dataclass

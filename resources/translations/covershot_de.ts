@@ -119,10 +119,6 @@
         <translation>Histogramm</translation>
     </message>
     <message>
-        <source>{} is not the size of {}. Export it again without cropping or resizing.</source>
-        <translation>{} ist nicht so groß wie {}. Exportieren Sie die Datei erneut, ohne sie zu beschneiden oder zu skalieren.</translation>
-    </message>
-    <message>
         <source>New models</source>
         <translation>Neue Modelle</translation>
     </message>
@@ -325,6 +321,10 @@
     <message>
         <source>{} px</source>
         <translation>{} px</translation>
+    </message>
+    <message>
+        <source>{} px, on {} %</source>
+        <translation>{} px, auf {} %</translation>
     </message>
     <message>
         <source>Which is better? Names are hidden and sides are random.</source>
@@ -619,6 +619,10 @@
             <numerusform>%n Foto nicht exportiert: Es hat noch kein Ergebnis dieser Variante.</numerusform>
             <numerusform>%n Fotos nicht exportiert: Sie haben noch kein Ergebnis dieser Variante.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{} is not compared with {}.</source>
+        <translation>{} wird nicht mit {} verglichen.</translation>
     </message>
 </context>
 <context>
@@ -1004,14 +1008,6 @@
         <translation>Auch aus Bewertungen ohne Präferenz wird gelernt: {}.</translation>
     </message>
     <message>
-        <source>Too few comparisons are left to learn from: {} of {} were set aside, the first because {}. Make them again from the whole photo.</source>
-        <translation>Es bleiben zu wenige Vergleiche zum Lernen: {} von {} werden nicht verwendet, der erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
-    </message>
-    <message>
-        <source>Too few covers are left to learn from: {} of {} were set aside, the first because {}. Make them again from the whole photo.</source>
-        <translation>Es bleiben zu wenige Zielbilder zum Lernen: {} von {} werden nicht verwendet, das erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
-    </message>
-    <message>
         <source>Too many levels of symbolic links</source>
         <translation>Zu viele Verknüpfungen hintereinander</translation>
     </message>
@@ -1072,12 +1068,20 @@
         <translation>speichern Sie die Datei erneut mit maximierter Kompatibilität oder exportieren Sie sie als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
-        <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
-        <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
+        <source>{} files are not used and not packed: {}.</source>
+        <translation>{} Dateien werden nicht verwendet und nicht gepackt: {}.</translation>
     </message>
     <message>
-        <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
-        <translation>{} ist ein PDF und wird nur als Zielbild gelesen: Legen Sie das Foto hier ab und das PDF bei den Zielbildern</translation>
+        <source>{} files are not used and not packed: {}; and {} more.</source>
+        <translation>{} Dateien werden nicht verwendet und nicht gepackt: {}; und {} weitere.</translation>
+    </message>
+    <message>
+        <source>{} is a JPEG under another ending: name it .jpg.</source>
+        <translation>{} ist ein JPEG mit anderer Endung: Benenne es .jpg.</translation>
+    </message>
+    <message>
+        <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
+        <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
     </message>
     <message>
         <source>a JPEG 2000</source>
@@ -1086,6 +1090,34 @@
     <message>
         <source>a HEIC photo</source>
         <translation>ein HEIC-Foto</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
+        <translation>{} kann nicht gelesen werden ({}). Entferne die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was in „Cover“ über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>Compare contents</source>
+        <translation>Inhalte vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare names</source>
+        <translation>Namen vergleichen</translation>
+    </message>
+    <message>
+        <source>Look at photos</source>
+        <translation>Fotos ansehen</translation>
+    </message>
+    <message>
+        <source>Read dates</source>
+        <translation>Aufnahmezeiten lesen</translation>
+    </message>
+    <message>
+        <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
+        <translation>Entferne die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was in „Cover“ über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
+        <translation>Zum Lernen bleibt zu wenig: {} wurden ausgelassen, die erste Datei, weil {}. {}</translation>
     </message>
     <message>
         <source>a JPEG XL</source>
@@ -1628,6 +1660,10 @@
         <translation>{} ist nicht als Foto lesbar</translation>
     </message>
     <message>
+        <source>{} cannot be read{}</source>
+        <translation>{} kann nicht gelesen werden{}</translation>
+    </message>
+    <message>
         <source>{} cannot be understood ({}).</source>
         <translation>{} ist nicht lesbar ({}).</translation>
     </message>
@@ -1664,8 +1700,24 @@
         <translation>{} beendet nach {} s</translation>
     </message>
     <message>
-        <source>{} files are not used and not packed.</source>
-        <translation>{} Dateien werden nicht verwendet und nicht gepackt.</translation>
+        <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
+        <translation>{} ist ein PDF, das nur als Cover gelesen wird: Lege sein Foto hierher und das PDF zu den Covern.</translation>
+    </message>
+    <message>
+        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF.</source>
+        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
+    </message>
+    <message>
+        <source>{} is not used: {}</source>
+        <translation>{} wird nicht verwendet: {}</translation>
+    </message>
+    <message>
+        <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
+        <translation>{} hat ein Format, das nicht gelesen wird: Exportiere es als JPEG, PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
+        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportiere es als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} gives {} = {}. Use a number from {} to {}.</source>
@@ -1708,6 +1760,10 @@
         <translation>{} enthält kein Foto {}. Legen Sie es wieder dort ab, damit seine Bewertungen verwendet werden können.</translation>
     </message>
     <message>
+        <source>{} has no photos yet. Put the photos that the covers were made of there first.</source>
+        <translation>{} enthält noch keine Fotos. Lege zuerst die Fotos dorthin, aus denen die Cover entstanden sind.</translation>
+    </message>
+    <message>
         <source>{} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF.</source>
         <translation>{} enthält noch keine Fotos. Legen Sie dort Ihre Originalfotos als JPEG, PNG, WebP, TIFF oder AVIF ab.</translation>
     </message>
@@ -1728,8 +1784,16 @@
         <translation>{} hat kein Zielbild</translation>
     </message>
     <message>
+        <source>{} has too little detail to be recognised: it is of one colour, or very small. Export it larger.</source>
+        <translation>{} hat zu wenig Details, um erkannt zu werden: Es ist einfarbig oder sehr klein. Exportiere es größer.</translation>
+    </message>
+    <message>
         <source>{} holds a photo whose name is not Unicode, about {}. Rename it.</source>
         <translation>{} enthält ein Foto, dessen Name kein Unicode ist, etwa {}. Benennen Sie es um.</translation>
+    </message>
+    <message>
+        <source>{} holds no pictures. Name covers, or a folder of them.</source>
+        <translation>{} enthält keine Bilder. Gib Cover an oder einen Ordner mit Covern.</translation>
     </message>
     <message>
         <source>{} holds numbers that are not finite</source>
@@ -1742,10 +1806,6 @@
     <message>
         <source>{} holds {}, which no Covershot wrote: it is left alone. Restore a copy of it, or remove it.</source>
         <translation>{} enthält {}, das kein Covershot geschrieben hat: Die Datei bleibt unberührt. Stellen Sie eine Kopie wieder her oder entfernen Sie sie.</translation>
-    </message>
-    <message>
-        <source>{} is a JPEG under another ending: name it .jpg</source>
-        <translation>{} ist ein JPEG mit anderer Endung: Geben Sie der Datei die Endung .jpg</translation>
     </message>
     <message>
         <source>{} is a file. Name a folder for the sample workspace.</source>
@@ -1800,10 +1860,6 @@
         <translation>{} fehlt: Der Lauf {} ist nicht abgeschlossen. Trainieren Sie erneut.</translation>
     </message>
     <message>
-        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
-        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
-    </message>
-    <message>
         <source>{} is no file of this workspace. Put the file itself there.</source>
         <translation>{} ist keine Datei dieses Arbeitsbereichs. Legen Sie die Datei selbst dort ab.</translation>
     </message>
@@ -1822,6 +1878,10 @@
     <message>
         <source>{} is no time</source>
         <translation>{} ist keine gültige Zeit</translation>
+    </message>
+    <message>
+        <source>{} is none of the photos in {}. Choose one of those.</source>
+        <translation>{} ist keines der Fotos in {}. Wähle eines von ihnen.</translation>
     </message>
     <message>
         <source>{} is not a checkpoint ({}). Remove it to start this phase again.</source>
@@ -1856,10 +1916,6 @@
         <translation>{} hat nicht die Endung einer Zip-Datei: Geben Sie einen Namen an, der auf .zip endet.</translation>
     </message>
     <message>
-        <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF</source>
-        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
-    </message>
-    <message>
         <source>{} is of a format that is not written, and stays. Export the photo instead, or remove this target first.</source>
         <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Zielbild.</translation>
     </message>
@@ -1884,16 +1940,8 @@
         <translation>{} ist {} x {} und das nicht bevorzugte Bild dazu {} x {}, bei einem Foto von {} x {}. Beide müssen das ganze Foto in derselben Größe zeigen: Erstellen Sie sie erneut oder entfernen Sie sie.</translation>
     </message>
     <message>
-        <source>{} is {} x {} but its photo {} is {} x {}. A cover must show the same pixels as its photo: export it again without cropping or resizing, or remove it.</source>
-        <translation>{} ist {} x {}, das Foto {} aber {} x {}. Ein Zielbild muss dieselben Pixel wie sein Foto zeigen: Exportieren Sie es erneut, ohne es zu beschneiden oder zu skalieren, oder entfernen Sie es.</translation>
-    </message>
-    <message>
         <source>{} is {}, and JPEG, PNG, WebP, TIFF and AVIF are read: {}.</source>
         <translation>{} ist {} statt JPEG, PNG, WebP, TIFF oder AVIF; {}.</translation>
-    </message>
-    <message>
-        <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
-        <translation>{} ist {}; der Zusatz {}, der solche Dateien liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF</translation>
     </message>
     <message>
         <source>{} is {}, and this installation cannot read those: it lacks the extra {}. Export the photo as JPEG or TIFF.</source>
@@ -1976,12 +2024,24 @@
         <translation>{} zeigt mehr, als Farbe und Licht aus dem Foto machen ({} dB von der nächsten Bearbeitung entfernt): ein anderes Foto, Schrift, Transparenz, Beschnitt, Versatz oder Retusche</translation>
     </message>
     <message>
+        <source>{} shows none of the {} photos, or too little of one. Add its photo, or remove it.</source>
+        <translation>{} zeigt keines der {} Fotos oder zu wenig von einem. Füge sein Foto hinzu oder entferne es.</translation>
+    </message>
+    <message>
+        <source>{} shows too little of {}, or another photo: choose its photo, or mark three points</source>
+        <translation>{} zeigt zu wenig von {} oder ein anderes Foto: Wähle sein Foto oder markiere drei Punkte</translation>
+    </message>
+    <message>
         <source>{} was changed since it was written here, and stays. The one before is {}.</source>
         <translation>{} wurde geändert, seit die Datei hier geschrieben wurde, und bleibt, wie sie ist. Die vorherige ist {}.</translation>
     </message>
     <message>
         <source>{} was damaged and is set aside; a new one is begun. Judge this one again.</source>
         <translation>{} war beschädigt und wurde beiseitegelegt; eine neue Datei ist begonnen. Bewerten Sie dieses Paar erneut.</translation>
+    </message>
+    <message>
+        <source>{} was rejected when covers were reviewed</source>
+        <translation>{} wurde beim Prüfen der Cover abgelehnt</translation>
     </message>
     <message>
         <source>{} was written by a newer Covershot (schema {}). Update Covershot.</source>
