@@ -1077,7 +1077,7 @@
     </message>
     <message>
         <source>{} is a JPEG under another ending: name it .jpg.</source>
-        <translation>{} ist ein JPEG mit anderer Endung: Benenne es .jpg.</translation>
+        <translation>{} ist ein JPEG mit anderer Endung: Benennen Sie es in .jpg um.</translation>
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
@@ -1093,7 +1093,7 @@
     </message>
     <message>
         <source>Cannot read {} ({}). Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
-        <translation>{} kann nicht gelesen werden ({}). Entferne die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was in „Cover“ über sie entschieden wurde, geht dann verloren.</translation>
+        <translation>{} kann nicht gelesen werden ({}). Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
     </message>
     <message>
         <source>Compare contents</source>
@@ -1113,7 +1113,7 @@
     </message>
     <message>
         <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
-        <translation>Entferne die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was in „Cover“ über sie entschieden wurde, geht dann verloren.</translation>
+        <translation>Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
     </message>
     <message>
         <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
-        <translation>{} ist ein PDF, das nur als Cover gelesen wird: Lege sein Foto hierher und das PDF zu den Covern.</translation>
+        <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern.</translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF.</source>
@@ -1713,11 +1713,11 @@
     </message>
     <message>
         <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
-        <translation>{} hat ein Format, das nicht gelesen wird: Exportiere es als JPEG, PNG oder TIFF.</translation>
+        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie es als JPEG, PNG oder TIFF.</translation>
     </message>
     <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
-        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportiere es als JPEG oder TIFF.</translation>
+        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie es als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} gives {} = {}. Use a number from {} to {}.</source>
@@ -1761,7 +1761,7 @@
     </message>
     <message>
         <source>{} has no photos yet. Put the photos that the covers were made of there first.</source>
-        <translation>{} enthält noch keine Fotos. Lege zuerst die Fotos dorthin, aus denen die Cover entstanden sind.</translation>
+        <translation>{} enthält noch keine Fotos. Legen Sie zuerst die Fotos dorthin, aus denen die Zielbilder entstanden sind.</translation>
     </message>
     <message>
         <source>{} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF.</source>
@@ -1785,7 +1785,7 @@
     </message>
     <message>
         <source>{} has too little detail to be recognised: it is of one colour, or very small. Export it larger.</source>
-        <translation>{} hat zu wenig Details, um erkannt zu werden: Es ist einfarbig oder sehr klein. Exportiere es größer.</translation>
+        <translation>{} hat zu wenig Details, um erkannt zu werden: Es ist einfarbig oder sehr klein. Exportieren Sie es größer.</translation>
     </message>
     <message>
         <source>{} holds a photo whose name is not Unicode, about {}. Rename it.</source>
@@ -1793,7 +1793,7 @@
     </message>
     <message>
         <source>{} holds no pictures. Name covers, or a folder of them.</source>
-        <translation>{} enthält keine Bilder. Gib Cover an oder einen Ordner mit Covern.</translation>
+        <translation>{} enthält keine Bilder. Geben Sie Zielbilder an oder einen Ordner mit Zielbildern.</translation>
     </message>
     <message>
         <source>{} holds numbers that are not finite</source>
@@ -1881,7 +1881,7 @@
     </message>
     <message>
         <source>{} is none of the photos in {}. Choose one of those.</source>
-        <translation>{} ist keines der Fotos in {}. Wähle eines von ihnen.</translation>
+        <translation>{} ist keines der Fotos in {}. Wählen Sie eines von ihnen.</translation>
     </message>
     <message>
         <source>{} is not a checkpoint ({}). Remove it to start this phase again.</source>
@@ -2025,11 +2025,11 @@
     </message>
     <message>
         <source>{} shows none of the {} photos, or too little of one. Add its photo, or remove it.</source>
-        <translation>{} zeigt keines der {} Fotos oder zu wenig von einem. Füge sein Foto hinzu oder entferne es.</translation>
+        <translation>{} zeigt keines der {} Fotos oder zu wenig von einem. Fügen Sie sein Foto hinzu oder entfernen Sie es.</translation>
     </message>
     <message>
         <source>{} shows too little of {}, or another photo: choose its photo, or mark three points</source>
-        <translation>{} zeigt zu wenig von {} oder ein anderes Foto: Wähle sein Foto oder markiere drei Punkte</translation>
+        <translation>{} zeigt zu wenig von {} oder ein anderes Foto: Wählen Sie sein Foto oder markieren Sie drei Punkte</translation>
     </message>
     <message>
         <source>{} was changed since it was written here, and stays. The one before is {}.</source>
@@ -2041,7 +2041,7 @@
     </message>
     <message>
         <source>{} was rejected when covers were reviewed</source>
-        <translation>{} wurde beim Prüfen der Cover abgelehnt</translation>
+        <translation>{} wurde beim Prüfen der Zielbilder abgelehnt</translation>
     </message>
     <message>
         <source>{} was written by a newer Covershot (schema {}). Update Covershot.</source>
