@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.background.tasks import Tasks, ignore
 from desktop.train import text as words
 from desktop.train.dataset_summary import Material
 from desktop.translation import TrainText
+from desktop.ui.images import load_thumbnail
 from desktop.ui.layouts import make_column, make_row
 from desktop.ui.plain import text_label
 from desktop.ui.theme import (
@@ -39,6 +42,12 @@ from desktop.ui.theme import (
 )
 from engine.config import PRESETS
 from engine.events import Computing
+
+THUMBNAIL = 40
+"""Long side in pixels of the picture beside a file that is not used."""
+
+MOST_SHOWN = 60
+"""Files that are not used of which a picture is shown."""
 
 _STYLE = f"""
 #card {{ background: {WINDOW}; border-radius: 4px; }}
@@ -111,9 +120,11 @@ class _MaterialCard(_Card):
         self._aside.setFont(font(CAPTION))
         self._aside.setAccessibleName(TrainText.tr("Files that are not used"))
         self._aside.setStyleSheet(f"QListWidget {{ background: {WINDOW}; border: none; color: {DIM}; }}")
-        self._aside.setMaximumHeight(9 * STEP)
+        self._aside.setMaximumHeight(14 * STEP)
         self._aside.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._aside.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._aside.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
+        self._thumbnails = Tasks(1, self)
         self.column.addWidget(self._aside)
         self.column.addStretch(1)
         self.show_material(None)
@@ -130,9 +141,18 @@ class _MaterialCard(_Card):
         skipped = material.skipped if material else ()
         self._heading.setText(words.aside(skipped))
         self._aside.clear()
-        self._aside.addItems([words.aside_reason(item) for item in skipped])
+        self._aside.addItems([words.aside_reason(file) for file in skipped])
+        self._thumbnails.drop()
+        for row, file in reversed(list(enumerate(skipped[:MOST_SHOWN]))):  # the newest task starts first
+            if file.path.is_file():
+                work = partial(load_thumbnail, file.path, THUMBNAIL)
+                self._thumbnails.run(work, partial(self._show_thumbnail, row), ignore)
         for widget in (self._heading, self._aside):
             widget.setVisible(bool(skipped))
+
+    def _show_thumbnail(self, row: int, image: QImage) -> None:
+        if item := self._aside.item(row):
+            item.setIcon(QIcon(QPixmap.fromImage(image)))
 
 
 class _DeviceCard(_Card):

@@ -228,7 +228,7 @@ def compare(
     )
     write_rows(evaluation.rows, run.metrics)
     curves = {variant: run.curves(variant) for variant in models if run.curves(variant).exists()}
-    write_report(summary, evaluation.rows, evaluation.comparisons, curves, run.report)
+    write_report(summary, evaluation.rows, evaluation.comparisons, curves, run.report, workspace.dataset)
     write_summary(summary, run.summary)
     return summary
 

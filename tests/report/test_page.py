@@ -102,3 +102,28 @@ def test_another_photos_edit_stands_under_the_variants_where_it_was_measured(pag
     text = page(replace(summary, controls=control))
     assert "edit of another photo" in text
     assert "17.25" in text
+
+
+def test_what_was_set_aside_is_listed_with_its_reason_and_a_thumbnail(summary, rows, tmp_path):
+    dataset = tmp_path / "dataset"
+    (dataset / "target").mkdir(parents=True)
+    Image.fromarray(np.full((200, 400, 3), 90, np.uint8)).save(dataset / "target" / "a.png")
+    (dataset / "target" / "broken.png").write_bytes(b"no picture")
+    Image.fromarray(np.full((20, 40, 3), 90, np.uint8)).save(tmp_path / "secret.png")
+    names = {"a.png": "is of another photo", "broken.png": "cannot be read", "../../secret.png": "<b>"}
+    shown = replace(summary, card=summary.card | {"data": {"set_aside": names}})
+    path = tmp_path / "report.html"
+    write_report(shown, rows, {}, {}, path, dataset)
+    links = Links()
+    links.feed(path.read_text(encoding="utf-8"))
+    assert links.alts == ["a.png"]
+    text = path.read_text(encoding="utf-8")
+    assert "3 files were set aside" in text
+    for part in ("is of another photo", "cannot be read", "&lt;b&gt;"):
+        assert part in text
+
+
+def test_the_share_that_was_measured_stands_with_the_numbers(summary, rows, tmp_path):
+    path = tmp_path / "report.html"
+    write_report(summary, [replace(rows[0], share=0.634)], {}, {}, path)
+    assert "<td>63 %</td>" in path.read_text(encoding="utf-8")

@@ -7,8 +7,11 @@ from PIL import Image, ImageChops, ImageOps
 
 from engine.errors import CovershotError
 from engine.events import PhaseStarted, Progress
-from engine.training.copies import _MAPS
-from engine.training.materials import load_materials
+from engine.model.enhancer import training_copy
+from engine.model.head import Prediction
+from engine.recipe.lesson import make_lesson
+from engine.training.copies import _MAPS, reduced
+from engine.training.materials import load_materials, make_start
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
 from engine.training.usable import only_usable
@@ -17,6 +20,9 @@ from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
 from engine.workspace.pair_filter import find_unusable, without
 from engine.workspace.pairs import Skipped
+from engine.workspace.workspace import create_workspace
+from tests.conftest import TINY
+from tests.covers import made
 
 CONTEXT = RunContext(choose_device("cpu"), lambda event: None, lambda: False)
 
@@ -212,3 +218,68 @@ def test_what_is_left_of_very_many_copies_is_mapped_too(workspace, tmp_path, mon
     for name in ("photos", "small", "targets", "chosen", "rejected"):
         assert torch.equal(getattr(mapped, name), getattr(in_memory, name))
         assert getattr(mapped, name) in _MAPS
+
+
+@pytest.fixture
+def with_covers(tmp_path):
+    """Return a workspace of real pictures, of which the first two have lettered crops as covers."""
+    workspace = create_workspace(tmp_path / "shoot")
+    for number, name in enumerate(("astronaut", "coffee", "chelsea", "rocket")):
+        picture = made.photo(name)
+        finished = made.retouched(picture, exposure=0.4)
+        cover = made.lettered(made.fitting(finished, 0.85)[0])[0] if number < 2 else finished
+        Image.fromarray(picture).save(workspace.input / f"{name}.png")
+        Image.fromarray(cover).save(workspace.target / f"{name}.png")
+    workspace.split_file.write_text("photo,split\nastronaut,train\ncoffee,validation\nchelsea,train\nrocket,test\n")
+    return workspace
+
+
+def test_covers_come_into_their_photos_frames_and_what_they_do_not_show_is_masked(with_covers):
+    dataset = read_dataset(with_covers, comparisons=False).for_training()
+    before = load_materials(dataset, 64, CONTEXT)
+    after, found = only_usable(before, Alignments(), CONTEXT)
+    assert found == {}
+    masks = {pair.photo: after.masks[row, 0] for row, pair in enumerate(after.dataset.pairs)}
+    targets = {pair.photo: after.targets[row] for row, pair in enumerate(after.dataset.pairs)}
+    assert (masks["chelsea"] == 255).all()
+    assert torch.equal(targets["chelsea"], before.targets[[pair.photo for pair in dataset.pairs].index("chelsea")])
+    finished = training_copy(made.retouched(made.photo("astronaut"), exposure=0.4), 256)
+    clean = reduced(finished[None], 64)[0].float()
+    apart = (targets["astronaut"].float() - clean).abs().mean(0)
+    shown = masks["astronaut"] == 255
+    assert 0.3 < shown.float().mean() < 0.85
+    assert apart[shown].mean() < 4
+    assert apart.mean() < 12, "what is filled in has about the colours that the cover would have"
+
+
+def test_a_lesson_does_not_count_what_a_cover_does_not_show(with_covers):
+    dataset = read_dataset(with_covers, comparisons=False).for_training()
+    materials, _ = only_usable(load_materials(dataset, 64, CONTEXT), Alignments(), CONTEXT)
+    start = make_start(materials, TINY, CONTEXT)
+    spoiled = replace(materials, targets=torch.where(materials.masks == 0, 255 - materials.targets, materials.targets))
+    head = start.copy().head
+    losses = []
+    for each in (materials, spoiled):
+        lesson = make_lesson(start, each, replace(TINY, sft=replace(TINY.sft, perceptual=0.3)))
+        picked = torch.arange(len(lesson.photos))
+        predicted = Prediction(torch.zeros(len(picked), 6))
+        for mirrored in (False, True):
+            losses.append(lesson.loss(head, predicted, picked, mirrored=mirrored)[1])
+    for clean, other in ((losses[0], losses[2]), (losses[1], losses[3])):
+        for part in ("l1", "perceptual"):
+            assert other[part].item() == pytest.approx(clean[part].item(), rel=1e-5)
+    assert materials.weights(torch.tensor([0])).mean().item() == pytest.approx(1)
+
+
+def test_a_file_that_cannot_be_read_stops_nothing_else(workspace):
+    for path in (workspace.target / "p0.png", workspace.preferred / "p1~1.png", workspace.input / "p2.png"):
+        path.write_bytes(path.read_bytes()[:-400])
+    materials, found = only_usable(materials_of(workspace), Alignments(), CONTEXT)
+    assert [(item.path.parent.name, item.path.name) for item in found.values()] == [
+        ("target", "p0.png"),
+        ("input", "p2.png"),
+        ("preferred", "p1~1.png"),
+        ("input", "p2.png"),
+    ]
+    assert all(item.reason.startswith("cannot be read: ") for item in found.values())
+    assert list(materials.dataset.photos) == ["p0", "p1", "p3"]
