@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from engine.covers.geometry import Transform, scale_of
 from engine.covers.warp import local_correlation, log_gradient, softened, warped
-from engine.edit.reach import RIDGE, colour_features
+from engine.edit.reach import MONOMIALS, RIDGE, colour_features
 
 BEYOND = 3.5
 """Standard deviations from which a pixel is something else than the photo's colour and light."""
@@ -36,6 +36,10 @@ DOUBTED = 0.1
 
 FITTED = 20_000
 """Pixels that the fit is made of at the most, evenly over the overlap."""
+
+UNSEEN = 1e-5
+"""Ridge of the change of colour that is carried to what a cover does not show: of 17 covers, 1e-6 to 1e-4 reach 0.027 to 0.031 (root
+mean square, of values up to 1) there and miss the white level by 0.019 to 0.029; the fit with the place by 0.063 and 0.051."""
 
 SOFT_ROUNDS = 8
 HARD_ROUNDS = 4
@@ -114,8 +118,29 @@ def explain(cover: Pixels, photo: Pixels, transform: Transform) -> Explained:
     closed = cv2.morphologyEx(beyond.astype(np.uint8), cv2.MORPH_CLOSE, ellipse)
     foreign = cv2.blur(closed.astype(np.float32), (AROUND, AROUND)) > MOST_AROUND
     mask = inside & (closed == 0) & ~foreign
-    filled = (nearest.clip(0, 1) * 255).round().astype(np.uint8).reshape(photo.shape)
+    filled = _in_its_colours(pixels, there, mask) if mask.any() else pixels
     return Explained(np.where(mask[..., None], there, filled), mask, float(mask.sum() / inside.sum()), sigma)
+
+
+def _in_its_colours(photo: Pixels, cover: Pixels, mask: npt.NDArray[np.bool_]) -> Pixels:
+    """Return an (H, W, 3) photo in the colours that its cover, in its frame, has where a mask is true.
+
+    Of the colours alone, because a polynomial of the place leads anywhere outside of a crop, and drawn to the photo's.
+    """
+    shown = np.flatnonzero(mask)
+    chosen = shown[np.linspace(0, len(shown) - 1, min(FITTED, len(shown))).astype(int)]
+    colours = photo.reshape(-1, 3) / 255
+    change = cover.reshape(-1, 3)[chosen] / 255 - colours[chosen]
+    features = _monomials(colours[chosen])
+    ridge = UNSEEN * len(chosen) * np.eye(features.shape[1])
+    fit = np.linalg.solve(features.T @ features + ridge, features.T @ change)
+    bands = [slice(first, first + _BAND) for first in range(0, len(colours), _BAND)]
+    filled = np.concatenate([colours[band] + _monomials(colours[band]) @ fit for band in bands])
+    return (filled.clip(0, 1) * 255).round().astype(np.uint8).reshape(photo.shape)
+
+
+def _monomials(colours: Values) -> Values:
+    return colour_features(colours, np.zeros((len(colours), 2)))[:, :MONOMIALS]
 
 
 def _fitted(colours: Values, places: Values, target: Values, trust: Values) -> tuple[Values, float]:

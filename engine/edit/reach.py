@@ -17,6 +17,9 @@ Cropped by 5 %, shifted by 3 %, mirrored or with a logo on 2 % of the area: at m
 
 RIDGE = 1e-6
 
+MONOMIALS = 20
+"""Of three colours up to the third degree: the first of `colour_features`."""
+
 Pixels = npt.NDArray[np.uint8]
 
 

@@ -79,7 +79,7 @@ class WhiteLevel(nn.Module):
         self.slopes: Tensor
 
     @torch.no_grad()
-    def fit(self, photos: Tensor, targets: Tensor, trust: Tensor, *, matched: bool, seen: Tensor | None = None) -> None:
+    def fit(self, photos: Tensor, targets: Tensor, trust: Tensor, *, matched: bool) -> None:
         """Fit to (N, 3, H, W) photos and targets.
 
         Args:
@@ -87,16 +87,15 @@ class WhiteLevel(nn.Module):
             targets: likewise.
             trust: (), from 0 (this editor does not set white levels) to 1.
             matched: whether rendered white levels are brought to the predicted ones.
-            seen: (N, H, W), true where a target shows its photo: levels of both are compared there; None where all do everywhere.
         """
-        white = log_white(white_levels(photos))
-        levels = white_levels(photos, seen)
-        target_levels = white_levels(targets, seen)
+        levels = white_levels(photos)
+        target_levels = white_levels(targets)
+        white = log_white(levels)
         self.mean.copy_(white.mean())
         self.deviation.copy_(white.std(correction=0))
         self.scatter.copy_((white - self.mean).square().sum())
         # Targets keep the slope's share of a difference between photos; the gain removes the rest.
-        self.share.copy_(trust * (1 - _slope(log_white(levels), log_white(target_levels), LOG_VARIANCE)))
+        self.share.copy_(trust * (1 - _slope(white, log_white(target_levels), LOG_VARIANCE)))
         self.photo_levels.copy_(levels.mean(0))
         self.target_levels.copy_(target_levels.mean(0))
         self.slopes.copy_(_slope(levels, target_levels, VARIANCE))
@@ -149,25 +148,12 @@ class WhiteLevel(nn.Module):
         super()._load_from_state_dict(state_dict, prefix, *rest)
 
 
-def white_levels(images: Tensor, seen: Tensor | None = None) -> Tensor:
-    """Return the `LEVELS` of (N, 3, H, W) images, (N, 2) in [0, 1].
-
-    Args:
-        images: sRGB-encoded.
-        seen: (N, H, W), true where pixels count, some in each image; None counts all.
-    """
-    brightest = images.amax(1).clamp(0, 1).flatten(1)
-    if seen is None:
-        ordered = brightest.sort(1).values
-        last = torch.full_like(ordered[:, :1], ordered.shape[1] - 1)
-    else:
-        ordered = brightest.masked_fill(~seen.flatten(1), 1).sort(1).values  # the others come last
-        last = seen.flatten(1).sum(1, keepdim=True) - 1.0
-    places = last * torch.tensor(LEVELS, device=images.device)
-    low = places.floor()
-    column = low.long()
-    above = torch.minimum(column + 1, last.long())
-    return torch.lerp(ordered.gather(1, column), ordered.gather(1, above), places - low)
+def white_levels(images: Tensor) -> Tensor:
+    """Return the `LEVELS` of (N, 3, H, W) images, (N, 2) in [0, 1]."""
+    brightest = images.amax(1).clamp(0, 1).flatten(1).sort(1).values
+    places = [level * (brightest.shape[1] - 1) for level in LEVELS]
+    columns = [torch.lerp(brightest[:, int(at)], brightest[:, int(at) + 1], at % 1) for at in places]
+    return torch.stack(columns, 1)
 
 
 def log_white(levels: Tensor) -> Tensor:

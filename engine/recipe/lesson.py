@@ -6,7 +6,6 @@ import torch
 from torch import Tensor
 
 from engine.config import Config, SftConfig
-from engine.covers.placed import HALF
 from engine.loss.reconstruction import (
     grid_amplitude,
     grid_smoothness,
@@ -19,7 +18,7 @@ from engine.loss.reconstruction import (
 from engine.model.head import MIXTURE_LOOKS, Head, Prediction
 from engine.model.trunk import Perceptor
 from engine.training.batches import batch_indices, generator, sent
-from engine.training.copies import as_floats, reduced, release
+from engine.training.copies import as_floats, release
 from engine.training.materials import Materials, Start
 
 FEW = 32
@@ -67,10 +66,6 @@ class Lesson:
     def seen(self, picked: Tensor) -> Tensor | None:
         """Return the masks of picked pairs, (n, 1, S, S) from 0, what does not count, to 1; None where all pixels do."""
         return None if self.masks is None else as_floats(self.masks[self.pairs[picked]])
-
-    def shown(self, size: int) -> Tensor | None:
-        """Return where each pair's cover shows its photo, (N, size, size); None where all do everywhere."""
-        return None if self.masks is None else reduced(self.masks, size, self.pairs)[:, 0] > HALF
 
     def loss(self, head: Head, predicted: Prediction, picked: Tensor, *, mirrored: bool) -> tuple[Tensor, Parts]:
         """Compare the renderings of the picked pairs' photos with their targets."""

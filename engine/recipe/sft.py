@@ -82,7 +82,7 @@ def _fit_head(
     # What is read of the photos is selected anew where it is used: held for tens of thousands, it takes half a gigabyte.
     copies = conditions.of(lesson.photos).copies
     targets = as_floats(reduced(lesson.targets, COPY_SIZE, lesson.pairs))
-    head.white.fit(copies, targets, trust, matched=few, seen=lesson.shown(COPY_SIZE))
+    head.white.fit(copies, targets, trust, matched=few)
     exposures = head.white.exposure(copies)
     del copies
     spent = time.monotonic() - began

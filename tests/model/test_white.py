@@ -81,29 +81,3 @@ def test_leverage_grows_with_the_distance_from_what_was_learnt():
     assert near < 0.01 < far
     distance = log_white(white_levels(photos(0.1)))[0] - white.mean
     assert far.item() == pytest.approx((distance**2 / (white.scatter + 4 * LOG_VARIANCE)).item())
-
-
-def test_levels_are_those_of_the_pixels_that_count():
-    images = torch.rand(4, 3, 32, 32, generator=torch.Generator().manual_seed(0))
-    seen = torch.zeros(4, 32, 32, dtype=torch.bool)
-    seen[:, 4:20, 8:28] = True
-    spoiled = torch.where(seen[:, None], images, torch.ones(()))
-    assert torch.allclose(white_levels(spoiled, seen), white_levels(images[:, :, 4:20, 8:28]))
-    assert torch.allclose(white_levels(images, torch.ones_like(seen)), white_levels(images))
-    one = torch.zeros_like(seen)
-    one[:, 5, 5] = True
-    assert torch.allclose(white_levels(images, one), images[:, :, 5, 5].amax(1, keepdim=True).expand(-1, 2))
-
-
-def test_a_fit_to_parts_of_targets_has_the_whole_photos_mean():
-    photos = torch.rand(5, 3, 32, 32, generator=torch.Generator().manual_seed(1))
-    seen = torch.zeros(5, 32, 32, dtype=torch.bool)
-    seen[:, :, :16] = True
-    targets = torch.where(seen[:, None], 0.5 * photos, torch.ones(()))
-    white = WhiteLevel()
-    white.fit(photos, targets, torch.ones(()), matched=True, seen=seen)
-    half = WhiteLevel()
-    half.fit(photos[..., :16], 0.5 * photos[..., :16], torch.ones(()), matched=True)
-    assert torch.allclose(white.target_levels, half.target_levels)
-    assert torch.allclose(white.slopes, half.slopes)
-    assert white.mean == log_white(white_levels(photos)).mean()

@@ -31,7 +31,7 @@ def test_what_will_be_set_aside_is_shown_with_its_reason_before_the_training_set
     opened.section.opened.start()
     qtbot.waitUntil(lambda: any("Set aside" in line for line in opened.section.training.log), timeout=LONG)
     (line,) = [line for line in opened.section.training.log if "Set aside" in line]
-    assert line == f"Set aside 1 of 4 comparisons: {shown_text.removeprefix('preferred/')}."
+    assert line == f"Set aside 1 of 6 comparisons: {shown_text.removeprefix('preferred/')}."
     opened.section.opened.cancel()
     wait_for(opened, qtbot, Stage.CANCELLED)
 
