@@ -69,8 +69,8 @@ def build_context(
         CovershotError: too little is left to learn from, or the foundation cannot be had.
     """
     if dataset.skipped:
-        sentence = skipped_sentence(f"Skipped {len(dataset.skipped)} files", dataset.skipped)
-        context.emit(Message(sentence, "warning"))
+        what = f"Skipped {len(dataset.skipped)} files"
+        context.emit(Message(skipped_sentence(what, dataset.skipped), "warning"))
     ties = len(dataset.for_training().ties)
     undecided = dataset.undecided
     if ties:
@@ -140,8 +140,8 @@ def _prepared(
     for kind, lessons in (("covers", given.pairs), ("comparisons", given.image_pairs)):
         reasons = [found[lesson] for lesson in lessons if lesson in found]
         if reasons:
-            sentence = skipped_sentence(f"Set aside {len(reasons)} of {len(lessons)} {kind}", reasons)
-            context.emit(Message(sentence, "warning"))
+            what = f"Set aside {len(reasons)} of {len(lessons)} {kind}"
+            context.emit(Message(skipped_sentence(what, reasons), "warning"))
     return left, used, found
 
 

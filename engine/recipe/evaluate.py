@@ -120,8 +120,8 @@ def evaluate(
             advance()
     alignments.save()
     if set_aside:
-        sentence = skipped_sentence(f"Set aside {len(set_aside)} of {len(pairs)} covers", set_aside)
-        context.emit(Message(sentence, "warning"))
+        what = f"Set aside {len(set_aside)} of {len(pairs)} covers"
+        context.emit(Message(skipped_sentence(what, set_aside), "warning"))
     if first is not None and before is not None and len(rows) > len(first.rows):
         others.append(_control(first, before))
     judge = "the simulated annotator"

@@ -70,7 +70,8 @@ def import_photos(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
 
 
 def _reason_to_skip(file: Path) -> str | None:
-    if reason := why_no_photo(file):
+    reason = why_no_photo(file)
+    if reason:
         return reason
     try:
         load_photo(file, CHECKED_AT)  # decodes all of it: otherwise only training would find a truncated file

@@ -1700,8 +1700,20 @@
         <translation>{} beendet nach {} s</translation>
     </message>
     <message>
+        <source>{} is a JPEG under another ending: name it .jpg</source>
+        <translation>{} ist ein JPEG mit anderer Endung: Benennen Sie es in .jpg um</translation>
+    </message>
+    <message>
+        <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
+        <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern</translation>
+    </message>
+    <message>
         <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
         <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern.</translation>
+    </message>
+    <message>
+        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
+        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF.</source>
@@ -1712,12 +1724,20 @@
         <translation>{} wird nicht verwendet: {}</translation>
     </message>
     <message>
+        <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF</source>
+        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
+    </message>
+    <message>
         <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
-        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie es als JPEG, PNG oder TIFF.</translation>
+        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
+        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF</translation>
     </message>
     <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
-        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie es als JPEG oder TIFF.</translation>
+        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} gives {} = {}. Use a number from {} to {}.</source>
@@ -1785,7 +1805,7 @@
     </message>
     <message>
         <source>{} has too little detail to be recognised: it is of one colour, or very small. Export it larger.</source>
-        <translation>{} hat zu wenig Details, um erkannt zu werden: Es ist einfarbig oder sehr klein. Exportieren Sie es größer.</translation>
+        <translation>{} hat zu wenig Details, um erkannt zu werden: Es ist einfarbig oder sehr klein. Exportieren Sie die Datei größer.</translation>
     </message>
     <message>
         <source>{} holds a photo whose name is not Unicode, about {}. Rename it.</source>

@@ -18,7 +18,7 @@ def test_what_there_is_is_shown_before_what_no_edit_can_express(job, qtbot):
     job.read.connect(read.append)
     job.start()
     qtbot.waitUntil(lambda: len(read) == 2)
-    assert [len(material.doubtful) for material in read] == [8, 0]
+    assert [len(material.doubtful) for material in read] == [10, 0]
     assert [len(material.dataset.image_pairs) for material in read] == [6, 6]
 
 
@@ -27,7 +27,7 @@ def test_looking_ends_with_the_section_and_when_the_workspace_is_read_again(job,
     looking = threading.Event()
     ended = threading.Event()
 
-    def look(material, stop):
+    def look(workspace, material, stop):
         looking.set()
         while not stop():
             pass

@@ -67,7 +67,7 @@ def crop(path):
 def test_a_cropped_image_is_set_aside_with_its_reason_once_it_was_looked_at(workspace):
     crop(workspace.preferred / "p1~1.png")
     material = read_material(workspace)
-    assert len(material.doubtful) == 8, "those of test photos are not learnt from"
+    assert len(material.doubtful) == 10, "comparisons of test photos are not learnt from, their covers are measured"
     assert material.skipped == ()
     material = settled(workspace, material, going_on)
     assert [item.path.name for item in material.skipped] == ["p1~1.png"]
@@ -88,16 +88,25 @@ def test_too_few_comparisons_are_one_sentence_before_the_training_says_so(worksp
         crop(workspace.preferred / f"p{number}~1.png")
     material = settled(workspace, read_material(workspace), going_on)
     assert material.dataset is None
-    assert "Too few comparisons are left to learn from: 4 of 4" in material.problem
+    assert "Too little is left to learn from: 4 of 6 comparisons were set aside" in material.problem
     assert len(material.skipped) == 4
 
 
-def test_an_image_that_cannot_be_read_is_one_sentence(workspace):
+def test_an_image_that_cannot_be_read_is_listed_and_stops_nothing(workspace):
     path = workspace.preferred / "p1~1.png"
     path.write_bytes(path.read_bytes()[:-1000])
     material = settled(workspace, read_material(workspace), going_on)
+    assert [(item.path, item.reason[:16]) for item in material.skipped] == [(path, "cannot be read: ")]
+    assert len(material.dataset.image_pairs) == 5
+
+
+def test_photos_that_were_held_out_teach_where_no_others_are_left_and_are_looked_at(workspace):
+    workspace.split_file.unlink()
+    for number in range(5):
+        crop(workspace.preferred / f"p{number}~1.png")
+    material = settled(workspace, read_material(workspace), going_on)
     assert material.dataset is None
-    assert "p1~1.png" in material.problem
+    assert len(material.unreachable) == 5
 
 
 def test_what_was_rendered_from_edits_is_not_looked_at_until_its_photo_changes(workspace):
@@ -149,9 +158,9 @@ def test_files_are_decoded_once_and_again_when_they_change(workspace, monkeypatc
     monkeypatch.setattr(pair_filter, "load_squeezed", lambda path: decoded.append(path) or load(path))
     material = read_material(workspace)
     settled(workspace, material, going_on)
-    assert len(decoded) == 16
+    assert len(decoded) == 20
     settled(workspace, material, going_on)
-    assert len(decoded) == 16
+    assert len(decoded) == 20
     change(workspace.preferred / "p1~1.png")
     settled(workspace, material, going_on)
-    assert {path.name for path in decoded[16:]} == {"p1.png", "p1~1.png"}
+    assert {path.name for path in decoded[20:]} == {"p1.png", "p1~1.png"}
