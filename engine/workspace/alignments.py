@@ -25,7 +25,7 @@ State = tuple[str, Count, Count, str, Count, Count]
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Kept:
     state: State
     transform: Matrix | None
 
@@ -33,7 +33,7 @@ class _Known:
 @dataclass(frozen=True)
 class _File:
     schema: int = 0
-    known: tuple[_Known, ...] = ()
+    kept: tuple[_Kept, ...] = ()
 
 
 @dataclass(eq=False)
@@ -45,7 +45,7 @@ class Alignments:
     """
 
     path: Path | None = None
-    _known: dict[State, Matrix | None] = field(default_factory=dict)
+    _transforms: dict[State, Matrix | None] = field(default_factory=dict)
     _changed: bool = False
 
     def find(self, pair: TargetPair) -> Transform | None:
@@ -55,18 +55,18 @@ class Alignments:
             CovershotError: a file cannot be read.
         """
         state = _state(pair)
-        if state not in self._known:
+        if state not in self._transforms:
             found = find_transform(pair.target, pair.source)
-            self._known[state] = None if found is None else matrix_of(found)
+            self._transforms[state] = None if found is None else matrix_of(found)
             self._changed = True
-        known = self._known[state]
-        return None if known is None else transform_of(known)
+        matrix = self._transforms[state]
+        return None if matrix is None else transform_of(matrix)
 
     def save(self) -> None:
         """Write what was found since; where the folder cannot be written, it is found again another time."""
         if self.path is None or not self._changed:
             return
-        latest = {state[0]: _Known(state, matrix) for state, matrix in self._known.items()}
+        latest = {state[0]: _Kept(state, matrix) for state, matrix in self._transforms.items()}
         with suppress(CovershotError):
             write_text(self.path, json.dumps(asdict(_File(SCHEMA, tuple(latest.values()))), ensure_ascii=False))
             self._changed = False
@@ -76,9 +76,9 @@ class Alignments:
 def alignments_of(workspace: Workspace) -> Alignments:
     """Return the alignments remembered in a workspace; a damaged file counts as none."""
     path = workspace.results / "alignments.json"
-    kept = read_salvaged(path, _File)
-    known = kept.known if kept.schema == SCHEMA else ()
-    return Alignments(path, {each.state: each.transform for each in known})
+    stored = read_salvaged(path, _File)
+    kept = stored.kept if stored.schema == SCHEMA else ()
+    return Alignments(path, {each.state: each.transform for each in kept})
 
 
 def matrix_of(transform: Transform) -> Matrix:

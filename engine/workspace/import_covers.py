@@ -116,7 +116,7 @@ def add_cover(workspace: Workspace, cover: Path, photo: Path) -> Path:
         raise CovershotError(f"{photo} is none of the photos in {workspace.input}. Choose one of those.")
     reason = why_no_photo(cover, COVER_SUFFIXES)
     if reason:
-        raise CovershotError(f"{cover} {reason}.")
+        raise CovershotError(f"{cover} cannot be a cover: it {reason}.")
     load_photo(cover, CHECKED_AT)
     targets = _Targets(workspace)
     return targets.holds(cover, photo) or targets.copy_of(cover, photo)

@@ -1076,10 +1076,6 @@
         <translation>{} Dateien werden nicht verwendet und nicht gepackt: {}; und {} weitere.</translation>
     </message>
     <message>
-        <source>{} is a JPEG under another ending: name it .jpg.</source>
-        <translation>{} ist ein JPEG mit anderer Endung: Benennen Sie es in .jpg um.</translation>
-    </message>
-    <message>
         <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
         <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
     </message>
@@ -1652,6 +1648,26 @@
         <translation>{} beginnt: {} Schritte</translation>
     </message>
     <message>
+        <source>{} cannot be a cover: it is a JPEG under another ending: name it .jpg.</source>
+        <translation>{} kann kein Zielbild sein: es ist ein JPEG mit anderer Endung. Benennen Sie es in .jpg um.</translation>
+    </message>
+    <message>
+        <source>{} cannot be a cover: it is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
+        <translation>{} kann kein Zielbild sein: es ist ein PDF, das nur als Zielbild gelesen wird. Legen Sie sein Foto hierher und das PDF zu den Zielbildern.</translation>
+    </message>
+    <message>
+        <source>{} cannot be a cover: it is no JPEG, PNG, WebP, TIFF or AVIF.</source>
+        <translation>{} kann kein Zielbild sein: es ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
+    </message>
+    <message>
+        <source>{} cannot be a cover: it is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
+        <translation>{} kann kein Zielbild sein: das Format wird nicht gelesen. Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
+    </message>
+    <message>
+        <source>{} cannot be a cover: it is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
+        <translation>{} kann kein Zielbild sein: es ist {}, und das Extra {}, das diese liest, ist nicht installiert. Exportieren Sie die Datei als JPEG oder TIFF.</translation>
+    </message>
+    <message>
         <source>{} cannot be read ({}) and was renamed to {}. Adjustments start from scratch.</source>
         <translation>{} kann nicht gelesen werden ({}) und wurde in {} umbenannt. Die Anpassungen beginnen von vorn.</translation>
     </message>
@@ -1708,16 +1724,8 @@
         <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern</translation>
     </message>
     <message>
-        <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
-        <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern.</translation>
-    </message>
-    <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
         <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
-    </message>
-    <message>
-        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF.</source>
-        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
     </message>
     <message>
         <source>{} is not used: {}</source>
@@ -1728,16 +1736,8 @@
         <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
-        <source>{} is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
-        <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
-    </message>
-    <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
         <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF</translation>
-    </message>
-    <message>
-        <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
-        <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} gives {} = {}. Use a number from {} to {}.</source>

@@ -44,34 +44,34 @@ def test_a_cover_is_looked_at_once_also_by_the_next_process(workspace, pair, loo
 
 @pytest.mark.parametrize("name", ["source", "target"])
 def test_a_changed_file_is_looked_at_again(pair, looked, name):
-    known = Alignments()
-    known.find(pair)
+    remembered = Alignments()
+    remembered.find(pair)
     os.utime(getattr(pair, name), (1, 1))
-    known.find(pair)
+    remembered.find(pair)
     assert len(looked) == 2
 
 
 def test_that_a_cover_lies_nowhere_is_remembered_too(workspace, pair, looked):
     Image.fromarray(photo("coffee")).save(pair.target)
-    known = alignments_of(workspace)
-    assert known.find(pair) is None
-    known.save()
+    remembered = alignments_of(workspace)
+    assert remembered.find(pair) is None
+    remembered.save()
     alignments_of.cache_clear()
     assert alignments_of(workspace).find(pair) is None
     assert len(looked) == 1
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", json.dumps({"schema": 1, "known": [{"state": 3}]}), json.dumps({"schema": 7})]
+    "text", ["", "{", json.dumps({"schema": 1, "kept": [{"state": 3}]}), json.dumps({"schema": 7})]
 )
 def test_a_damaged_file_is_found_anew_and_replaced(workspace, pair, text):
     path = workspace.results / "alignments.json"
     path.write_text(text)
     alignments_of.cache_clear()
-    known = alignments_of(workspace)
-    assert known.find(pair) is not None
-    known.save()
-    assert json.loads(path.read_text())["known"]
+    remembered = alignments_of(workspace)
+    assert remembered.find(pair) is not None
+    remembered.save()
+    assert json.loads(path.read_text())["kept"]
 
 
 def test_where_nothing_can_be_written_alignments_are_found_all_the_same(workspace, pair, monkeypatch):
@@ -79,9 +79,9 @@ def test_where_nothing_can_be_written_alignments_are_found_all_the_same(workspac
         raise CovershotError("The disk is full.")
 
     monkeypatch.setattr(alignments, "write_text", refuse)
-    known = alignments_of(workspace)
-    assert known.find(pair) is not None
-    known.save()
+    remembered = alignments_of(workspace)
+    assert remembered.find(pair) is not None
+    remembered.save()
 
 
 def test_a_file_that_is_gone_is_one_sentence(pair):
