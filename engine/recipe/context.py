@@ -19,8 +19,7 @@ from engine.workspace.active_models import round_before
 from engine.workspace.alignments import Alignments, alignments_of
 from engine.workspace.dataset import Dataset
 from engine.workspace.pair_filter import Lesson, find_all_unusable, without
-from engine.workspace.pairs import Skipped, skipped_sentence
-from engine.workspace.placed_pair import unread
+from engine.workspace.pairs import Skipped, skipped_sentence, unread
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
 

@@ -13,6 +13,7 @@ from torch import nn
 from engine.covers.placed import FRAME
 from engine.edit.edit import Edit, save_edit
 from engine.edit.render import render
+from engine.errors import CovershotError
 from engine.events import Message
 from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
@@ -87,7 +88,7 @@ def evaluate(
         alignments: known ones, and those found here.
 
     Raises:
-        CovershotError: a photo cannot be read or the run's folder cannot be written.
+        CovershotError: no test photo can be compared with its cover, or a photo cannot be read or the run's folder cannot be written.
         KeyboardInterrupt: a stop was requested.
     """
     pairs = list({pair.photo: pair for pair in reversed(dataset.pairs_of("test"))}.values())[::-1]  # one cover of each
@@ -119,6 +120,11 @@ def evaluate(
                 votes.append(annotator.prefers(photo, policy, reference))
             advance()
     alignments.save()
+    if pairs and not rows:
+        raise CovershotError(
+            f"None of the {len(pairs)} test photos can be compared with its cover, the first because {set_aside[0].path} "
+            f"{set_aside[0].reason}."
+        )
     if set_aside:
         what = f"Set aside {len(set_aside)} of {len(pairs)} covers"
         context.emit(Message(skipped_sentence(what, set_aside), "warning"))

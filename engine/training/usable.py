@@ -23,8 +23,8 @@ from engine.training.materials import Materials
 from engine.training.run_context import RunContext
 from engine.workspace.alignments import Alignments
 from engine.workspace.pair_filter import Lesson, is_whole, nothing_to_learn, unreachable
-from engine.workspace.pairs import Skipped
-from engine.workspace.placed_pair import place_pair, unread
+from engine.workspace.pairs import Skipped, unread
+from engine.workspace.placed_pair import place_pair
 
 Found = dict[Lesson, Skipped]
 

@@ -22,8 +22,8 @@ from engine.stopping import ending_early
 from engine.workspace.alignments import Alignments
 from engine.workspace.cover_decisions import Decision
 from engine.workspace.dataset import Dataset, split_anew
-from engine.workspace.pairs import ImagePair, Skipped, TargetPair
-from engine.workspace.placed_pair import place_pair, unread
+from engine.workspace.pairs import ImagePair, Skipped, TargetPair, unread
+from engine.workspace.placed_pair import place_pair
 from engine.workspace.splits import SPLITS
 from engine.workspace.workspace import Workspace
 

@@ -267,14 +267,20 @@ def find_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skippe
     """Join the images of preferred and dispreferred by file name, and with their photo by stem.
 
     Returns:
-        The image pairs, sorted by name, and the files that have no partner.
+        The image pairs, sorted by name, and the files that are not used: without a partner, unreadable, or of images that differ
+        in size, or in aspect from their photo.
 
     Raises:
-        CovershotError: the images of a pair differ in size, or in aspect from their photo.
+        CovershotError: a name is no Unicode.
     """
-    pairs, skipped = join_image_pairs(workspace)
-    for pair in pairs:
-        _check_sizes(pair)
+    joined, skipped = join_image_pairs(workspace)
+    pairs: list[ImagePair] = []
+    for pair in joined:
+        unfit = _unfit(pair)
+        if unfit is None:
+            pairs.append(pair)
+        else:
+            skipped.append(unfit)
     return pairs, skipped
 
 
@@ -304,16 +310,34 @@ def join_image_pairs(workspace: Workspace) -> tuple[list[ImagePair], list[Skippe
     return pairs, skipped + unread_chosen + unread_rejected
 
 
-def _check_sizes(pair: ImagePair) -> None:
-    source, chosen, rejected = map(read_size, (pair.source, pair.chosen, pair.rejected))
+def _unfit(pair: ImagePair) -> Skipped | None:
+    """Return why an image pair is not used, by what its files' headers give; None if it is."""
+    sizes: list[tuple[int, int]] = []
+    for path in (pair.source, pair.chosen, pair.rejected):
+        try:
+            sizes.append(read_size(path))
+        except CovershotError as error:
+            return unread(path, error)
+    source, chosen, rejected = sizes
     aspect = (chosen[0] / chosen[1]) / (source[0] / source[1])
     # One pixel of rounding in the shorter side is no crop, however small the image.
     tolerance = ASPECT_TOLERANCE + 1 / min(chosen)
-    if chosen != rejected or abs(aspect - 1) > tolerance:
-        raise CovershotError(
-            f"{pair.chosen} is {chosen[0]} x {chosen[1]} and its dispreferred image {rejected[0]} x {rejected[1]}, "
-            f"for a photo of {source[0]} x {source[1]}. Both must show the whole photo at one size: make them again or remove them."
-        )
+    if chosen == rejected and abs(aspect - 1) <= tolerance:
+        return None
+    return Skipped(
+        pair.chosen,
+        f"is {chosen[0]} x {chosen[1]} and its dispreferred image {rejected[0]} x {rejected[1]}, for a photo of "
+        f"{source[0]} x {source[1]}: both must show the whole photo at one size, make them again or remove them",
+    )
+
+
+def unread(path: Path, error: CovershotError) -> Skipped:
+    """Return a file as skipped for what a decoder has against it, or against the file that belongs to it."""
+    sentence = str(error).rstrip(".")
+    for start, instead in ((f"Cannot read {path}", "cannot be read"), (f"{path} ", "")):
+        if sentence.startswith(start):
+            return Skipped(path, instead + sentence.removeprefix(start))
+    return Skipped(path, f"is not used: {sentence}")
 
 
 def content_hash(path: Path) -> str:

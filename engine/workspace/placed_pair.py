@@ -9,7 +9,7 @@ from engine.covers.placed import FRAME, HALF, place
 from engine.errors import CovershotError
 from engine.image.io import load_photo, to_8_bit
 from engine.workspace.alignments import Alignments, transform_of
-from engine.workspace.pairs import Skipped, TargetPair
+from engine.workspace.pairs import Skipped, TargetPair, unread
 
 
 def place_pair(pair: TargetPair, alignments: Alignments) -> Explained | Skipped:
@@ -30,15 +30,6 @@ def place_pair(pair: TargetPair, alignments: Alignments) -> Explained | Skipped:
         return unread(pair.target, error)
     reason = None if decision is not None else explained.set_aside
     return explained if reason is None else Skipped(pair.target, reason)
-
-
-def unread(path: Path, error: CovershotError) -> Skipped:
-    """Return a file as skipped for what a decoder has against it, or against the file that belongs to it."""
-    sentence = str(error).rstrip(".")
-    for start, instead in ((f"Cannot read {path}", "cannot be read"), (f"{path} ", "")):
-        if sentence.startswith(start):
-            return Skipped(path, instead + sentence.removeprefix(start))
-    return Skipped(path, f"is not used: {sentence}")
 
 
 def _framed(cover: Path) -> Explained:

@@ -49,10 +49,9 @@ def test_the_window_without_qt_says_how_to_install_it(capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(("encoding", "events"), [("ascii", True), ("cp1252", False)])
-def test_a_pipe_that_knows_no_unicode_does_not_end_a_run(workspace, save, encoding, events):
+def test_a_pipe_that_knows_no_unicode_does_not_end_a_run(workspace, encoding, events):
     (workspace.input / "p0.png").rename(workspace.input / "ñ 😀.png")
-    (workspace.target / "p0.png").rename(workspace.target / "ñ 😀.png")
-    save(workspace.target / "ñ 😀.png", (25, 16))
+    workspace.split_file.write_text("photo,split\nñ 😀,train\nñ 😀,test\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "engine", "train", str(workspace.root), *(["--events"] if events else [])],
         env=os.environ | {"PYTHONIOENCODING": encoding},
@@ -60,4 +59,4 @@ def test_a_pipe_that_knows_no_unicode_does_not_end_a_run(workspace, save, encodi
         check=False,
     )
     assert (done.returncode, done.stderr) == (2, b"")
-    assert ("ñ 😀.png" in done.stdout.decode()) if events else (b"25 x 16" in done.stdout)
+    assert ("gives ñ 😀 two splits" in done.stdout.decode()) if events else (b"two splits" in done.stdout)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 from torchvision.models import resnet50
 
 from engine.cli import main
@@ -44,25 +45,27 @@ def test_no_comparisons(run, workspace, refused):
     refused(run("train", workspace.root), "There are no comparisons", "covershot sft")
 
 
-def test_a_pair_of_different_sizes(run, workspace, refused, save, leftovers):
-    save(workspace.target / "p0.png", (25, 16))
-    refused(run("train", workspace.root), "25 x 16", "24 x 16", "p0.png")
-    assert leftovers(workspace) == []
+def test_a_cover_of_another_size_that_shows_its_photo_teaches(run, workspace, tiny):
+    cover = Image.open(workspace.target / "p0.png")
+    cover.resize((cover.width + 1, cover.height)).save(workspace.target / "p0.png")
+    assert run("sft", workspace.root, "--config", tiny, "--foundation", "random")[0] == 0
+    assert load_card(workspace.models / "sft").data.target_pairs == 6
 
 
-def test_a_truncated_photo_is_named_and_nothing_is_left(run, workspace, refused, save, leftovers):
-    save(workspace.input / "big.png", (200, 100))
-    (workspace.input / "p0.png").unlink()
-    save(workspace.input / "p0.jpg", (24, 16), quality=95)
-    content = (workspace.input / "p0.jpg").read_bytes()
-    (workspace.input / "p0.jpg").write_bytes(content[: len(content) // 2])
-    refused(run("train", workspace.root, "--foundation", "random"), "p0.jpg", "copy or export it again")
-    assert leftovers(workspace) == []
+def test_a_truncated_photo_is_named_and_the_others_teach(run, workspace, tiny):
+    path = workspace.input / "p0.png"
+    path.write_bytes(path.read_bytes()[:-400])
+    assert run("sft", workspace.root, "--config", tiny, "--foundation", "random")[0] == 0
+    data = load_card(workspace.models / "sft").data
+    assert (data.target_pairs, list(data.set_aside)) == (5, ["p0.png"])
+    assert "cannot be read: it is truncated; copy or export it again" in data.set_aside["p0.png"]
 
 
-def test_a_text_file_named_png(run, workspace, refused):
+def test_a_text_file_named_png_is_named_and_the_others_teach(run, workspace, tiny):
     (workspace.input / "p1.png").write_text("this is no picture")
-    refused(run("train", workspace.root), "p1.png", "JPEG, PNG, WebP, TIFF or AVIF")
+    assert run("sft", workspace.root, "--config", tiny, "--foundation", "random")[0] == 0
+    (reason,) = load_card(workspace.models / "sft").data.set_aside.values()
+    assert "JPEG, PNG, WebP, TIFF or AVIF" in reason
 
 
 @pytest.mark.parametrize("text", ["quick = 1", "not toml"])

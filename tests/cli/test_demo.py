@@ -118,7 +118,7 @@ def test_a_summary_has_what_programs_read(finished):
     assert summary["foundation"]["kind"] == "random"
     assert summary["device"]["kind"] == "cpu"
     assert run.metrics.read_text(encoding="utf-8").startswith(
-        "photo,variant,width,height,psnr,ssim,delta_e,white,content\n"
+        "photo,variant,width,height,psnr,ssim,delta_e,white,content,share\n"
     )
     assert {path.name for path in run.root.iterdir()} >= {"comparisons", "curves", "metrics.csv", "report.html"}
 

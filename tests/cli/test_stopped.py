@@ -8,7 +8,7 @@ def interrupt(*args: object, **options: object) -> None:
 def test_a_stopped_evaluation_leaves_no_run(run, tuned, leftovers, monkeypatch):
     workspace = tuned
     before = leftovers(tuned)
-    monkeypatch.setattr("engine.recipe.evaluate.load_photo", interrupt)
+    monkeypatch.setattr("engine.workspace.pair_filter.load_photo", interrupt)
     assert run("evaluate", workspace.root) == (130, {"event": "failed", "text": "Stopped.", "window": ""})
     assert leftovers(workspace) == before
 
@@ -17,7 +17,7 @@ def test_how_to_go_on_is_for_the_command_line_alone(run, tuned, monkeypatch):
     def stop(*args: object, **options: object) -> None:
         raise KeyboardInterrupt("the best model is kept", "go on with `covershot train --resume`")
 
-    monkeypatch.setattr("engine.recipe.evaluate.load_photo", stop)
+    monkeypatch.setattr("engine.workspace.pair_filter.load_photo", stop)
     _, event = run("evaluate", tuned.root)
     assert event["text"] == "Stopped: the best model is kept; go on with `covershot train --resume`."
     assert event["window"] == "Stopped: the best model is kept."

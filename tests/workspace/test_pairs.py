@@ -143,23 +143,26 @@ def test_an_image_without_its_opposite_is_named(workspace, put):
     assert {item.path.name for item in skipped} == {"a~1.png", "a~2.png"}
 
 
-def test_smaller_candidates_of_the_same_aspect_are_fine_and_cropped_ones_are_refused(workspace, put):
+def test_smaller_candidates_of_the_same_aspect_are_fine_and_cropped_ones_are_skipped(workspace, put):
     put(workspace.input, "a.png", (240, 160))
     for folder in (workspace.preferred, workspace.dispreferred):
         put(folder, "a~1.png", (121, 80))
     assert len(find_image_pairs(workspace)[0]) == 1
     for folder in (workspace.preferred, workspace.dispreferred):
         put(folder, "a~2.png", (100, 80))
-    with pytest.raises(CovershotError, match=r"a~2\.png is 100 x 80 .* for a photo of 240 x 160"):
-        find_image_pairs(workspace)
+    pairs, (skipped,) = find_image_pairs(workspace)
+    assert [pair.chosen.name for pair in pairs] == ["a~1.png"]
+    assert skipped.path.name == "a~2.png"
+    assert skipped.reason.startswith("is 100 x 80 and its dispreferred image 100 x 80, for a photo of 240 x 160: ")
 
 
-def test_candidates_of_different_sizes_are_refused(workspace, put):
+def test_candidates_of_different_sizes_are_skipped(workspace, put):
     put(workspace.input, "a.png", (240, 160))
     put(workspace.preferred, "a.png", (120, 80))
     put(workspace.dispreferred, "a.png", (60, 40))
-    with pytest.raises(CovershotError, match="120 x 80 and its dispreferred image 60 x 40"):
-        find_image_pairs(workspace)
+    pairs, (skipped,) = find_image_pairs(workspace)
+    assert pairs == []
+    assert "120 x 80 and its dispreferred image 60 x 40" in skipped.reason
 
 
 def test_the_fingerprint_changes_with_any_byte_and_not_with_order(workspace, put):

@@ -8,8 +8,8 @@ from engine.workspace.alignments import Alignments, matrix_of
 from engine.workspace.cover_decisions import Decision
 from engine.workspace.framed_cover import framed_cover, pair_of
 from engine.workspace.pair_filter import Comparable, find_unusable, load_comparable
-from engine.workspace.pairs import Skipped, TargetPair
-from engine.workspace.placed_pair import place_pair, unread
+from engine.workspace.pairs import Skipped, TargetPair, unread
+from engine.workspace.placed_pair import place_pair
 from engine.workspace.workspace import Workspace
 from tests.covers.made import fitting, lettered, photo, retouched
 
