@@ -55,25 +55,30 @@ def has_gain_map(xmp: bytes) -> bool:
     return _GAIN_MAP.search(xmp) is not None
 
 
-def text_of(xmp: bytes, space: str, local: str) -> str | None:
-    """Return the text of a simple property, of an attribute or an element; None without it.
+def texts_of(xmp: bytes, names: Sequence[tuple[str, str]]) -> list[str | None]:
+    """Return the texts of properties, of attributes or elements, the first item's of a list; None for those that are missing.
 
     Args:
         xmp: a packet, may be empty.
-        space: the property's namespace.
-        local: its name.
+        names: namespace and name of each property.
 
     Raises:
         ValueError: the packet is broken.
     """
     if not xmp.strip(_PADDING):
-        return None
-    for description in _descriptions(_parsed(xmp)):
+        return [None] * len(names)
+    descriptions = _descriptions(_parsed(xmp))
+    return [_text_of(descriptions, space, local) for space, local in names]
+
+
+def _text_of(descriptions: Sequence[Any], space: str, local: str) -> str | None:
+    for description in descriptions:
         if description.hasAttributeNS(space, local):
             return str(description.getAttributeNS(space, local))
         for child in description.childNodes:
             if child.nodeType == child.ELEMENT_NODE and (child.namespaceURI, child.localName) == (space, local):
-                return "".join(str(node.data) for node in child.childNodes if node.nodeType == node.TEXT_NODE)
+                items = child.getElementsByTagNameNS(_RDF, "li") or [child]
+                return "".join(str(node.data) for node in items[0].childNodes if node.nodeType == node.TEXT_NODE)
     return None
 
 
