@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from desktop.model.photo_filter import COLOURS, label_key
-from desktop.translation import LibraryText
+from desktop.ui import text as words
 from desktop.ui.theme import DIM, FAINT, STEP, TEXT, color
 from engine.image.rating import Rating
 
@@ -25,7 +25,7 @@ def paint_line(painter: QPainter, line: QRect, rating: Rating | None, details: s
     """Paint stars, label and a text in the middle of a line, the text cut off where there is no room."""
     metrics = QFontMetrics(painter.font())
     stars = min(rating.stars or 0, _MOST_STARS) if rating else 0
-    rejected = LibraryText.tr("rejected") if stars < 0 else ""
+    rejected = words.rejected() if stars < 0 else ""
     label = rating.label if rating else None
     shade = SHADES.get(label_key(label))
     word = "" if label is None or shade else label

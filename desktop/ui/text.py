@@ -148,10 +148,15 @@ def rated(rating: Rating) -> list[str]:
     stars = rating.stars or 0
     parts = [UiText.tr("%n star(s)", "", stars)] if stars > 0 else []
     if stars < 0:
-        parts.append(UiText.tr("rejected"))
+        parts.append(rejected())
     if rating.label is not None:
         parts.append(UiText.tr("label {}").format(label_name(rating.label)))
     return parts
+
+
+def rejected() -> str:
+    """Return what a photo is that its editor sorted out."""
+    return UiText.tr("rejected")
 
 
 def described(photo: LibraryPhoto, judged: int, rating: Rating | None = None) -> str:

@@ -1,8 +1,10 @@
 """What a workspace sets about its photos, in the optional file photos.toml beside their folder."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
+
+import tomli_w
 
 from engine.files import write_text
 from engine.serialise import MalformedError, convert, read_toml, unreadable
@@ -44,4 +46,4 @@ def write_photo_settings(folder: Path, settings: PhotoSettings) -> None:
     Raises:
         CovershotError: the file cannot be written.
     """
-    write_text(folder.parent / NAME, f'raw_and_jpeg = "{settings.raw_and_jpeg}"\n')
+    write_text(folder.parent / NAME, tomli_w.dumps(asdict(settings)))

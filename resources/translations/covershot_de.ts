@@ -2421,6 +2421,10 @@ Skip cancels.</source>
         <translation>Fotos importieren</translation>
     </message>
     <message>
+        <source>Show all photos</source>
+        <translation>Alle Fotos zeigen</translation>
+    </message>
+    <message>
         <source>Can&apos;t
 open</source>
         <translation>Nicht
@@ -2498,6 +2502,14 @@ lesbar</translation>
         <translation>Im Dateimanager zeigen</translation>
     </message>
     <message>
+        <source>Filter by rating</source>
+        <translation>Nach Bewertung filtern</translation>
+    </message>
+    <message>
+        <source>Filter by label</source>
+        <translation>Nach Farbmarkierung filtern</translation>
+    </message>
+    <message>
         <source>Select all</source>
         <translation>Alle auswählen</translation>
     </message>
@@ -2510,16 +2522,55 @@ lesbar</translation>
         <translation>Kleinere Miniaturen</translation>
     </message>
     <message>
+        <source>Reading ratings…</source>
+        <translation>Bewertungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Photos appear when the ratings of all of them have been read.</source>
+        <translation>Fotos erscheinen, sobald die Bewertungen aller Fotos gelesen sind.</translation>
+    </message>
+    <message>
         <source>No matching photos</source>
         <translation>Keine passenden Fotos</translation>
     </message>
     <message>
-        <source>Choose All and clear the search to see every photo.</source>
-        <translation>Wählen Sie „Alle“ und leeren Sie die Suche, um alle Fotos zu sehen.</translation>
+        <source>No photo matches the search and the filters.</source>
+        <translation>Kein Foto passt zu Suche und Filtern.</translation>
+    </message>
+    <message>
+        <source>No photo in this workspace has a rating or a label.</source>
+        <translation>Kein Foto in diesem Arbeitsbereich hat eine Bewertung oder Farbmarkierung.</translation>
     </message>
     <message>
         <source>No photos yet</source>
         <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Farbmarkierung</translation>
+    </message>
+    <message>
+        <source>Use of raw file and JPEG</source>
+        <translation>Verwendung von Raw-Datei und JPEG</translation>
+    </message>
+    <message>
+        <source>Use raw files</source>
+        <translation>Raw-Dateien verwenden</translation>
+    </message>
+    <message>
+        <source>Use JPEGs</source>
+        <translation>JPEGs verwenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shot(s) with a raw file and a JPEG</source>
+        <translation>
+            <numerusform>%n Aufnahme mit Raw-Datei und JPEG</numerusform>
+            <numerusform>%n Aufnahmen mit Raw-Datei und JPEG</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3585,6 +3636,72 @@ lesbar</translation>
     <message>
         <source>Needs work first</source>
         <translation>Unfertige zuerst</translation>
+    </message>
+    <message>
+        <source>Best rated first</source>
+        <translation>Beste zuerst</translation>
+    </message>
+    <message>
+        <source>Any rating</source>
+        <translation>Jede Bewertung</translation>
+    </message>
+    <message>
+        <source>Not rated</source>
+        <translation>Nicht bewertet</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n Stern</numerusform>
+            <numerusform>%n Sterne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) or more</source>
+        <translation>
+            <numerusform>Ab %n Stern</numerusform>
+            <numerusform>Ab %n Sternen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any label</source>
+        <translation>Jede Farbmarkierung</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>Ohne Farbmarkierung</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>Lila</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>label {}</source>
+        <translation>Farbmarkierung {}</translation>
     </message>
     <message>
         <source>has a target</source>
