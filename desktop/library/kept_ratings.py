@@ -11,7 +11,7 @@ from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import ratings_folder
 from engine.errors import CovershotError
 from engine.files import write_text
-from engine.image.rating import Rating, sidecars
+from engine.image.rating import Rating, sidecar_names
 from engine.serialise import MalformedError, decode_json, read_bounded
 
 _MOST_BYTES = 64 << 20
@@ -40,7 +40,7 @@ class RatedPhoto:
 
 def stamps_of(library: Library, photo: LibraryPhoto) -> Stamps:
     """Return the stamps of all that a photo's rating is read from."""
-    beside = (library.sidecars.get(path.name, (0, 0)) for path in sidecars(photo.source))
+    beside = (library.sidecars.get(name, (0, 0)) for name in sidecar_names(photo.source.name))
     return (photo.stamp, *beside)
 
 
@@ -53,7 +53,10 @@ def read_kept(workspace: Path) -> dict[str, RatedPhoto]:
 
 def write_kept(workspace: Path, rated: Mapping[str, RatedPhoto]) -> None:
     """Keep ratings; a disk that cannot be written makes the next time slower, and nothing wrong."""
-    values = {name: asdict(photo) for name, photo in rated.items()}
+    values = {
+        name: {"file": photo.file, "stamps": photo.stamps, "rating": asdict(photo.rating)}
+        for name, photo in rated.items()
+    }
     with suppress(OSError, CovershotError):
         write_text(_file(workspace), json.dumps(values) + "\n")
 

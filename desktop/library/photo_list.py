@@ -157,6 +157,7 @@ class PhotoList(QListView):
             self._tiles.rated = rated
             self._fill()
         self.photos.set_ratings(ratings)
+        self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
         """Ask for other pictures on a screen of another density."""

@@ -85,10 +85,8 @@ class PhotoModel(QAbstractListModel):
         self.endResetModel()
 
     def set_ratings(self, ratings: Mapping[str, Rating]) -> None:
-        """Show other ratings, by the photo's name."""
+        """Take other ratings, by the photo's name; the list paints itself, or it would measure every tile anew."""
         self._ratings = ratings
-        if self._photos:
-            self.dataChanged.emit(self.index(0), self.index(len(self._photos) - 1))
 
     def forget(self) -> None:
         """Let go of every picture, because another workspace is shown or other sizes are wanted."""

@@ -11,7 +11,7 @@ from desktop.model.library import Library, LibraryPhoto
 from engine.image.rating import Rating, read_rating
 
 _NONE = Rating()
-_TOGETHER = 32
+_TOGETHER = 128
 """Photos between two looks at what came into view: some 50 ms."""
 
 

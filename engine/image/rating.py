@@ -1,5 +1,6 @@
 """An editor's stars and colour label of a photo: in the XMP beside it, as Lightroom and darktable write it, or inside it."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -55,7 +56,13 @@ def read_rating(photo: Path) -> Rating:
 
 def sidecars(photo: Path) -> tuple[Path, Path]:
     """Return where editors write about a photo beside it, the first to be believed first; the files need not be there."""
-    return photo.with_name(photo.name + SIDECAR), photo.with_suffix(SIDECAR)
+    first, second = sidecar_names(photo.name)
+    return photo.with_name(first), photo.with_name(second)
+
+
+def sidecar_names(name: str) -> tuple[str, str]:
+    """Return what the files are called in which editors write about a photo of this file name."""
+    return name + SIDECAR, os.path.splitext(name)[0] + SIDECAR  # noqa: PTH122 - of thousands, and often
 
 
 def _packets(photo: Path) -> Iterator[bytes]:
