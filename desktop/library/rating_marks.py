@@ -18,7 +18,7 @@ _CHIP = 9
 _GAP = STEP
 _MOST_STARS = 5
 _LABEL_SHARE = 0.4
-"""Of the width, for a label without a colour; the rest is left to the states."""
+"""Of the width, for a label without a colour where states follow."""
 
 
 def paint_line(painter: QPainter, line: QRect, rating: Rating | None, details: str) -> None:
@@ -29,8 +29,10 @@ def paint_line(painter: QPainter, line: QRect, rating: Rating | None, details: s
     label = rating.label if rating else None
     shade = SHADES.get(label_key(label))
     word = "" if label is None or shade else label
-    word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, round(_LABEL_SHARE * line.width()))
     widths = [stars * _STAR if stars > 0 else metrics.horizontalAdvance(rejected)]
+    left_over = line.width() - (widths[0] + _GAP if widths[0] else 0)
+    room = round(_LABEL_SHARE * line.width()) if details else left_over
+    word = metrics.elidedText(word, Qt.TextElideMode.ElideRight, min(room, left_over))
     widths.append(_CHIP if shade else metrics.horizontalAdvance(word))
     room = line.width() - sum(width + _GAP for width in widths if width)
     details = metrics.elidedText(details, Qt.TextElideMode.ElideRight, room) if room > 2 * _GAP else ""

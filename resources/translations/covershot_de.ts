@@ -2503,7 +2503,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Filter by rating</source>
-        <translation>Nach Bewertung filtern</translation>
+        <translation>Nach Sternen filtern</translation>
     </message>
     <message>
         <source>Filter by label</source>
@@ -2523,11 +2523,11 @@ lesbar</translation>
     </message>
     <message>
         <source>Reading ratings…</source>
-        <translation>Bewertungen werden gelesen …</translation>
+        <translation>Sterne und Farbmarkierungen werden gelesen …</translation>
     </message>
     <message>
         <source>Photos appear when the ratings of all of them have been read.</source>
-        <translation>Fotos erscheinen, sobald die Bewertungen aller Fotos gelesen sind.</translation>
+        <translation>Die Fotos erscheinen, sobald die Sterne und Farbmarkierungen aller Fotos gelesen sind.</translation>
     </message>
     <message>
         <source>No matching photos</source>
@@ -2539,7 +2539,7 @@ lesbar</translation>
     </message>
     <message>
         <source>No photo in this workspace has a rating or a label.</source>
-        <translation>Kein Foto in diesem Arbeitsbereich hat eine Bewertung oder Farbmarkierung.</translation>
+        <translation>Kein Foto in diesem Arbeitsbereich hat Sterne oder eine Farbmarkierung.</translation>
     </message>
     <message>
         <source>No photos yet</source>
@@ -2547,7 +2547,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Rating</source>
-        <translation>Bewertung</translation>
+        <translation>Sterne</translation>
     </message>
     <message>
         <source>Label</source>
@@ -3639,15 +3639,15 @@ lesbar</translation>
     </message>
     <message>
         <source>Best rated first</source>
-        <translation>Beste zuerst</translation>
+        <translation>Nach Sternen</translation>
     </message>
     <message>
         <source>Any rating</source>
-        <translation>Jede Bewertung</translation>
+        <translation>Beliebig viele Sterne</translation>
     </message>
     <message>
         <source>Not rated</source>
-        <translation>Nicht bewertet</translation>
+        <translation>Ohne Sterne</translation>
     </message>
     <message>
         <source>Rejected</source>
@@ -3669,7 +3669,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Any label</source>
-        <translation>Jede Farbmarkierung</translation>
+        <translation>Beliebige Farbmarkierung</translation>
     </message>
     <message>
         <source>No label</source>
