@@ -58,11 +58,11 @@ class LibraryPage(QWidget):
         self._empty.import_requested.connect(self.import_requested)
         self._empty.all_requested.connect(self.show_all)
         self._stack = QStackedWidget(self)
-        self.filters = FilterRow(browsing, self)
         for page in (self.photos, self._empty):
             self._stack.addWidget(page)
         column = make_column(self, spacing=0, margins=(0, 0, 0, 0))
         column.addWidget(self._bar(browsing, side))
+        self.filters = FilterRow(browsing, self)  # after the bar, as Tab goes
         column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.photos)
@@ -224,6 +224,7 @@ class _Empty(QWidget):
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.import_requested)
         self._all = QPushButton(LibraryText.tr("Show all photos"), self)
+        self._all.setAccessibleName(LibraryText.tr("Show all photos"))
         self._all.clicked.connect(self.all_requested)
         column = make_column(self, spacing=2 * STEP)
         column.addStretch(2)

@@ -104,15 +104,15 @@ def _sort_out(
 ) -> tuple[dict[str, RatedPhoto], list[LibraryPhoto]]:
     """Return what is known of a workspace's photos, and those whose ratings are to be read."""
     before = read_kept(library.workspace.root) if rated is None else rated
-    known: dict[str, RatedPhoto] = {}
+    unchanged: dict[str, RatedPhoto] = {}
     waiting: list[LibraryPhoto] = []
     for photo in library.photos:
         kept = before.get(photo.name)
         if kept is not None and kept.holds(library, photo):
-            known[photo.name] = kept
+            unchanged[photo.name] = kept
         else:
             waiting.append(photo)
-    return known, waiting
+    return unchanged, waiting
 
 
 def _read(library: Library, photos: Sequence[LibraryPhoto]) -> dict[str, RatedPhoto]:
