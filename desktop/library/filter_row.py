@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from desktop.library.rating_marks import label_icon
@@ -13,6 +14,9 @@ from desktop.ui import text as words
 from desktop.ui.layouts import make_row
 from desktop.ui.plain import text_label
 from desktop.ui.theme import DIM, STEP
+
+_WIDEST = 26 * STEP
+"""Pixels of a choice at the most: labels may have long names."""
 
 
 class FilterRow(QFrame):
@@ -37,6 +41,7 @@ class FilterRow(QFrame):
         self.labels = self._combo(LibraryText.tr("Label"))
         self._fill_labels((), browsing.label)
         self._shots = text_label(self, tone=DIM)
+        self._shots.setMinimumWidth(0)  # in a narrow window the choices go first
         self.shots = self._combo(LibraryText.tr("Use of raw file and JPEG"))
         self.shots.addItem(LibraryText.tr("Use raw files"), "raw")
         self.shots.addItem(LibraryText.tr("Use JPEGs"), "jpeg")
@@ -79,9 +84,10 @@ class FilterRow(QFrame):
         for combo in (self.stars, self.labels):
             combo.setCurrentIndex(0)
 
-    def _combo(self, name: str) -> QComboBox:
-        combo = QComboBox(self)
+    def _combo(self, name: str) -> "_Choice":
+        combo = _Choice(self)
         combo.setAccessibleName(name)
+        combo.setMaximumWidth(_WIDEST)
         combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         return combo
@@ -111,3 +117,10 @@ class FilterRow(QFrame):
 
     def _choose(self, *_: object) -> None:
         self.raw_or_jpeg_chosen.emit(self.shots.currentData())
+
+
+class _Choice(QComboBox):
+    """Take no turn of the wheel: whoever scrolls the photos must not change the workspace by it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        event.ignore()

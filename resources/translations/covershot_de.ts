@@ -2568,8 +2568,8 @@ lesbar</translation>
     <message numerus="yes">
         <source>%n shot(s) with a raw file and a JPEG</source>
         <translation>
-            <numerusform>%n Aufnahme mit Raw-Datei und JPEG</numerusform>
-            <numerusform>%n Aufnahmen mit Raw-Datei und JPEG</numerusform>
+            <numerusform>%n Aufnahme mit Raw und JPEG</numerusform>
+            <numerusform>%n Aufnahmen mit Raw und JPEG</numerusform>
         </translation>
     </message>
 </context>
@@ -3643,7 +3643,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Any rating</source>
-        <translation>Beliebig viele Sterne</translation>
+        <translation>Alle Sterne</translation>
     </message>
     <message>
         <source>Not rated</source>
@@ -3669,7 +3669,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Any label</source>
-        <translation>Beliebige Farbmarkierung</translation>
+        <translation>Alle Farbmarkierungen</translation>
     </message>
     <message>
         <source>No label</source>

@@ -5,8 +5,8 @@ import shutil
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from skimage import data
 
@@ -153,6 +153,38 @@ def test_the_sidecar_of_the_photo_that_is_looked_at_may_change_in_place(library,
         file.write(text)
         file.truncate()
     wait(lambda: "chapel, 5 stars" in text_of(library, 1))
+
+
+def test_any_sidecar_may_change_in_place_while_the_user_is_in_another_program(library, workspace, wait):
+    library.show_photo("dune")
+    lightroom(workspace.input / "bridge.png", 4)  # over the old one, of which no folder is told
+    library.page.window().activated.emit()
+    wait(lambda: "bridge, 4 stars" in text_of(library, 0))
+
+
+def test_the_wheel_chooses_nothing(library):
+    wheel = QWheelEvent(
+        QPointF(9, 9),
+        QPointF(9, 9),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    filters = library.page.filters
+    for combo in (filters.stars, filters.labels, filters.shots):
+        QApplication.sendEvent(combo, wheel)
+        assert combo.currentIndex() == 0
+
+
+def test_a_long_label_does_not_widen_the_window(library, workspace, wait):
+    before = library.page.minimumSizeHint().width()
+    lightroom(workspace.input / "dune.png", 1, "W" * 90)
+    wait(lambda: "W" * 90 in items(library.page.filters.labels))
+    assert library.page.filters.labels.width() <= 26 * 8
+    assert library.page.minimumSizeHint().width() <= before + 26 * 8
 
 
 def test_a_changed_sidecar_concerns_no_other_section(app, workspace, wait, monkeypatch):
