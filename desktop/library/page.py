@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.library.filter_row import FilterRow
 from desktop.library.photo_list import LARGEST, SMALLEST, PhotoList
 from desktop.model.photo_filter import Browsing, Kind, Sort
 from desktop.translation import LibraryText, whole
@@ -33,6 +34,7 @@ class LibraryPage(QWidget):
     Attributes:
         photos: the list.
         search: the field for a part of the name.
+        filters: the row for ratings and for the files of a shot.
 
     Signals:
         browsing_changed: the new filter, search and order.
@@ -54,21 +56,26 @@ class LibraryPage(QWidget):
         self._kinds: dict[Kind, QPushButton] = {}
         self._empty = _Empty(self)
         self._empty.import_requested.connect(self.import_requested)
+        self._empty.all_requested.connect(self.show_all)
         self._stack = QStackedWidget(self)
         for page in (self.photos, self._empty):
             self._stack.addWidget(page)
         column = make_column(self, spacing=0, margins=(0, 0, 0, 0))
         column.addWidget(self._bar(browsing, side))
+        self.filters = FilterRow(browsing, self)  # after the bar, as Tab goes
+        column.addWidget(self.filters)
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.photos)
         self.search.textChanged.connect(self._report)
+        self.filters.changed.connect(self._report)
         self.search.left.connect(self.photos.setFocus)
 
     @property
     def browsing(self) -> Browsing:
         """Return what the user wants to see."""
         kind = next(kind for kind, button in self._kinds.items() if button.isChecked())
-        return Browsing(kind, self.search.text(), Sort(self._sort.currentData()))
+        sort = Sort(self._sort.currentData())
+        return Browsing(kind, self.search.text(), sort, self.filters.stars_required, self.filters.label_required)
 
     def show_counts(self, counts: Mapping[Kind, int]) -> None:
         """Print on each state how many photos are in it."""
@@ -84,14 +91,21 @@ class LibraryPage(QWidget):
         """Show the list."""
         self._stack.setCurrentWidget(self.photos)
 
-    def show_empty(self, title: str, sentence: str, *, importing: bool) -> None:
-        """Say why there is no photo, and what to do."""
-        self._empty.show_sentence(title, sentence, importing=importing)
+    def show_empty(self, title: str, sentence: str, *, importing: bool = False, filtered: bool = False) -> None:
+        """Say why there is no photo, and offer to import some or to show all."""
+        self._empty.show_sentence(title, sentence, importing=importing, filtered=filtered)
         self._stack.setCurrentWidget(self._empty)
 
     def step_side(self, steps: int) -> None:
         """Make the thumbnails larger or smaller."""
         self._side.setValue(self._side.value() + steps * self._side.pageStep())
+
+    def show_all(self) -> None:
+        """Show every photo."""
+        self.search.clear()
+        self.filters.show_all()
+        self.show_kind(Kind.ALL)
+        self.photos.setFocus()
 
     def show_kind(self, kind: Kind) -> None:
         """Show the photos of one state alone."""
@@ -198,6 +212,7 @@ class _Empty(QWidget):
     """Say why there is no photo, and offer what helps."""
 
     import_requested = Signal()
+    all_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -208,6 +223,9 @@ class _Empty(QWidget):
         self._button.setAccessibleName(LibraryText.tr("Import photos"))
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.import_requested)
+        self._all = QPushButton(LibraryText.tr("Show all photos"), self)
+        self._all.setAccessibleName(LibraryText.tr("Show all photos"))
+        self._all.clicked.connect(self.all_requested)
         column = make_column(self, spacing=2 * STEP)
         column.addStretch(2)
         for widget in (self._title, self._text):
@@ -218,11 +236,13 @@ class _Empty(QWidget):
         row.addWidget(self._text, 4)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in (self._button, self._all):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def show_sentence(self, title: str, sentence: str, *, importing: bool) -> None:
-        """Say it, with or without the button."""
+    def show_sentence(self, title: str, sentence: str, *, importing: bool, filtered: bool) -> None:
+        """Say it, with or without a button."""
         self._title.setText(title)
         self._text.setText(sentence)
         self._button.setVisible(importing)
+        self._all.setVisible(filtered)

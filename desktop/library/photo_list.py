@@ -1,14 +1,18 @@
 """The list of photos: its tiles and its keys."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.library.photo_model import Index, PhotoModel, Tile
+from desktop.library.rating_marks import paint_line
 from desktop.model.library import LibraryPhoto
 from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.theme import ACCENT, BRIGHT, CAPTION, DIM, RAISED, STEP, TEXT, color, font
+from engine.image.rating import Rating
 
 SMALLEST = 12 * STEP
 LARGEST = 40 * STEP
@@ -25,19 +29,21 @@ _STATES_FROM = 18 * STEP
 
 
 class _Tiles(QStyledItemDelegate):
-    """Paint a tile: the picture in its box, framed if chosen, the name with a dot if held out, the states.
+    """Paint a tile: the picture in its box, framed if chosen, the name with a dot if held out, its rating and states.
 
     Attributes:
         side: width of the box, which is a quarter less high: most photos are landscapes.
+        rated: whether photos have ratings, which need their line under small pictures too.
     """
 
     def __init__(self, photos: PhotoModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.side = 20 * STEP
+        self.rated = False
         self._photos = photos
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002, N802
-        lines = _NAME + (2 * STEP if self.side >= _STATES_FROM else 0)
+        lines = _NAME + (2 * STEP if self.side >= _STATES_FROM or self.rated else 0)
         return QSize(self.side + 2 * STEP, self.side * 3 // 4 + lines + 3 * STEP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -82,16 +88,14 @@ class _Tiles(QStyledItemDelegate):
         name = metrics.elidedText(tile.photo.name, Qt.TextElideMode.ElideMiddle, room)
         painter.setPen(color(BRIGHT if chosen else TEXT))
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, name)
+        details = ""
         if self.side >= _STATES_FROM:
             details = (
                 LibraryText.tr("can't be opened")
                 if tile.broken
                 else "  ·  ".join(words.states(tile.photo, tile.judged))
             )
-            painter.setPen(color(DIM))
-            below = line.translated(0, 2 * STEP)
-            details = metrics.elidedText(details, Qt.TextElideMode.ElideRight, below.width())
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, details)
+        paint_line(painter, line.translated(0, 2 * STEP), tile.rating, details)
         if tile.photo.edits:
             left = line.center().x() - metrics.horizontalAdvance(name) // 2 - 2 * _DOT
             painter.setPen(Qt.PenStyle.NoPen)
@@ -146,6 +150,14 @@ class PhotoList(QListView):
         if self.decoded != before:
             self.photos.ask_again()
         self.scrollTo(self.currentIndex())
+
+    def set_ratings(self, ratings: Mapping[str, Rating], *, rated: bool) -> None:
+        """Show ratings by the photo's name; `rated` tells whether there is any at all."""
+        if self._tiles.rated != rated:
+            self._tiles.rated = rated
+            self._fill()
+        self.photos.set_ratings(ratings)
+        self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
         """Ask for other pictures on a screen of another density."""

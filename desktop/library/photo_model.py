@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.model.library import LibraryPhoto
 from desktop.ui import text as words
 from desktop.ui.plain import tool_tip
+from engine.image.rating import Rating
 
 KEPT = 96 * 2**20
 """Bytes of pictures in memory: more than any screen shows at once."""
@@ -33,12 +34,14 @@ class Tile:
         picture: None while it is on its way, or if there is none.
         broken: why the photo cannot be opened, in one sentence; empty otherwise.
         judged: number of judgements of the photo.
+        rating: stars and label; None while they are unknown.
     """
 
     photo: LibraryPhoto
     picture: QPixmap | None
     broken: str | None
     judged: int
+    rating: Rating | None = None
 
 
 class PhotoModel(QAbstractListModel):
@@ -57,6 +60,7 @@ class PhotoModel(QAbstractListModel):
         self._photos: tuple[LibraryPhoto, ...] = ()
         self._places: dict[str, int] = {}
         self._judged: Mapping[str, int] = {}
+        self._ratings: Mapping[str, Rating] = {}
         self._pictures: OrderedDict[str, QPixmap] = OrderedDict()
         self._broken: dict[str, str] = {}
         self._requested: set[str] = set()
@@ -80,10 +84,15 @@ class PhotoModel(QAbstractListModel):
             self._stamps[photo.name] = photo.stamp
         self.endResetModel()
 
+    def set_ratings(self, ratings: Mapping[str, Rating]) -> None:
+        """Take other ratings, by the photo's name; the list paints itself, or it would measure every tile anew."""
+        self._ratings = ratings
+
     def forget(self) -> None:
         """Let go of every picture, because another workspace is shown or other sizes are wanted."""
         for kept in (self._pictures, self._broken, self._requested, self._stamps):
             kept.clear()
+        self._ratings = {}
         self._bytes = 0
 
     def ask_again(self) -> None:
@@ -124,7 +133,8 @@ class PhotoModel(QAbstractListModel):
         picture = self._pictures.get(photo.name)
         if picture is not None:
             self._pictures.move_to_end(photo.name)
-        return Tile(photo, picture, self._broken.get(photo.name), self._judged.get(photo.name, 0))
+        rating = self._ratings.get(photo.name)
+        return Tile(photo, picture, self._broken.get(photo.name), self._judged.get(photo.name, 0), rating)
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
         """Return how many photos there are."""
@@ -133,14 +143,14 @@ class PhotoModel(QAbstractListModel):
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what Qt itself, a tooltip or a screen reader wants of a tile."""
         photo = self._photos[index.row()]
-        judged = self._judged.get(photo.name, 0)
+        described = words.described(photo, self._judged.get(photo.name, 0), self._ratings.get(photo.name))
         match role:
             case _Role.DisplayRole:
                 return photo.name
             case _Role.ToolTipRole:
-                return tool_tip(self._broken.get(photo.name) or words.described(photo, judged))
+                return tool_tip(self._broken.get(photo.name) or described)
             case _Role.AccessibleTextRole:
-                return words.described(photo, judged)
+                return described
             case _Role.DecorationRole:
                 return self.tile(index.row()).picture
             case _:

@@ -7,23 +7,27 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox
 
 from desktop.background.tasks import Tasks, Work, wait_for_closed
 from desktop.library.open_workspace import OpenWorkspace
 from desktop.library.page import LibraryPage
+from desktop.library.ratings import Ratings
 from desktop.library.thumbnail_cache import ThumbnailCache
 from desktop.library.thumbnails import Thumbnails
-from desktop.library.undo import History, Step
+from desktop.library.undo import History, Setting, Step
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import thumbnails_folder
-from desktop.model.photo_filter import Browsing, Kind, Sort, browse, count
+from desktop.model.photo_filter import Browsing, Kind, Sort, Stars, browse, count, label_keys
 from desktop.model.settings import Preferences
 from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
 from desktop.ui.section import Action
 from desktop.ui.trash import restore, to_trash
+from engine.image.rating import Rating
 from engine.workspace.import_photos import Imported, import_photos
+from engine.workspace.photo_settings import PhotoSettings, write_photo_settings
 
 
 class LibrarySection(QObject):
@@ -58,11 +62,13 @@ class LibrarySection(QObject):
         self._work = work
         self._tasks = Tasks(1, self)
         self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
+        self._ratings = Ratings(self)
         self.opened: OpenWorkspace | None = None
         now = preferences.now
         kind = Kind(now.kind) if now.kind in set(Kind) else Kind.ALL
         sort = Sort(now.sort) if now.sort in set(Sort) else Sort.NAME
-        self.page = LibraryPage(Browsing(kind=kind, sort=sort), now.tile)
+        stars = Stars(now.stars) if now.stars in set(Stars) else Stars.ALL
+        self.page = LibraryPage(Browsing(kind=kind, sort=sort, stars=stars, label=now.label), now.tile)
         self.actions = self._actions()
         self._connect()
 
@@ -73,13 +79,14 @@ class LibrarySection(QObject):
         self.opened = self.opened or OpenWorkspace(library)
         self.opened.library = library
         self.page.show_counts(count(library))
+        self.page.filters.show_shots(library)
+        self._ratings.take(library)
         self._show(self.page.browsing)
 
     def show_photo(self, name: str) -> None:
         """Turn to a photo, though what is shown now may leave it out."""
         if self.page.photos.photos.place(name) is None:
-            self.page.search.clear()
-            self.page.show_kind(Kind.ALL)
+            self.page.show_all()
         place = self.page.photos.photos.place(name)
         if place is not None:
             self.page.photos.choose(place)
@@ -87,16 +94,24 @@ class LibrarySection(QObject):
     def close_workspace(self) -> None:
         """Let go of the workspace; files that are being copied or moved are all the same."""
         self._thumbnails.forget()
+        self._ratings.forget()
         self.page.photos.photos.forget()
         self.opened = None
 
     def close(self) -> None:
         """End the threads."""
         self._thumbnails.close()
+        self._ratings.close()
         self._tasks.close()
         wait_for_closed()
         browsing = self.page.browsing
-        self._preferences.change(tile=self.page.photos.side, sort=browsing.sort.value, kind=browsing.kind.value)
+        self._preferences.change(
+            tile=self.page.photos.side,
+            sort=browsing.sort.value,
+            kind=browsing.kind.value,
+            stars=browsing.stars.value,
+            label=browsing.label,
+        )
 
     @property
     def chosen(self) -> str | None:
@@ -134,12 +149,12 @@ class LibrarySection(QObject):
     def undo(self) -> None:
         """Take back the latest import or removal."""
         if (opened := self._changeable()) and opened.history.done:
-            self._turn(opened.history.done.pop(), opened.history.undone)
+            self._turn(opened, opened.history.done.pop(), opened.history.undone)
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if (opened := self._changeable()) and opened.history.undone:
-            self._turn(opened.history.undone.pop(), opened.history.done)
+            self._turn(opened, opened.history.undone.pop(), opened.history.done)
 
     def _actions(self) -> tuple[Action, ...]:
         page = self.page
@@ -154,6 +169,8 @@ class LibrarySection(QObject):
             ("redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
             ("reveal", LibraryText.tr("Show in file manager"), ("Ctrl+Shift+R",), self._reveal),
             ("search", LibraryText.tr("Search by name"), ("Ctrl+F", "/"), page.search.setFocus),
+            ("rating", LibraryText.tr("Filter by rating"), ("Alt+R",), partial(self._ask_filter, page.filters.stars)),
+            ("label", LibraryText.tr("Filter by label"), ("Alt+L",), partial(self._ask_filter, page.filters.labels)),
             ("select", LibraryText.tr("Select all"), ("Ctrl+A",), page.photos.selectAll),
             ("larger", LibraryText.tr("Larger thumbnails"), ("Ctrl++", "Ctrl+="), partial(page.step_side, 1)),
             ("smaller", LibraryText.tr("Smaller thumbnails"), ("Ctrl+-",), partial(page.step_side, -1)),
@@ -171,10 +188,12 @@ class LibrarySection(QObject):
         model = self.page.photos.photos
         page.browsing_changed.connect(self._show)
         page.import_requested.connect(self._ask_photos)
+        page.filters.raw_or_jpeg_chosen.connect(self._prefer)
         page.photos.chosen.connect(self._choose)
         page.photos.selection_changed.connect(self._count)
         page.photos.doubleClicked.connect(self._open)
         model.picture_needed.connect(self._want)
+        self._ratings.found.connect(self._rate)
         self._thumbnails.drawn.connect(model.set_picture)
         self._thumbnails.failed.connect(model.set_broken)
         self._thumbnails.dropped.connect(model.set_dropped)
@@ -185,7 +204,7 @@ class LibrarySection(QObject):
         library = self.opened.library
         kept = {photo.name for photo in self.selected}
         current = self.chosen
-        found = browse(library, browsing)
+        found = browse(library, browsing, self._ratings.by_photo)
         place = self.page.photos.verticalScrollBar().value()
         self.page.photos.photos.set_photos(found, library.judged)
         if found:
@@ -194,11 +213,17 @@ class LibrarySection(QObject):
             self.page.photos.verticalScrollBar().setValue(place)
             if not self.page.photos.currentIndex().isValid():
                 self.page.photos.choose(0)
+        elif library.photos and browsing.by_rating and self._ratings.reading:
+            self.page.show_empty(
+                LibraryText.tr("Reading ratings…"),
+                LibraryText.tr("Photos appear when the ratings of all of them have been read."),
+                filtered=True,
+            )
         elif library.photos:
             self.page.show_empty(
                 LibraryText.tr("No matching photos"),
-                LibraryText.tr("Choose All and clear the search to see every photo."),
-                importing=False,
+                LibraryText.tr("No photo matches the search and the filters."),
+                filtered=True,
             )
         else:
             self.page.show_empty(
@@ -217,7 +242,18 @@ class LibrarySection(QObject):
     def _count(self, selected: int) -> None:
         self.page.show_selected(selected, self.page.photos.photos.rowCount())
 
+    def _rate(self) -> None:
+        """Show the ratings that are known; filters and order follow when all are, or they would never rest."""
+        ratings = self._ratings.by_photo
+        rated = any(rating != Rating() for rating in ratings.values())
+        self.page.photos.set_ratings(ratings, rated=rated)
+        if not self._ratings.reading:
+            self.page.filters.show_labels(label_keys(ratings.values()), rated=rated)
+            if self.page.browsing.by_rating:
+                self._show(self.page.browsing)
+
     def _want(self, photo: LibraryPhoto) -> None:
+        self._ratings.prefer(photo)
         self._thumbnails.ask(photo.name, photo.source, photo.stamp, self.page.photos.decoded)
 
     def _open(self, index: QModelIndex) -> None:
@@ -236,6 +272,13 @@ class LibrarySection(QObject):
         if names := tuple(photo.name for photo in self.selected):
             self.needed.emit("compare")
             self.paste_requested.emit(names)
+
+    def _ask_filter(self, combo: QComboBox) -> None:
+        if combo.isVisible():
+            combo.setFocus()
+            combo.showPopup()
+        elif self.opened and not self._ratings.reading:
+            self.notice.emit(LibraryText.tr("No photo in this workspace has a rating or a label."))
 
     def _ask_photos(self) -> None:
         if self._changeable():
@@ -266,14 +309,34 @@ class LibrarySection(QObject):
             history.add(Step(removed=True, files=files, trashed=trashed))
         self._settled(None)
 
-    def _turn(self, step: Step, onto: list[Step]) -> None:
-        """Move a step's files to the trash, or back from it, whichever they are not."""
-        if step.trashed:
+    def _prefer(self, choice: str) -> None:
+        """Use the raw files or the JPEGs of shots that have both."""
+        opened = self._changeable()
+        if opened and choice != opened.library.raw_and_jpeg:
+            before = PhotoSettings(opened.library.raw_and_jpeg)
+            setting = Setting(before, PhotoSettings("jpeg" if choice == "jpeg" else "raw"))
+            work = partial(write_photo_settings, opened.library.workspace.input, setting.after)
+            self._run(work, partial(self._preferred, opened.history, setting))
+
+    def _preferred(self, history: History, setting: Setting, _: None) -> None:
+        history.add(setting)
+        self._settled(None)
+
+    def _turn(self, opened: OpenWorkspace, step: Step | Setting, onto: list[Step | Setting]) -> None:
+        """Set what a setting was, or move a step's files to the trash, or back from it, whichever they are not."""
+        if isinstance(step, Setting):
+            work = partial(write_photo_settings, opened.library.workspace.input, step.before)
+            self._run(work, partial(self._set_back, step, onto))
+        elif step.trashed:
             self._run(partial(restore, step.trashed), partial(self._turned, step, onto))
         else:
             self._run(partial(to_trash, step.files), partial(self._turned, step, onto))
 
-    def _turned(self, step: Step, onto: list[Step], moved: "tuple[Path, ...] | dict[Path, Path]") -> None:
+    def _set_back(self, setting: Setting, onto: list[Step | Setting], _: None) -> None:
+        onto.append(setting.turned)
+        self._settled(None)
+
+    def _turned(self, step: Step, onto: list[Step | Setting], moved: "tuple[Path, ...] | dict[Path, Path]") -> None:
         trashed = moved if isinstance(moved, dict) else {}
         onto.append(Step(step.removed, tuple(moved), trashed))
         self._settled(None)
@@ -287,6 +350,8 @@ class LibrarySection(QObject):
 
     def _fail(self, sentence: str) -> None:
         self.notice.emit(sentence)
+        if self.opened:
+            self.page.filters.show_shots(self.opened.library)  # what could not be written is not so
         self.changed.emit()
 
     def _reveal(self) -> None:

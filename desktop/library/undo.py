@@ -1,8 +1,10 @@
-"""What was done to the photos' files and can be undone: files that went to the trash or came."""
+"""What was done to the photos and can be undone: files that went to the trash or came, and which of a shot's are used."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from engine.workspace.photo_settings import PhotoSettings
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,19 @@ class Step:
     trashed: Mapping[Path, Path] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Setting:
+    """Hold which file of a shot is the photo, before and after it was chosen."""
+
+    before: PhotoSettings
+    after: PhotoSettings
+
+    @property
+    def turned(self) -> "Setting":
+        """Return what takes it back."""
+        return Setting(self.after, self.before)
+
+
 @dataclass
 class History:
     """Hold what can be undone and redone; a new step ends what could be redone.
@@ -29,10 +44,10 @@ class History:
         undone: the next to redo last.
     """
 
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
+    done: list[Step | Setting] = field(default_factory=list)
+    undone: list[Step | Setting] = field(default_factory=list)
 
-    def add(self, step: Step) -> None:
+    def add(self, step: Step | Setting) -> None:
         """Note what was just done."""
         self.done.append(step)
         self.undone.clear()

@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from desktop.model.trial import Trial, read_trial
 from engine.errors import CovershotError
+from engine.image.rating import SIDECAR
 from engine.serialise import salvaged
 from engine.workspace.active_models import models_of, runs_in_use
 from engine.workspace.judgements.store import count_by_photo
 from engine.workspace.model_card import Origin
 from engine.workspace.names import partners
-from engine.workspace.pairs import list_covers, list_photos
+from engine.workspace.pairs import list_covers, list_shots
+from engine.workspace.photo_settings import read_photo_settings
 from engine.workspace.results import Row, Summary, read_rows, read_summary
 from engine.workspace.run import Run, latest_finished
 from engine.workspace.workspace import VARIANTS, Workspace, open_workspace
@@ -58,6 +62,9 @@ class Library:
         in_use: the run whose model is in use, by variant.
         trial: what became of the run's models in a blind test against those in use, if the user decided.
         read_only: whether nothing can be written into the workspace.
+        sidecars: stamps of the XMP files beside the photos, by file name.
+        doubled: how many photos a camera wrote as a raw file and as a picture.
+        raw_and_jpeg: which of the two is the photo then, raw or jpeg.
     """
 
     workspace: Workspace
@@ -74,6 +81,9 @@ class Library:
     in_use: Mapping[str, str] = field(default_factory=dict)
     trial: Trial | None = None
     read_only: bool = False
+    sidecars: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    doubled: int = 0
+    raw_and_jpeg: Literal["raw", "jpeg"] = "raw"
 
     @property
     def covered(self) -> int:
@@ -101,17 +111,17 @@ class Library:
 
 
 def read_library(root: Path, shown: str | None = None) -> Library:
-    """Read a workspace: names alone, no photo is decoded.
+    """Read a workspace: names and stamps alone, no photo is opened.
 
     Args:
         root: the workspace's folder.
         shown: name of the run to show; the latest without one, or where it has no result.
 
     Raises:
-        CovershotError: the folder is not a workspace, or a photo's name is no Unicode.
+        CovershotError: the folder is not a workspace, a photo's name is no Unicode, or its photos.toml is malformed.
     """
     workspace = open_workspace(root)
-    sources = list_photos(workspace.input)
+    sources, unused = list_shots(workspace.input)
     targets = partners(sources, list_covers(workspace.target))
     chosen = Run(workspace.results / shown) if shown else None
     run = chosen if chosen and chosen.summary.exists() else latest_finished(workspace)
@@ -128,6 +138,9 @@ def read_library(root: Path, shown: str | None = None) -> Library:
         in_use=in_use,
         trial=read_trial(run) if run else None,
         read_only=not os.access(workspace.input, os.W_OK),
+        sidecars=_sidecars(workspace.input),
+        doubled=len({path.stem for path in unused}),
+        raw_and_jpeg=read_photo_settings(workspace.input).raw_and_jpeg if unused else "raw",
     )
     if run is None:
         return library
@@ -157,6 +170,18 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def _photo(name: str, source: Path, target: Path | None, edits: Mapping[str, Path]) -> LibraryPhoto:
     return LibraryPhoto(name, source, target, edits, stamp(source), stamp(target) if target else (0, 0))
+
+
+def _sidecars(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the stamps of a folder's XMP files by name: one listing, where each photo has two places to look at."""
+    found: dict[str, tuple[int, int]] = {}
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(SIDECAR):
+                with suppress(OSError):  # it went meanwhile
+                    status = entry.stat()
+                    found[entry.name] = (status.st_mtime_ns, status.st_size)
+    return found
 
 
 def _edits(run: Run) -> dict[str, dict[str, Path]]:

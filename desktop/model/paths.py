@@ -20,6 +20,11 @@ def cover_frames_folder() -> Path:
     return cache_folder() / "covers"
 
 
+def ratings_folder() -> Path:
+    """Return where ratings that were read are kept; whatever is in it may be deleted at any time."""
+    return cache_folder() / "ratings"
+
+
 def costs_folder() -> Path:
     """Return where it is kept how long trainings take here; whatever is in it may be deleted at any time."""
     return cache_folder() / "costs"

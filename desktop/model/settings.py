@@ -39,8 +39,10 @@ class Settings:
         section: name of the section that was shown.
         theme: dark or light.
         tile: side of a thumbnail in device-independent pixels.
-        sort: order of the photos: name, date or state.
+        sort: order of the photos: name, date, state or rating.
         kind: the state of the photos that are shown.
+        stars: what is required of their stars.
+        label: key of the label that they must have; empty for any.
         compare: the last arrangement of Compare's panes.
         keys: keys that the user chose, by the action's name.
         language: code of the window's language, or "system".
@@ -55,6 +57,8 @@ class Settings:
     tile: Side = 160
     sort: str = "name"
     kind: str = "all"
+    stars: str = "all"
+    label: str = ""
     compare: Arrangement = field(default_factory=Arrangement)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = "system"

@@ -263,8 +263,9 @@ class App(QObject):
             return
         self.session.open(library)
         self.window.show_workspace(root, words.counts(library), dot=library.held_out > 0)
-        judged_alone = before is not None and replace(library, judged=before.judged) == before
-        self._stale |= {LIBRARY} if judged_alone else set(self.sections)  # whoever judges knows it already
+        # Whoever judges knows it already, and ratings show in the library alone.
+        same = before is not None and replace(library, judged=before.judged, sidecars=before.sidecars) == before
+        self._stale |= {LIBRARY} if same else set(self.sections)
         if self._section:
             self.bring_up_to_date(self._section)
         self.opening.watch(self.session.photo)

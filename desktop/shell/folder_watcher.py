@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from engine.workspace.photo_settings import NAME
 from engine.workspace.workspace import Workspace
 
 PAUSE = 400
@@ -28,9 +29,11 @@ class Watch(QObject):
         self._watcher.fileChanged.connect(self._note)
 
     def watch(self, workspace: Workspace, photos: tuple[Path, ...] = ()) -> None:
-        """Watch a workspace's folders, and the files of the photos that are shown large, instead of what was before."""
-        paths = {str(path) for path in (workspace.input, workspace.target, workspace.results) if path.is_dir()}
-        paths |= {str(path) for path in photos if path.is_file()}
+        """Watch a workspace's folders and settings, and the files of what is shown large, instead of what was before."""
+        settings = workspace.input.parent / NAME
+        folders = (settings.parent, workspace.input, workspace.target, workspace.results)
+        paths = {str(path) for path in folders if path.is_dir()}
+        paths |= {str(path) for path in (*photos, settings) if path.is_file()}
         watched = {*self._watcher.directories(), *self._watcher.files()}
         if watched - paths:
             self._watcher.removePaths(sorted(watched - paths))

@@ -14,6 +14,7 @@ from desktop.shell.folder_watcher import Watch
 from desktop.translation import ShellText
 from engine.errors import CovershotError
 from engine.events import Emit
+from engine.image.rating import sidecars
 from engine.workspace.workspace import Workspace, create_workspace
 
 
@@ -85,7 +86,7 @@ class Opening(QObject):
     def watch(self, photo: LibraryPhoto | None) -> None:
         """Watch the open workspace's folders, and the files of the photo that is looked at."""
         if self._workspace is not None:
-            files = (photo.source, photo.target) if photo else ()
+            files = (photo.source, photo.target, *sidecars(photo.source)) if photo else ()
             self._watch.watch(self._workspace, tuple(file for file in files if file))
 
     def leave(self) -> None:

@@ -3,8 +3,9 @@
 from desktop.engine_text import with_reason
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
-from desktop.model.photo_filter import Kind, Sort
+from desktop.model.photo_filter import ANY_LABEL, NO_LABEL, Kind, Sort, Stars, label_key
 from desktop.translation import UiText, decimal, signed
+from engine.image.rating import Rating
 from engine.report.findings import Amount, Finding
 from engine.workspace.import_photos import Imported
 
@@ -107,13 +108,61 @@ def order(sort: Sort) -> str:
         Sort.NAME: UiText.tr("By name"),
         Sort.DATE: UiText.tr("Newest first"),
         Sort.STATE: UiText.tr("Needs work first"),
+        Sort.RATING: UiText.tr("Best rated first"),
     }[sort]
 
 
-def described(photo: LibraryPhoto, judged: int) -> str:
-    """Return a photo's name and all its states."""
+def stars_required(stars: Stars) -> str:
+    """Return what is required of a photo's stars."""
+    match stars:
+        case Stars.ALL:
+            return UiText.tr("Any rating")
+        case Stars.UNRATED:
+            return UiText.tr("Not rated")
+        case Stars.REJECTED:
+            return UiText.tr("Rejected")
+        case Stars.FIVE:
+            return UiText.tr("%n star(s)", "", 5)
+        case _:
+            return UiText.tr("%n star(s) or more", "", int(stars))
+
+
+def label_required(key: str) -> str:
+    """Return which label is required."""
+    return {ANY_LABEL: UiText.tr("Any label"), NO_LABEL: UiText.tr("No label")}.get(key) or label_name(key)
+
+
+def label_name(label: str) -> str:
+    """Return what a photo's label is called: a colour in the user's language, others as their program calls them."""
+    return {
+        "red": UiText.tr("Red"),
+        "yellow": UiText.tr("Yellow"),
+        "green": UiText.tr("Green"),
+        "blue": UiText.tr("Blue"),
+        "purple": UiText.tr("Purple"),
+    }.get(label_key(label), label)
+
+
+def rated(rating: Rating) -> list[str]:
+    """Return a photo's stars and label."""
+    stars = rating.stars or 0
+    parts = [UiText.tr("%n star(s)", "", stars)] if stars > 0 else []
+    if stars < 0:
+        parts.append(rejected())
+    if rating.label is not None:
+        parts.append(UiText.tr("label {}").format(label_name(rating.label)))
+    return parts
+
+
+def rejected() -> str:
+    """Return what a photo is that its editor sorted out."""
+    return UiText.tr("rejected")
+
+
+def described(photo: LibraryPhoto, judged: int, rating: Rating | None = None) -> str:
+    """Return a photo's name, its rating and all its states."""
     covered = [UiText.tr("has a target")] if photo.target else []
-    return ", ".join([photo.name, *covered, *states(photo, judged)])
+    return ", ".join([photo.name, *(rated(rating) if rating else []), *covered, *states(photo, judged)])
 
 
 def states(photo: LibraryPhoto, judged: int) -> list[str]:

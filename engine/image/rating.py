@@ -1,5 +1,6 @@
 """An editor's stars and colour label of a photo: in the XMP beside it, as Lightroom and darktable write it, or inside it."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +13,13 @@ from engine.image.facts import MAX_METADATA
 from engine.reading import read_bytes
 
 _XMP = "http://ns.adobe.com/xap/1.0/"
+_DARKTABLE = "http://darktable.sf.net/"
+_COLORLABELS = ("Red", "Yellow", "Green", "Blue", "Purple")
+"""What darktable numbers instead of naming them. Source: darktable, src/common/colorlabels.h."""
+
+SIDECAR = ".xmp"
+"""How the names of files end in which editors write about a photo."""
+
 _STARS = re.compile(r"\s*(-1|[0-5])(?:\.0*)?\s*")
 _LONGEST_LABEL = 100
 """Length in characters of a label at the most; its word is the program's language's, such as Red or Rot."""
@@ -23,7 +31,7 @@ class Rating:
 
     Attributes:
         stars: 1 to 5, 0 for none, -1 for rejected; None where nobody rated it.
-        label: name of its colour label, None without one.
+        label: name of its colour label, None without one; the first where darktable gave several.
     """
 
     stars: int | None = None
@@ -46,8 +54,19 @@ def read_rating(photo: Path) -> Rating:
     return Rating(stars, label)
 
 
+def sidecars(photo: Path) -> tuple[Path, Path]:
+    """Return where editors write about a photo beside it, the first to be believed first; the files need not be there."""
+    first, second = sidecar_names(photo.name)
+    return photo.with_name(first), photo.with_name(second)
+
+
+def sidecar_names(name: str) -> tuple[str, str]:
+    """Return what the files are called in which editors write about a photo of this file name."""
+    return name + SIDECAR, os.path.splitext(name)[0] + SIDECAR  # noqa: PTH122 - of thousands, and often
+
+
 def _packets(photo: Path) -> Iterator[bytes]:
-    for sidecar in (photo.with_name(f"{photo.name}.xmp"), photo.with_suffix(".xmp")):
+    for sidecar in sidecars(photo):
         with suppress(OSError):
             yield read_bytes(sidecar, MAX_METADATA)
     with suppress(Exception):  # whatever decoders raise for a broken file
@@ -56,10 +75,14 @@ def _packets(photo: Path) -> Iterator[bytes]:
 
 def _in_packet(packet: bytes) -> Rating:
     try:
-        stars = xmp.text_of(packet, _XMP, "Rating")
-        label = xmp.text_of(packet, _XMP, "Label")
+        stars, label, numbered = xmp.texts_of(packet, [(_XMP, "Rating"), (_XMP, "Label"), (_DARKTABLE, "colorlabels")])
     except ValueError:
         return Rating()
     number = _STARS.fullmatch(stars or "")
-    words = (label or "").strip()
+    words = (label or "").strip() or _colorlabel(numbered)
     return Rating(int(number[1]) if number else None, words if 0 < len(words) <= _LONGEST_LABEL else None)
+
+
+def _colorlabel(numbered: str | None) -> str:
+    number = (numbered or "").strip()
+    return _COLORLABELS[int(number)] if number in {"0", "1", "2", "3", "4"} else ""

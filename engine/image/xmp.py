@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from xml.dom import minidom  # entities are refused before it is asked
+from xml.parsers import expat
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -39,6 +40,9 @@ _ORIENTATION = re.compile(rb"""tiff:Orientation\s*(?:=\s*["']|>)\s*([1-8])\s*[<"
 _GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map/|ns\.apple\.com/HDRGainMap/")
 _MOST_TAGS = 300_000
 _DEEPEST = 100
+_CLOSED = -9
+"""A depth near which nothing is."""
+
 _OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _PADDING = b"\0 \r\n\t"
 _CLOSE = '<?xpacket end="w"?>'
@@ -55,26 +59,86 @@ def has_gain_map(xmp: bytes) -> bool:
     return _GAIN_MAP.search(xmp) is not None
 
 
-def text_of(xmp: bytes, space: str, local: str) -> str | None:
-    """Return the text of a simple property, of an attribute or an element; None without it.
+def texts_of(xmp: bytes, names: Sequence[tuple[str, str]]) -> list[str | None]:
+    """Return the texts of properties, of attributes or elements, the first item's of a list; None for those that are missing.
+
+    No tree is built: of thousands of files beside photos that would take most of the time.
 
     Args:
         xmp: a packet, may be empty.
-        space: the property's namespace.
-        local: its name.
+        names: namespace and name of each property.
 
     Raises:
         ValueError: the packet is broken.
     """
     if not xmp.strip(_PADDING):
-        return None
-    for description in _descriptions(_parsed(xmp)):
-        if description.hasAttributeNS(space, local):
-            return str(description.getAttributeNS(space, local))
-        for child in description.childNodes:
-            if child.nodeType == child.ELEMENT_NODE and (child.namespaceURI, child.localName) == (space, local):
-                return "".join(str(node.data) for node in child.childNodes if node.nodeType == node.TEXT_NODE)
-    return None
+        return [None] * len(names)
+    return _Texts(names).found(_checked(xmp))
+
+
+class _Texts:
+    """Pick properties out of a packet while expat reads it."""
+
+    def __init__(self, names: Sequence[tuple[str, str]]) -> None:
+        self._places = {f"{space} {local}": place for place, (space, local) in enumerate(names)}
+        self._texts: list[str | None] = [None] * len(names)
+        self._depth = 0
+        self._rdf: int | None = None
+        self._described = False
+        self._place: int | None = None
+        self._text_depth = 0
+        self._parts: list[str] = []
+
+    def found(self, text: bytes) -> list[str | None]:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._read
+        try:
+            parser.Parse(text, True)
+        except expat.ExpatError as error:
+            raise ValueError("its XMP is broken") from error
+        if self._rdf is None:
+            raise ValueError("its XMP is broken")
+        return self._texts
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ValueError("its XMP is broken")
+        if self._rdf is None:
+            self._rdf = self._depth if name == f"{_RDF} RDF" else None
+        elif self._depth == self._rdf + 1:
+            self._described = name == f"{_RDF} Description"
+            for attribute, text in attributes.items() if self._described else ():
+                self._take(self._places.get(attribute), text)
+        elif self._depth == self._rdf + 2 and self._described:
+            self._begin(self._places.get(name))
+        elif name == f"{_RDF} li":
+            self._begin(self._place)
+
+    def _begin(self, place: int | None) -> None:
+        """Take the text of the element that begins, instead of that around it."""
+        self._place = place
+        self._text_depth = self._depth
+        self._parts.clear()
+
+    def _read(self, text: str) -> None:
+        if self._place is not None and self._depth == self._text_depth:
+            self._parts.append(text)
+
+    def _end(self, _: str) -> None:
+        if self._place is not None and self._depth == self._text_depth:
+            self._take(self._place, "".join(self._parts))
+            self._place = None
+        if self._depth == self._rdf:
+            self._rdf = _CLOSED
+        self._depth -= 1
+
+    def _take(self, place: int | None, text: str) -> None:
+        if place is not None and self._texts[place] is None:
+            self._texts[place] = text
 
 
 def joined(standard: bytes, extended: bytes) -> bytes:
@@ -148,17 +212,26 @@ def fitted(xmp: bytes, most: int) -> tuple[bytes, list[str]]:
     return (_packet(document) if excess <= 0 else b""), dropped
 
 
+def _checked(xmp: bytes) -> bytes:
+    """Return a packet without its padding.
+
+    Raises:
+        ValueError: it holds what no XMP does.
+    """
+    text = xmp.strip(_PADDING)
+    if b"\0" in text or b"<!DOCTYPE" in text or text.count(b"<") > _MOST_TAGS:
+        raise ValueError("its XMP is broken")
+    return text
+
+
 def _parsed(xmp: bytes) -> minidom.Document:
     """Return the document of a packet.
 
     Raises:
         ValueError: it is broken, or holds what no XMP does.
     """
-    text = xmp.strip(_PADDING)
-    if b"\0" in text or b"<!DOCTYPE" in text or text.count(b"<") > _MOST_TAGS:
-        raise ValueError("its XMP is broken")
     try:
-        document = minidom.parseString(text)  # noqa: S318 - without a DTD there are no entities to fear
+        document = minidom.parseString(_checked(xmp))  # noqa: S318 - without a DTD there are no entities to fear
     except Exception as error:  # expat's
         raise ValueError("its XMP is broken") from error
     if _depth(document) > _DEEPEST:

@@ -93,7 +93,17 @@ def list_photos(folder: Path) -> dict[str, Path]:
     Raises:
         CovershotError: a name is no Unicode, or the settings beside the folder are malformed.
     """
-    return _by_stem(folder, _photos(folder, _names(folder), PHOTO_SUFFIXES))[0]
+    return list_shots(folder)[0]
+
+
+def list_shots(folder: Path) -> tuple[dict[str, Path], list[Path]]:
+    """Return the photos of a folder as `list_photos` does, and the files that a camera wrote beside them, which are not used.
+
+    Raises:
+        CovershotError: as `list_photos`.
+    """
+    photos, _, unused = _by_stem(folder, _photos(folder, _names(folder), PHOTO_SUFFIXES))
+    return photos, unused
 
 
 def list_covers(folder: Path) -> dict[str, Path]:

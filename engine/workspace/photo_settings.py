@@ -1,9 +1,12 @@
 """What a workspace sets about its photos, in the optional file photos.toml beside their folder."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+import tomli_w
+
+from engine.files import write_text
 from engine.serialise import MalformedError, convert, read_toml, unreadable
 
 NAME = "photos.toml"
@@ -35,3 +38,12 @@ def read_photo_settings(folder: Path) -> PhotoSettings:
         return convert(values, PhotoSettings, exact=True)
     except MalformedError as error:
         raise unreadable(path, error, _ADVICE) from error
+
+
+def write_photo_settings(folder: Path, settings: PhotoSettings) -> None:
+    """Set for a folder of photos what holds from now on.
+
+    Raises:
+        CovershotError: the file cannot be written.
+    """
+    write_text(folder.parent / NAME, tomli_w.dumps(asdict(settings)))

@@ -1104,6 +1104,10 @@
         <translation>Fotos ansehen</translation>
     </message>
     <message>
+        <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read dates</source>
         <translation>Aufnahmezeiten lesen</translation>
     </message>
@@ -1736,6 +1740,10 @@
         <translation>{} hat ein Format, das nicht gelesen wird: Exportieren Sie die Datei als JPEG, PNG oder TIFF</translation>
     </message>
     <message>
+        <source>{} is {} x {} and its dispreferred image {} x {}, for a photo of {} x {}: both must show the whole photo at one size, make them again or remove them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
         <translation>{} ist {}, und das Extra {}, das diese liest, ist nicht installiert: Exportieren Sie die Datei als JPEG oder TIFF</translation>
     </message>
@@ -1954,10 +1962,6 @@
     <message>
         <source>{} is the same picture as its dispreferred image, so that it expresses no preference</source>
         <translation>{} ist dasselbe Bild wie das nicht bevorzugte und drückt daher keine Präferenz aus</translation>
-    </message>
-    <message>
-        <source>{} is {} x {} and its dispreferred image {} x {}, for a photo of {} x {}. Both must show the whole photo at one size: make them again or remove them.</source>
-        <translation>{} ist {} x {} und das nicht bevorzugte Bild dazu {} x {}, bei einem Foto von {} x {}. Beide müssen das ganze Foto in derselben Größe zeigen: Erstellen Sie sie erneut oder entfernen Sie sie.</translation>
     </message>
     <message>
         <source>{} is {}, and JPEG, PNG, WebP, TIFF and AVIF are read: {}.</source>
@@ -2441,6 +2445,10 @@ Skip cancels.</source>
         <translation>Fotos importieren</translation>
     </message>
     <message>
+        <source>Show all photos</source>
+        <translation>Alle Fotos zeigen</translation>
+    </message>
+    <message>
         <source>Can&apos;t
 open</source>
         <translation>Nicht
@@ -2518,6 +2526,14 @@ lesbar</translation>
         <translation>Im Dateimanager zeigen</translation>
     </message>
     <message>
+        <source>Filter by rating</source>
+        <translation>Nach Sternen filtern</translation>
+    </message>
+    <message>
+        <source>Filter by label</source>
+        <translation>Nach Farbmarkierung filtern</translation>
+    </message>
+    <message>
         <source>Select all</source>
         <translation>Alle auswählen</translation>
     </message>
@@ -2530,16 +2546,55 @@ lesbar</translation>
         <translation>Kleinere Miniaturen</translation>
     </message>
     <message>
+        <source>Reading ratings…</source>
+        <translation>Sterne und Farbmarkierungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Photos appear when the ratings of all of them have been read.</source>
+        <translation>Die Fotos erscheinen, sobald die Sterne und Farbmarkierungen aller Fotos gelesen sind.</translation>
+    </message>
+    <message>
         <source>No matching photos</source>
         <translation>Keine passenden Fotos</translation>
     </message>
     <message>
-        <source>Choose All and clear the search to see every photo.</source>
-        <translation>Wählen Sie „Alle“ und leeren Sie die Suche, um alle Fotos zu sehen.</translation>
+        <source>No photo matches the search and the filters.</source>
+        <translation>Kein Foto passt zu Suche und Filtern.</translation>
+    </message>
+    <message>
+        <source>No photo in this workspace has a rating or a label.</source>
+        <translation>Kein Foto in diesem Arbeitsbereich hat Sterne oder eine Farbmarkierung.</translation>
     </message>
     <message>
         <source>No photos yet</source>
         <translation>Noch keine Fotos</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Sterne</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Farbmarkierung</translation>
+    </message>
+    <message>
+        <source>Use of raw file and JPEG</source>
+        <translation>Verwendung von Raw-Datei und JPEG</translation>
+    </message>
+    <message>
+        <source>Use raw files</source>
+        <translation>Raw-Dateien verwenden</translation>
+    </message>
+    <message>
+        <source>Use JPEGs</source>
+        <translation>JPEGs verwenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shot(s) with a raw file and a JPEG</source>
+        <translation>
+            <numerusform>%n Aufnahme mit Raw und JPEG</numerusform>
+            <numerusform>%n Aufnahmen mit Raw und JPEG</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3605,6 +3660,72 @@ lesbar</translation>
     <message>
         <source>Needs work first</source>
         <translation>Unfertige zuerst</translation>
+    </message>
+    <message>
+        <source>Best rated first</source>
+        <translation>Nach Sternen</translation>
+    </message>
+    <message>
+        <source>Any rating</source>
+        <translation>Alle Sterne</translation>
+    </message>
+    <message>
+        <source>Not rated</source>
+        <translation>Ohne Sterne</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n Stern</numerusform>
+            <numerusform>%n Sterne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) or more</source>
+        <translation>
+            <numerusform>Ab %n Stern</numerusform>
+            <numerusform>Ab %n Sternen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Any label</source>
+        <translation>Alle Farbmarkierungen</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>Ohne Farbmarkierung</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>Lila</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>label {}</source>
+        <translation>Farbmarkierung {}</translation>
     </message>
     <message>
         <source>has a target</source>

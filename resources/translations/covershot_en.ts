@@ -198,6 +198,13 @@
             <numerusform>Move %n photos to the trash?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n shot(s) with a raw file and a JPEG</source>
+        <translation>
+            <numerusform>%n shot with a raw file and a JPEG</numerusform>
+            <numerusform>%n shots with a raw file and a JPEG</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TrainText</name>
@@ -286,6 +293,20 @@
         <translation>
             <numerusform>%n reserved for testing</numerusform>
             <numerusform>%n reserved for testing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n star(s) or more</source>
+        <translation>
+            <numerusform>%n star or more</numerusform>
+            <numerusform>%n stars or more</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -58,6 +58,34 @@ def test_only_ratings_that_exist_count(text, stars, photo):
     assert read_rating(photo).stars == stars
 
 
+COLORLABELS = "<darktable:colorlabels><rdf:Seq>{}</rdf:Seq></darktable:colorlabels>"
+DARKTABLE = 'xmlns:darktable="http://darktable.sf.net/" '
+
+
+@pytest.mark.parametrize(
+    ("numbers", "label"),
+    [("0", "Red"), ("4", "Purple"), ("13", None), ("-1", None), ("", None), ("many", None)],
+)
+def test_darktables_numbers_are_the_labels_that_others_name(numbers, label, photo):
+    elements = COLORLABELS.format(f"<rdf:li>{numbers}</rdf:li>")
+    photo.with_name("shot.jpg.xmp").write_bytes(packet(DARKTABLE + 'xmp:Rating="-1"', elements))
+
+    assert read_rating(photo) == Rating(-1, label)
+
+
+def test_the_first_of_several_numbers_counts_and_a_name_before_any(photo):
+    sidecar = photo.with_name("shot.jpg.xmp")
+    elements = COLORLABELS.format("<rdf:li>3</rdf:li><rdf:li>1</rdf:li>")
+    sidecar.write_bytes(packet(DARKTABLE, elements))
+    assert read_rating(photo) == Rating(None, "Blue")
+
+    sidecar.write_bytes(packet(DARKTABLE + 'xmp:Label="Lila"', elements))
+    assert read_rating(photo) == Rating(None, "Lila")
+
+    sidecar.write_bytes(packet(DARKTABLE, COLORLABELS.format("")))
+    assert read_rating(photo) == Rating()
+
+
 def test_what_lies_beside_the_photo_comes_before_what_lies_in_it(photo):
     Image.new("RGB", (4, 3)).save(photo, xmp=packet('xmp:Rating="1" xmp:Label="Blue"'))
     assert read_rating(photo) == Rating(1, "Blue")

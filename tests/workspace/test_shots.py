@@ -8,8 +8,8 @@ from skimage import data
 from engine.errors import CovershotError
 from engine.image.io import Photo, save_photo
 from engine.workspace.import_photos import import_photos
-from engine.workspace.pairs import expanded, find_target_pairs, list_covers, list_photos, read_folder
-from engine.workspace.photo_settings import NAME, PhotoSettings, read_photo_settings
+from engine.workspace.pairs import expanded, find_target_pairs, list_covers, list_photos, list_shots, read_folder
+from engine.workspace.photo_settings import NAME, PhotoSettings, read_photo_settings, write_photo_settings
 from engine.workspace.workspace import create_workspace
 from tests.image.made_formats import CATALOGUE, dng, page, pdf
 
@@ -47,6 +47,19 @@ def test_the_picture_is_the_photo_where_the_workspace_sets_so(workspace):
     assert names_of(photos) == {"a": "a.jpg", "c": "c.nef"}
     assert skipped == []
     assert [path.name for path in expanded([workspace.input])] == ["a.jpg", "c.nef"]
+
+
+def test_what_is_set_holds_from_now_on(workspace):
+    put(workspace.input, "a.CR3", "a.jpg", "c.nef")
+
+    write_photo_settings(workspace.input, PhotoSettings("jpeg"))
+    assert read_photo_settings(workspace.input) == PhotoSettings("jpeg")
+    photos, unused = list_shots(workspace.input)
+    assert names_of(photos) == {"a": "a.jpg", "c": "c.nef"}
+    assert [path.name for path in unused] == ["a.CR3"]
+
+    write_photo_settings(workspace.input, PhotoSettings("raw"))
+    assert names_of(list_photos(workspace.input)) == {"a": "a.CR3", "c": "c.nef"}
 
 
 def test_another_file_of_the_name_is_still_named(workspace):

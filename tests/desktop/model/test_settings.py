@@ -15,7 +15,7 @@ def test_settings_come_back_as_they_were_saved(tmp_path):
     keys = {"library.remove": ("Ctrl+D",), "window.quit": ()}
     panes = Arrangement(Mode.SPLIT, ("dpo", "sft"), ("sft_dpo", "original"), "target", True, False)
     settings = Settings("/photos/été", (10, -20, 800, 600), True, ("/a", "/b"), "judge", "light", 200)
-    settings = replace(settings, sort="date", kind="judged", compare=panes, keys=keys)
+    settings = replace(settings, sort="date", kind="judged", stars="3", label="red", compare=panes, keys=keys)
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [file.name for file in path.parent.iterdir()] == ["window.json"]

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from desktop.model.photo_filter import Browsing, Kind, Sort
+from desktop.model.photo_filter import NO_LABEL, Browsing, Kind, Sort, Stars
 from tests.desktop.shell.driving import CTRL, press
 
 
@@ -33,8 +33,9 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     first.window.setGeometry(30, 40, 880, 530)
     first.sections["library"].page.photos.set_side(240)
     first.sections["library"].page.show_kind(Kind.NO_TARGET)
-    order = first.sections["library"].page.findChild(QComboBox)
-    order.setCurrentIndex(order.findData(Sort.DATE.value))
+    choices = {combo.accessibleName(): combo for combo in first.sections["library"].page.findChildren(QComboBox)}
+    for name, value in (("Sort order", Sort.DATE), ("Rating", Stars.THREE), ("Label", NO_LABEL)):
+        choices[name].setCurrentIndex(choices[name].findData(str(value)))
     first.sections["library"].page.search.setText("dune")
     first.show_section("compare")
     press(first, qtbot, Qt.Key.Key_Q, modifier=CTRL)
@@ -44,7 +45,7 @@ def test_ctrl_q_closes_and_the_next_start_is_where_this_one_ended(app, make_work
     assert second.window.geometry().getRect() == (30, 40, 880, 530)
     assert second.section == "compare"
     assert second.sections["library"].page.photos.side == 240
-    assert second.sections["library"].page.browsing == Browsing(Kind.NO_TARGET, "", Sort.DATE)
+    assert second.sections["library"].page.browsing == Browsing(Kind.NO_TARGET, "", Sort.DATE, Stars.THREE, NO_LABEL)
 
 
 def test_the_engines_that_predict_and_that_measure_take_turns(opened, learnt, wait):
