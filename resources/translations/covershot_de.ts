@@ -1105,7 +1105,7 @@
     </message>
     <message>
         <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
     </message>
     <message>
         <source>Read dates</source>
@@ -1741,7 +1741,7 @@
     </message>
     <message>
         <source>{} is {} x {} and its dispreferred image {} x {}, for a photo of {} x {}: both must show the whole photo at one size, make them again or remove them</source>
-        <translation type="unfinished"></translation>
+        <translation>{} hat {} x {} und sein abgelehntes Bild {} x {} bei einem Foto von {} x {}: Beide müssen das ganze Foto in einer Größe zeigen. Erzeugen Sie sie neu oder entfernen Sie sie</translation>
     </message>
     <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
