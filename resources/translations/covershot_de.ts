@@ -1741,7 +1741,7 @@
     </message>
     <message>
         <source>{} is {} x {} and its dispreferred image {} x {}, for a photo of {} x {}: both must show the whole photo at one size, make them again or remove them</source>
-        <translation>{} hat {} x {} und sein abgelehntes Bild {} x {} bei einem Foto von {} x {}: Beide müssen das ganze Foto in einer Größe zeigen. Erzeugen Sie sie neu oder entfernen Sie sie</translation>
+        <translation>{} hat {} x {} und sein nicht bevorzugtes Bild {} x {} bei einem Foto von {} x {}: Beide müssen das ganze Foto in einer Größe zeigen. Erzeugen Sie sie neu oder entfernen Sie sie</translation>
     </message>
     <message>
         <source>{} is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF</source>
