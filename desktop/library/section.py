@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from desktop.background.tasks import Tasks, Work, wait_for_closed
+from desktop.background.thumbnail_cache import ThumbnailCache
+from desktop.background.thumbnails import Thumbnails
 from desktop.library.open_workspace import OpenWorkspace
 from desktop.library.page import LibraryPage
-from desktop.library.thumbnail_cache import ThumbnailCache
-from desktop.library.thumbnails import Thumbnails
 from desktop.library.undo import History, Step
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import thumbnails_folder
@@ -21,6 +21,7 @@ from desktop.model.settings import Preferences
 from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
+from desktop.ui.images import load_image
 from desktop.ui.section import Action
 from desktop.ui.trash import restore, to_trash
 from engine.workspace.import_photos import Imported, import_photos
@@ -57,7 +58,7 @@ class LibrarySection(QObject):
         self._preferences = preferences
         self._work = work
         self._tasks = Tasks(1, self)
-        self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
+        self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), load_image, self)
         self.opened: OpenWorkspace | None = None
         now = preferences.now
         kind = Kind(now.kind) if now.kind in set(Kind) else Kind.ALL

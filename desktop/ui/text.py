@@ -4,7 +4,7 @@ from desktop.engine_text import with_reason
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import Kind, Sort
-from desktop.translation import UiText, decimal, signed
+from desktop.translation import UiText, decimal, signed, whole
 from engine.report.findings import Amount, Finding
 from engine.workspace.import_photos import Imported
 
@@ -146,3 +146,22 @@ def ready(run: str) -> str:
 def elided(text: str, most: int = 32) -> str:
     """Return a text no longer than `most` signs, its middle left out."""
     return text if len(text) <= most else f"{text[: most // 2 - 1]}…{text[-(most - most // 2) :]}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people: seconds below one and a half minutes, then minutes, then hours."""
+    if seconds < 10:
+        return UiText.tr("{} s").format(whole(max(1, round(seconds))))
+    if seconds < 90:
+        return UiText.tr("{} s").format(whole(5 * round(seconds / 5)))
+    minutes = round(seconds / 60)
+    return (
+        UiText.tr("{} min").format(whole(minutes))
+        if minutes < 90
+        else UiText.tr("{} h").format(decimal(seconds / 3600, 1))
+    )
+
+
+def time_left(seconds: float | None) -> str:
+    """Return how long it still takes, or nothing while that is not known."""
+    return "" if seconds is None else UiText.tr("About {} left").format(duration(seconds))

@@ -2916,18 +2916,6 @@ lesbar</translation>
         <translation>Präferenzabstand (Reward)</translation>
     </message>
     <message>
-        <source>{} s</source>
-        <translation>{} s</translation>
-    </message>
-    <message>
-        <source>{} min</source>
-        <translation>{} min</translation>
-    </message>
-    <message>
-        <source>{} h</source>
-        <translation>{} h</translation>
-    </message>
-    <message>
         <source>Starting…</source>
         <translation>Wird gestartet …</translation>
     </message>
@@ -3116,10 +3104,6 @@ lesbar</translation>
         <translation>{}, Schritt {}</translation>
     </message>
     <message>
-        <source>About {} left</source>
-        <translation>Noch etwa {}</translation>
-    </message>
-    <message>
         <source>{} ({} MB) is ready, and its path is on the clipboard.
 
 1. Unzip it and open covershot.ipynb in Colab.
@@ -3197,6 +3181,22 @@ lesbar</translation>
 </context>
 <context>
     <name>UiText</name>
+    <message>
+        <source>{} s</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{} min</translation>
+    </message>
+    <message>
+        <source>{} h</source>
+        <translation>{} h</translation>
+    </message>
+    <message>
+        <source>About {} left</source>
+        <translation>Noch etwa {}</translation>
+    </message>
     <message>
         <source>Rendering cannot be started ({}). Please reinstall Covershot.</source>
         <translation>Das Rendern kann nicht gestartet werden ({}). Bitte installieren Sie Covershot neu.</translation>
