@@ -38,6 +38,7 @@ class LibrarySection(QObject):
         needed: name of a section that is asked for something next, and is to know the workspace as it is.
         export_requested: names of photos to write at full size.
         paste_requested: names of photos that are to look as one that was copied.
+        covers_requested: the user wants to choose covers to import.
         turned: name of the photo that the user now stands on.
         changed: files came or went; the workspace should be read again.
         notice: a sentence for the user, an empty one for none.
@@ -48,6 +49,7 @@ class LibrarySection(QObject):
     needed = Signal(str)
     export_requested = Signal(tuple)
     paste_requested = Signal(tuple)
+    covers_requested = Signal()
     turned = Signal(str)
     changed = Signal()
     notice = Signal(str)
@@ -113,7 +115,7 @@ class LibrarySection(QObject):
         """Copy photos, and those inside folders, into the workspace."""
         if (opened := self._changeable()) and paths:
             if self._work.busy:
-                self.notice.emit(LibraryText.tr("Another task is running. Wait for it or stop it, then import."))
+                self.notice.emit(words.busy())
                 return
             self._work.run(
                 LibraryText.tr("Importing photos"),
@@ -150,6 +152,7 @@ class LibrarySection(QObject):
             ("export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
             ("paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
             ("import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            ("covers", LibraryText.tr("Import covers…"), ("Ctrl+Shift+I",), self._ask_covers),
             ("remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
             ("undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
             ("redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
@@ -241,6 +244,10 @@ class LibrarySection(QObject):
     def _ask_photos(self) -> None:
         if self._changeable():
             ask_photos(self.page, LibraryText.tr("Import photos"), self._bring_texts)
+
+    def _ask_covers(self) -> None:
+        self.needed.emit("covers")
+        self.covers_requested.emit()
 
     def _bring_texts(self, paths: Iterable[str]) -> None:
         self.bring([Path(path) for path in paths])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.train import text as words
 from desktop.train.dataset_summary import Material
 from desktop.translation import TrainText
+from desktop.ui.bars import flat_button
 from desktop.ui.layouts import make_column, make_row
 from desktop.ui.plain import text_label
 from desktop.ui.theme import (
@@ -99,6 +100,8 @@ class _Card(QFrame):
 
 
 class _MaterialCard(_Card):
+    review_requested = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(TrainText.tr("Training data"), parent)
         self._numbers = QGridLayout()
@@ -115,6 +118,10 @@ class _MaterialCard(_Card):
         self._aside.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._aside.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.column.addWidget(self._aside)
+        self._review = flat_button(TrainText.tr("Review covers"), self)
+        self._review.setText(TrainText.tr("Review covers"))
+        self._review.clicked.connect(self.review_requested)
+        self.column.addWidget(self._review, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self.show_material(None)
 
@@ -131,7 +138,7 @@ class _MaterialCard(_Card):
         self._heading.setText(words.aside(skipped))
         self._aside.clear()
         self._aside.addItems([words.aside_reason(item) for item in skipped])
-        for widget in (self._heading, self._aside):
+        for widget in (self._heading, self._aside, self._review):
             widget.setVisible(bool(skipped))
 
 

@@ -90,6 +90,11 @@ def read_only(folder: str) -> str:
     return UiText.tr("{} is read-only. You can view photos, but not change anything.").format(folder)
 
 
+def busy() -> str:
+    """Return why an import does not begin."""
+    return UiText.tr("Another task is running. Wait for it or stop it, then import.")
+
+
 def kind(name: Kind) -> str:
     """Return what a state of photos is called."""
     return {

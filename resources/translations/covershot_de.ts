@@ -622,6 +622,339 @@
     </message>
 </context>
 <context>
+    <name>CoversText</name>
+    <message>
+        <source>Accept cover</source>
+        <translation>Cover annehmen</translation>
+    </message>
+    <message>
+        <source>Reject cover</source>
+        <translation>Cover ablehnen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Previous cover</source>
+        <translation>Voriges Cover</translation>
+    </message>
+    <message>
+        <source>Next cover</source>
+        <translation>Nächstes Cover</translation>
+    </message>
+    <message>
+        <source>Blink between photo and cover</source>
+        <translation>Zwischen Foto und Cover blinken</translation>
+    </message>
+    <message>
+        <source>Hold: the photo alone</source>
+        <translation>Halten: nur das Foto</translation>
+    </message>
+    <message>
+        <source>Show what is not compared</source>
+        <translation>Zeigen, was nicht verglichen wird</translation>
+    </message>
+    <message>
+        <source>Move divider left</source>
+        <translation>Trennlinie nach links</translation>
+    </message>
+    <message>
+        <source>Move divider right</source>
+        <translation>Trennlinie nach rechts</translation>
+    </message>
+    <message>
+        <source>Mark three points</source>
+        <translation>Drei Punkte markieren</translation>
+    </message>
+    <message>
+        <source>Choose the first photo</source>
+        <translation>Erstes Foto wählen</translation>
+    </message>
+    <message>
+        <source>Choose the second photo</source>
+        <translation>Zweites Foto wählen</translation>
+    </message>
+    <message>
+        <source>Choose photo…</source>
+        <translation>Foto wählen …</translation>
+    </message>
+    <message>
+        <source>Remove last point</source>
+        <translation>Letzten Punkt entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel points</source>
+        <translation>Punkte abbrechen</translation>
+    </message>
+    <message>
+        <source>100% or fit</source>
+        <translation>100 % oder einpassen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Import covers…</source>
+        <translation>Cover importieren …</translation>
+    </message>
+    <message>
+        <source>Import folder of covers…</source>
+        <translation>Ordner mit Covern importieren …</translation>
+    </message>
+    <message>
+        <source>Show: {}</source>
+        <translation>Zeigen: {}</translation>
+    </message>
+    <message>
+        <source>Covers</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>No covers to show here. Choose “All covers” to see every cover.</source>
+        <translation>Hier gibt es keine Cover. Wählen Sie „Alle Cover“, um jedes zu sehen.</translation>
+    </message>
+    <message>
+        <source>Cover over its photo</source>
+        <translation>Cover über seinem Foto</translation>
+    </message>
+    <message>
+        <source>About this cover</source>
+        <translation>Über dieses Cover</translation>
+    </message>
+    <message>
+        <source>Covers to show</source>
+        <translation>Anzuzeigende Cover</translation>
+    </message>
+    <message>
+        <source>Import covers</source>
+        <translation>Cover importieren</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>Blinken</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Second photo</source>
+        <translation>Zweites Foto</translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation>Erstes Foto</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>No covers yet</source>
+        <translation>Noch keine Cover</translation>
+    </message>
+    <message>
+        <source>A cover is the finished version of a photo. Covershot learns your style from covers as they were published: cropped, straightened, lettered and renamed. It finds the photo of each and leaves out what is not the photo. Import covers, or drop them here; they are copied, the originals stay.</source>
+        <translation>Ein Cover ist die fertige Fassung eines Fotos. Covershot lernt Ihren Stil aus Covern, wie sie veröffentlicht wurden: beschnitten, begradigt, beschriftet und umbenannt. Es findet zu jedem das Foto und lässt aus, was nicht zum Foto gehört. Importieren Sie Cover oder legen Sie sie hier ab; sie werden kopiert, die Originale bleiben.</translation>
+    </message>
+    <message>
+        <source>Import folder…</source>
+        <translation>Ordner importieren …</translation>
+    </message>
+    <message>
+        <source>Choose photo</source>
+        <translation>Foto wählen</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>Importing covers</source>
+        <translation>Cover werden importiert</translation>
+    </message>
+    <message>
+        <source>Import folder of covers</source>
+        <translation>Ordner mit Covern importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) marked</source>
+        <translation>
+            <numerusform>%n Punkt markiert</numerusform>
+            <numerusform>%n Punkte markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Placed automatically</source>
+        <translation>Automatisch platziert</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Placed by hand</source>
+        <translation>Von Hand platziert</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Matches two photos</source>
+        <translation>Passt zu zwei Fotos</translation>
+    </message>
+    <message>
+        <source>No photo found</source>
+        <translation>Kein Foto gefunden</translation>
+    </message>
+    <message>
+        <source>All covers</source>
+        <translation>Alle Cover</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Zu klären</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verwendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>Checking %n cover(s)…</source>
+        <translation>
+            <numerusform>%n Cover wird geprüft …</numerusform>
+            <numerusform>%n Cover werden geprüft …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{} or {}</source>
+        <translation>{} oder {}</translation>
+    </message>
+    <message>
+        <source>The cover fits two photos almost equally well. Choose the one that it was made of.</source>
+        <translation>Das Cover passt fast gleich gut zu zwei Fotos. Wählen Sie das Foto, aus dem es entstanden ist.</translation>
+    </message>
+    <message>
+        <source>Not used in training. Accept the cover to use it again.</source>
+        <translation>Wird beim Training nicht verwendet. Nehmen Sie das Cover an, um es wieder zu verwenden.</translation>
+    </message>
+    <message>
+        <source>You placed this cover with three points.</source>
+        <translation>Sie haben dieses Cover mit drei Punkten platziert.</translation>
+    </message>
+    <message>
+        <source>Photo {}</source>
+        <translation>Foto {}</translation>
+    </message>
+    <message>
+        <source>Importing covers: reading when photos were taken</source>
+        <translation>Cover werden importiert: Aufnahmezeiten werden gelesen</translation>
+    </message>
+    <message>
+        <source>Importing covers: comparing names</source>
+        <translation>Cover werden importiert: Namen werden verglichen</translation>
+    </message>
+    <message>
+        <source>Importing covers: looking at the photos</source>
+        <translation>Cover werden importiert: Fotos werden angesehen</translation>
+    </message>
+    <message>
+        <source>Importing covers: finding their photos</source>
+        <translation>Cover werden importiert: Ihre Fotos werden gesucht</translation>
+    </message>
+    <message>
+        <source>{} of the photo is compared</source>
+        <translation>{} des Fotos werden verglichen</translation>
+    </message>
+    <message>
+        <source>Mark point {} in the cover: something that you can also find in the photo.</source>
+        <translation>Markieren Sie Punkt {} im Cover: eine Stelle, die Sie auch im Foto wiederfinden.</translation>
+    </message>
+    <message>
+        <source>Mark point {} in the photo, at the same place.</source>
+        <translation>Markieren Sie Punkt {} im Foto, an derselben Stelle.</translation>
+    </message>
+    <message>
+        <source>The three points lie almost on one line. Move one of them, or remove the last one.</source>
+        <translation>Die drei Punkte liegen fast auf einer Linie. Verschieben Sie einen davon oder entfernen Sie den letzten.</translation>
+    </message>
+    <message>
+        <source>The cover as your three points place it. Accept it, or remove the last point to correct it.</source>
+        <translation>So platzieren Ihre drei Punkte das Cover. Nehmen Sie es an oder entfernen Sie den letzten Punkt, um es zu korrigieren.</translation>
+    </message>
+    <message>
+        <source>Import stopped.</source>
+        <translation>Import abgebrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cover(s) imported.</source>
+        <translation>
+            <numerusform>%n Cover importiert.</numerusform>
+            <numerusform>%n Cover importiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cover(s) match two photos: choose one in Covers.</source>
+        <translation>
+            <numerusform>%n Cover passt zu zwei Fotos: Wählen Sie unter „Cover“ eines aus.</numerusform>
+            <numerusform>%n Cover passen zu zwei Fotos: Wählen Sie unter „Cover“ jeweils eines aus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No photo was found for %n cover(s).</source>
+        <translation>
+            <numerusform>Zu %n Cover wurde kein Foto gefunden.</numerusform>
+            <numerusform>Zu %n Covern wurde kein Foto gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skipped: {}.</source>
+        <translation>Übersprungen: {}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EngineText</name>
     <message>
         <source>Another training is running in {} (process {}). Wait until it has ended, or stop it, and train again.</source>
@@ -654,6 +987,10 @@
     <message>
         <source>Cannot read {} ({}). Its columns are photo and split, one of {}.</source>
         <translation>{} kann nicht gelesen werden ({}). Die Spalten heißen photo und split; in der zweiten steht einer dieser Werte: {}.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
+        <translation>{} kann nicht gelesen werden ({}). Entfernen Sie die Datei, um alle Cover allein nach ihrem Inhalt zu platzieren; was unter „Cover“ über sie entschieden wurde, ist dann verloren.</translation>
     </message>
     <message>
         <source>Cannot read {} ({}). Train again to write it anew.</source>
@@ -732,6 +1069,14 @@
         <translation>Prüfen Sie, ob die Datei existiert, und korrigieren Sie sie oder exportieren Sie sie erneut.</translation>
     </message>
     <message>
+        <source>Compare contents</source>
+        <translation>Inhalte vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare names</source>
+        <translation>Namen vergleichen</translation>
+    </message>
+    <message>
         <source>Connection refused</source>
         <translation>Verbindung abgelehnt</translation>
     </message>
@@ -782,6 +1127,10 @@
     <message>
         <source>JSON is malformed: {}</source>
         <translation>das JSON ist fehlerhaft: {}</translation>
+    </message>
+    <message>
+        <source>Look at photos</source>
+        <translation>Fotos ansehen</translation>
     </message>
     <message>
         <source>Name or service not known</source>
@@ -836,12 +1185,20 @@
         <translation>Zugriff verweigert</translation>
     </message>
     <message>
+        <source>Read dates</source>
+        <translation>Aufnahmezeiten lesen</translation>
+    </message>
+    <message>
         <source>Read-only file system</source>
         <translation>Das Laufwerk ist schreibgeschützt</translation>
     </message>
     <message>
         <source>Reading the files in {}.</source>
         <translation>Die Dateien in {} werden gelesen.</translation>
+    </message>
+    <message>
+        <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
+        <translation>Entfernen Sie die Datei, um alle Cover allein nach ihrem Inhalt zu platzieren; was unter „Cover“ über sie entschieden wurde, ist dann verloren.</translation>
     </message>
     <message>
         <source>Resuming the run {}, which was stopped.</source>
@@ -996,12 +1353,8 @@
         <translation>Auch aus Bewertungen ohne Präferenz wird gelernt: {}.</translation>
     </message>
     <message>
-        <source>Too few comparisons are left to learn from: {} of {} were set aside, the first because {}. Make them again from the whole photo.</source>
-        <translation>Es bleiben zu wenige Vergleiche zum Lernen: {} von {} werden nicht verwendet, der erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
-    </message>
-    <message>
-        <source>Too few covers are left to learn from: {} of {} were set aside, the first because {}. Make them again from the whole photo.</source>
-        <translation>Es bleiben zu wenige Zielbilder zum Lernen: {} von {} werden nicht verwendet, das erste aus diesem Grund: {}. Erstellen Sie die Bilder erneut aus dem ganzen Foto.</translation>
+        <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
+        <translation>Es bleibt zu wenig zum Lernen: {} werden nicht verwendet, das erste aus diesem Grund: {}. {}</translation>
     </message>
     <message>
         <source>Too many levels of symbolic links</source>
@@ -1540,6 +1893,10 @@
         <translation>{} ist nicht als Foto lesbar</translation>
     </message>
     <message>
+        <source>{} cannot be read{}</source>
+        <translation>{} kann nicht gelesen werden{}</translation>
+    </message>
+    <message>
         <source>{} cannot be understood ({}).</source>
         <translation>{} ist nicht lesbar ({}).</translation>
     </message>
@@ -1576,8 +1933,32 @@
         <translation>{} beendet nach {} s</translation>
     </message>
     <message>
-        <source>{} files are not used and not packed.</source>
-        <translation>{} Dateien werden nicht verwendet und nicht gepackt.</translation>
+        <source>{} files are not used and not packed: {}.</source>
+        <translation>{} Dateien werden nicht verwendet und nicht gepackt: {}.</translation>
+    </message>
+    <message>
+        <source>{} files are not used and not packed: {}; and {} more.</source>
+        <translation>{} Dateien werden nicht verwendet und nicht gepackt: {} und {} weitere.</translation>
+    </message>
+    <message>
+        <source>{} has nowhere the colours that one change of colour and light would make of its photo</source>
+        <translation>{} hat nirgends die Farben, die eine einzige Änderung von Farbe und Licht aus dem Foto machen würde</translation>
+    </message>
+    <message>
+        <source>{} is a JPEG under another ending: name it .jpg</source>
+        <translation>{} ist ein JPEG mit anderer Endung: Geben Sie der Datei die Endung .jpg</translation>
+    </message>
+    <message>
+        <source>{} is a camera&apos;s raw file: develop it, and export it as JPEG or TIFF</source>
+        <translation>{} ist eine Raw-Datei einer Kamera: Entwickeln Sie sie und exportieren Sie sie als JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
+        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
+    </message>
+    <message>
+        <source>{} is not used: {}</source>
+        <translation>{} wird nicht verwendet: {}</translation>
     </message>
     <message>
         <source>{} gives {} = {}. Use a number from {} to {}.</source>
@@ -1620,6 +2001,10 @@
         <translation>{} enthält kein Foto {}. Legen Sie es wieder dort ab, damit seine Bewertungen verwendet werden können.</translation>
     </message>
     <message>
+        <source>{} has no photos yet. Put the photos that the covers were made of there first.</source>
+        <translation>{} enthält noch keine Fotos. Legen Sie zuerst die Fotos dort ab, aus denen die Cover entstanden sind.</translation>
+    </message>
+    <message>
         <source>{} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF.</source>
         <translation>{} enthält noch keine Fotos. Legen Sie dort Ihre Originalfotos als JPEG, PNG, WebP, TIFF oder AVIF ab.</translation>
     </message>
@@ -1640,8 +2025,16 @@
         <translation>{} hat kein Zielbild</translation>
     </message>
     <message>
+        <source>{} has too little detail to be recognised: it is of one colour, or very small. Export it larger.</source>
+        <translation>{} hat zu wenig Details, um erkannt zu werden: Es ist einfarbig oder sehr klein. Exportieren Sie es größer.</translation>
+    </message>
+    <message>
         <source>{} holds a photo whose name is not Unicode, about {}. Rename it.</source>
         <translation>{} enthält ein Foto, dessen Name kein Unicode ist, etwa {}. Benennen Sie es um.</translation>
+    </message>
+    <message>
+        <source>{} holds no pictures. Name covers, or a folder of them.</source>
+        <translation>{} enthält keine Bilder. Geben Sie Cover oder einen Ordner mit Covern an.</translation>
     </message>
     <message>
         <source>{} holds numbers that are not finite</source>
@@ -1654,14 +2047,6 @@
     <message>
         <source>{} holds {}, which no Covershot wrote: it is left alone. Restore a copy of it, or remove it.</source>
         <translation>{} enthält {}, das kein Covershot geschrieben hat: Die Datei bleibt unberührt. Stellen Sie eine Kopie wieder her oder entfernen Sie sie.</translation>
-    </message>
-    <message>
-        <source>{} is a JPEG under another ending: name it .jpg</source>
-        <translation>{} ist ein JPEG mit anderer Endung: Geben Sie der Datei die Endung .jpg</translation>
-    </message>
-    <message>
-        <source>{} is a camera&apos;s raw file: develop it, and export it as JPEG or TIFF</source>
-        <translation>{} ist eine Raw-Datei einer Kamera: Entwickeln Sie sie und exportieren Sie sie als JPEG oder TIFF</translation>
     </message>
     <message>
         <source>{} is a file. Name a folder for the sample workspace.</source>
@@ -1716,10 +2101,6 @@
         <translation>{} fehlt: Der Lauf {} ist nicht abgeschlossen. Trainieren Sie erneut.</translation>
     </message>
     <message>
-        <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
-        <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
-    </message>
-    <message>
         <source>{} is no file of this workspace. Put the file itself there.</source>
         <translation>{} ist keine Datei dieses Arbeitsbereichs. Legen Sie die Datei selbst dort ab.</translation>
     </message>
@@ -1738,6 +2119,10 @@
     <message>
         <source>{} is no time</source>
         <translation>{} ist keine gültige Zeit</translation>
+    </message>
+    <message>
+        <source>{} is none of the photos in {}. Choose one of those.</source>
+        <translation>{} ist keines der Fotos in {}. Wählen Sie eines davon.</translation>
     </message>
     <message>
         <source>{} is not a checkpoint ({}). Remove it to start this phase again.</source>
@@ -1794,10 +2179,6 @@
     <message>
         <source>{} is {} x {} and its dispreferred image {} x {}, for a photo of {} x {}. Both must show the whole photo at one size: make them again or remove them.</source>
         <translation>{} ist {} x {} und das nicht bevorzugte Bild dazu {} x {}, bei einem Foto von {} x {}. Beide müssen das ganze Foto in derselben Größe zeigen: Erstellen Sie sie erneut oder entfernen Sie sie.</translation>
-    </message>
-    <message>
-        <source>{} is {} x {} but its photo {} is {} x {}. A cover must show the same pixels as its photo: export it again without cropping or resizing, or remove it.</source>
-        <translation>{} ist {} x {}, das Foto {} aber {} x {}. Ein Zielbild muss dieselben Pixel wie sein Foto zeigen: Exportieren Sie es erneut, ohne es zu beschneiden oder zu skalieren, oder entfernen Sie es.</translation>
     </message>
     <message>
         <source>{} is {}, and JPEG, PNG, WebP, TIFF and AVIF are read: {}.</source>
@@ -1876,8 +2257,20 @@
         <translation>{} hat denselben Namen wie {}, das verwendet wird: Fotos werden nach Namen zugeordnet; benennen Sie eines um</translation>
     </message>
     <message>
+        <source>{} shows its photo on {} of the area that both share, and {} must remain: the rest is lettered, retouched or from elsewhere</source>
+        <translation>{} zeigt sein Foto auf {} der gemeinsamen Fläche, und {} müssen bleiben: Der Rest ist beschriftet, retuschiert oder stammt von anderswo</translation>
+    </message>
+    <message>
         <source>{} shows more than colour and light make of its photo ({} dB from the nearest Edit): another photo, lettered, transparent, cropped, shifted or repainted</source>
         <translation>{} zeigt mehr, als Farbe und Licht aus dem Foto machen ({} dB von der nächsten Bearbeitung entfernt): ein anderes Foto, Schrift, Transparenz, Beschnitt, Versatz oder Retusche</translation>
+    </message>
+    <message>
+        <source>{} shows none of the {} photos, or too little of one. Add its photo, or remove it.</source>
+        <translation>{} zeigt keines der {} Fotos, oder zu wenig davon. Fügen Sie das Foto hinzu oder entfernen Sie das Cover.</translation>
+    </message>
+    <message>
+        <source>{} shows too little of {}, or another photo: choose its photo, or mark three points</source>
+        <translation>{} zeigt zu wenig von {} oder ein anderes Foto: Wählen Sie sein Foto oder markieren Sie drei Punkte</translation>
     </message>
     <message>
         <source>{} was changed since it was written here, and stays. The one before is {}.</source>
@@ -1886,6 +2279,10 @@
     <message>
         <source>{} was damaged and is set aside; a new one is begun. Judge this one again.</source>
         <translation>{} war beschädigt und wurde beiseitegelegt; eine neue Datei ist begonnen. Bewerten Sie dieses Paar erneut.</translation>
+    </message>
+    <message>
+        <source>{} was rejected when covers were reviewed</source>
+        <translation>{} wurde beim Prüfen der Cover abgelehnt</translation>
     </message>
     <message>
         <source>{} was written by a newer Covershot (schema {}). Update Covershot.</source>
@@ -2283,10 +2680,6 @@ lesbar</translation>
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Another task is running. Wait for it or stop it, then import.</source>
-        <translation>Eine andere Aufgabe läuft. Warten Sie oder stoppen Sie sie, bevor Sie importieren.</translation>
-    </message>
-    <message>
         <source>Importing photos</source>
         <translation>Fotos werden importiert</translation>
     </message>
@@ -2324,6 +2717,10 @@ lesbar</translation>
     <message>
         <source>Paste adjustments</source>
         <translation>Anpassungen einfügen</translation>
+    </message>
+    <message>
+        <source>Import covers…</source>
+        <translation>Cover importieren …</translation>
     </message>
     <message>
         <source>Move to trash…</source>
@@ -2559,6 +2956,18 @@ lesbar</translation>
     <message>
         <source>{} is not empty. Choose an empty folder.</source>
         <translation>{} ist nicht leer. Wählen Sie einen leeren Ordner.</translation>
+    </message>
+    <message>
+        <source>Import dropped files</source>
+        <translation>Abgelegte Dateien importieren</translation>
+    </message>
+    <message>
+        <source>Import as photos</source>
+        <translation>Als Fotos importieren</translation>
+    </message>
+    <message>
+        <source>Import as finished covers</source>
+        <translation>Als fertige Cover importieren</translation>
     </message>
 </context>
 <context>
@@ -2810,6 +3219,10 @@ lesbar</translation>
     <message>
         <source>Files that are not used</source>
         <translation>Nicht verwendete Dateien</translation>
+    </message>
+    <message>
+        <source>Review covers</source>
+        <translation>Cover prüfen</translation>
     </message>
     <message>
         <source>Reading the workspace…</source>
@@ -3181,6 +3594,10 @@ lesbar</translation>
 </context>
 <context>
     <name>UiText</name>
+    <message>
+        <source>Another task is running. Wait for it or stop it, then import.</source>
+        <translation>Eine andere Aufgabe läuft. Warten Sie oder stoppen Sie sie, bevor Sie importieren.</translation>
+    </message>
     <message>
         <source>{} s</source>
         <translation>{} s</translation>
