@@ -100,11 +100,13 @@ class _Lines(QStyledItemDelegate):
             (words.photo_line(cover), CAPTION, DIM),
             (words.state(cover.state), CAPTION, ACCENT if cover.state in _ALERTS else DIM),
         )
+        shown_lines = [each for each in lines if each[0]]
         height = room.height() // len(lines)
-        for place, (line, size, tone) in enumerate(lines):
+        top = room.y() + (room.height() - height * len(shown_lines)) // 2
+        for place, (line, size, tone) in enumerate(shown_lines):
             painter.setFont(font(size))
             painter.setPen(color(tone))
-            part = QRect(room.x(), room.y() + place * height, room.width(), height)
+            part = QRect(room.x(), top + place * height, room.width(), height)
             metrics = QFontMetrics(painter.font())
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, part.width())
             painter.drawText(part, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -39,6 +39,7 @@ class OpenWorkspace(QObject):
         library: the workspace as it was read last.
         review: the covers, and what was done with them.
         reading: reads and checks them.
+        mode: what is done with the cover that is shown; nothing while its pictures are on their way.
 
     Signals: those of the section.
     """
@@ -61,7 +62,8 @@ class OpenWorkspace(QObject):
         self._points: Points | None = None
         self._base: Request | None = None
         self._request: Request | None = None
-        self._mode = Mode.NOTHING
+        self.mode = Mode.NOTHING
+        self._coming = Mode.NOTHING
         self._seen: RegisterView | None = None
         self._expected: Path | None = None
         self._commands = self._made_commands()
@@ -183,7 +185,7 @@ class OpenWorkspace(QObject):
         if request is None:
             self._base = self._request = None
             self._points = None
-            self._mode = Mode.NOTHING
+            self.mode = Mode.NOTHING
             self._page.show_message(CoversText.tr("No covers to show here. Choose “All covers” to see every cover."))
         elif request != self._base or (again and self._points is None):
             self._base = request
@@ -198,7 +200,8 @@ class OpenWorkspace(QObject):
             self._page.register.clear()
             self._page.show_share("")
         self._request = request
-        self._mode = mode
+        self.mode = Mode.NOTHING
+        self._coming = mode
         self._views.ask(request, _request_of(self.review.ahead))
 
     def _take_view(self, request: Request, view: View) -> None:
@@ -217,54 +220,56 @@ class OpenWorkspace(QObject):
             self._ask(Request(_files(cover)), Mode.UNPLACED)
             return
         share = words.compared(view.share)
-        self._mode = Mode.REGISTER if self._points is None else Mode.PREVIEW
+        self.mode = Mode.REGISTER if self._points is None else Mode.PREVIEW
         self._page.register.show_register(view, share)
         self._page.show_share(share)
-        self._page.show_mode(self._mode)
+        self._page.show_mode(self.mode)
 
     def _show_sides(self, cover: Cover, view: SideView) -> None:
-        if self._mode is Mode.NOTHING:
-            self._mode = Mode.CHOOSE if cover.state is State.DOUBTFUL else Mode.NOT_FOUND
+        self.mode = self._coming
+        if self.mode is Mode.NOTHING:
+            self.mode = Mode.CHOOSE if cover.state is State.DOUBTFUL else Mode.NOT_FOUND
         self._page.sides.show_pictures(view.images, words.captions(cover))
-        self._page.show_mode(self._mode)
-        if self._mode is Mode.POINTS:
+        self._page.show_mode(self.mode)
+        if self.mode is Mode.POINTS:
             self._show_points()
-        elif self._mode is Mode.UNPLACED and self._expected == cover.file:
+        elif self.mode is Mode.UNPLACED and self._expected == cover.file:
             self._begin_points()
         self._expected = None
 
     def _take_failure(self, request: Request, sentence: str) -> None:
         if request == self._request:
-            self._mode = Mode.NOTHING
+            self.mode = Mode.NOTHING
             self._page.show_message(sentence)
 
     def _describe(self) -> None:
         """Write what is to be known of the cover, or to be done."""
         cover = self.review.cover
         if self._points is not None:
-            details = words.placed_by_points() if self._mode is Mode.PREVIEW else words.next_point(self._points)
-        elif cover is not None and self._mode is Mode.UNPLACED and self._seen is not None:
+            placed = self._points.transform() is not None
+            details = words.placed_by_points() if placed else words.next_point(self._points)
+        elif cover is not None and self.mode is Mode.UNPLACED and self._seen is not None:
             details = words.unplaced(cover, self._seen.reason)
         else:
             details = words.details(cover) if cover is not None else ""
         self._page.show_cover(cover, details)
 
     def _blink(self) -> None:
-        if self._mode in OVER:
+        if self.mode in OVER:
             self._page.register.blink(not self._page.register.blinking)
 
     def _hold(self) -> None:
-        if self._mode in OVER:
+        if self.mode in OVER:
             self._page.hold_photo()
 
     def _wipe(self, by: float) -> None:
-        if self._mode in OVER:
+        if self.mode in OVER:
             self._page.register.wipe(by)
 
     # What is decided.
 
     def _accept(self) -> None:
-        if self._mode in OVER:
+        if self.mode in OVER:
             self._decide("accepted")
 
     def _reject(self) -> None:
@@ -273,7 +278,7 @@ class OpenWorkspace(QObject):
             self.review.history.append(Dismissed(cover))
             self.review.withdraw([cover.file])
             self._show()
-        elif self._mode in {Mode.REGISTER, Mode.UNPLACED}:
+        elif self.mode in {Mode.REGISTER, Mode.UNPLACED}:
             self._decide("rejected")
 
     def _decide(self, verdict: Verdict) -> None:
@@ -374,7 +379,7 @@ class OpenWorkspace(QObject):
 
     def _begin_points(self) -> None:
         cover = self.review.cover
-        if cover is not None and cover.photo is not None and self._mode in {Mode.REGISTER, Mode.UNPLACED}:
+        if cover is not None and cover.photo is not None and self.mode in {Mode.REGISTER, Mode.UNPLACED}:
             self._points = Points()
             self._ask(Request(_files(cover)), Mode.POINTS)
 
@@ -399,7 +404,7 @@ class OpenWorkspace(QObject):
             return
         if transform is not None:
             self._ask(Request(_files(cover), over=True, transform=transform), Mode.PREVIEW)
-        elif self._mode is Mode.PREVIEW:
+        elif self.mode is not Mode.POINTS:
             self._ask(Request(_files(cover)), Mode.POINTS)
         else:
             self._show_points()

@@ -43,12 +43,21 @@ BUTTONS: dict[Mode, tuple[str, ...]] = {
     Mode.NOTHING: (),
     Mode.REGISTER: ("blink", "mask", "points", "reject", "accept"),
     Mode.UNPLACED: ("reject", "points"),
-    Mode.CHOOSE: ("reject", "photo", "second", "first"),
-    Mode.NOT_FOUND: ("reject", "photo"),
+    Mode.CHOOSE: ("dismiss", "photo", "second", "first"),
+    Mode.NOT_FOUND: ("dismiss", "photo"),
     Mode.POINTS: ("leave", "back"),
     Mode.PREVIEW: ("blink", "mask", "leave", "back", "accept"),
 }
-"""The buttons that each mode has, from left to right; the last is what usually comes next."""
+"""The buttons that each mode has, from left to right."""
+
+NEXT: dict[Mode, str] = {
+    Mode.REGISTER: "accept",
+    Mode.UNPLACED: "points",
+    Mode.CHOOSE: "first",
+    Mode.NOT_FOUND: "photo",
+    Mode.PREVIEW: "accept",
+}
+"""What usually comes next."""
 
 OVER = frozenset({Mode.REGISTER, Mode.PREVIEW})
 """Modes in which the cover is over its photo."""
@@ -149,7 +158,7 @@ class CoversPage(QWidget):
         self._inside.setCurrentWidget(inside)
         for name, button in self._buttons.items():
             button.setVisible(name in BUTTONS[mode])
-            button.setProperty("primary", bool(BUTTONS[mode]) and name == BUTTONS[mode][-1])
+            button.setProperty("primary", name == NEXT.get(mode))
             button.style().polish(button)
         self._share.setVisible(mode in OVER)
 
@@ -225,9 +234,10 @@ class CoversPage(QWidget):
         return row
 
     def _made_button(self, name: str, text: str) -> KeyButton:
-        button = KeyButton(text, f"covers.{name}", self)
+        command = "reject" if name == "dismiss" else name
+        button = KeyButton(text, f"covers.{command}", self)
         button.setAccessibleName(text.rstrip("…"))
-        button.clicked.connect(partial(self.requested.emit, name))
+        button.clicked.connect(partial(self.requested.emit, command))
         return button
 
     def _choose_filter(self, place: int) -> None:
@@ -241,6 +251,7 @@ def _button_texts() -> dict[str, str]:
         "mask": CoversText.tr("Mask"),
         "leave": CoversText.tr("Cancel"),
         "reject": CoversText.tr("Reject"),
+        "dismiss": CoversText.tr("Leave out"),
         "back": CoversText.tr("Remove last point"),
         "photo": CoversText.tr("Choose photo…"),
         "points": CoversText.tr("Mark three points"),
@@ -272,7 +283,11 @@ class _Empty(QWidget):
             tone=DIM,
             wraps=True,
         )
-        about.setFixedWidth(60 * STEP)
+        about.setMaximumWidth(60 * STEP)
+        wide = make_row()
+        wide.addStretch(1)
+        wide.addWidget(about, 4)
+        wide.addStretch(1)
         buttons: list[tuple[str, str, Callable[[], None]]] = [
             ("import", CoversText.tr("Import covers…"), partial(self.requested.emit, "import")),
             ("folder", CoversText.tr("Import folder…"), partial(self.requested.emit, "folder")),
@@ -287,9 +302,9 @@ class _Empty(QWidget):
             row.addWidget(button)
         column = make_column(self, spacing=2 * STEP)
         column.addStretch(2)
-        for label in (title, about):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        about.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(wide)
         column.addWidget(self._row, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 

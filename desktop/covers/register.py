@@ -31,13 +31,13 @@ class Register:
     Attributes:
         photo: (H, W, 3).
         cover: (H, W, 3): the cover with its type, and the dimmed photo around it.
-        mask: (H, W), true where the two are compared.
+        left_out: (H, W), true where the cover shows something, and it is not compared.
         share: of the photo that is compared, 0 to 1.
     """
 
     photo: Pixels
     cover: Pixels
-    mask: npt.NDArray[np.bool_]
+    left_out: npt.NDArray[np.bool_]
     share: float
 
 
@@ -78,10 +78,9 @@ def see(cover: Path, photo: Path, transform: Matrix | None, alignments: Alignmen
     pixels = over_white(load_photo(photo, SHOWN))
     finished = over_white(load_photo(cover, SHOWN))
     height, width = pixels.shape[:2]
-    mask = np.ones((height, width), bool)
     if compared.mask is None:  # the cover shows the whole photo
         over = np.array(Image.fromarray(finished).resize((width, height), Image.Resampling.LANCZOS))
-        return Seen(*digests, Register(pixels, over, mask, compared.share))
+        return Seen(*digests, Register(pixels, over, np.zeros((height, width), bool), compared.share))
     placed = alignments.find(pair) if transform is None else transform_of(transform)
     assert placed is not None  # or there would be no mask
     sizes = np.diag([1 / finished.shape[1], 1 / finished.shape[0], 1.0])
@@ -89,4 +88,5 @@ def see(cover: Path, photo: Path, transform: Matrix | None, alignments: Alignmen
     there, inside = warped(finished, to_cover, (width, height))
     around = (pixels * DIMMED).astype(np.uint8)
     mask = np.array(Image.fromarray(compared.mask).resize((width, height), Image.Resampling.NEAREST))
-    return Seen(*digests, Register(pixels, np.where(inside[..., None], there, around), mask, compared.share))
+    over = np.where(inside[..., None], there, around)
+    return Seen(*digests, Register(pixels, over, inside & ~mask, compared.share))

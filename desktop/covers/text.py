@@ -46,7 +46,7 @@ def progress(review: Review) -> str:
 def photo_line(cover: Cover) -> str:
     """Return which photo a cover is of, as far as that is clear."""
     if cover.photo is not None:
-        return cover.photo.name
+        return CoversText.tr("Photo {}").format(cover.photo.name)
     return CoversText.tr("{} or {}").format(*(photo.name for photo in cover.choices)) if cover.choices else ""
 
 
@@ -77,7 +77,7 @@ def captions(cover: Cover) -> list[str]:
     """Return what stands over a cover and the photos beside it."""
     cover_caption = CoversText.tr("Cover")
     if cover.photo is not None:
-        return [cover_caption, CoversText.tr("Photo {}").format(cover.photo.name)]
+        return [cover_caption, photo_line(cover)]
     numbered = (f"{whole(number)}   {photo.name}" for number, photo in enumerate(cover.choices, 1))
     return [cover_caption, *numbered]
 

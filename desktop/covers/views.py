@@ -32,7 +32,7 @@ class RegisterView:
         photo_sha256: likewise the photo.
         photo: None where the cover cannot be placed.
         cover: in the frame of the photo.
-        left_out: (H, W) uint8, 255 where the two are not compared.
+        left_out: (H, W) uint8, 255 where the cover shows something that is not compared.
         share: of the photo that is compared, 0 to 1.
         reason: why the cover cannot be placed, as the engine writes it behind its name.
     """
@@ -148,6 +148,6 @@ def _view(request: Request, alignments: Alignments) -> View:
         seen.photo_sha256,
         to_image(found.photo),
         to_image(found.cover),
-        np.where(found.mask, 0, 255).astype(np.uint8),
+        found.left_out.astype(np.uint8) * 255,
         found.share,
     )

@@ -752,6 +752,10 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
         <source>Second photo</source>
         <translation>Zweites Foto</translation>
     </message>

@@ -57,7 +57,7 @@ def review(app, covered, wait):
     started = app(covered)
     started.show_section("covers")
     wait(lambda: settled(started.sections["covers"]))
-    wait(lambda: started.sections["covers"].page.mode is Mode.REGISTER)
+    wait(lambda: started.sections["covers"].opened.mode is Mode.REGISTER)
     return started
 
 
@@ -65,7 +65,7 @@ def seen(app, name):
     """Return whether a cover is shown over its photo."""
     section = app.sections["covers"]
     current = section.opened.review.current
-    return current is not None and current.name == name and section.page.mode is Mode.REGISTER
+    return current is not None and current.name == name and section.opened.mode is Mode.REGISTER
 
 
 def test_without_covers_the_page_says_what_they_are_for(section):
@@ -261,10 +261,10 @@ def test_a_cover_that_cannot_be_aligned_is_placed_by_three_points(app, workspace
     app = app(workspace)
     app.show_section("covers")
     section = app.sections["covers"]
-    wait(lambda: section.page.mode is Mode.UNPLACED)
+    wait(lambda: section.opened.mode is Mode.UNPLACED)
     assert "shows too little of coffee.png" in texts(section)
     press(app, Key.Key_T)
-    wait(lambda: section.page.mode is Mode.POINTS)
+    wait(lambda: section.opened.mode is Mode.POINTS)
     assert "Mark point 1 in the cover" in texts(section)
     upright = [(0.1, 0.1), (0.9, 0.1), (0.1, 0.9)]
     there = [tuple(place) for place in applied(true, np.array(upright))]
@@ -278,7 +278,7 @@ def test_a_cover_that_cannot_be_aligned_is_placed_by_three_points(app, workspace
     assert "Mark point 3 in the cover" in texts(section)
     mark(app, press, 0, on_side[2])
     mark(app, press, 1, there[2])
-    wait(lambda: section.page.mode is Mode.PREVIEW)
+    wait(lambda: section.opened.mode is Mode.PREVIEW)
     assert read_decisions(workspace) == {}
     press(app, Key.Key_Return)
     decision = read_decisions(workspace)["coffee.png"]
@@ -293,7 +293,7 @@ def test_a_cover_that_cannot_be_aligned_is_placed_by_three_points(app, workspace
 def test_points_can_be_left_and_nothing_is_decided(review, covered, wait, press):
     section = review.sections["covers"]
     press(review, Key.Key_T)
-    wait(lambda: section.page.mode is Mode.POINTS)
+    wait(lambda: section.opened.mode is Mode.POINTS)
     mark(review, press, 0, (0.5, 0.5))
     press(review, Key.Key_Escape)
     wait(lambda: seen(review, "astronaut.png"))
@@ -304,7 +304,7 @@ def test_points_can_be_left_and_nothing_is_decided(review, covered, wait, press)
 def test_points_are_marked_and_moved_with_the_mouse(review, qtbot, wait, press):
     section = review.sections["covers"]
     press(review, Key.Key_T)
-    wait(lambda: section.page.mode is Mode.POINTS)
+    wait(lambda: section.opened.mode is Mode.POINTS)
     cover, photo_pane, _ = section.page.sides.panes
     for pane in (cover, photo_pane):
         qtbot.mouseClick(pane, Qt.MouseButton.LeftButton, pos=pane._on_screen((0.25, 0.25)).toPoint())
@@ -335,7 +335,7 @@ def test_a_doubtful_cover_shows_both_photos_and_a_key_chooses(app, twins, tmp_pa
     section.bring([cover])
     wait(lambda: app.section == "covers")
     assert "1 cover matches two photos" in notices[0]
-    wait(lambda: section.page.mode is Mode.CHOOSE)
+    wait(lambda: section.opened.mode is Mode.CHOOSE)
     choices = section.opened.review.cover.choices
     press(app, Key.Key_2)
     wait(lambda: targets(twins) == [f"{choices[1].stem}.png"])
@@ -343,7 +343,7 @@ def test_a_doubtful_cover_shows_both_photos_and_a_key_chooses(app, twins, tmp_pa
     assert section.opened.review.offered == ()
     press(app, Key.Key_Z, modifier=CTRL)
     wait(lambda: targets(twins) == [])
-    wait(lambda: section.page.mode is Mode.CHOOSE)
+    wait(lambda: section.opened.mode is Mode.CHOOSE)
 
 
 def test_a_cover_of_no_photo_gets_one_and_is_then_placed_by_hand(app, workspace, tmp_path, wait, press, qtbot):
@@ -352,17 +352,19 @@ def test_a_cover_of_no_photo_gets_one_and_is_then_placed_by_hand(app, workspace,
     section = app.sections["covers"]
     app.bring_up_to_date("covers")
     section.bring([cover])
-    wait(lambda: app.section == "covers" and section.page.mode is Mode.NOT_FOUND)
+    wait(lambda: app.section == "covers" and section.opened.mode is Mode.NOT_FOUND)
     assert "shows none of the 3 photos" in texts(section)
     press(app, Key.Key_P)
     search = app.window.findChild(PhotoPicker).findChild(QLineEdit)
     qtbot.keyClicks(search, "coff")
     qtbot.keyClick(search, Key.Key_Return)
     wait(lambda: targets(workspace) == ["coffee.png"])
-    wait(lambda: section.page.mode is Mode.POINTS)
+    wait(lambda: section.opened.mode is Mode.POINTS)
     assert section.opened.review.current == workspace.target / "coffee.png"
+    app.window.activateWindow()  # as any desktop does when a dialog closes
+    wait(app.window.isActiveWindow)
     press(app, Key.Key_Escape)
-    wait(lambda: section.page.mode is Mode.UNPLACED)
+    wait(lambda: section.opened.mode is Mode.UNPLACED)
     press(app, Key.Key_Delete)
     assert read_decisions(workspace)["coffee.png"].verdict == "rejected"
     assert cover.exists()
@@ -374,12 +376,12 @@ def test_a_cover_that_was_not_found_can_be_left_out_and_comes_back(app, workspac
     section = app.sections["covers"]
     app.bring_up_to_date("covers")
     section.bring([cover])
-    wait(lambda: app.section == "covers" and section.page.mode is Mode.NOT_FOUND)
+    wait(lambda: app.section == "covers" and section.opened.mode is Mode.NOT_FOUND)
     press(app, Key.Key_R)
     assert states(section) == {}
     assert cover.exists()
     press(app, Key.Key_Z, modifier=CTRL)
-    wait(lambda: section.page.mode is Mode.NOT_FOUND)
+    wait(lambda: section.opened.mode is Mode.NOT_FOUND)
 
 
 def test_a_read_only_workspace_is_reviewed_but_nothing_is_written(review, covered, press, monkeypatch):
