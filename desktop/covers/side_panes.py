@@ -49,6 +49,7 @@ class PointPane(Pane):
         self.points: tuple[Place, ...] = ()
         self.marking = False
         self._crosshair: Place = (0.5, 0.5)
+        self._by_keys = True
         self._dragged: int | None = None
         self.view_changed.connect(self.set_view)
 
@@ -81,6 +82,7 @@ class PointPane(Pane):
             place = self._on_screen(self._crosshair)
             across, down = _MOVES[key]
             self._crosshair = self._share(place + QPointF(across * by, down * by)) or self._crosshair
+            self._by_keys = True
             self.update()
         elif self.marking and key in _MARKS and not event.isAutoRepeat():
             self.marked.emit(self._crosshair)
@@ -117,6 +119,7 @@ class PointPane(Pane):
         self._dragged = None
         if clicked and self.marking and (place := self._share(event.position())) is not None:
             self._crosshair = place
+            self._by_keys = False  # it would hide the point
             self.marked.emit(place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -133,7 +136,7 @@ class PointPane(Pane):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, place in enumerate(self.points, 1):
             self._draw_point(painter, self._on_screen(place), whole(number))
-        if self.marking and self.hasFocus():
+        if self.marking and self.hasFocus() and self._by_keys:
             self._draw_crosshair(painter, self._on_screen(self._crosshair))
         if self.marking:
             painter.setPen(QPen(color(ACCENT), 2))

@@ -66,7 +66,8 @@ class Alignments:
         """Write what was found since; where the folder cannot be written, it is found again another time."""
         if self.path is None or not self._changed:
             return
-        latest = {state[0]: _Known(state, matrix) for state, matrix in self._known.items()}
+        known = list(self._known.items())  # another thread may add to it meanwhile
+        latest = {state[0]: _Known(state, matrix) for state, matrix in known}
         with suppress(CovershotError):
             write_text(self.path, json.dumps(asdict(_File(SCHEMA, tuple(latest.values()))), ensure_ascii=False))
             self._changed = False

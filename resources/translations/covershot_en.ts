@@ -136,7 +136,7 @@
         <source>%n cover(s) match two photos: choose one in Covers.</source>
         <translation>
             <numerusform>%n cover matches two photos: choose one in Covers.</numerusform>
-            <numerusform>%n covers match two photos: choose one of each in Covers.</numerusform>
+            <numerusform>%n covers match two photos: choose one for each in Covers.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -117,6 +117,8 @@ def main():
         root = Path(home)
         material = options.data or build_sample(root / "sample", lambda event: None).root / "dataset"
         pairs = pairs_of(material)
+        if options.data is None:  # the sample has parts of each photograph, too
+            pairs = {name: pair for name, pair in pairs.items() if name.endswith("-whole")}
         workspace = create_workspace(options.workspace or root / "Autumn issue")
         for source, _ in pairs.values():
             (workspace.input / source.name).write_bytes(source.read_bytes())
