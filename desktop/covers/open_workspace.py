@@ -66,6 +66,7 @@ class OpenWorkspace(QObject):
         self._coming = Mode.NOTHING
         self._seen: RegisterView | None = None
         self._expected: Path | None = None
+        self._placing: Path | None = None
         self._commands = self._made_commands()
         self._connections = Connections(
             (requests.requested, self._answer),
@@ -154,6 +155,7 @@ class OpenWorkspace(QObject):
         self.review.take(covers)
         if self._expected is not None and any(cover.file == self._expected for cover in covers):
             self.review.stand_on(self._expected)
+            self._expected = None
         self._show(again=True)
 
     def _take_checked(self, cover: Cover) -> None:
@@ -233,9 +235,9 @@ class OpenWorkspace(QObject):
         self._page.show_mode(self.mode)
         if self.mode is Mode.POINTS:
             self._show_points()
-        elif self.mode is Mode.UNPLACED and self._expected == cover.file:
+        elif self.mode is Mode.UNPLACED and self._placing == cover.file:
+            self._placing = None
             self._begin_points()
-        self._expected = None
 
     def _take_failure(self, request: Request, sentence: str) -> None:
         if request == self._request:
@@ -370,7 +372,7 @@ class OpenWorkspace(QObject):
         copies = () if copy in there else (copy,)
         self.review.history.append(Added(copies, chosen=(cover,)))
         self.review.withdraw([cover.file])
-        self._expected = copy
+        self._expected = self._placing = copy
         self._show()
         self.reading.start()
         self.changed.emit()

@@ -195,7 +195,8 @@ class CoversPage(QWidget):
         left = QWidget(self)
         left.setFixedWidth(_LIST)
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        left.setStyleSheet(f"background: {WINDOW};")
+        left.setObjectName("covers")
+        left.setStyleSheet(f"#covers {{ background: {WINDOW}; }}")
         column = make_column(left, spacing=STEP, margins=(0, STEP, 0, STEP))
         inside = make_column(spacing=STEP, margins=(2 * STEP, STEP, 2 * STEP, 0))
         for name in Filter:

@@ -5,16 +5,17 @@ import shutil
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 
 from desktop.covers.page import Mode
 from desktop.covers.photo_picker import PhotoPicker
 from desktop.covers.state import Filter
 from desktop.covers.survey import State
+from desktop.train.dataset_summary import Material
 from engine.covers.geometry import applied
 from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.import_covers import import_covers
-from engine.workspace.pairs import content_hash
+from engine.workspace.pairs import Skipped, content_hash
 from tests.covers.made import crop, fitting, photo, retouched
 from tests.desktop.covers.conftest import NAMES, cover_of, saved
 
@@ -402,6 +403,42 @@ def test_the_files_are_chosen_in_a_dialog(section, renamed, wait):
     dialog.close()
     wait(lambda: settled(section))
     assert len(section.opened.review.covers) == 3
+
+
+def test_the_library_asks_for_covers_too(app, workspace):
+    app = app(workspace)
+    app.commands.made("library.covers").trigger()
+    dialog = app.window.findChild(QFileDialog)
+    assert dialog.windowTitle() == "Import covers"
+    dialog.close()
+
+
+def test_train_leads_to_the_covers_that_are_set_aside(app, covered, wait, qtbot):
+    app = app(covered)
+    app.show_section("train")
+    train = app.sections["train"]
+    wait(lambda: train.opened.material is not None)
+    aside = Skipped(covered.target / "coffee.png", "shows too little of coffee.png")
+    train.page.prepare.material.show_material(Material(unreachable=(aside,)))
+    button = next(
+        button for button in app.window.findChildren(QPushButton) if button.accessibleName() == "Review covers"
+    )
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert app.section == "covers"
+
+
+def test_a_cover_stays_where_the_user_stands_when_files_change(app, workspace, renamed, wait, press):
+    app = app(workspace)
+    app.show_section("covers")
+    section = app.sections["covers"]
+    section.bring([renamed])
+    wait(lambda: settled(section) and seen(app, "astronaut.png"))
+    press(app, Key.Key_Down)
+    saved(workspace.input / "new.png", photo("rocket"))
+    wait(lambda: any(each.name == "new" for each in section.opened.library.photos))
+    wait(lambda: settled(section))
+    assert section.opened.review.current.name == "chelsea.png"
 
 
 def test_a_cover_that_is_taken_away_leaves_the_list(review, covered, wait):
