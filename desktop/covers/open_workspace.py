@@ -149,8 +149,6 @@ class OpenWorkspace(QObject):
         if command in self._commands:
             self._commands[command]()
 
-    # What is shown.
-
     def _take_covers(self, covers: tuple[Cover, ...]) -> None:
         self.review.take(covers)
         if self._expected is not None and any(cover.file == self._expected for cover in covers):
@@ -268,8 +266,6 @@ class OpenWorkspace(QObject):
         if self.mode in OVER:
             self._page.register.wipe(by)
 
-    # What is decided.
-
     def _accept(self) -> None:
         if self.mode in OVER:
             self._decide("accepted")
@@ -349,8 +345,6 @@ class OpenWorkspace(QObject):
         self.reading.start()
         self.changed.emit()
 
-    # Photos that are chosen.
-
     def _choose(self, number: int) -> None:
         cover = self.review.cover
         if cover is not None and number < len(cover.choices):
@@ -376,8 +370,6 @@ class OpenWorkspace(QObject):
         self._show()
         self.reading.start()
         self.changed.emit()
-
-    # Three points.
 
     def _begin_points(self) -> None:
         cover = self.review.cover
