@@ -302,6 +302,8 @@ class App(QObject):
             self.window.show_notice(ShellText.tr("Open or create a workspace first, then drop photos."))
         elif [path.suffix.lower() for path in paths] == [".zip"]:
             self.results_dropped.emit(paths[0])
+        elif self.session.library.read_only:
+            self.window.show_notice(words.read_only(str(self.session.library.workspace.root)))
         else:
             offer_kinds(self.window, place, partial(self._bring_photos, paths), partial(self._bring_covers, paths))
 
