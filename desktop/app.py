@@ -4,6 +4,7 @@ import logging
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ def build(preferences: Preferences) -> "App":
     from desktop.background.predictions import Predictions
     from desktop.background.tasks import Work
     from desktop.compare.section import Compare
+    from desktop.covers.section import Covers
     from desktop.judge.section import Judge
     from desktop.library.section import LibrarySection
     from desktop.shell.controller import App
@@ -35,10 +37,11 @@ def build(preferences: Preferences) -> "App":
     work = Work()
     library = LibrarySection(preferences, work)
     predictions = Predictions(library)
+    covers = Covers(work, library)
     judge = Judge(predictions, library)
     compare = Compare(preferences, predictions, library)
     train = Train(lambda: predictions.computing, library)
-    app = App(preferences, [library, judge, compare, train], work)
+    app = App(preferences, [library, covers, judge, compare, train], work)
     library.setParent(app)
     return_freed_memory(app)
     app.window.closing.connect(predictions.close)
@@ -48,8 +51,14 @@ def build(preferences: Preferences) -> "App":
     library.needed.connect(app.bring_up_to_date)
     library.export_requested.connect(compare.ask_export)
     library.paste_requested.connect(compare.paste_to)
+    library.covers_requested.connect(covers.ask_covers)
     library.changed.connect(app.opening.read_again)
     library.notice.connect(app.window.show_notice)
+    covers.changed.connect(app.opening.read_again)
+    covers.decided.connect(train.look_again)
+    covers.notice.connect(app.window.show_notice)
+    for requested in (covers.review_requested, train.review_requested):
+        requested.connect(partial(app.show_section, covers.name))
     compare.library_changed.connect(app.opening.read_again)
     compare.notice.connect(app.window.show_notice)
     compare.photo_changed.connect(library.show_photo)
@@ -62,6 +71,7 @@ def build(preferences: Preferences) -> "App":
     train.notice.connect(app.window.show_notice)
     app.opening.opened.connect(train.open)
     app.photos_dropped.connect(library.bring)
+    app.covers_dropped.connect(covers.bring)
     app.results_dropped.connect(train.take_results)
     return app
 

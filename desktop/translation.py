@@ -44,6 +44,10 @@ class LibraryText(Translated):
     """Texts of the Library."""
 
 
+class CoversText(Translated):
+    """Texts of Covers."""
+
+
 class JudgeText(Translated):
     """Texts of Judge."""
 

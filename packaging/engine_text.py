@@ -42,8 +42,11 @@ RETURNED = {
     "_broken": "",
     "_line": "",
     "read_only": f"{OPEN} ",
+    "set_aside": f"{OPEN} ",
     "why_no_cuda": "",
     "why_no_mps": "",
+    "why_no_photo": f"{OPEN} ",
+    "why_unread": f"{OPEN} ",
 }
 """Functions whose results become part of sentences on ways that cannot be followed, and what then stands before them."""
 

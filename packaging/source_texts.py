@@ -178,7 +178,7 @@ class Texts:
             if values:
                 return self._any(values, scope, seen)
             parameters = [each.arg for each in (*scope.function.args.args, *scope.function.args.kwonlyargs)]
-            if name in parameters:
+            if name in parameters and name != "self":
                 return self._passed(scope.function.name, name, parameters, seen)
         if name not in module.values:
             module = self.modules.get(module.imported.get(name, ""), module)

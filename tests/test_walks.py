@@ -14,6 +14,7 @@ LIMITS = {
     "Edit to pane": 25,
     "Command `enhance`": 18,
     "Train to models": 35,
+    "Cover to decision": 22,
 }
 
 

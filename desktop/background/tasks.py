@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from desktop.engine_text import in_language
 from desktop.translation import UiText
 from engine.errors import CovershotError
-from engine.events import Emit, Event, Progress
+from engine.events import Emit, Event, PhaseStarted, Progress
 
 Result = TypeVar("Result")
 _log = logging.getLogger("covershot")
@@ -199,17 +199,18 @@ class Work(QObject):
 
     Signals:
         began: what is being done, in the user's words.
-        progressed: steps done, of how many.
+        progressed: steps done, of how many, and the seconds left, None while they are not known.
         ended: whatever it came to.
     """
 
     began = Signal(str)
-    progressed = Signal(int, int)
+    progressed = Signal(int, int, object)
     ended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = Tasks(1, self)
+        self._phases: Mapping[str, str] = {}
         self._stop = threading.Event()
 
     @property
@@ -223,6 +224,7 @@ class Work(QObject):
         work: Callable[[Emit, Callable[[], bool]], Result],
         done: Callable[[Result], None],
         failed: Callable[[str], None],
+        phases: Mapping[str, str] | None = None,
     ) -> None:
         """Do something; call it only while not busy.
 
@@ -232,8 +234,10 @@ class Work(QObject):
                 stop, for work that keeps what it has done so far.
             done: called with what `work` returned.
             failed: called with one sentence; an empty one when it was stopped.
+            phases: what is being done in each phase of the work, where it has several with progress of their own.
         """
         self._stop.clear()
+        self._phases = phases or {}
         self.began.emit(text)
         self._tasks.run(
             partial(work, self._emit, self._stop.is_set), partial(self._end, done), partial(self._end, failed)
@@ -249,8 +253,10 @@ class Work(QObject):
         self._tasks.close()
 
     def _emit(self, event: Event) -> None:
-        if isinstance(event, Progress):
-            self.progressed.emit(event.step, event.steps)
+        if isinstance(event, PhaseStarted) and event.phase in self._phases:
+            self.began.emit(self._phases[event.phase])
+        elif isinstance(event, Progress):
+            self.progressed.emit(event.step, event.steps, event.seconds_left)
             # Not at the last step: all is done by then, and ending there would throw it away.
             if self._stop.is_set() and event.step < event.steps:
                 raise Stopped("")

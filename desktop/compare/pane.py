@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.compare import text as words
 from desktop.compare.measured import Measured
-from desktop.ui.photo_view import Pane
 from desktop.ui.picture import Picture
+from desktop.ui.split_view import SplitPane
 from desktop.ui.text import label
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, STEP, TEXT, color, font
 from engine.image.metrics import Measures
@@ -17,9 +17,6 @@ from engine.image.metrics import Measures
 LABEL = 3 * STEP
 NUMBERS = 3 * STEP
 """Heights of what stands over a picture and under it."""
-
-_REACH = 12
-"""Pixels to either side of the divider where it can be taken."""
 
 
 class Side(Picture):
@@ -52,12 +49,11 @@ class Side(Picture):
         self.stale = False
 
 
-class ComparePane(Pane):
+class ComparePane(SplitPane):
     """Draw one side, or two with a divider that can be drawn along, their names above and their numbers below.
 
     Attributes:
         sides: what is drawn.
-        divider: share of the width left of the divider.
 
     Signals:
         chosen: key of the side that was clicked.
@@ -66,13 +62,10 @@ class ComparePane(Pane):
     chosen = Signal(str)
 
     def __init__(self, keys: tuple[str, ...], parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, split=len(keys) > 1)
         self.sides = [Side(key) for key in keys]
-        self.divider = 0.5
         self._measured_at = 0
-        self._dividing = False
         self._above = LABEL
-        self.setMouseTracking(len(keys) > 1)
 
     def set_numbers(self, size: int, *, shown: bool) -> None:
         """Leave room for numbers or not, and say which size they hold for."""
@@ -90,44 +83,18 @@ class ComparePane(Pane):
         self.setAccessibleDescription(" | ".join(filter(None, parts)))
         self.update()
 
-    def set_divider(self, share: float) -> None:
-        """Put the divider elsewhere."""
-        self.divider = min(max(share, 0.0), 1.0)
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take the divider, or the photo."""
-        self._dividing = event.button() == Qt.MouseButton.LeftButton and self._on_divider(event)
-        if not self._dividing:
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Draw it along."""
-        if self._dividing:
-            self.set_divider(event.position().x() / max(1, self.width()))
-        elif self._grip is None and self._on_divider(event):
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        else:
-            self._point()
-            super().mouseMoveEvent(event)
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go; a click that moved nothing chooses the side."""
         if self._grip is not None and not self._moved:
             right = len(self.sides) > 1 and event.position().x() > self.width() * self.divider
             self.chosen.emit(self.sides[-1 if right else 0].key)
-        self._dividing = False
         super().mouseReleaseEvent(event)
 
     def _pictures(self) -> Iterator[tuple[Picture, int, int]]:
-        width = self.room()[0]
-        split = round(width * self.divider) if len(self.sides) > 1 else width
-        yield from zip(self.sides, (0, split), (split, width), strict=False)
+        yield from self._beside(*self.sides)
 
     def _draw_over(self, painter: QPainter, seen: QRectF) -> None:
-        if len(self.sides) > 1:
-            line = QRectF(self.width() * self.divider - 1, seen.top(), 2, seen.height())
-            painter.fillRect(line, color(BRIGHT))
+        self._draw_divider(painter, seen)
         for place, side in enumerate(self.sides):
             self._draw_words(painter, side, seen, right=place == 1)
 
@@ -164,9 +131,6 @@ class ComparePane(Pane):
             place = QRectF(x + before, line.top(), after + 2, line.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, value)
             x += before + after + gap
-
-    def _on_divider(self, event: QMouseEvent) -> bool:
-        return len(self.sides) > 1 and abs(event.position().x() - self.width() * self.divider) < _REACH
 
 
 def _length(widths: list[tuple[int, int]], gap: int) -> int:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox
 
 from desktop.background.tasks import Tasks, Work, wait_for_closed
+from desktop.background.thumbnail_cache import ThumbnailCache
+from desktop.background.thumbnails import Thumbnails
 from desktop.library.open_workspace import OpenWorkspace
 from desktop.library.page import LibraryPage
 from desktop.library.ratings import Ratings
-from desktop.library.thumbnail_cache import ThumbnailCache
-from desktop.library.thumbnails import Thumbnails
 from desktop.library.undo import History, Setting, Step
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import thumbnails_folder
@@ -23,6 +23,7 @@ from desktop.model.settings import Preferences
 from desktop.translation import LibraryText
 from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
+from desktop.ui.images import load_thumbnail
 from desktop.ui.section import Action
 from desktop.ui.trash import restore, to_trash
 from engine.image.rating import Rating
@@ -41,6 +42,7 @@ class LibrarySection(QObject):
         needed: name of a section that is asked for something next, and is to know the workspace as it is.
         export_requested: names of photos to write at full size.
         paste_requested: names of photos that are to look as one that was copied.
+        covers_requested: the user wants to choose covers to import.
         turned: name of the photo that the user now stands on.
         changed: files came or went; the workspace should be read again.
         notice: a sentence for the user, an empty one for none.
@@ -51,6 +53,7 @@ class LibrarySection(QObject):
     needed = Signal(str)
     export_requested = Signal(tuple)
     paste_requested = Signal(tuple)
+    covers_requested = Signal()
     turned = Signal(str)
     changed = Signal()
     notice = Signal(str)
@@ -61,7 +64,7 @@ class LibrarySection(QObject):
         self._preferences = preferences
         self._work = work
         self._tasks = Tasks(1, self)
-        self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), self)
+        self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), load_thumbnail, self)
         self._ratings = Ratings(self)
         self.opened: OpenWorkspace | None = None
         now = preferences.now
@@ -127,7 +130,7 @@ class LibrarySection(QObject):
         """Copy photos, and those inside folders, into the workspace."""
         if (opened := self._changeable()) and paths:
             if self._work.busy:
-                self.notice.emit(LibraryText.tr("Another task is running. Wait for it or stop it, then import."))
+                self.notice.emit(words.busy())
                 return
             self._work.run(
                 LibraryText.tr("Importing photos"),
@@ -164,6 +167,7 @@ class LibrarySection(QObject):
             ("export", LibraryText.tr("Export selected photos…"), ("Ctrl+E",), self._ask_export),
             ("paste", LibraryText.tr("Paste adjustments"), ("Ctrl+V",), self._ask_paste),
             ("import", LibraryText.tr("Import photos…"), ("Ctrl+I",), self._ask_photos),
+            ("covers", LibraryText.tr("Import covers…"), ("Ctrl+Shift+I",), self._ask_covers),
             ("remove", LibraryText.tr("Move to trash…"), ("Delete",), self.remove),
             ("undo", LibraryText.tr("Undo"), ("Ctrl+Z",), self.undo),
             ("redo", LibraryText.tr("Redo"), ("Ctrl+Shift+Z",), self.redo),
@@ -283,6 +287,10 @@ class LibrarySection(QObject):
     def _ask_photos(self) -> None:
         if self._changeable():
             ask_photos(self.page, LibraryText.tr("Import photos"), self._bring_texts)
+
+    def _ask_covers(self) -> None:
+        self.needed.emit("covers")
+        self.covers_requested.emit()
 
     def _bring_texts(self, paths: Iterable[str]) -> None:
         self.bring([Path(path) for path in paths])

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop.background.tasks import Tasks, Work, wait_for_closed
@@ -18,6 +18,7 @@ from desktop.model.paths import log_file
 from desktop.model.settings import Preferences
 from desktop.shell.command_palette import CommandPalette
 from desktop.shell.crash_dialog import CrashDialog
+from desktop.shell.drop_menu import offer_kinds
 from desktop.shell.geometry import remembered_place, restore_place
 from desktop.shell.menus import fill_recent
 from desktop.shell.preferences_dialog import PreferencesDialog
@@ -35,6 +36,7 @@ from engine.workspace.workspace import Workspace
 LIBRARY = "library"
 JUDGE = "judge"
 COMPARE = "compare"
+COVERS = "covers"
 
 _log = logging.getLogger("covershot")
 
@@ -53,12 +55,14 @@ class App(QObject):
         work: the long-running task, shown with its progress.
 
     Signals:
-        photos_dropped: files and folders to bring into the workspace.
+        photos_dropped: files and folders to bring into the workspace as photos.
+        covers_dropped: files and folders to bring into it as finished covers.
         results_dropped: a zip that came back from Colab.
         workspace_closed: every section has let go of the workspace.
     """
 
     photos_dropped = Signal(list)
+    covers_dropped = Signal(list)
     results_dropped = Signal(Path)
     workspace_closed = Signal()
 
@@ -291,7 +295,7 @@ class App(QObject):
         self._preferences.forget(workspace)
         self._show_recent()
 
-    def _drop(self, paths: list[Path]) -> None:
+    def _drop(self, paths: list[Path], place: QPoint) -> None:
         one_folder = len(paths) == 1 and paths[0].is_dir()
         if one_folder and (self.session.library is None or Workspace(paths[0]).input.is_dir()):
             self.opening.open(paths[0])
@@ -299,9 +303,18 @@ class App(QObject):
             self.window.show_notice(ShellText.tr("Open or create a workspace first, then drop photos."))
         elif [path.suffix.lower() for path in paths] == [".zip"]:
             self.results_dropped.emit(paths[0])
+        elif self.session.library.read_only:
+            self.window.show_notice(words.read_only(str(self.session.library.workspace.root)))
         else:
-            self.show_section(LIBRARY)
-            self.photos_dropped.emit(paths)
+            offer_kinds(self.window, place, partial(self._bring_photos, paths), partial(self._bring_covers, paths))
+
+    def _bring_photos(self, paths: list[Path]) -> None:
+        self.show_section(LIBRARY)
+        self.photos_dropped.emit(paths)
+
+    def _bring_covers(self, paths: list[Path]) -> None:
+        self.bring_up_to_date(COVERS)
+        self.covers_dropped.emit(paths)
 
     def _ask_folder(self) -> None:
         ask_folder(self.window, ShellText.tr("Open workspace"), self.opening.open)

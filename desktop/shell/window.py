@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -29,13 +29,13 @@ class Window(QMainWindow):
 
     Signals:
         section_requested: name of the section to show.
-        dropped: files and folders that were dropped anywhere in the window.
+        dropped: files and folders that were dropped anywhere in the window, and where on the screen.
         activated: the user came back to the window.
         closing: the window is about to close.
     """
 
     section_requested = Signal(str)
-    dropped = Signal(list)
+    dropped = Signal(list, QPoint)
     activated = Signal()
     closing = Signal()
 
@@ -115,7 +115,7 @@ class Window(QMainWindow):
         """Tell what was dropped."""
         if paths := dropped_paths(event):
             event.acceptProposedAction()
-            self.dropped.emit(paths)
+            self.dropped.emit(paths, self.mapToGlobal(event.position().toPoint()))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Tell when the user comes back, perhaps from another program that changed the photos."""

@@ -13,6 +13,7 @@ from desktop.engine_text import in_language
 from desktop.train import text as words
 from desktop.train.colab_dialog import ColabDialog, file_dialog
 from desktop.translation import TrainText
+from desktop.ui.text import time_left
 from engine.events import Failed, Finished, Progress
 from engine.workspace.workspace import Workspace
 
@@ -105,7 +106,7 @@ class Colab(QObject):
         for event in received:
             match event:
                 case Progress(_, step, steps, left) if self._dialog is not None:
-                    self._dialog.show_progress(step, steps, words.time_left(left))
+                    self._dialog.show_progress(step, steps, time_left(left))
                 case Failed() as failed:
                     self._failure = in_language(failed.in_window)
                 case Finished(result):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.train import text as words
 from desktop.train.state import Phase, Training
 from desktop.translation import TrainText, whole
+from desktop.ui.text import duration
 from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, LINE, STEP, TEXT, color, font
 
 _BAR = STEP // 2
@@ -59,8 +60,8 @@ class PhasesView(QWidget):
 
     def _caption(self, phase: Phase) -> str:
         if phase.seconds is not None:
-            return words.duration(phase.seconds)
+            return duration(phase.seconds)
         if phase.steps > 1:
             return TrainText.tr("{} of {}").format(whole(phase.step), whole(phase.steps))
         expected = self._training.expected.get(phase.name)
-        return "" if expected is None else TrainText.tr("about {}").format(words.duration(expected))
+        return "" if expected is None else TrainText.tr("about {}").format(duration(expected))

@@ -26,6 +26,7 @@ class Train(QObject):
         trained: name of a run that has a result since now.
         compare_requested: name of a run whose variants the user wants to see.
         runs_changed: the runs or the models in use are others than before; the workspace is worth reading again.
+        review_requested: the user wants to see the covers that are set aside.
         computing: an engine process is to begin that needs a gigabyte or two.
         notice: a sentence for a user who may look at another section.
     """
@@ -33,6 +34,7 @@ class Train(QObject):
     trained = Signal(str)
     compare_requested = Signal(str)
     runs_changed = Signal()
+    review_requested = Signal()
     computing = Signal()
     notice = Signal(str)
 
@@ -54,6 +56,7 @@ class Train(QObject):
         self.colab.notice.connect(self.notice)
         self.colab.imported.connect(self._show_imported)
         self.page.history.compare_requested.connect(self.compare_requested)
+        self.page.prepare.material.review_requested.connect(self.review_requested)
 
     @property
     def training(self) -> Training:
@@ -97,6 +100,11 @@ class Train(QObject):
         """Let go of the engine that measures what a training takes; it begins again when the page is looked at next."""
         if self.opened:
             self.opened.calibration.close()
+
+    def look_again(self) -> None:
+        """Read anew what a training would learn from."""
+        if self.opened:
+            self.opened.take(self.opened.library)
 
     def take_results(self, archive: Path) -> None:
         """Install what Colab sent back."""

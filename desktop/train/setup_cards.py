@@ -22,6 +22,7 @@ from desktop.background.tasks import Tasks, ignore
 from desktop.train import text as words
 from desktop.train.dataset_summary import Material
 from desktop.translation import TrainText
+from desktop.ui.bars import flat_button
 from desktop.ui.images import load_thumbnail
 from desktop.ui.layouts import make_column, make_row
 from desktop.ui.plain import text_label
@@ -108,6 +109,8 @@ class _Card(QFrame):
 
 
 class _MaterialCard(_Card):
+    review_requested = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(TrainText.tr("Training data"), parent)
         self._numbers = QGridLayout()
@@ -126,6 +129,10 @@ class _MaterialCard(_Card):
         self._aside.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
         self._thumbnails = Tasks(1, self)
         self.column.addWidget(self._aside)
+        self._review = flat_button(TrainText.tr("Review covers"), self)
+        self._review.setText(TrainText.tr("Review covers"))
+        self._review.clicked.connect(self.review_requested)
+        self.column.addWidget(self._review, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self.show_material(None)
 
@@ -147,7 +154,7 @@ class _MaterialCard(_Card):
             if file.path.is_file():
                 work = partial(load_thumbnail, file.path, THUMBNAIL)
                 self._thumbnails.run(work, partial(self._show_thumbnail, row), ignore)
-        for widget in (self._heading, self._aside):
+        for widget in (self._heading, self._aside, self._review):
             widget.setVisible(bool(skipped))
 
     def _show_thumbnail(self, row: int, image: QImage) -> None:

@@ -10,7 +10,7 @@ from desktop.train.dataset_summary import Material
 from desktop.train.run_records import PastRun
 from desktop.train.state import Stage, Training
 from desktop.translation import TrainText, decimal, whole
-from desktop.ui.text import label, preferred, settled
+from desktop.ui.text import duration, label, preferred, settled, time_left
 from engine.config import PRESETS
 from engine.events import Computing, Previewed
 from engine.report.findings import read_finding
@@ -51,20 +51,6 @@ def quantity(name: str) -> str:
         "nll": TrainText.tr("Loss on judgements (NLL)"),
         "margin": TrainText.tr("Preference margin (reward)"),
     }[name]
-
-
-def duration(seconds: float) -> str:
-    """Return a time for people: seconds below one and a half minutes, then minutes, then hours."""
-    if seconds < 10:
-        return TrainText.tr("{} s").format(whole(max(1, round(seconds))))
-    if seconds < 90:
-        return TrainText.tr("{} s").format(whole(5 * round(seconds / 5)))
-    minutes = round(seconds / 60)
-    return (
-        TrainText.tr("{} min").format(whole(minutes))
-        if minutes < 90
-        else TrainText.tr("{} h").format(decimal(seconds / 3600, 1))
-    )
 
 
 def title(training: Training) -> str:
@@ -271,11 +257,6 @@ def past_cells(past: PastRun) -> list[str]:
 def bundle_name(workspace: Path) -> str:
     """Return the path that a workspace's bundle is offered under."""
     return str(workspace.parent / f"{workspace.name}-colab.zip")
-
-
-def time_left(seconds: float | None) -> str:
-    """Return how long it still takes, or nothing while that is not known."""
-    return "" if seconds is None else TrainText.tr("About {} left").format(duration(seconds))
 
 
 def bundled(path: str, size: int) -> str:

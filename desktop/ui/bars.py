@@ -147,11 +147,13 @@ class WorkBar(QFrame):
         self._bar.setRange(0, 0)
         self.show()
 
-    def progress(self, done: int, steps: int) -> None:
-        """Say how much of it is done."""
+    def progress(self, done: int, steps: int, seconds_left: float | None = None) -> None:
+        """Say how much of it is done, and how long the rest takes."""
         self._bar.setRange(0, max(1, steps))
         self._bar.setValue(done)
-        self._count.setText(UiText.tr("{} of {}").format(whole(done), whole(steps)))
+        counted = UiText.tr("{} of {}").format(whole(done), whole(steps))
+        left = words.time_left(seconds_left if done < steps else None)
+        self._count.setText(f"{counted}  ·  {left}" if left else counted)
 
 
 class StatusBar(QFrame):

@@ -67,39 +67,48 @@ class CheatSheet(QDialog):
         self.setWindowTitle(UiText.tr("Keyboard shortcuts"))
         self.setAccessibleName(UiText.tr("Keyboard shortcuts"))
         self._commands = commands
-        inside = QWidget(self)
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
-        self._grid.setHorizontalSpacing(2 * STEP)
-        self._grid.setVerticalSpacing(STEP // 2)
-        title = text_label(inside, UiText.tr("Keyboard shortcuts"), TITLE, strong=True)
-        self._grid.addWidget(title, 0, 0, 1, 2)
-        self._ends: list[int] = []
-        texts = [text for group in commands.groups for text in self._list(group, inside)]
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        room = parent.size()
+        rows = _ROWS
+        inside = self._filled(rows, wraps=False)
+        hint = inside.sizeHint()
+        if hint.width() + 2 * STEP > room.width():
+            inside = self._filled(rows, wraps=True)
+            while inside.minimumSizeHint().width() + 2 * STEP > room.width() and len(self._ends) > 1:
+                rows *= 2
+                inside = self._filled(rows, wraps=True)
         scroll = QScrollArea(self)
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         whole = make_column(self, margins=(0, 0, 0, 0))
         whole.addWidget(scroll)
-        hint = inside.sizeHint()
-        room = parent.size()
-        if hint.width() + 2 * STEP > room.width():
-            self._grid.setHorizontalSpacing(STEP)
-            for text in texts:
-                text.setWordWrap(True)
         self.resize(min(hint.width() + 2 * STEP, room.width()), min(hint.height() + 2, room.height()))
         for key in commands.made("window.keys").shortcuts():
             QShortcut(key, self, self.accept)
 
-    def _list(self, group: Group, inside: QWidget) -> list[QLabel]:
-        """Lay out a group's keys, and return what they do."""
+    def _filled(self, rows: int, *, wraps: bool) -> QWidget:
+        """Return all groups in columns of so many rows, their texts on several lines or not."""
+        inside = QWidget()
+        self._ends: list[int] = []
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 4 * STEP)
+        self._grid.setHorizontalSpacing(STEP if wraps else 2 * STEP)
+        self._grid.setVerticalSpacing(STEP // 2)
+        title = text_label(inside, UiText.tr("Keyboard shortcuts"), TITLE, strong=True)
+        self._grid.addWidget(title, 0, 0, 1, 2)
+        for group in self._commands.groups:
+            for text in self._list(group, inside, rows):
+                text.setWordWrap(wraps)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        return inside
+
+    def _list(self, group: Group, inside: QWidget, rows: int) -> list[QLabel]:
+        """Lay out a group's keys in columns of so many rows, and return what they do."""
         keyed = [action for action in group.actions if self._commands.keys_of(action)]
         if not keyed:
             return []
         lines = 1 + len(keyed)
-        place = next((place for place, end in enumerate(self._ends) if end + lines <= _ROWS), len(self._ends))
+        place = next((place for place, end in enumerate(self._ends) if end + lines <= rows), len(self._ends))
         if place == len(self._ends):
             self._ends.append(0)
             self._grid.setColumnStretch(3 * place + 1, 1)

@@ -4,7 +4,7 @@ from desktop.engine_text import with_reason
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.pane_layout import IN_USE, ORIGINAL, TARGET
 from desktop.model.photo_filter import ANY_LABEL, NO_LABEL, Kind, Sort, Stars, label_key
-from desktop.translation import UiText, decimal, signed
+from desktop.translation import UiText, decimal, signed, whole
 from engine.image.rating import Rating
 from engine.report.findings import Amount, Finding
 from engine.workspace.import_photos import Imported
@@ -89,6 +89,11 @@ def no_photos(folder: str) -> str:
 def read_only(folder: str) -> str:
     """Return why nothing can be changed."""
     return UiText.tr("{} is read-only. You can view photos, but not change anything.").format(folder)
+
+
+def busy() -> str:
+    """Return why an import does not begin."""
+    return UiText.tr("Another task is running. Wait for it or stop it, then import.")
 
 
 def kind(name: Kind) -> str:
@@ -195,3 +200,22 @@ def ready(run: str) -> str:
 def elided(text: str, most: int = 32) -> str:
     """Return a text no longer than `most` signs, its middle left out."""
     return text if len(text) <= most else f"{text[: most // 2 - 1]}…{text[-(most - most // 2) :]}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people: seconds below one and a half minutes, then minutes, then hours."""
+    if seconds < 10:
+        return UiText.tr("{} s").format(whole(max(1, round(seconds))))
+    if seconds < 90:
+        return UiText.tr("{} s").format(whole(5 * round(seconds / 5)))
+    minutes = round(seconds / 60)
+    return (
+        UiText.tr("{} min").format(whole(minutes))
+        if minutes < 90
+        else UiText.tr("{} h").format(decimal(seconds / 3600, 1))
+    )
+
+
+def time_left(seconds: float | None) -> str:
+    """Return how long it still takes, or nothing while that is not known."""
+    return "" if seconds is None else UiText.tr("About {} left").format(duration(seconds))

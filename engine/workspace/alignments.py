@@ -66,7 +66,8 @@ class Alignments:
         """Write what was found since; where the folder cannot be written, it is found again another time."""
         if self.path is None or not self._changed:
             return
-        latest = {state[0]: _Kept(state, matrix) for state, matrix in self._transforms.items()}
+        transforms = list(self._transforms.items())  # another thread may add to them meanwhile
+        latest = {state[0]: _Kept(state, matrix) for state, matrix in transforms}
         with suppress(CovershotError):
             write_text(self.path, json.dumps(asdict(_File(SCHEMA, tuple(latest.values()))), ensure_ascii=False))
             self._changed = False

@@ -626,6 +626,343 @@
     </message>
 </context>
 <context>
+    <name>CoversText</name>
+    <message>
+        <source>Accept cover</source>
+        <translation>Cover annehmen</translation>
+    </message>
+    <message>
+        <source>Reject cover</source>
+        <translation>Cover ablehnen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Previous cover</source>
+        <translation>Voriges Cover</translation>
+    </message>
+    <message>
+        <source>Next cover</source>
+        <translation>Nächstes Cover</translation>
+    </message>
+    <message>
+        <source>Blink between photo and cover</source>
+        <translation>Zwischen Foto und Cover blinken</translation>
+    </message>
+    <message>
+        <source>Hold: the photo alone</source>
+        <translation>Halten: nur das Foto</translation>
+    </message>
+    <message>
+        <source>Show what is not compared</source>
+        <translation>Zeigen, was nicht verglichen wird</translation>
+    </message>
+    <message>
+        <source>Move divider left</source>
+        <translation>Trennlinie nach links</translation>
+    </message>
+    <message>
+        <source>Move divider right</source>
+        <translation>Trennlinie nach rechts</translation>
+    </message>
+    <message>
+        <source>Mark three points</source>
+        <translation>Drei Punkte markieren</translation>
+    </message>
+    <message>
+        <source>Choose the first photo</source>
+        <translation>Erstes Foto wählen</translation>
+    </message>
+    <message>
+        <source>Choose the second photo</source>
+        <translation>Zweites Foto wählen</translation>
+    </message>
+    <message>
+        <source>Choose photo…</source>
+        <translation>Foto wählen …</translation>
+    </message>
+    <message>
+        <source>Remove last point</source>
+        <translation>Letzten Punkt entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel points</source>
+        <translation>Punkte abbrechen</translation>
+    </message>
+    <message>
+        <source>100% or fit</source>
+        <translation>100 % oder einpassen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Import covers…</source>
+        <translation>Cover importieren …</translation>
+    </message>
+    <message>
+        <source>Import folder of covers…</source>
+        <translation>Ordner mit Covern importieren …</translation>
+    </message>
+    <message>
+        <source>Show: {}</source>
+        <translation>Zeigen: {}</translation>
+    </message>
+    <message>
+        <source>Covers</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>No covers to show here. Choose “All covers” to see every cover.</source>
+        <translation>Hier gibt es keine Cover. Wählen Sie „Alle Cover“, um jedes zu sehen.</translation>
+    </message>
+    <message>
+        <source>Cover over its photo</source>
+        <translation>Cover über seinem Foto</translation>
+    </message>
+    <message>
+        <source>About this cover</source>
+        <translation>Über dieses Cover</translation>
+    </message>
+    <message>
+        <source>Covers to show</source>
+        <translation>Anzuzeigende Cover</translation>
+    </message>
+    <message>
+        <source>Import covers</source>
+        <translation>Cover importieren</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>Blinken</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Second photo</source>
+        <translation>Zweites Foto</translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation>Erstes Foto</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>No covers yet</source>
+        <translation>Noch keine Cover</translation>
+    </message>
+    <message>
+        <source>A cover is the finished version of a photo. Covershot learns your style from covers as they were published: cropped, straightened, lettered and renamed. It finds the photo of each and leaves out what is not the photo. Import covers, or drop them here; they are copied, the originals stay.</source>
+        <translation>Ein Cover ist die fertige Fassung eines Fotos. Covershot lernt Ihren Stil aus Covern, wie sie veröffentlicht wurden: beschnitten, begradigt, beschriftet und umbenannt. Es findet zu jedem das Foto und lässt aus, was nicht zum Foto gehört. Importieren Sie Cover oder legen Sie sie hier ab; sie werden kopiert, die Originale bleiben.</translation>
+    </message>
+    <message>
+        <source>Import folder…</source>
+        <translation>Ordner importieren …</translation>
+    </message>
+    <message>
+        <source>Choose photo</source>
+        <translation>Foto wählen</translation>
+    </message>
+    <message>
+        <source>Search by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>Importing covers</source>
+        <translation>Cover werden importiert</translation>
+    </message>
+    <message>
+        <source>Import folder of covers</source>
+        <translation>Ordner mit Covern importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) marked</source>
+        <translation>
+            <numerusform>%n Punkt markiert</numerusform>
+            <numerusform>%n Punkte markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Placed automatically</source>
+        <translation>Automatisch platziert</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Placed by hand</source>
+        <translation>Von Hand platziert</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Matches two photos</source>
+        <translation>Passt zu zwei Fotos</translation>
+    </message>
+    <message>
+        <source>No photo found</source>
+        <translation>Kein Foto gefunden</translation>
+    </message>
+    <message>
+        <source>All covers</source>
+        <translation>Alle Cover</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Zu klären</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verwendet</translation>
+    </message>
+    <message numerus="yes">
+        <source>Checking %n cover(s)…</source>
+        <translation>
+            <numerusform>%n Cover wird geprüft …</numerusform>
+            <numerusform>%n Cover werden geprüft …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photo {}</source>
+        <translation>Foto {}</translation>
+    </message>
+    <message>
+        <source>{} or {}</source>
+        <translation>{} oder {}</translation>
+    </message>
+    <message>
+        <source>The cover fits two photos almost equally well. Choose the one that it was made of.</source>
+        <translation>Das Cover passt fast gleich gut zu zwei Fotos. Wählen Sie das Foto, aus dem es entstanden ist.</translation>
+    </message>
+    <message>
+        <source>Not used in training. Accept the cover to use it again.</source>
+        <translation>Wird beim Training nicht verwendet. Nehmen Sie das Cover an, um es wieder zu verwenden.</translation>
+    </message>
+    <message>
+        <source>You placed this cover with three points.</source>
+        <translation>Sie haben dieses Cover mit drei Punkten platziert.</translation>
+    </message>
+    <message>
+        <source>Importing covers: reading when photos were taken</source>
+        <translation>Cover werden importiert: Aufnahmezeiten werden gelesen</translation>
+    </message>
+    <message>
+        <source>Importing covers: comparing names</source>
+        <translation>Cover werden importiert: Namen werden verglichen</translation>
+    </message>
+    <message>
+        <source>Importing covers: looking at the photos</source>
+        <translation>Cover werden importiert: Fotos werden angesehen</translation>
+    </message>
+    <message>
+        <source>Importing covers: finding their photos</source>
+        <translation>Cover werden importiert: Ihre Fotos werden gesucht</translation>
+    </message>
+    <message>
+        <source>{} of the photo is compared</source>
+        <translation>{} des Fotos werden verglichen</translation>
+    </message>
+    <message>
+        <source>Mark point {} in the cover: something that you can also find in the photo.</source>
+        <translation>Markieren Sie Punkt {} im Cover: eine Stelle, die Sie auch im Foto wiederfinden.</translation>
+    </message>
+    <message>
+        <source>Mark point {} in the photo, at the same place.</source>
+        <translation>Markieren Sie Punkt {} im Foto, an derselben Stelle.</translation>
+    </message>
+    <message>
+        <source>The three points lie almost on one line. Move one of them, or remove the last one.</source>
+        <translation>Die drei Punkte liegen fast auf einer Linie. Verschieben Sie einen davon oder entfernen Sie den letzten.</translation>
+    </message>
+    <message>
+        <source>The cover as your three points place it. Accept it, or remove the last point to correct it.</source>
+        <translation>So platzieren Ihre drei Punkte das Cover. Nehmen Sie es an oder entfernen Sie den letzten Punkt, um es zu korrigieren.</translation>
+    </message>
+    <message>
+        <source>Import stopped.</source>
+        <translation>Import abgebrochen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cover(s) imported.</source>
+        <translation>
+            <numerusform>%n Cover importiert.</numerusform>
+            <numerusform>%n Cover importiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cover(s) match two photos: choose one in Covers.</source>
+        <translation>
+            <numerusform>%n Cover passt zu zwei Fotos: Wählen Sie unter „Cover“ eines aus.</numerusform>
+            <numerusform>%n Cover passen zu zwei Fotos: Wählen Sie unter „Cover“ jeweils eines aus.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No photo was found for %n cover(s).</source>
+        <translation>
+            <numerusform>Zu %n Cover wurde kein Foto gefunden.</numerusform>
+            <numerusform>Zu %n Covern wurde kein Foto gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skipped: {}.</source>
+        <translation>Übersprungen: {}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EngineText</name>
     <message>
         <source>Another training is running in {} (process {}). Wait until it has ended, or stop it, and train again.</source>
@@ -1720,6 +2057,10 @@
         <translation>{} beendet nach {} s</translation>
     </message>
     <message>
+        <source>{} has nowhere the colours that one change of colour and light would make of its photo</source>
+        <translation>{} hat nirgends die Farben, die eine einzige Änderung von Farbe und Licht aus dem Foto machen würde</translation>
+    </message>
+    <message>
         <source>{} is a JPEG under another ending: name it .jpg</source>
         <translation>{} ist ein JPEG mit anderer Endung: Benennen Sie es in .jpg um</translation>
     </message>
@@ -2042,6 +2383,10 @@
     <message>
         <source>{} shares its name with {}, which is used: photos are paired by name, rename one</source>
         <translation>{} hat denselben Namen wie {}, das verwendet wird: Fotos werden nach Namen zugeordnet; benennen Sie eines um</translation>
+    </message>
+    <message>
+        <source>{} shows its photo on {} of the area that both share, and {} must remain: the rest is lettered, retouched or from elsewhere</source>
+        <translation>{} zeigt sein Foto auf {} der gemeinsamen Fläche, und {} müssen bleiben: Der Rest ist beschriftet, retuschiert oder stammt von anderswo</translation>
     </message>
     <message>
         <source>{} shows more than colour and light make of its photo ({} dB from the nearest Edit): another photo, lettered, transparent, cropped, shifted or repainted</source>
@@ -2467,10 +2812,6 @@ lesbar</translation>
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Another task is running. Wait for it or stop it, then import.</source>
-        <translation>Eine andere Aufgabe läuft. Warten Sie oder stoppen Sie sie, bevor Sie importieren.</translation>
-    </message>
-    <message>
         <source>Importing photos</source>
         <translation>Fotos werden importiert</translation>
     </message>
@@ -2508,6 +2849,10 @@ lesbar</translation>
     <message>
         <source>Paste adjustments</source>
         <translation>Anpassungen einfügen</translation>
+    </message>
+    <message>
+        <source>Import covers…</source>
+        <translation>Cover importieren …</translation>
     </message>
     <message>
         <source>Move to trash…</source>
@@ -2791,6 +3136,18 @@ lesbar</translation>
         <source>{} is not empty. Choose an empty folder.</source>
         <translation>{} ist nicht leer. Wählen Sie einen leeren Ordner.</translation>
     </message>
+    <message>
+        <source>Import dropped files</source>
+        <translation>Abgelegte Dateien importieren</translation>
+    </message>
+    <message>
+        <source>Import as photos</source>
+        <translation>Als Fotos importieren</translation>
+    </message>
+    <message>
+        <source>Import as finished covers</source>
+        <translation>Als fertige Cover importieren</translation>
+    </message>
 </context>
 <context>
     <name>TrainText</name>
@@ -3043,6 +3400,10 @@ lesbar</translation>
         <translation>Nicht verwendete Dateien</translation>
     </message>
     <message>
+        <source>Review covers</source>
+        <translation>Cover prüfen</translation>
+    </message>
+    <message>
         <source>Reading the workspace…</source>
         <translation>Der Arbeitsbereich wird gelesen …</translation>
     </message>
@@ -3145,18 +3506,6 @@ lesbar</translation>
     <message>
         <source>Preference margin (reward)</source>
         <translation>Präferenzabstand (Reward)</translation>
-    </message>
-    <message>
-        <source>{} s</source>
-        <translation>{} s</translation>
-    </message>
-    <message>
-        <source>{} min</source>
-        <translation>{} min</translation>
-    </message>
-    <message>
-        <source>{} h</source>
-        <translation>{} h</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -3345,10 +3694,6 @@ lesbar</translation>
     <message>
         <source>{}, step {}</source>
         <translation>{}, Schritt {}</translation>
-    </message>
-    <message>
-        <source>About {} left</source>
-        <translation>Noch etwa {}</translation>
     </message>
     <message>
         <source>{} ({} MB) is ready, and its path is on the clipboard.
@@ -3630,6 +3975,10 @@ lesbar</translation>
         <translation>{} ist schreibgeschützt. Sie können Fotos ansehen, aber nichts ändern.</translation>
     </message>
     <message>
+        <source>Another task is running. Wait for it or stop it, then import.</source>
+        <translation>Eine andere Aufgabe läuft. Warten Sie oder stoppen Sie sie, bevor Sie importieren.</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
@@ -3722,6 +4071,22 @@ lesbar</translation>
     <message>
         <source>rejected</source>
         <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>{} s</source>
+        <translation>{} s</translation>
+    </message>
+    <message>
+        <source>{} min</source>
+        <translation>{} min</translation>
+    </message>
+    <message>
+        <source>{} h</source>
+        <translation>{} h</translation>
+    </message>
+    <message>
+        <source>About {} left</source>
+        <translation>Noch etwa {}</translation>
     </message>
     <message>
         <source>label {}</source>

@@ -110,6 +110,51 @@
     </message>
 </context>
 <context>
+    <name>CoversText</name>
+    <message numerus="yes">
+        <source>%n point(s) marked</source>
+        <translation>
+            <numerusform>%n point marked</numerusform>
+            <numerusform>%n points marked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Checking %n cover(s)…</source>
+        <translation>
+            <numerusform>Checking %n cover…</numerusform>
+            <numerusform>Checking %n covers…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cover(s) imported.</source>
+        <translation>
+            <numerusform>%n cover imported.</numerusform>
+            <numerusform>%n covers imported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cover(s) match two photos: choose one in Covers.</source>
+        <translation>
+            <numerusform>%n cover matches two photos: choose one in Covers.</numerusform>
+            <numerusform>%n covers match two photos: choose one for each in Covers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No photo was found for %n cover(s).</source>
+        <translation>
+            <numerusform>No photo was found for %n cover.</numerusform>
+            <numerusform>No photo was found for %n covers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JudgeText</name>
     <message numerus="yes">
         <source>Drop two versions of one photo; you dropped %n image(s).</source>

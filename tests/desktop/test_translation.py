@@ -125,7 +125,7 @@ def test_german_fits_into_a_window_of_1440_by_900(app, speak, make_workspace, qt
     speak("de")
     opened = app(make_workspace())
     opened.window.setGeometry(0, 0, 1440, 900)
-    for section in ("library", "judge", "compare", "train"):
+    for section in ("library", "covers", "judge", "compare", "train"):
         opened.show_section(section)
         qtbot.waitUntil(lambda: cut_off(opened.window) == [])
     opened.close_workspace()

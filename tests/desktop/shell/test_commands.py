@@ -18,7 +18,7 @@ def test_ctrl_and_a_number_go_to_a_section_and_enter_takes_the_photo_along(opene
     press(opened, qtbot, Qt.Key.Key_1, modifier=CTRL)
     assert opened.section == "library"
     opened.sections["library"].show_photo("chapel")
-    press(opened, qtbot, Qt.Key.Key_3, modifier=CTRL)
+    press(opened, qtbot, Qt.Key.Key_4, modifier=CTRL)
     assert opened.sections["compare"].state.photo.name == "chapel"
 
 

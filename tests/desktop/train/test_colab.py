@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
@@ -83,7 +83,7 @@ def test_what_is_no_result_is_refused_with_its_reason(at_train, workspace, qtbot
     wrong = tmp_path / "result.zip"
     with zipfile.ZipFile(wrong, "w") as packed:
         packed.writestr("../../etc/passwd", "x")
-    at_train.window.dropped.emit([wrong])
+    at_train.window.dropped.emit([wrong], QPoint())
     dialog = dialog_of(at_train, qtbot)
     qtbot.waitUntil(lambda: "result.zip" in dialog.sentence and "…" not in dialog.sentence, timeout=LONG)
     assert runs_in_use(workspace) == {}
@@ -106,7 +106,7 @@ def test_a_result_that_is_dropped_is_installed_and_shown(app, learnt, qtbot, tmp
     shutil.copytree(learnt.models, work / "workspace" / "models")
     pack_result(work, list_runs(learnt)[-1], tmp_path / "result.zip")
     application.show_section("library")
-    application.window.dropped.emit([tmp_path / "result.zip"])
+    application.window.dropped.emit([tmp_path / "result.zip"], QPoint())
     qtbot.waitUntil(lambda: application.section == "compare", timeout=LONG)
     run = list_runs(learnt)[-1]
     assert runs_in_use(learnt) == dict.fromkeys(VARIANTS, run.name)

@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
-from desktop.library import thumbnails
-from desktop.library.thumbnail_cache import ThumbnailCache
-from desktop.library.thumbnails import WAITING, Thumbnails, thumbnail
+from desktop.background import thumbnails
+from desktop.background.thumbnail_cache import ThumbnailCache
+from desktop.background.thumbnails import WAITING, Thumbnails, thumbnail
+from desktop.ui.images import load_image
 from engine.errors import CovershotError
 from engine.image.io import Photo, save_photo
 from tests.image.made_formats import dng
@@ -39,10 +40,10 @@ def close(image, colour):
 
 
 def test_a_thumbnail_is_decoded_once_and_then_read(photo, cache):
-    first = thumbnail(cache, photo, STAMP, 30)
+    first = thumbnail(cache, load_image, photo, STAMP, 30)
     assert (first.width(), first.height()) == (30, 20)
     photo.unlink()
-    again = thumbnail(cache, photo, STAMP, 30)
+    again = thumbnail(cache, load_image, photo, STAMP, 30)
     assert again.size() == first.size()
     assert close(again, (200, 100, 50))
 
@@ -60,7 +61,7 @@ def test_a_raw_file_is_shown_as_the_camera_shows_it(cache, tmp_path):
 
 @pytest.mark.parametrize("other", [((9, 9), 30), (STAMP, 20)])
 def test_another_content_or_size_is_another_thumbnail(photo, cache, other):
-    thumbnail(cache, photo, STAMP, 30)
+    thumbnail(cache, load_image, photo, STAMP, 30)
     assert cache.read(photo, *other) is None
     assert cache.read(photo.with_name("other.png"), STAMP, 30) is None
 
@@ -69,11 +70,11 @@ def test_another_content_or_size_is_another_thumbnail(photo, cache, other):
     "spoil", [lambda c: b"", lambda c: c[:-20], lambda c: c[:40] + b"\0" + c[41:], lambda c: b"x" * 99]
 )
 def test_garbage_in_the_cache_is_made_anew(photo, cache, tmp_path, spoil):
-    thumbnail(cache, photo, STAMP, 30)
+    thumbnail(cache, load_image, photo, STAMP, 30)
     (file,) = files(tmp_path)
     file.write_bytes(spoil(file.read_bytes()))
     assert cache.read(photo, STAMP, 30) is None
-    assert close(thumbnail(cache, photo, STAMP, 30), (200, 100, 50))
+    assert close(thumbnail(cache, load_image, photo, STAMP, 30), (200, 100, 50))
     assert cache.read(photo, STAMP, 30) is not None
 
 
@@ -97,14 +98,14 @@ def test_the_longest_unused_go_when_the_limit_is_reached(photo, tmp_path):
 
 def test_a_disk_that_refuses_costs_time_alone(photo, tmp_path):
     (tmp_path / "thumbnails").write_text("a file", encoding="utf-8")
-    assert close(thumbnail(ThumbnailCache(tmp_path / "thumbnails"), photo, STAMP, 30), (200, 100, 50))
+    assert close(thumbnail(ThumbnailCache(tmp_path / "thumbnails"), load_image, photo, STAMP, 30), (200, 100, 50))
 
 
 def test_the_last_requested_comes_first_and_what_waits_too_long_is_dropped(qapp, qtbot, cache, monkeypatch, tmp_path):
     gate = threading.Event()
     order = []
 
-    def slow(_, path, *__):
+    def slow(_, __, path, *___):
         gate.wait(10)
         if path.name == "spoilt":
             raise CovershotError("spoilt is not a photo")
@@ -112,7 +113,7 @@ def test_the_last_requested_comes_first_and_what_waits_too_long_is_dropped(qapp,
         return QImage(1, 1, QImage.Format.Format_RGB32)
 
     monkeypatch.setattr(thumbnails, "thumbnail", slow)
-    jobs = Thumbnails(cache)
+    jobs = Thumbnails(cache, load_image)
     dropped = []
     failed = []
     jobs.dropped.connect(dropped.append)

@@ -2,6 +2,7 @@
 
 import os
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.background.tasks import Tasks
-from desktop.library.thumbnail_cache import ThumbnailCache
-from desktop.ui.images import load_thumbnail
+from desktop.background.thumbnail_cache import ThumbnailCache
 
 WAITING = 200
 """Thumbnails that may wait: what scrolled past long ago is asked for again when it comes back into view."""
+
+Load = Callable[[Path, int], QImage]
+"""Decodes a photo, no longer than a side in pixels."""
 
 _Request = tuple[Path, tuple[int, int], int]
 
@@ -31,9 +34,10 @@ class Thumbnails(QObject):
     failed = Signal(str, str)
     dropped = Signal(str)
 
-    def __init__(self, cache: ThumbnailCache, parent: QObject | None = None) -> None:
+    def __init__(self, cache: ThumbnailCache, load: Load, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cache = cache
+        self._load = load
         self._threads = max(1, min(4, (os.cpu_count() or 1) - 1))  # one processor is left to the window
         self._tasks = Tasks(self._threads, self)
         self._waiting: OrderedDict[str, _Request] = OrderedDict()
@@ -59,7 +63,7 @@ class Thumbnails(QObject):
     def _next(self) -> None:
         while self._waiting and self._tasks.pending < self._threads:
             name, request = self._waiting.popitem()
-            work = partial(thumbnail, self._cache, *request)
+            work = partial(thumbnail, self._cache, self._load, *request)
             self._tasks.run(work, partial(self._drawn, name), partial(self._failed, name))
 
     def _drawn(self, name: str, image: QImage) -> None:
@@ -71,7 +75,7 @@ class Thumbnails(QObject):
         self.failed.emit(name, sentence)
 
 
-def thumbnail(cache: ThumbnailCache, path: Path, stamp: tuple[int, int], side: int) -> QImage:
+def thumbnail(cache: ThumbnailCache, load: Load, path: Path, stamp: tuple[int, int], side: int) -> QImage:
     """Return a photo's thumbnail from the cache, or decode it and keep it there.
 
     Raises:
@@ -80,6 +84,6 @@ def thumbnail(cache: ThumbnailCache, path: Path, stamp: tuple[int, int], side: i
     kept = cache.read(path, stamp, side)
     if kept is not None:
         return kept
-    image = load_thumbnail(path, side)
+    image = load(path, side)
     cache.write(path, stamp, side, image)
     return image

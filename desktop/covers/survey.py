@@ -1,0 +1,105 @@
+"""Which covers there are, and what becomes of each in a training."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from engine.covers.match import Doubtful, NotFound
+from engine.workspace.alignments import Alignments
+from engine.workspace.cover_decisions import Decision, read_decisions, standing
+from engine.workspace.import_covers import ImportedCovers
+from engine.workspace.pair_filter import find_unusable
+from engine.workspace.pairs import TargetPair, content_hash, join_target_pairs
+from engine.workspace.workspace import Workspace
+
+
+class State(StrEnum):
+    """Say what is known of a cover."""
+
+    CHECKING = "checking"
+    FOUND = "found"
+    ACCEPTED = "accepted"
+    PLACED = "placed"
+    ASIDE = "aside"
+    REJECTED = "rejected"
+    DOUBTFUL = "doubtful"
+    NOT_FOUND = "not found"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Hold a cover of the workspace, or one that was to be imported and is not in it.
+
+    Attributes:
+        file: the cover.
+        photo: its photo; None where that is not decided.
+        state: what is known of it.
+        reason: why it is set aside or not found, as the engine writes it; a reason follows the name where it is set aside.
+        decision: what a person decided about it, as the files are now.
+        choices: photos that a doubtful cover may be of.
+    """
+
+    file: Path
+    photo: Path | None
+    state: State
+    reason: str = ""
+    decision: Decision | None = None
+    choices: tuple[Path, ...] = field(default=())
+
+    @property
+    def pair(self) -> TargetPair:
+        """Return the cover and its photo; only of covers in the workspace."""
+        assert self.photo is not None
+        return TargetPair(self.photo, self.file, self.decision)
+
+
+def read_covers(workspace: Workspace) -> tuple[Cover, ...]:
+    """Return the covers of a workspace, sorted by name; those that must be looked at are being checked.
+
+    Raises:
+        CovershotError: a folder or the decisions cannot be read.
+    """
+    decisions = read_decisions(workspace)
+    covers: list[Cover] = []
+    for pair in join_target_pairs(workspace)[0]:
+        decision = standing(decisions, pair.target, pair.source, content_hash)
+        rejected = decision is not None and decision.verdict == "rejected"
+        state = State.REJECTED if rejected else State.CHECKING
+        covers.append(Cover(pair.target, pair.source, state, decision=decision))
+    return tuple(covers)
+
+
+def checked(cover: Cover, alignments: Alignments) -> Cover:
+    """Return a cover of the workspace with its state, as a training would find it.
+
+    Raises:
+        CovershotError: a file is missing.
+    """
+    if cover.decision is not None and cover.decision.verdict == "rejected":
+        return replace(cover, state=State.REJECTED, reason="")
+    skipped = find_unusable(cover.pair, alignments)
+    if skipped is not None:
+        return replace(cover, state=State.ASIDE, reason=skipped.reason)
+    return replace(cover, state=decided(cover.decision), reason="")
+
+
+def decided(decision: Decision | None) -> State:
+    """Return the state of a cover that can be used, by what was decided about it."""
+    if decision is None:
+        return State.FOUND
+    if decision.verdict == "rejected":
+        return State.REJECTED
+    return State.ACCEPTED if decision.transform is None else State.PLACED
+
+
+def left_open(done: ImportedCovers) -> tuple[Cover, ...]:
+    """Return the covers of an import for which a person must choose the photo."""
+    return (*map(_doubtful, done.doubtful), *map(_not_found, done.not_found))
+
+
+def _doubtful(match: Doubtful) -> Cover:
+    return Cover(match.cover, None, State.DOUBTFUL, choices=match.photos)
+
+
+def _not_found(match: NotFound) -> Cover:
+    return Cover(match.cover, None, State.NOT_FOUND, match.reason)
