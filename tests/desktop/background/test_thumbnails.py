@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from desktop.background import thumbnails
 from desktop.background.thumbnail_cache import ThumbnailCache
 from desktop.background.thumbnails import WAITING, Thumbnails, thumbnail
-from desktop.ui.images import load_image
+from desktop.ui.images import load_image, load_thumbnail
 from engine.errors import CovershotError
 from engine.image.io import Photo, save_photo
 from tests.image.made_formats import dng
@@ -53,7 +53,7 @@ def test_a_raw_file_is_shown_as_the_camera_shows_it(cache, tmp_path):
     Image.new("RGB", (60, 40), (200, 100, 50)).save(file, "JPEG", quality=95)
     scene = np.full((40, 60, 3), (50, 100, 200), np.uint8)
     (tmp_path / "bridge.dng").write_bytes(dng(scene, preview=file.getvalue()))
-    image = thumbnail(cache, tmp_path / "bridge.dng", STAMP, 30)
+    image = thumbnail(cache, load_thumbnail, tmp_path / "bridge.dng", STAMP, 30)
 
     assert (image.width(), image.height()) == (30, 20)
     assert close(image, (200, 100, 50))
