@@ -16,7 +16,7 @@ from engine.edit.reach import REACHED, SIZE, reach
 from engine.errors import CovershotError
 from engine.events import Emit
 from engine.image.io import load_photo
-from engine.image.training_copy import SQUARE, load_squeezed, over_white
+from engine.image.training_copy import SQUARE, load_squeezed, over_white, squeezed
 from engine.progress import counted
 from engine.stopping import ending_early
 from engine.workspace.alignments import Alignments
@@ -127,14 +127,16 @@ class Comparable:
 def load_comparable(pair: TargetPair, alignments: Alignments) -> Comparable | Skipped:
     """Return a photo and its cover at a long side of 512 pixels, or less if the cover has less detail; or why they do not compare."""
     try:
-        placed = placed_unless_whole(pair, alignments)
-        if isinstance(placed, Skipped):
-            return placed
-        if placed is not None:
-            photo = over_white(load_photo(pair.source, max(placed.pixels.shape)))
+        photo, cover = (over_white(load_photo(path, FRAME)) for path in (pair.source, pair.target))
+        if not is_whole(pair, *(_averaged(squeezed(pixels, SQUARE)) for pixels in (photo, cover))):
+            placed = place_pair(pair, alignments)
+            if isinstance(placed, Skipped):
+                return placed
+            if photo.shape != placed.pixels.shape:
+                photo = over_white(load_photo(pair.source, max(placed.pixels.shape)))
             return Comparable(photo, placed.pixels, placed.mask)
-        cover = over_white(load_photo(pair.target, FRAME))
-        photo = over_white(load_photo(pair.source, min(FRAME, max(cover.shape))))
+        if max(cover.shape) < max(photo.shape):
+            photo = over_white(load_photo(pair.source, max(cover.shape)))
     except CovershotError as error:
         return unread(pair.target, error)
     if cover.shape != photo.shape:
@@ -263,6 +265,11 @@ def _found(
 @lru_cache(maxsize=3)  # lessons are sorted by photo, so that those of one photo follow each other
 def _small_copy(path: Path, changed: Changed) -> Pixels:  # noqa: ARG001
     """Return a photo as (64, 64, 3), averaged down from the enhancer's square copy as in training."""
+    return _averaged(load_squeezed(path))
+
+
+def _averaged(square: Pixels) -> Pixels:
+    """Return an enhancer's square copy averaged down to (64, 64, 3)."""
     step = SQUARE // SIZE
-    means: npt.NDArray[np.float64] = load_squeezed(path).reshape(SIZE, step, SIZE, step, 3).mean((1, 3))
+    means: npt.NDArray[np.float64] = square.reshape(SIZE, step, SIZE, step, 3).mean((1, 3))
     return means.round().astype(np.uint8)

@@ -7,6 +7,7 @@ taught. Kinds of covers:
 
 - clean: the targets as they are
 - covers: cropped, turned, lettered and compressed (`cover_maker.py`), as a training uses them: aligned and masked
+- filled: the same, but what they do not show counts, too, in the colours that their change of colour gives it
 - unmasked: the same, aligned, with their type
 - unaligned: the same as if they showed the whole photo
 - one pixel less: targets a pixel narrower and lower
@@ -72,8 +73,13 @@ def as_it_is(materials: Materials, job: RunContext) -> Materials:
     """Return covers aligned and masked where they must be, as a training does."""
     used, found = only_usable(materials, ALIGNMENTS, job)
     for skipped in found.values():
-        print(f"    {skipped.path.name} {skipped.reason}")
+        print(f"    {skipped.path.name} {skipped.reason}", flush=True)
     return used
+
+
+def filled(materials: Materials, job: RunContext) -> Materials:
+    """Return covers aligned, and what is not their photo filled in; all of it counts."""
+    return replace(as_it_is(materials, job), masks=None)
 
 
 def unmasked(materials: Materials, job: RunContext) -> Materials:
@@ -100,7 +106,11 @@ def unaligned(materials: Materials, job: RunContext) -> Materials:
     return materials
 
 
-WAYS: dict[str, Callable[[Materials, RunContext], Materials]] = {"unmasked": unmasked, "unaligned": unaligned}
+WAYS: dict[str, Callable[[Materials, RunContext], Materials]] = {
+    "filled": filled,
+    "unmasked": unmasked,
+    "unaligned": unaligned,
+}
 
 
 def train_on(
@@ -120,7 +130,7 @@ def train_on(
 
 def main() -> None:
     """Measure, print the table and write JSON."""
-    kinds = ("clean", "covers", "unmasked", "unaligned", "one pixel less", "300 px")
+    kinds = ("clean", "covers", "filled", "unmasked", "unaligned", "one pixel less", "300 px")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--preset", default="quick")

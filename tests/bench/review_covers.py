@@ -1,12 +1,13 @@
 """Drop finished covers on the real window and review them by the keyboard alone; what is seen is saved as pictures.
 
     xvfb-run -a -s "-screen 0 1920x1080x24" python tests/bench/review_covers.py --shots FOLDER [--data DIR] [--covers 12]
-        [--theme light] [--language de] [--workspace FOLDER] [--out FILE.json]
+        [--theme light] [--language de] [--workspace FOLDER] [--train] [--out FILE.json]
 
 DIR holds input/ and target/, paired by name; without it, the sample's photographs are used. Covers are made of the targets
 (`cover_maker.py`) under names that say nothing, and one of a photograph that is not there. They are dropped on the Library, the
-menu's second entry is chosen, and each is accepted; the last is rejected, taken back and placed by three points. The workspace
-is kept where it is named, for a training.
+menu's second entry is chosen, and each is accepted; the last is rejected, taken back and placed by three points. With --train, the
+workspace has comparisons too (more contrast is preferred); Train is pressed, and Compare shows a photo that was held out beside its
+cover. The workspace is kept where it is named.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from skimage import data
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "desktop"))
 
-from screenshots import save, until
+from screenshots import save, train, until
 
 from desktop.app import build
 from desktop.covers.page import Mode
@@ -37,6 +38,10 @@ from desktop.model.settings import Preferences, settings_file
 from desktop.translation import install_language
 from desktop.ui.theme import apply_theme
 from engine.covers.geometry import applied
+from engine.edit.edit import identity
+from engine.edit.looks import moved
+from engine.edit.render import render
+from engine.image.io import load_photo, to_8_bit
 from engine.sample.build import build_sample
 from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.workspace import create_workspace
@@ -109,6 +114,7 @@ def main():
     parser.add_argument("--theme", default="dark")
     parser.add_argument("--language", default="en")
     parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--train", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     options.shots.mkdir(parents=True, exist_ok=True)
@@ -122,11 +128,15 @@ def main():
         workspace = create_workspace(options.workspace or root / "Autumn issue")
         for source, _ in pairs.values():
             (workspace.input / source.name).write_bytes(source.read_bytes())
+            if options.train:
+                compare(workspace, source)
         finished = root / "finished"
         finished.mkdir()
         truth = write_covers(finished, pairs, options.covers, options.seed)
         Image.fromarray(np.ascontiguousarray(data.immunohistochemistry()[:, ::-1])).save(finished / "not_here.png")
-        results = walk(Walk(workspace.root, options.shots, options.theme, options.language), finished, len(truth))
+        results = walk(
+            Walk(workspace.root, options.shots, options.theme, options.language), finished, len(truth), options.train
+        )
         photos = {cover.read_bytes(): photo.stem for cover, photo in truth.items()}
         copies = [path for path in workspace.target.iterdir() if path.read_bytes() in photos]
         wrong = [path.name for path in copies if path.stem.split("~")[0] != photos[path.read_bytes()]]
@@ -136,8 +146,16 @@ def main():
         options.out.write_text(json.dumps(results, indent=2))
 
 
-def walk(walk, finished, count):
-    """Import and review, and return what was measured."""
+def compare(workspace, source):
+    """Write a comparison of a photo that the version with more contrast won."""
+    pixels = to_8_bit(load_photo(source).pixels)
+    for folder, contrast in ((workspace.preferred, 0.5), (workspace.dispreferred, -0.5)):
+        image = render(pixels, moved(identity(), {"contrast": contrast}))
+        Image.fromarray(image).save(folder / f"{source.stem}.png")
+
+
+def walk(walk, finished, count, trained):
+    """Import and review, train if that is due, and return what was measured."""
     walk.app.show_section("covers")
     walk.shoot("empty")
     walk.app.show_section("library")
@@ -171,8 +189,20 @@ def walk(walk, finished, count):
     until(lambda: walk.covers.opened.mode is Mode.REGISTER)
     place_by_hand(walk)
     walk.shoot("reviewed")
+    compared = {}
+    if trained:
+        begun = time.perf_counter()
+        train(walk.app, walk.shots)
+        seconds = round(time.perf_counter() - begun, 1)
+        walk.app.show_section("compare")
+        QTest.qWait(6000)
+        walk.shoot("compared")
+        walk.app.commands.made("compare.difference").trigger()
+        QTest.qWait(2000)
+        walk.shoot("difference")
+        compared = {"train_seconds": seconds}
     walk.app.window.close()
-    return {
+    return compared | {
         "covers": count,
         "import_seconds": round(imported, 1),
         "states": {state: states.count(state) for state in sorted(set(states))},
