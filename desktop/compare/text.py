@@ -7,7 +7,7 @@ from desktop.compare.state import MEASURED_AT, Comparing, Reason
 from desktop.engine_text import in_language
 from desktop.model.layers import FAR
 from desktop.model.library import LibraryPhoto
-from desktop.model.pane_layout import TARGET, Mode
+from desktop.model.pane_layout import ORIGINAL, TARGET, Mode
 from desktop.translation import CompareText, decimal, percent, signed, whole
 from desktop.ui.text import label
 from engine.export.batch import Enhanced
@@ -99,7 +99,12 @@ def _shown(state: Comparing, photo: LibraryPhoto) -> str:
         sentences.append(CompareText.tr("Unlike the photos it was trained on: check the result."))
     if photo.target is not None:
         size = whole(library.size or MEASURED_AT)
-        if library.simulated:
+        row = library.rows.get((photo.name, ORIGINAL))
+        if row is not None and row.share is not None and row.share < 1:
+            share = whole(round(100 * row.share))
+            sentence = CompareText.tr("Measured at {} px (long edge) on the {} % of the photo that the target shows.")
+            sentences.append(sentence.format(size, share))
+        elif library.simulated:
             sentences.append(CompareText.tr("Measured against the simulated target at {} px (long edge).").format(size))
         else:
             sentences.append(CompareText.tr("Measured against the target at {} px (long edge).").format(size))

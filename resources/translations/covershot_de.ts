@@ -361,6 +361,10 @@
         <translation>Es ähnelt den Fotos nicht, mit denen trainiert wurde: Prüfen Sie das Ergebnis.</translation>
     </message>
     <message>
+        <source>Measured at {} px (long edge) on the {} % of the photo that the target shows.</source>
+        <translation>Gemessen bei {} px (lange Kante) auf den {} % des Fotos, die das Zielbild zeigt.</translation>
+    </message>
+    <message>
         <source>Measured against the simulated target at {} px (long edge).</source>
         <translation>Gemessen am simulierten Zielbild bei {} px (lange Kante).</translation>
     </message>

@@ -4,6 +4,7 @@ from PIL import Image
 
 from engine.covers.mask import Explained
 from engine.errors import CovershotError
+from engine.image.io import load_photo
 from engine.workspace.alignments import Alignments, matrix_of
 from engine.workspace.cover_decisions import Decision
 from engine.workspace.framed_cover import framed_cover, pair_of
@@ -106,10 +107,9 @@ def test_a_picture_in_register_is_written_once_and_shows_type_and_what_counts(tm
     cover, _ = lettered(fitting(FINISHED, 0.8)[0])
     pair = saved(tmp_path, cover)
     path = framed_cover(pair, Alignments(), tmp_path / "frames")
-    image = Image.open(path)
-    assert (image.size, image.mode) == (FINISHED.shape[1::-1], "RGBA")
-    alpha = np.array(image)[..., 3]
-    assert 0.3 < (alpha > 127).mean() < 0.8
+    shown = load_photo(path)
+    assert shown.pixels.shape == FINISHED.shape
+    assert 0.3 < (shown.alpha > 127).mean() < 0.8
     written = path.stat().st_mtime_ns
     assert framed_cover(pair, Alignments(), tmp_path / "frames") == path
     assert path.stat().st_mtime_ns == written

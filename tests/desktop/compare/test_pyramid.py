@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.compare import pyramid as module
-from desktop.compare.pyramid import Levels, cut, load_levels
+from desktop.compare.pyramid import Levels, cut, load_levels, seen
 from desktop.model.viewport import Crop
 from engine.errors import CovershotError
 from engine.image.io import Photo, save_photo
@@ -68,3 +68,15 @@ def test_a_file_that_is_no_photo_says_so(tmp_path):
     (tmp_path / "p.jpg").write_bytes(b"no photo")
     with pytest.raises(CovershotError, match="not a photo"):
         load_levels(tmp_path / "p.jpg", whole=True)
+
+
+def test_what_is_transparent_is_no_part_of_a_difference(tmp_path):
+    pixels = np.full((80, 120, 4), 200, np.uint8)
+    pixels[:40, :, 3] = 0
+    Image.fromarray(pixels).save(tmp_path / "half.png")
+    levels = load_levels(tmp_path / "half.png", whole=True)
+    mask = seen(levels, Crop((60, 40), 0, 0, 60, 40))
+    assert not mask[:20].any()
+    assert mask[20:].all()
+    Image.fromarray(pixels[..., :3]).save(tmp_path / "whole.png")
+    assert seen(load_levels(tmp_path / "whole.png", whole=True), Crop((60, 40), 0, 0, 60, 40)) is None
