@@ -7,13 +7,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from engine.covers.warp import warped
+from engine.covers.warp import in_frame
 from engine.image.io import load_photo
 from engine.image.training_copy import over_white
-from engine.workspace.alignments import Alignments, transform_of
+from engine.workspace.alignments import Alignments
 from engine.workspace.cover_decisions import Decision, Matrix
 from engine.workspace.pair_filter import load_comparable
 from engine.workspace.pairs import Skipped, TargetPair, content_hash
+from engine.workspace.placed_pair import transform_for
 
 SHOWN = 1280
 """Long side in pixels at which both are shown."""
@@ -81,11 +82,9 @@ def see(cover: Path, photo: Path, transform: Matrix | None, alignments: Alignmen
     if compared.mask is None:  # the cover shows the whole photo
         over = np.array(Image.fromarray(finished).resize((width, height), Image.Resampling.LANCZOS))
         return Seen(*digests, Register(pixels, over, np.zeros((height, width), bool), compared.share))
-    placed = alignments.find(pair) if transform is None else transform_of(transform)
+    placed = transform_for(pair, alignments)
     assert placed is not None  # or there would be no mask
-    sizes = np.diag([1 / finished.shape[1], 1 / finished.shape[0], 1.0])
-    to_cover = np.asarray(np.linalg.inv(np.diag([width, height, 1.0]) @ placed @ sizes), np.float64)
-    there, inside = warped(finished, to_cover, (width, height))
+    there, inside = in_frame(finished, placed, (width, height))
     around = (pixels * DIMMED).astype(np.uint8)
     mask = np.array(Image.fromarray(compared.mask).resize((width, height), Image.Resampling.NEAREST))
     over = np.where(inside[..., None], there, around)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
+
+from engine.covers.opencv import opencv
 
 MOST = 2000
 """Features kept of a picture."""
@@ -68,6 +69,7 @@ def equalised(pixels: npt.NDArray[np.uint8]) -> Grey:
 
     Source: Zuiderveld 1994, contrast limited adaptive histogram equalisation.
     """
+    cv2 = opencv()
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     return np.asarray(cv2.createCLAHE(CLIP, TILES).apply(grey), np.uint8)
 
@@ -82,7 +84,7 @@ def find_features(pixels: npt.NDArray[np.uint8], most: int = MOST) -> Features:
     Source: Lowe 2004 (SIFT); Arandjelovic & Zisserman 2012 (RootSIFT: the root of what sums to 1 compares as histograms do).
     """
     height, width = pixels.shape[:2]
-    finder = cv2.SIFT.create(nfeatures=FOUND, contrastThreshold=CONTRAST, enable_precise_upscale=True)
+    finder = opencv().SIFT.create(nfeatures=FOUND, contrastThreshold=CONTRAST, enable_precise_upscale=True)
     found, raw = finder.detectAndCompute(equalised(pixels), None)
     if not found:
         return Features((width, height), np.empty((0, 4), np.float32), np.empty((0, 128), np.uint8))

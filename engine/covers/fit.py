@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from engine.covers.features import SCALE, Features
 from engine.covers.geometry import (
@@ -134,6 +133,10 @@ def _guided(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Return rows of features that are most alike among those near where a transform puts them."""
     scale = scale_of(transform)
+    # Imported when it is first needed, because the window's start would wait; numba first, as in `engine.image.metrics`.
+    import numba  # noqa: F401
+    from scipy.spatial import cKDTree
+
     expected = applied(transform, _places(cover))
     reach = radius * max(1.0, scale)
     _, near = cKDTree(_places(photo)).query(expected, _NEIGHBOURS, distance_upper_bound=reach)

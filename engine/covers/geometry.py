@@ -32,6 +32,17 @@ def applied(transform: Transform, points: Points) -> Points:
         return np.asarray(whole[:, :2] / whole[:, 2:])
 
 
+def in_pixels(transform: Transform, size: tuple[int, int], other: tuple[int, int]) -> Transform:
+    """Return a (3, 3) transform of shares of width and height as one of pixels.
+
+    Args:
+        transform: from places of one picture to those of another.
+        size: width and height of the one.
+        other: width and height of the other.
+    """
+    return np.asarray(np.diag([*other, 1.0]) @ transform @ np.diag([1 / size[0], 1 / size[1], 1.0]), np.float64)
+
+
 def scale_of(transform: Transform) -> float:
     """Return by how much a transform enlarges lengths, by its affine part: the root of its area's."""
     return float(np.sqrt(abs(np.linalg.det(transform[:2, :2]))))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.covers.geometry import Transform, scale_of
-from engine.covers.warp import local_correlation, log_gradient, softened, warped
+from engine.covers.geometry import Transform, in_pixels, scale_of
+from engine.covers.opencv import opencv
+from engine.covers.warp import in_frame, local_correlation, log_gradient, softened
 from engine.edit.reach import MONOMIALS, RIDGE, colour_features
 
 BEYOND = 3.5
@@ -95,13 +95,11 @@ def explain(cover: Pixels, photo: Pixels, transform: Transform) -> Explained:
     Source: Holland & Welsch 1977 (iteratively reweighted least squares), with weights after Geman & McClure 1987.
     """
     height, width = photo.shape[:2]
-    to_photo = np.diag([width, height, 1.0]) @ transform @ np.diag([1 / cover.shape[1], 1 / cover.shape[0], 1.0])
-    to_cover = np.linalg.inv(to_photo).astype(np.float64)
-    there, inside = warped(cover, to_cover, (width, height))
+    there, inside = in_frame(cover, transform, (width, height))
     if not inside.any():
         return Explained(photo.copy(), inside, 0.0, 0.0)
     # Where the cover is the coarser one, its lack of detail is no change of colour.
-    pixels = softened(photo, scale_of(to_photo))
+    pixels = softened(photo, scale_of(in_pixels(transform, cover.shape[1::-1], (width, height))))
     colours = pixels.reshape(-1, 3) / 255
     places = 2 * np.argwhere(np.ones_like(inside))[:, ::-1] / np.array((width, height)) - 1
     target = there.reshape(-1, 3) / 255
@@ -114,6 +112,7 @@ def explain(cover: Pixels, photo: Pixels, transform: Transform) -> Explained:
     bands = [slice(first, first + _BAND) for first in range(0, len(colours), _BAND)]
     nearest = np.concatenate([colour_features(colours[band], places[band]) @ fit for band in bands])
     beyond = (_distances(nearest, target) > BEYOND * np.clip(sigma, *SIGMAS)).reshape(inside.shape) & inside
+    cv2 = opencv()
     ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (CLOSED, CLOSED))
     closed = cv2.morphologyEx(beyond.astype(np.uint8), cv2.MORPH_CLOSE, ellipse)
     foreign = cv2.blur(closed.astype(np.float32), (AROUND, AROUND)) > MOST_AROUND

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.covers.align import align, load_picture
-from engine.covers.geometry import Transform, scale_of
+from engine.covers.geometry import Transform, in_pixels, scale_of
 from engine.covers.mask import Explained, explain
 from engine.covers.warp import Mask
 from engine.image.io import load_photo
@@ -45,8 +45,7 @@ def place(cover: Path, photo: Path, transform: Transform) -> Explained:
     finished = over_white(load_photo(cover, COVER))
     pixels = over_white(load_photo(photo, FRAME))
     height, width = pixels.shape[:2]
-    tall, wide = finished.shape[:2]
-    coarser = scale_of(np.diag([width, height, 1.0]) @ transform @ np.diag([1 / wide, 1 / tall, 1.0]))
+    coarser = scale_of(in_pixels(transform, finished.shape[1::-1], (width, height)))
     if coarser > 1:  # the photo has detail that the cover lacks
         pixels = over_white(load_photo(photo, round(max(height, width) / coarser)))
     return explain(finished, pixels, transform)

@@ -14,7 +14,7 @@ from engine.errors import CovershotError
 from engine.files import write_text
 from engine.serialise import Count, read_salvaged
 from engine.workspace.cover_decisions import Matrix
-from engine.workspace.pairs import TargetPair
+from engine.workspace.pairs import TargetPair, file_state
 from engine.workspace.workspace import Workspace
 
 SCHEMA = 1
@@ -94,11 +94,6 @@ def transform_of(matrix: Matrix) -> Transform:
 
 
 def _state(pair: TargetPair) -> State:
-    try:
-        cover, photo = pair.target.stat(), pair.source.stat()
-    except OSError as error:
-        raise CovershotError(
-            f"Cannot read {error.filename}: {error.strerror}. Check that it exists and may be read."
-        ) from error
-    changed, taken = (found.st_mtime_ns // 1000 for found in (cover, photo))
-    return (pair.target.name, cover.st_size, changed, pair.source.name, photo.st_size, taken)
+    changed, size = file_state(pair.target)
+    taken, photo_size = file_state(pair.source)
+    return (pair.target.name, size, changed // 1000, pair.source.name, photo_size, taken // 1000)

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.covers.warp import warped
-from engine.errors import CovershotError
+from engine.covers.warp import in_frame
 from engine.files import replacing
 from engine.image.io import load_photo, read_size
 from engine.image.training_copy import over_white
-from engine.workspace.alignments import Alignments, transform_of
+from engine.workspace.alignments import Alignments
 from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.pair_filter import placed_unless_whole
-from engine.workspace.pairs import Skipped, TargetPair, content_hash, with_decisions
+from engine.workspace.pairs import Skipped, TargetPair, content_hash, file_state, with_decisions
+from engine.workspace.placed_pair import transform_for
 from engine.workspace.workspace import Workspace
 
 LONG_SIDE = 2048
@@ -59,20 +59,14 @@ def framed_cover(pair: TargetPair, alignments: Alignments, folder: Path) -> Path
     decision = pair.decision
     if placed is None or isinstance(placed, Skipped) or (decision is not None and decision.verdict == "framed"):
         return None
-    by_hand = decision.transform if decision is not None else None
-    transform = alignments.find(pair) if by_hand is None else transform_of(by_hand)
+    transform = transform_for(pair, alignments)
     if transform is None:
         return None
     photo_size = read_size(pair.source)
     reduced = min(1.0, LONG_SIDE / max(photo_size))
     width, height = (max(1, round(side * reduced)) for side in photo_size)
     cover = over_white(load_photo(pair.target, 2 * LONG_SIDE))
-    to_cover = (
-        np.diag([cover.shape[1], cover.shape[0], 1.0])
-        @ np.linalg.inv(transform)
-        @ np.diag([1 / width, 1 / height, 1.0])
-    )
-    there, inside = warped(cover, to_cover, (width, height))
+    there, inside = in_frame(cover, transform, (width, height))
     mask = Image.fromarray(placed.mask.astype(np.uint8) * 255).resize((width, height), Image.Resampling.NEAREST)
     shown = np.where(inside[..., None], there, np.uint8(GROUND))
     with replacing(path) as temporary:
@@ -84,14 +78,7 @@ def framed_cover(pair: TargetPair, alignments: Alignments, folder: Path) -> Path
 
 
 def _key(pair: TargetPair) -> str:
-    try:
-        states = [
-            (str(path.absolute()), path.stat().st_size, path.stat().st_mtime_ns) for path in (pair.source, pair.target)
-        ]
-    except OSError as error:
-        raise CovershotError(
-            f"Cannot read {error.filename}: {error.strerror}. Check that it exists and may be read."
-        ) from error
+    states = [(str(path.absolute()), file_state(path)) for path in (pair.source, pair.target)]
     return hashlib.sha256(repr((states, pair.decision)).encode()).hexdigest()[:32]
 
 

@@ -22,7 +22,7 @@ from engine.stopping import ending_early
 from engine.workspace.alignments import Alignments
 from engine.workspace.cover_decisions import Decision
 from engine.workspace.dataset import Dataset, split_anew
-from engine.workspace.pairs import ImagePair, Skipped, TargetPair, unread
+from engine.workspace.pairs import FileState, ImagePair, Skipped, TargetPair, file_state, unread
 from engine.workspace.placed_pair import place_pair
 from engine.workspace.splits import SPLITS
 from engine.workspace.workspace import Workspace
@@ -31,8 +31,6 @@ Lesson = TargetPair | ImagePair
 """A pair that training learns from, unless it is set aside."""
 
 Pixels = npt.NDArray[np.uint8]
-Changed = tuple[int, int]
-"""A file's time of change in nanoseconds and its size in bytes, by which a changed file is recognised."""
 
 
 def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
@@ -50,7 +48,7 @@ def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
     image_pairs = (
         item
         for item in dataset.for_training().image_pairs
-        if item.chosen.stem not in rendered or _changed(item.source) > _changed(item.chosen)
+        if item.chosen.stem not in rendered or file_state(item.source) > file_state(item.chosen)
     )
     return tuple(sorted((*dataset.pairs, *image_pairs), key=lambda lesson: lesson.photo))
 
@@ -62,7 +60,7 @@ def find_unusable(lesson: Lesson, alignments: Alignments) -> Skipped | None:
         CovershotError: a file is missing.
     """
     decision = lesson.decision if isinstance(lesson, TargetPair) else None
-    return _found(lesson, decision, tuple(map(_changed, _files(lesson))), alignments)
+    return _found(lesson, decision, tuple(map(file_state, _files(lesson))), alignments)
 
 
 def find_all_unusable(
@@ -151,7 +149,7 @@ def placed_unless_whole(pair: TargetPair, alignments: Alignments) -> Explained |
     Raises:
         CovershotError: a file cannot be read.
     """
-    source, target = (_small_copy(path, _changed(path)) for path in (pair.source, pair.target))
+    source, target = (_small_copy(path, file_state(path)) for path in (pair.source, pair.target))
     return None if is_whole(pair, source, target) else place_pair(pair, alignments)
 
 
@@ -232,19 +230,11 @@ def _files(lesson: Lesson) -> tuple[Path, ...]:
     return lesson.source, lesson.chosen, lesson.rejected
 
 
-def _changed(path: Path) -> Changed:
-    try:
-        facts = path.stat()
-    except OSError as error:
-        raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
-    return facts.st_mtime_ns, facts.st_size
-
-
 @lru_cache(maxsize=10_000)
 def _found(
     lesson: Lesson,
     decision: Decision | None,  # noqa: ARG001  two equal pairs may differ in it
-    changed: tuple[Changed, ...],
+    changed: tuple[FileState, ...],
     alignments: Alignments,
 ) -> Skipped | None:
     copies: list[Pixels] = []
@@ -263,7 +253,7 @@ def _found(
 
 
 @lru_cache(maxsize=3)  # lessons are sorted by photo, so that those of one photo follow each other
-def _small_copy(path: Path, changed: Changed) -> Pixels:  # noqa: ARG001
+def _small_copy(path: Path, changed: FileState) -> Pixels:  # noqa: ARG001
     """Return a photo as (64, 64, 3), averaged down from the enhancer's square copy as in training."""
     return _averaged(load_squeezed(path))
 

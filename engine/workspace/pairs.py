@@ -20,6 +20,9 @@ ASPECT_TOLERANCE = 0.01
 """Largest relative difference of aspect ratios: candidates are stored at training size, where rounding changes them."""
 
 
+FileState = tuple[int, int]
+"""A file's time of change in nanoseconds and its size in bytes."""
+
 MOST_NAMED = 5
 """Files that are named one by one."""
 
@@ -360,6 +363,19 @@ def content_hash(path: Path) -> str:
         return file_digest(path)
     except OSError as error:
         raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
+
+
+def file_state(path: Path) -> FileState:
+    """Return a file's state, by which a changed one is recognised.
+
+    Raises:
+        CovershotError: the file is missing.
+    """
+    try:
+        facts = path.stat()
+    except OSError as error:
+        raise CovershotError(f"Cannot read {path}: {error.strerror}. Check that it exists and may be read.") from error
+    return facts.st_mtime_ns, facts.st_size
 
 
 def fingerprint(paths: Iterable[Path], facts: Iterable[str] = (), digest: Callable[[Path], str] = content_hash) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.covers.geometry import Transform
 from engine.covers.mask import Explained
 from engine.covers.placed import FRAME, HALF, place
 from engine.errors import CovershotError
@@ -18,8 +19,7 @@ def place_pair(pair: TargetPair, alignments: Alignments) -> Explained | Skipped:
     try:
         if decision is not None and decision.verdict == "framed":
             return _framed(pair.target)
-        placed = decision.transform if decision is not None else None
-        transform = alignments.find(pair) if placed is None else transform_of(placed)
+        transform = transform_for(pair, alignments)
         if transform is None:
             return Skipped(
                 pair.target,
@@ -30,6 +30,16 @@ def place_pair(pair: TargetPair, alignments: Alignments) -> Explained | Skipped:
         return unread(pair.target, error)
     reason = None if decision is not None else explained.set_aside
     return explained if reason is None else Skipped(pair.target, reason)
+
+
+def transform_for(pair: TargetPair, alignments: Alignments) -> Transform | None:
+    """Return where a cover lies in its photo, as a person placed it, or else by its content; None where neither is.
+
+    Raises:
+        CovershotError: a file cannot be read.
+    """
+    by_hand = None if pair.decision is None else pair.decision.transform
+    return alignments.find(pair) if by_hand is None else transform_of(by_hand)
 
 
 def _framed(cover: Path) -> Explained:

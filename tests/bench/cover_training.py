@@ -31,7 +31,7 @@ from quality import Pairs, load_pairs
 
 from engine.config import Config, preset
 from engine.covers.placed import FRAME, find_transform
-from engine.covers.warp import warped
+from engine.covers.warp import in_frame
 from engine.diagnostics import versions
 from engine.edit.render import render
 from engine.image.metrics import Measures, measure
@@ -92,8 +92,7 @@ def unmasked(materials: Materials, job: RunContext) -> Materials:
         cover = np.array(Image.open(pair.target).convert("RGB"))
         photo = Image.open(pair.source)
         photo.thumbnail((FRAME, FRAME))
-        to_photo = np.diag([*photo.size, 1.0]) @ transform @ np.diag([1 / cover.shape[1], 1 / cover.shape[0], 1.0])
-        there, inside = warped(cover, np.linalg.inv(to_photo), photo.size)
+        there, inside = in_frame(cover, transform, photo.size)
         size = targets.shape[-1]
         shown = np.repeat(inside[..., None].astype(np.uint8) * 255, 3, 2)
         targets[row] = reduced(training_copy(there, TRUNK_SIZE)[None], size)[0]

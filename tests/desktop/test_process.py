@@ -119,6 +119,11 @@ def test_the_windows_process_renders_without_torch(python, make_workspace, compi
     assert python(["-c", OPEN_AND_RENDER], make_workspace().root).strip() == "heavy:"
 
 
+def test_the_window_starts_without_what_covers_and_measures_need(python):
+    started = 'import sys, desktop.app as start; start.start(); print(*sorted({"cv2", "numba", "scipy", "skimage"} & set(sys.modules)))'
+    assert python(["-c", started]).strip() == ""
+
+
 def test_a_workspace_on_a_read_only_disk_is_looked_at_and_every_section_says_what_cannot_be_done(
     python, make_workspace, compiled
 ):
