@@ -234,7 +234,7 @@ class Work(QObject):
                 stop, for work that keeps what it has done so far.
             done: called with what `work` returned.
             failed: called with one sentence; an empty one when it was stopped.
-            phases: what is being done in each phase of the work, where it has several with progress of their own.
+            phases: what is being done in each phase of the work, where each of several has its progress.
         """
         self._stop.clear()
         self._phases = phases or {}

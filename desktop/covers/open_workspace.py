@@ -174,7 +174,7 @@ class OpenWorkspace(QObject):
         self._show()
 
     def _show(self, *, again: bool = False) -> None:
-        """Draw the page; the pictures are asked for if they are of another cover, or again if its files may have changed."""
+        """Draw the page; pictures are requested if they are of another cover, or again if its files may have changed."""
         if not self.review.all:
             self._base = self._request = None
             self._page.show_empty(importing=not self.library.read_only)

@@ -173,7 +173,7 @@ class CoversPage(QWidget):
             pane.zoom(factor)
 
     def toggle(self) -> None:
-        """Show the pictures' own pixels, or the whole pictures again."""
+        """Show the pictures pixel by pixel, or the whole pictures again."""
         for pane in self._panes:
             pane.toggle()
 

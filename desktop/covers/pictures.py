@@ -1,4 +1,4 @@
-"""The small pictures of the lists: asked for when a line is painted, and the longest unseen are let go."""
+"""The small pictures of the lists: requested when a line is painted, and the longest unseen are let go."""
 
 from collections import OrderedDict
 from pathlib import Path
@@ -37,7 +37,7 @@ class Pictures(QObject):
         self.close = self._thumbnails.close
 
     def get(self, file: Path) -> QPixmap | None:
-        """Return a file's picture; one that is not there yet is asked for."""
+        """Return a file's picture; one that is not there yet is requested."""
         name = str(file)
         if name not in self._requested:
             self._requested.add(name)

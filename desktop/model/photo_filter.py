@@ -83,7 +83,7 @@ class Browsing:
 
 
 def label_key(label: str | None) -> str:
-    """Return one key for a label in whatever language and case: one of `COLOURS` or its own name, `NO_LABEL` without one."""
+    """Return one key for a label in whatever language and case: one of `COLOURS` or its name, `NO_LABEL` without one."""
     if label is None:
         return NO_LABEL
     folded = unicodedata.normalize("NFC", label).casefold()

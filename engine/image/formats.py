@@ -76,7 +76,7 @@ def extra_of(suffix: str) -> Extra | None:
 
 
 def written_suffix(path: Path) -> str:
-    """Return the ending of a photo's copy: its own, or that of the nearest format which is written.
+    """Return the ending of a photo's copy: the photo's, or that of the nearest format which is written.
 
     A raw file, a layered one and a camera's 10-bit picture are copied with 16 bits, a telephone's picture as a JPEG.
     """

@@ -40,7 +40,7 @@ def read_facts(path: Path) -> Facts:
     image = _opened(path)
     info = image.info
     described = exif.parse(info.get("exif") or b"")
-    # The decoder has turned the picture by the file's own properties; readers must ignore Exif's orientation (HEIF, 6.5.10).
+    # The decoder has turned the picture by the file's properties; readers must ignore Exif's orientation (HEIF, 6.5.10).
     upright = {**described.main, exif.ORIENTATION: short(described.order, 1)}
     nclx = info.get("nclx_profile")
     has_gain_map = any(_APPLES_GAIN_MAP in str(kind) for kind in info.get("aux", {}))

@@ -6,7 +6,7 @@ from PIL import Image
 from engine.cli import main
 from engine.workspace.import_covers import import_covers
 from engine.workspace.workspace import create_workspace
-from tests.covers.made import fitting, lettered, photo, retouched
+from tests.covers.made import fitting, lettered, photo, retouched, shoot
 
 NAMES = ("astronaut", "coffee", "chelsea")
 
@@ -18,10 +18,7 @@ def user(tmp_path, monkeypatch):
 
 @pytest.fixture
 def workspace(tmp_path):
-    workspace = create_workspace(tmp_path / "w")
-    for name in NAMES:
-        Image.fromarray(photo(name)).save(workspace.input / f"{name}.png")
-    return workspace
+    return shoot(tmp_path / "w", NAMES)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from engine.covers.geometry import applied
 from engine.edit.edit import identity
 from engine.edit.looks import moved
 from engine.edit.render import render
+from engine.workspace.workspace import create_workspace
 
 LONG_SIDE = 384
 
@@ -27,6 +28,14 @@ def photo(name):
 def picture(name):
     """Return a photograph with its features."""
     return seen(photo(name))
+
+
+def shoot(root, names=("astronaut", "coffee", "chelsea")):
+    """Return a workspace whose photos are photographs."""
+    workspace = create_workspace(root)
+    for name in names:
+        Image.fromarray(photo(name)).save(workspace.input / f"{name}.png")
+    return workspace
 
 
 def retouched(pixels, **amounts):

@@ -11,7 +11,7 @@ from engine.events import PhaseStarted
 from engine.workspace.import_covers import add_cover, import_covers
 from engine.workspace.pairs import join_target_pairs
 from engine.workspace.workspace import create_workspace
-from tests.covers.made import fitting, lettered, photo, retouched
+from tests.covers.made import fitting, lettered, photo, retouched, shoot
 
 NAMES = ("astronaut", "coffee", "chelsea")
 
@@ -23,10 +23,7 @@ def user(tmp_path, monkeypatch):
 
 @pytest.fixture
 def workspace(tmp_path):
-    workspace = create_workspace(tmp_path / "shoot")
-    for name in NAMES:
-        saved(workspace.input / f"{name}.png", photo(name))
-    return workspace
+    return shoot(tmp_path / "shoot", NAMES)
 
 
 def saved(path, pixels, **options):

@@ -6,8 +6,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from engine.image.io import load_photo
-from engine.workspace.workspace import create_workspace
-from tests.covers.made import fitting, lettered, photo, retouched
+from tests.covers.made import fitting, lettered, photo, retouched, shoot
 
 NAMES = ("astronaut", "chelsea", "coffee")
 
@@ -28,10 +27,7 @@ def pixels(path):
 
 @pytest.fixture
 def workspace(tmp_path):
-    made = create_workspace(tmp_path / "shoot é")
-    for name in NAMES:
-        saved(made.input / f"{name}.png", photo(name))
-    return made
+    return shoot(tmp_path / "shoot é", NAMES)
 
 
 @pytest.fixture
