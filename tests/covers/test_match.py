@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.covers import match as match_module
 from engine.covers import retrieval
 from engine.covers.match import Doubtful, Found, NotFound, match_covers
+from engine.covers.retrieval import PhotoIndex
 from engine.events import PhaseStarted, Progress
 from tests.covers.made import fitting, lettered, photo, retouched
 
@@ -67,6 +69,14 @@ def test_a_capture_that_the_content_contradicts_is_not_believed(tmp_path, photos
 def test_a_cover_without_name_or_metadata_is_found_by_its_content(tmp_path, photos):
     covers = [saved(tmp_path / f"c{number}.png", cover_of(name)) for number, name in enumerate(NAMES)]
     assert [match.photo for match in matched(covers, photos)] == photos
+
+
+def test_a_cover_whose_photo_is_none_of_the_likeliest_is_found_among_further_ones(tmp_path, photos, monkeypatch):
+    cover = saved(tmp_path / "cover.png", cover_of("coffee"))
+    likeliest = [photos[0], photos[2], photos[1]]
+    monkeypatch.setattr(PhotoIndex, "candidates", lambda index, features, most: likeliest[:most])
+    monkeypatch.setattr(match_module, "TRIED", 1)
+    assert matched([cover], photos)[0].photo == photos[1]
 
 
 def test_two_covers_of_one_photo_are_both_found(tmp_path, photos):
