@@ -27,6 +27,7 @@ from engine.config import PRESETS, auto_preset, preset
 from engine.errors import CovershotError
 from engine.events import Previewed
 from engine.files import write_text
+from engine.installation.training import training_installed
 from engine.workspace.dataset import Dataset
 from engine.workspace.run import Run, new_run
 
@@ -43,6 +44,7 @@ class OpenWorkspace(QObject):
         past: earlier runs.
         material: what a training would learn from; empty before it was read.
         calibration: how long a training would take.
+        installed: whether this installation can train.
 
     Signals: those of the section.
     """
@@ -69,6 +71,7 @@ class OpenWorkspace(QObject):
         self.past = PastRuns(library.workspace, view.history, self)
         self.material: Material | None = None
         self.calibration = Calibration(library.workspace.root, self)
+        self.installed = training_installed()
         self._view = view
         self._colab = colab
         self._engine_options = engine_options
@@ -127,7 +130,7 @@ class OpenWorkspace(QObject):
 
     def start(self) -> None:
         """Train a new run, if there is enough to learn from and no training at work."""
-        if self._dataset is None or self.training.active:
+        if self._dataset is None or self.training.active or not self.installed:
             return
         if self.training.stage is Stage.FAILED:
             end_job(self.run)
@@ -291,7 +294,7 @@ class OpenWorkspace(QObject):
     @Slot()
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace, only where somebody looks, and when the memory is there."""
-        if self._dataset is None or not self._view.isVisible() or self.training.active:
+        if self._dataset is None or not self._view.isVisible() or self.training.active or not self.installed:
             return
         self.calibration.recall()
         if not self.calibration.begun:
@@ -321,14 +324,19 @@ class OpenWorkspace(QObject):
     @Slot()
     def _show(self) -> None:
         can_resume = self.training.stage is Stage.FAILED and resumable(self.run)
-        self._view.show_training(self.training, ready=self._dataset is not None, resumable=can_resume)
+        self._view.show_training(
+            self.training, ready=self._dataset is not None, resumable=can_resume, installed=self.installed
+        )
         if self.training.active:
             return
         prepare = self._view.prepare
         calibration = self.calibration
         seconds = {name: calibration.total(name, self._dataset) for name in PRESETS}
         prepare.material.show_material(self.material)
-        prepare.device.show_device(calibration.device, calibration.problem)
+        if self.installed:
+            prepare.device.show_device(calibration.device, calibration.problem)
+        else:
+            prepare.device.show_missing()
         prepare.presets.show_presets(
             self._chosen_preset(), self._recommended(), seconds, measuring=calibration.measuring
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine.config import PRESETS, Config, auto_preset, check_range, load_config, preset
 from engine.events import Emit
+from engine.installation.training import require_training
 
 if TYPE_CHECKING:
     from engine.training.run_context import RunContext
@@ -21,6 +22,16 @@ class AddVerb(Protocol):
 
     def __call__(self, name: str, run: Run, text: str = "") -> argparse.ArgumentParser:
         """Add one by its name, what it runs, and its help."""
+
+
+def with_training(run: Run) -> Run:
+    """Return what a verb runs, preceded by one sentence where this installation cannot train."""
+
+    def checked(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
+        require_training()
+        run(options, emit, stop)
+
+    return checked
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:

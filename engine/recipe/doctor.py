@@ -7,33 +7,18 @@ from pathlib import Path
 
 import appdirs
 import numpy as np
-import torch
 
 from engine.diagnostics import versions
 from engine.edit.edit import identity
 from engine.edit.render import render
-from engine.training.process import choose_device, why_no_cuda, why_no_mps
+from engine.installation.training import HINT, training_installed
 
 
 def doctor() -> list[tuple[str, str]]:
     """Return findings as (what, value): versions, devices and why not others, caches."""
-    chosen = choose_device()
     findings = list(versions().items())
     findings.append(("window", _window()))
-    findings.append(("chosen device", f"{chosen.kind}: {chosen.name}, {chosen.precision} ({chosen.reason})"))
-    findings.append(("cuda", why_no_cuda() or _cuda_devices()))
-    findings.append(("mps", why_no_mps() or "available"))
-    findings.append(("cpu threads", f"{torch.get_num_threads()} of {os.cpu_count()}"))
-    weights = Path(torch.hub.get_dir()) / "checkpoints"
-    found = [path.name for path in sorted(weights.glob("resnet50*.pth"))]
-    findings.append(
-        (
-            "ImageNet weights",
-            f"{', '.join(found)} in {weights}"
-            if found
-            else f"none yet in {weights}; the first training downloads them",
-        )
-    )
+    findings += _training() if training_installed() else [("training", f"not installed. {HINT}")]
     findings.append(("compiled renderer", _renderer()))
     findings.append(("free disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.0f} GiB in {Path.cwd()}"))
     return findings
@@ -54,6 +39,25 @@ def _renderer() -> str:
     return f"{'works' if right else 'gives wrong pixels'}; {size / 2**20:.1f} MiB of machine code in {folder}"
 
 
-def _cuda_devices() -> str:
-    properties = [torch.cuda.get_device_properties(index) for index in range(torch.cuda.device_count())]
-    return "; ".join(f"{device.name}, {device.total_memory / 2**30:.0f} GiB" for device in properties)
+def _training() -> list[tuple[str, str]]:
+    import torch
+
+    from engine.training.process import choose_device, why_no_cuda, why_no_mps
+
+    chosen = choose_device()
+    weights = Path(torch.hub.get_dir()) / "checkpoints"
+    found = [path.name for path in sorted(weights.glob("resnet50*.pth"))]
+    devices = (torch.cuda.get_device_properties(index) for index in range(torch.cuda.device_count()))
+    cuda = "; ".join(f"{device.name}, {device.total_memory / 2**30:.0f} GiB" for device in devices)
+    return [
+        ("chosen device", f"{chosen.kind}: {chosen.name}, {chosen.precision} ({chosen.reason})"),
+        ("cuda", why_no_cuda() or cuda),
+        ("mps", why_no_mps() or "available"),
+        ("cpu threads", f"{torch.get_num_threads()} of {os.cpu_count()}"),
+        (
+            "ImageNet weights",
+            f"{', '.join(found)} in {weights}"
+            if found
+            else f"none yet in {weights}; the first training downloads them",
+        ),
+    ]
