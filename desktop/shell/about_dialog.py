@@ -36,6 +36,8 @@ class AboutDialog(QDialog):
         self._search.setClearButtonEnabled(True)
         self._list = QListWidget(self)
         self._list.setAccessibleName(ShellText.tr("Parts"))
+        self._list.setSpacing(STEP // 4)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text = QPlainTextEdit(self)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from engine.cli.options import (
-    AddVerb,
-    Stop,
-    add_device,
-    add_run_options,
-    add_workspace,
-    config_of,
-    context_of,
-    with_training,
-)
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace, with_training
+from engine.cli.run_options import add_run_options, config_of, context_of
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message

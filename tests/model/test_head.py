@@ -2,11 +2,14 @@ import pytest
 import torch
 
 from engine.edit.edit import identity
-from engine.model.head import ADJUSTMENTS, MIXTURE_LOOKS, Head, HeadInput, Prediction, adjust
+from engine.model.head import Head, HeadInput, Prediction
 from engine.model.render import render
 from engine.model.ridge import fit_ridge
-from engine.model.statistics import STATISTICS, tone_statistics
-from engine.model.white import white_levels
+from engine.model.statistics import tone_statistics
+from engine.predict.adjust import ADJUSTMENTS, adjust
+from engine.predict.head import MIXTURE_LOOKS
+from engine.predict.statistics import STATISTICS
+from engine.predict.white import white_levels
 
 COLOURS = torch.rand(1, 200, 3, generator=torch.Generator().manual_seed(0))
 

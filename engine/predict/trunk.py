@@ -1,0 +1,174 @@
+"""The trunk without torch: ResNet50's pooled features of a photo, by ONNX Runtime."""
+
+import hashlib
+import os
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from onnxruntime import GraphOptimizationLevel, InferenceSession, OrtValue, SessionOptions
+
+from engine.predict.kept import keep, kept_path, verified_probe
+from engine.predict.providers import CPU, SETTINGS
+from engine.predict.sampling import Floats
+from engine.predict.weights import Weights, folded
+
+GRAPH = "trunk.onnx"
+"""File of the resources that `packaging/trunk_graph.py` writes: the graph without its weights."""
+
+INPUT = "photo"
+OUTPUT = "features"
+
+PROBE_SIZE = 32
+"""Pixels, each side, of the noise whose features show that a trunk computes what its weights do."""
+
+PROBE_ERROR = 1e-3
+"""Largest error of its features, relative to the largest of them."""
+
+
+class Trunk:
+    """Compute a photo's features.
+
+    Attributes:
+        key: identifies the weights, and what they were made into.
+        note: why the chosen processor is not used, in one sentence; None where it is.
+    """
+
+    def __init__(
+        self, key: str, session: InferenceSession, values: Mapping[str, Floats], note: str | None = None
+    ) -> None:
+        self.key = key
+        self.note = note
+        self._session = session
+        self._values = values  # the session reads them where they are
+
+    @property
+    def provider(self) -> str:
+        """Return ONNX Runtime's name of the processor."""
+        provider: str = self._session.get_providers()[0]
+        return provider
+
+    def features(self, photo: npt.NDArray[np.uint8]) -> Floats:
+        """Return the (1, 3904) features of a squeezed photo, (256, 256, 3) uint8."""
+        features: Floats = self._session.run([OUTPUT], {INPUT: photo[None]})[0]
+        return features
+
+
+def open_trunk(weights: Weights, provider: str, threads: int) -> Trunk:
+    """Return the trunk of a saved model.
+
+    Args:
+        weights: the model's.
+        provider: ONNX Runtime's name of a processor; the CPU takes the place of one that does not start or computes
+            something else.
+        threads: of the CPU.
+
+    Raises:
+        OSError, ValueError: the weights cannot be read, or are not finite.
+    """
+    trunk = _on_cpu(weights, threads)
+    if provider == CPU:
+        return trunk
+    values = folded(weights.trunk())
+    try:
+        fast = Trunk(trunk.key, _session(values, provider, threads), values)
+        if fast.provider != provider:
+            raise RuntimeError("its libraries cannot be loaded")
+        if not _agree(fast.features(_probe()), trunk.features(_probe())):
+            raise RuntimeError("its features differ from the CPU's")
+    except Exception as error:  # noqa: BLE001 - each provider raises its own
+        first = str(error).strip().splitlines()[0][:160]
+        trunk.note = f"{provider} is not used ({first}); the CPU predicts."
+        return trunk
+    return fast
+
+
+def trunk_key(weights: Weights) -> str:
+    """Return the name under which a trunk is kept.
+
+    Raises:
+        OSError, ValueError: as `open_trunk`.
+    """
+    parts = weights.trunk_hash(), onnxruntime.__version__, _graph().hex(), _processor()
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _on_cpu(weights: Weights, threads: int) -> Trunk:
+    key = trunk_key(weights)
+    if kept := _kept(key, threads):
+        return kept
+    values = folded(weights.trunk())
+
+    def write(path: Path) -> Floats:
+        features: Floats = Trunk(key, _session(values, CPU, threads, path), values).features(_probe())
+        return features
+
+    # Opened from its file even now: what optimising took is given back.
+    return (keep(key, write) and _kept(key, threads)) or Trunk(key, _session(values, CPU, threads), values)
+
+
+def _kept(key: str, threads: int) -> Trunk | None:
+    """Return a kept trunk, None where there is none that is sound."""
+    expected = verified_probe(key)
+    if expected is None:
+        return None
+    options = _options(threads)
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
+    for name in ("use_memory_mapped_ort_model", "use_ort_model_bytes_for_initializers"):
+        options.add_session_config_entry(f"session.{name}", "1")
+    try:
+        trunk = Trunk(key, InferenceSession(kept_path(key), options, providers=[CPU]), {})
+        return trunk if _agree(trunk.features(_probe()), expected) else None
+    except Exception:  # noqa: BLE001 - ONNX Runtime's errors have no common class
+        return None
+
+
+def _session(values: Mapping[str, Floats], provider: str, threads: int, path: Path | None = None) -> InferenceSession:
+    """Return a session of the graph with weights, which must outlive it; a path receives the optimised graph."""
+    options = _options(threads)
+    if path is not None:
+        options.optimized_model_filepath = str(path)
+        options.add_session_config_entry("session.save_model_format", "ORT")
+    options.add_external_initializers(list(values), [OrtValue.ortvalue_from_numpy(value) for value in values.values()])
+    providers = [(provider, SETTINGS.get(provider, {})), *([CPU] if provider != CPU else [])]
+    return InferenceSession(_graph(), options, providers=providers, enable_fallback=False)
+
+
+def _options(threads: int) -> SessionOptions:
+    options = SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # memory goes back after each photo
+    options.log_severity_level = 4  # errors are raised
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # decision 12
+    return options
+
+
+@cache
+def _graph() -> bytes:
+    return (files("resources") / GRAPH).read_bytes()
+
+
+@cache
+def _probe() -> npt.NDArray[np.uint8]:
+    return np.random.default_rng(0).integers(0, 256, (PROBE_SIZE, PROBE_SIZE, 3), np.uint8)
+
+
+def _agree(features: Floats, expected: Floats) -> bool:
+    return bool(np.abs(features - expected).max() <= PROBE_ERROR * np.abs(expected).max())
+
+
+def _processor() -> str:
+    """Return what decides how ONNX Runtime lays out weights: the processor and what it can do."""
+    try:
+        with Path("/proc/cpuinfo").open(encoding="utf-8") as file:
+            lines = file.read(1 << 14).split("\n\n")[0].splitlines()
+    except OSError:
+        return f"{platform.machine()} {os.environ.get('PROCESSOR_IDENTIFIER', '')}"
+    kept = ("model name", "flags", "Features", "CPU part")
+    return "\n".join([platform.machine(), *(line for line in lines if line.startswith(kept))])
