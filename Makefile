@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST ?= pytest -n 2 --dist loadfile
 INSTALLED := .venv/.installed
 
-.PHONY: demo test test-all check translations bench screenshots package package-light package-cpu package-cuda hashes clean
+.PHONY: demo test test-all check translations bench screenshots package package-light package-cpu package-cuda deb hashes clean
 
 demo: $(INSTALLED)
 	$(BIN)/covershot demo demo
@@ -81,6 +81,10 @@ package-light package-cpu package-cuda: package-%:
 	$($*_BIN)/python packaging/sizes.py dist/$*/covershot --limit $($*_LIMIT)
 	home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 		env -i PATH=/nonexistent LANG=C.UTF-8 HOME="$$home" dist/$*/covershot/covershot --self-test
+
+# A .deb of the light flavour; packaging/clean_root.sh tries it out in a fresh Debian.
+deb:
+	.venv-light/bin/python packaging/deb.py dist/light/covershot dist/covershot_$$(.venv-light/bin/python -c "import importlib.metadata as m; print(m.version('covershot'))")_$$(dpkg --print-architecture).deb
 
 # What packages are made of is checked against packaging/hashes.txt. `make hashes` writes it anew, by uv, after a change
 # of what Covershot needs.

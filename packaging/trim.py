@@ -61,6 +61,8 @@ MODULES = (
     "matplotlib.backends.backend_qt",
     "matplotlib.backends.backend_qtagg",
     "matplotlib.backends.backend_qtcairo",
+    # What plugins of Qt reach, from Python, too.
+    "PySide6.QtDBus",
     "PySide6.QtNetwork",
 )
 
@@ -77,6 +79,12 @@ FILES = (
     # The window opens no connection; trainings on Colab go through the user's browser.
     "PySide6/Qt/plugins/networkinformation/*",
     "PySide6/Qt/plugins/tls/*",
+    "PySide6/Qt/lib/libQt6Network.so*",
+    "libQt6Network.so*",
+    # Languages that the window does not speak.
+    "PySide6/Qt/translations/qt_*",
+    "PySide6/Qt/translations/qtbase_[!de]*",
+    "PySide6/Qt/translations/qtbase_[de][!en]*",
     # Fonts of TeX's and Adobe's metrics; figures and pictures are lettered in DejaVu Sans.
     "matplotlib/mpl-data/fonts/afm/*",
     "matplotlib/mpl-data/fonts/pdfcorefonts/*",
