@@ -1,5 +1,8 @@
 """What no flavour ships, with the reason for each; PyInstaller's hooks would bring all of it."""
 
+import importlib.util
+import pkgutil
+import sys
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatch
 from pathlib import PurePath
@@ -90,9 +93,51 @@ FILES = (
     "matplotlib/mpl-data/fonts/pdfcorefonts/*",
     "matplotlib/mpl-data/fonts/ttf/STIX*",
     "matplotlib/mpl-data/images/*",
+    # Tests, compilers and headers of torch.
+    "torch/bin/*",
+    "torch/include/*",
+    "torch/share/*",
+    # pip's starters of programs on Windows, which nothing that it fetches has.
+    "pip/_vendor/distlib/*.exe",
     # The library for C programs; Python's extension holds the same once more.
     "onnxruntime/capi/libonnxruntime.so*",
 )
+
+
+NOT_OF_TORCH = frozenset(
+    [
+        "antigravity",
+        "ensurepip",
+        "idlelib",
+        "lib2to3",
+        "pydoc_data",
+        "test",
+        "this",
+        "tkinter",
+        "turtle",
+        "turtledemo",
+        "venv",
+    ]
+)
+"""Packages of the standard library that no training needs; of the others, what imports what is no longer to be foreseen."""
+
+
+def standard_library() -> list[str]:
+    """Return the modules of the standard library that are here, for packages that are fetched later."""
+    names = sorted(name for name in sys.stdlib_module_names if not name.startswith("_") and name not in NOT_OF_TORCH)
+    found: list[str] = []
+    for name in names:
+        spec = importlib.util.find_spec(name)
+        if spec is None:
+            continue
+        found.append(name)
+        folders = spec.submodule_search_locations or ()
+        found += [
+            f"{name}.{module.name}"
+            for module in pkgutil.iter_modules(folders)
+            if module.name not in {"__main__", "test", "tests"}
+        ]
+    return found
 
 
 def left_out(name: str) -> bool:

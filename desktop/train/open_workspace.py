@@ -15,6 +15,7 @@ from desktop.train.colab import Colab
 from desktop.train.dataset_reader import Reading
 from desktop.train.dataset_summary import Material
 from desktop.train.dialogs import ask_cancel, ask_close
+from desktop.train.installation import Installation
 from desktop.train.job_file import TrainingJob, begin_job, end_job, find_job, resumable
 from desktop.train.page import TrainPage
 from desktop.train.preview_loader import Previews
@@ -27,7 +28,6 @@ from engine.config import PRESETS, auto_preset, preset
 from engine.errors import CovershotError
 from engine.events import Previewed
 from engine.files import write_text
-from engine.installation.training import training_installed
 from engine.workspace.dataset import Dataset
 from engine.workspace.run import Run, new_run
 
@@ -44,7 +44,6 @@ class OpenWorkspace(QObject):
         past: earlier runs.
         material: what a training would learn from; empty before it was read.
         calibration: how long a training would take.
-        installed: whether this installation can train.
 
     Signals: those of the section.
     """
@@ -60,6 +59,7 @@ class OpenWorkspace(QObject):
         library: Library,
         view: TrainPage,
         colab: Colab,
+        installation: Installation,
         engine_options: Callable[[str], list[str]],
         others_compute: Callable[[], bool],
         parent: QObject,
@@ -71,7 +71,7 @@ class OpenWorkspace(QObject):
         self.past = PastRuns(library.workspace, view.history, self)
         self.material: Material | None = None
         self.calibration = Calibration(library.workspace.root, self)
-        self.installed = training_installed()
+        self._installation = installation
         self._view = view
         self._colab = colab
         self._engine_options = engine_options
@@ -87,6 +87,7 @@ class OpenWorkspace(QObject):
             (view.requested, self._answer),
             (view.shown, self._look),
             (view.prepare.preset_chosen, self._choose_preset),
+            (installation.changed, self._take_installation),
         )
         self._previews.original.connect(view.progress.preview.show_original)
         self._previews.rendered.connect(self._show_preview)
@@ -130,7 +131,7 @@ class OpenWorkspace(QObject):
 
     def start(self) -> None:
         """Train a new run, if there is enough to learn from and no training at work."""
-        if self._dataset is None or self.training.active or not self.installed:
+        if self._dataset is None or self.training.active or not self._installation.installed:
             return
         if self.training.stage is Stage.FAILED:
             end_job(self.run)
@@ -225,6 +226,7 @@ class OpenWorkspace(QObject):
     @Slot(str)
     def _answer(self, request: str) -> None:
         commands: dict[str, Callable[[], None]] = {
+            "install": self._installation.ask,
             "train": self.start,
             "export": self._ask_bundle,
             "import": partial(self._colab.ask_results, self.library.workspace),
@@ -294,7 +296,12 @@ class OpenWorkspace(QObject):
     @Slot()
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace, only where somebody looks, and when the memory is there."""
-        if self._dataset is None or not self._view.isVisible() or self.training.active or not self.installed:
+        if (
+            self._dataset is None
+            or not self._view.isVisible()
+            or self.training.active
+            or not self._installation.installed
+        ):
             return
         self.calibration.recall()
         if not self.calibration.begun:
@@ -303,6 +310,11 @@ class OpenWorkspace(QObject):
                 self._later.start()
             else:
                 self.calibration.start()
+
+    @Slot()
+    def _take_installation(self) -> None:
+        self._calibrate()
+        self._show()
 
     @Slot(str)
     def _choose_preset(self, name: str) -> None:
@@ -325,7 +337,7 @@ class OpenWorkspace(QObject):
     def _show(self) -> None:
         can_resume = self.training.stage is Stage.FAILED and resumable(self.run)
         self._view.show_training(
-            self.training, ready=self._dataset is not None, resumable=can_resume, installed=self.installed
+            self.training, ready=self._dataset is not None, resumable=can_resume, installed=self._installation.installed
         )
         if self.training.active:
             return
@@ -333,7 +345,7 @@ class OpenWorkspace(QObject):
         calibration = self.calibration
         seconds = {name: calibration.total(name, self._dataset) for name in PRESETS}
         prepare.material.show_material(self.material)
-        if self.installed:
+        if self._installation.installed:
             prepare.device.show_device(calibration.device, calibration.problem)
         else:
             prepare.device.show_missing()

@@ -298,6 +298,13 @@ def stopped(bundle: Path | None) -> str:
     return TrainText.tr("The export was cancelled. {} was not written.").format(bundle)
 
 
+def stopped_unexpectedly() -> str:
+    """Return that an engine process ended without a word."""
+    return TrainText.tr(
+        "The process stopped unexpectedly. Try again; if it happens again, send us the diagnostics (Copy diagnostics in the menu)."
+    )
+
+
 def past_headings() -> list[str]:
     """Return the headings of the history."""
     psnr = [TrainText.tr("{}, dB").format(label(variant)) for variant in VARIANTS]

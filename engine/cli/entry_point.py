@@ -22,6 +22,7 @@ from engine.cli.output import let_output_drop
 from engine.cli.training import add_training_verbs
 from engine.errors import CovershotError
 from engine.events import Failed
+from engine.installation.training import use_training
 from engine.stopping import stop_flag
 
 BAD_INPUT = 2
@@ -42,6 +43,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
 def main(arguments: list[str] | None = None) -> int:
     """Run a verb and return the exit code: 0 success, 2 bad input, 130 stopped by the user."""
     let_idle_threads_sleep()
+    use_training()
     options = _parser().parse_args(arguments)
     if options.verb == "app":
         return _show_window(options)

@@ -14,6 +14,9 @@ NAME = "covershot"
 _TOOLS = ("dev", "package")
 """Extras of parts that make Covershot and are not parts of it."""
 
+_FROZEN = ("pip", "pyinstaller")
+"""What fetches training in a frozen program, and the loader in front of it."""
+
 _REQUIRED = re.compile(r"(?P<name>[\w.-]+)\s*(?:\[(?P<extras>[^]]*)\])?")
 """A requirement's name and extras. Source: PEP 508."""
 
@@ -88,12 +91,12 @@ def parts(*, frozen: bool) -> list[Part]:
     """Return Covershot and the parts that it stands on, as far as they are installed, by name; Covershot is the first.
 
     Args:
-        frozen: whether Python and the loader that PyInstaller puts before it are parts, too.
+        frozen: whether Python, and what a frozen program holds besides, are parts, too.
     """
     found = [part for name in _needed() - {NAME} if (part := _part(name)) is not None]
     if frozen:
         found.append(Part("Python", platform.python_version(), "PSF-2.0", "https://www.python.org"))
-        found += [part for part in (_part("pyinstaller"),) if part is not None]
+        found += [part for name in _FROZEN if (part := _part(name)) is not None]
     found.sort(key=lambda part: part.name.lower())
     return [Part("Covershot", _version(), "MIT"), *found]
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from desktop.train import open_workspace
+from desktop.train import installation
 from tests.desktop.train.driving import button
 
 
 @pytest.fixture
 def light(monkeypatch, host, workspace):
-    monkeypatch.setattr(open_workspace, "training_installed", lambda: False)
+    monkeypatch.setattr(installation, "training_installed", lambda: False)
     return host(workspace, ready=False)
 
 
