@@ -23,10 +23,10 @@ _STOPPED = "nothing was installed"
 _TURN = 0.2
 """Seconds between two looks at the flag while pip writes nothing."""
 
-_DOWNLOADING = re.compile(
-    r"\s*(?:Downloading|Using cached) (?P<file>\S+?)-(?P<version>[^-\s]+)-\S*\.whl\S* (?P<size>\(.+\))"
+_FETCHING = re.compile(
+    r"\s*(?:Downloading|Using cached|Processing) (?:\S*/)?(?P<file>[\w.]+)-(?P<version>[^-\s]+)-[^\s(]*\.whl(?P<size> \(.+\))?\s*$"
 )
-"""pip's line about a file that it fetches."""
+"""pip's line about a file that it fetches, or takes from a disk."""
 
 
 def install_training(index: str | None, emit: Emit, stop: Callable[[], bool]) -> Path:
@@ -54,8 +54,8 @@ def install_training(index: str | None, emit: Emit, stop: Callable[[], bool]) ->
                 # pip unpacks in the folder for temporary files, which may be small and in memory.
                 command = ["install", "--target", str(staged), "--no-compile", *_only_wheels(), *source, *files]
                 for line in _pip(command, stop, scratch):
-                    if found := _DOWNLOADING.match(line):
-                        emit(Message(f"Downloading {found['file']} {found['version']} {found['size']}."))
+                    if found := _FETCHING.match(line):
+                        emit(Message(f"Fetching {found['file']} {found['version']}{found['size'] or ''}."))
                         advance()
             _try_out(staged)
     return target
@@ -167,7 +167,7 @@ def _try_out(staged: Path) -> None:
 
 
 def _reason(events: str, errors: str) -> str:
-    lines = [line for line in f"{events}\n{errors}".splitlines() if line.strip()]
+    lines = [line for line in f"{events}\n{errors}".splitlines() if line.strip() and not line.startswith("[PYI-")]
     for line in reversed(lines):
         try:
             event = parse(line)
