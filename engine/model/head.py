@@ -132,7 +132,8 @@ class Head(nn.Module):
         """
 
         def levels(offset: Tensor) -> Tensor:
-            return white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+            found: Tensor = white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+            return found
 
         return prediction.with_exposure(self.white.offset(copies, levels))
 
@@ -175,7 +176,7 @@ class Head(nn.Module):
 
     def _apply_look(self, colours: Tensor, amounts: Tensor, parts: Tensor | None) -> Tensor:
         """Adjust (N, D, H, W, 3) colours and add the look."""
-        adjusted = adjust(colours, amounts)
+        adjusted: Tensor = adjust(colours, amounts)
         look = self.look.expand(len(amounts), -1, -1, -1, -1)
         if parts is not None:
             look = look + torch.tensordot(parts, self.own_looks, 1)

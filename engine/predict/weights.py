@@ -119,15 +119,15 @@ def folded(trunk: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def _shapes_of(convolution: Convolution) -> dict[str, tuple[int, ...]]:
-    norms = {convolution.norm + ending: (convolution.outputs,) for ending in (WEIGHT, BIAS, MEAN, VARIANCE)}
-    return {convolution.name + WEIGHT: convolution.shape} | norms
+    norms: dict[str, tuple[int, ...]] = {convolution.norm + ending: (convolution.outputs,) for ending in (WEIGHT, BIAS, MEAN, VARIANCE)}
+    return {convolution.name + WEIGHT: convolution.shape, **norms}
 
 
 _TRUNK_SHAPES = {name: shape for each in convolutions() for name, shape in _shapes_of(each).items()}
 
 
 def _check_shapes(entries: Mapping[str, Entry]) -> None:
-    shapes = _TRUNK_SHAPES | head.SHAPES
+    shapes = {**_TRUNK_SHAPES, **head.SHAPES}
     for name, entry in entries.items():
         if name.endswith(COUNT):
             continue
@@ -144,7 +144,7 @@ def _hash(trunk: Mapping[str, Floats]) -> str:
     digest = hashlib.sha256()
     for name, tensor in sorted(trunk.items()):
         digest.update(name.encode())
-        digest.update(tensor)
+        digest.update(memoryview(tensor))
     return digest.hexdigest()
 
 

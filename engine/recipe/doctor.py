@@ -12,6 +12,7 @@ import torch
 from engine.diagnostics import versions
 from engine.edit.edit import identity
 from engine.edit.render import render
+from engine.predict.providers import CPU, FAST, offered, why_not
 from engine.training.process import choose_device, why_no_cuda, why_no_mps
 
 
@@ -34,6 +35,7 @@ def doctor() -> list[tuple[str, str]]:
             else f"none yet in {weights}; the first training downloads them",
         )
     )
+    findings.append(("predicts on", _predicts_on()))
     findings.append(("compiled renderer", _renderer()))
     findings.append(("free disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.0f} GiB in {Path.cwd()}"))
     return findings
@@ -44,6 +46,13 @@ def _window() -> str:
         return f"PySide6 {importlib.metadata.version('PySide6-Essentials')}"
     except importlib.metadata.PackageNotFoundError:
         return "PySide6 is not installed; pip install 'covershot[desktop]' brings it"
+
+
+def _predicts_on() -> str:
+    """Return ONNX Runtime's processors, and why not others."""
+    here = [provider for provider in (*FAST.values(), CPU) if provider in offered()]
+    reasons = [f"{name} cannot be used: {why}" for name in FAST if (why := why_not(name)) is not None]
+    return "; ".join((", ".join(here), *reasons))
 
 
 def _renderer() -> str:

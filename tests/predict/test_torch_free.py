@@ -28,7 +28,10 @@ def run(arguments, lines="", heavy=(*HEAVY, *PERCEPTION)):
 def test_enhance(trained, tmp_path):
     workspace, _ = trained
     photo = workspace.input / "p0.png"
-    run(["enhance", photo, "--model", workspace.models / "sft_dpo", "--out", tmp_path / "out"], heavy=(*HEAVY, "skimage", "matplotlib"))
+    run(
+        ["enhance", photo, "--model", workspace.models / "sft_dpo", "--out", tmp_path / "out"],
+        heavy=(*HEAVY, "skimage", "matplotlib"),
+    )
     assert (tmp_path / "out" / "p0.png").exists()
 
 
