@@ -13,9 +13,8 @@ from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES, move
 from engine.model.render import Edits, affine_at, apply_affine
 from engine.model.ridge import fit_ridge
 from engine.model.white import WhiteLevel
-from engine.predict.adjust import ADJUSTMENTS, adjust
 from engine.predict.conditions import Unlikeness, in_blocks, standardised
-from engine.predict.head import GRID_NODES, LOOK_NODES, MIXTURE_LOOKS
+from engine.predict.head import ADJUSTMENTS, GRID_NODES, LOOK_NODES, MIXTURE_LOOKS, adjust
 from engine.predict.statistics import STATISTICS
 from engine.predict.white import white_levels
 

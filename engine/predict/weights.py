@@ -119,7 +119,9 @@ def folded(trunk: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def _shapes_of(convolution: Convolution) -> dict[str, tuple[int, ...]]:
-    norms: dict[str, tuple[int, ...]] = {convolution.norm + ending: (convolution.outputs,) for ending in (WEIGHT, BIAS, MEAN, VARIANCE)}
+    norms: dict[str, tuple[int, ...]] = {
+        convolution.norm + ending: (convolution.outputs,) for ending in (WEIGHT, BIAS, MEAN, VARIANCE)
+    }
     return {convolution.name + WEIGHT: convolution.shape, **norms}
 
 

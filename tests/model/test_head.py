@@ -6,8 +6,7 @@ from engine.model.head import Head, HeadInput, Prediction
 from engine.model.render import render
 from engine.model.ridge import fit_ridge
 from engine.model.statistics import tone_statistics
-from engine.predict.adjust import ADJUSTMENTS, adjust
-from engine.predict.head import MIXTURE_LOOKS
+from engine.predict.head import ADJUSTMENTS, MIXTURE_LOOKS, adjust
 from engine.predict.statistics import STATISTICS
 from engine.predict.white import white_levels
 
