@@ -1,9 +1,9 @@
 """How far predictions with torch and without it lie apart, in photos rendered with both.
 
-    python tests/bench/agreement.py [--data DIR] [--presets quick balanced best] [--tuning-steps N] [--out FILE.json]
+    python tests/bench/agreement.py [--data DIR] [--presets quick balanced best] [--steps N] [--tuning-steps N] [--out FILE.json]
 
-Trains the three variants on the sample and on DIR's pairs (input/, target/), with a random foundation, once for each preset; trunks
-are tuned by N steps instead of the preset's hundreds, which change all of their weights as well. Then each variant predicts each of
+Trains the three variants on the sample and on DIR's pairs (input/, target/), with a random foundation, once for each preset; where
+the trunk is tuned, by some steps instead of the preset's hundreds, which change all of its weights as well. Then each variant predicts each of
 DIR's photos and those that come inside scikit-image and matplotlib, with either predictor.
 """
 
@@ -47,7 +47,7 @@ def photos(data: Path | None) -> dict[str, Pixels]:
     return found
 
 
-def trained(name: str, tuning_steps: int, data: Path | None, root: Path) -> Workspace:
+def trained(name: str, steps: int, tuning_steps: int, data: Path | None, root: Path) -> Workspace:
     """Train the variants of a preset."""
     workspace = build_sample(root, lambda event: None)
     for folder in ("input", "target") if data else ():
@@ -55,7 +55,7 @@ def trained(name: str, tuning_steps: int, data: Path | None, root: Path) -> Work
             shutil.copyfile(path, workspace.root / "dataset" / folder / path.name)
     config = replace(preset(name), foundation="random", device="cpu")
     if config.trainable != "head":
-        config = replace(config, sft=replace(config.sft, tuning_steps=tuning_steps))
+        config = replace(config, sft=replace(config.sft, steps=steps, tuning_steps=tuning_steps))
     file = root / "config.toml"
     file.write_text(dump_config(config))
     if covershot(["train", str(root), "--config", str(file)]):
@@ -85,6 +85,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path)
     parser.add_argument("--presets", nargs="+", default=["quick", "balanced", "best"])
+    parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--tuning-steps", type=int, default=8)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
@@ -92,7 +93,7 @@ def main() -> None:
     results: dict[str, dict[str, dict[str, float]]] = {}
     for name in options.presets:
         with tempfile.TemporaryDirectory() as folder:
-            workspace = trained(name, options.tuning_steps, options.data, Path(folder))
+            workspace = trained(name, options.steps, options.tuning_steps, options.data, Path(folder))
             for variant in VARIANTS:
                 results[f"{name} {variant}"] = compared(workspace.models / variant, pixels)
     print(f"{len(pixels)} photos                  LUT    grid  rendered, of 255  pixels that differ")
