@@ -27,10 +27,10 @@ VARIANCE = ".running_var"
 COUNT = ".num_batches_tracked"
 """What a BatchNorm counts in training; no prediction needs it."""
 
-KNOWN = "known"
+HASHES = "hashes"
 """Folder of the user's cache with the hash of each trunk that was read, by the state of its file."""
 
-MOST_KNOWN = 100
+MOST_HASHES = 100
 
 _EPSILON = 1e-5
 """Added to a BatchNorm's variance. Source: torchvision's ResNet50, which leaves torch's default."""
@@ -153,17 +153,17 @@ def _hash(trunk: Mapping[str, Floats]) -> str:
 def _noted(state: str) -> str | None:
     """Return the hash of the trunk in a file of this state, None where it is not noted or the note is damaged."""
     try:
-        digest, _, check = read_text(cache_folder() / KNOWN / state).partition(" ")
+        digest, _, check = read_text(cache_folder() / HASHES / state).partition(" ")
     except (OSError, ValueError):
         return None
     return digest if check == _check(state, digest) else None
 
 
 def _note(state: str, digest: str) -> None:
-    folder = cache_folder() / KNOWN
+    folder = cache_folder() / HASHES
     with suppress(CovershotError, OSError):  # without a cache it is read again each time
         write_text(folder / state, f"{digest} {_check(state, digest)}")
-        for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_KNOWN]:
+        for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_HASHES]:
             old.unlink()
 
 

@@ -2,9 +2,9 @@
 
     python tests/bench/agreement.py [--data DIR] [--presets quick balanced best] [--steps N] [--tuning-steps N] [--out FILE.json]
 
-Trains the three variants on the sample and on DIR's pairs (input/, target/), with a random foundation, once for each preset; where
-the trunk is tuned, by some steps instead of the preset's hundreds, which change all of its weights as well. Then each variant predicts each of
-DIR's photos and those that come inside scikit-image and matplotlib, with either predictor.
+Trains the three variants on the sample and on DIR's pairs (input/, target/), with a random foundation, once for each preset;
+where the trunk is tuned, by some steps instead of the preset's hundreds, which change all of its weights as well. Then each
+variant predicts each of DIR's photos and those that come inside scikit-image and matplotlib, with either predictor.
 """
 
 import argparse

@@ -51,14 +51,14 @@ def in_process(workspace: Workspace, photos: list[Path]) -> dict[str, object]:
         waits = []
         for number, photo in enumerate(photos):
             for variant in VARIANTS:
-                asked = start if not waits else time.perf_counter()
+                since = start if not waits else time.perf_counter()
                 request = {"request": number, "photo": str(photo), "variant": variant, "run": RUN}
                 engine.stdin.write(json.dumps(request) + "\n")
                 engine.stdin.flush()
                 while "edit" not in (answer := json.loads(engine.stdout.readline())):
                     continue
                 assert answer["edit"], answer
-                waits.append(time.perf_counter() - asked)
+                waits.append(time.perf_counter() - since)
         facts: dict[str, object] = {
             "first": waits[0],
             "of a new photo": statistics.median(waits[len(VARIANTS) :: len(VARIANTS)]),
