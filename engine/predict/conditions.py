@@ -2,8 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from array_api_compat import array_namespace
-
+from engine.edit.namespace import array_namespace
 from engine.predict.statistics import STATISTICS
 
 STATISTICS_SHARE = 0.1

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from array_api_compat import array_namespace
-
+from engine.edit.namespace import array_namespace
 from engine.predict.statistics import quantiles
 
 LEVELS = (0.9, 0.98)
