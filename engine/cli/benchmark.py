@@ -10,7 +10,7 @@ from engine.events import Emit, Finished, Message
 from engine.workspace.pairs import expanded
 
 
-def add_benchmark_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `simulate`."""
     tastes = verb(
         "simulate",

@@ -10,7 +10,7 @@ from engine.events import Emit, Finished, Message
 from engine.workspace.workspace import open_workspace
 
 
-def add_colab_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `bundle` and `import-results`."""
     bundle = verb("bundle", _bundle, "pack a workspace to train it on a Colab GPU")
     add_workspace(bundle)

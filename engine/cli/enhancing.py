@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.cli.options import AddVerb, Stop, add_device, add_workspace
 from engine.edit.edit import load_edit
+from engine.edit.render import warm_up
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.export.batch import Output, Treat, Treatment, write_batch
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 UNLIKE = "unlike the photos the model was trained on, so check the result"
 
 
-def add_enhancing_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `enhance`, and the server of Edits for the window."""
     _add_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
     add_workspace(verb("serve", _serve))
@@ -60,6 +61,7 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
         edit=options.edit,
         cube=options.cube,
     )
+    warm_up()
     result = write_batch(photos, _treating(options, len(photos), emit), output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))

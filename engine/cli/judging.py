@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.recipe.candidates import Model
 
 
-def add_judging_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `candidates`, and judgements in and out."""
     candidates = verb("candidates", _candidates, "write pairs to judge, as images and a table for the answers")
     add_workspace(candidates)

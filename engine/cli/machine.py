@@ -10,7 +10,7 @@ from engine.events import Emit, Finished, Message
 from engine.installation.training import TRY, training_folder, training_installed
 
 
-def add_machine_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `doctor` and `install-training`, and the verb by which the latter tries out what it fetched."""
     verb("doctor", _doctor, "describe this machine, in a report to copy")
     install = verb(

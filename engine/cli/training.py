@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.workspace.results import Summary
 
 
-def add_training_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept` and `calibrate`, which only the window runs."""
     demo = verb(
         "demo", with_training(_demo), "make the sample workspace and train and compare the three variants on it"

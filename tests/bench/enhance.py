@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from made import detailed, resident
@@ -26,7 +27,8 @@ from PIL import Image
 
 from engine.diagnostics import versions
 from engine.image.io import Photo, load_photo, save_photo
-from engine.training.process import choose_device
+
+Result = TypeVar("Result")
 
 MP_24 = (6000, 4000)
 MP_100 = (12000, 8400)
@@ -126,16 +128,24 @@ def whole(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
         "--out",
         str(folder),
     ]
+    return measured(command)
+
+
+def measured(command: list[str]) -> dict[str, float]:
+    """Return wall and CPU seconds and the peak memory in MB of a whole process."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
-    assert status == 0
-    cpu_seconds = used.ru_utime + used.ru_stime
-    return {"wall": time.perf_counter() - start, "cpu": cpu_seconds, "peak_mb": used.ru_maxrss / 1024}
+    assert status == 0, command
+    return {
+        "wall": time.perf_counter() - start,
+        "cpu": used.ru_utime + used.ru_stime,
+        "peak_mb": used.ru_maxrss / 1024,
+    }
 
 
-def in_child(function: Callable[..., dict[str, float]], *arguments: object) -> dict[str, float]:
-    """Run a measurement in a process of its own, so that it starts with no memory of others."""
+def in_child(function: Callable[..., Result], *arguments: object) -> Result:
+    """Run something in a process of its own: no measurement starts with another's memory, which a child's peak includes."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(function, arguments)
 
@@ -149,9 +159,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_model(folder / "model")
-        make_photo(options.photo, MP_24, folder / "p0.jpg")
-        make_photo(options.photo, MP_100, folder / "large.jpg")
+        in_child(make_model, folder / "model")
+        in_child(make_photo, options.photo, MP_24, folder / "p0.jpg")
+        in_child(make_photo, options.photo, MP_100, folder / "large.jpg")
         photos = [folder / f"p{index}.jpg" for index in range(options.count)]
         for path in photos[1:]:
             shutil.copy(photos[0], path)
@@ -186,6 +196,8 @@ def main() -> None:
         )
     print(f"100 MP     {large['wall']:7.2f} s of wall, peak {large['peak_mb']:.0f} MB in all")
     if options.out:
+        from engine.training.process import choose_device
+
         facts: dict[str, object] = {"device": choose_device("cpu").as_dict(), "versions": versions()}
         facts |= {
             "cores": os.cpu_count(),
