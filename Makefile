@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST ?= pytest -n 2 --dist loadfile
 INSTALLED := .venv/.installed
 
-.PHONY: demo test test-all check translations bench screenshots package clean
+.PHONY: demo test test-all check translations bench screenshots package package-light package-cpu package-cuda deb hashes clean
 
 demo: $(INSTALLED)
 	$(BIN)/covershot demo demo
@@ -41,6 +41,9 @@ bench: $(INSTALLED)
 	mkdir -p $(BENCH)
 	$(BIN)/python tests/bench/render.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/render.json
 	$(BIN)/python tests/bench/enhance.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/enhance.json
+	$(BIN)/python tests/bench/other_programs.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/other_programs.json
+	$(BIN)/python tests/bench/predicting.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/predicting.json
+	$(BIN)/python tests/bench/agreement.py $(if $(wildcard $(PAIRS)/input),--data $(PAIRS)) --out $(BENCH)/agreement.json
 	$(BIN)/python tests/bench/formats.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/formats.json
 	$(BIN)/python tests/bench/training.py $(if $(wildcard $(PAIRS)/input),--pairs $(PAIRS)) --out $(BENCH)/training.json
 	$(BIN)/python tests/bench/pairs.py --out $(BENCH)/pairs.json
@@ -58,11 +61,47 @@ bench: $(INSTALLED)
 screenshots: $(INSTALLED)
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tests/desktop/screenshots.py $(if $(WORKSPACE),--workspace $(WORKSPACE))
 
-# dist/covershot, a folder to be started anywhere; it tries itself out for a new user who has no Python.
-package: $(INSTALLED)
-	$(BIN)/pyinstaller --noconfirm --log-level ERROR packaging/covershot.spec
+# dist/FLAVOUR/covershot, a folder to be started anywhere, which tries itself out for a new user who has no Python:
+# light has no torch, cuda has the one of .venv, cpu one without CUDA. `make package FLAVOUR=light` makes one; without
+# FLAVOUR, all that can be made here. torch's build for the processor alone is not where pip looks by itself: TORCH_INDEX
+# names the index that PyTorch's instructions have for it, or TORCH a wheel that pip finds elsewhere.
+FLAVOURS := light $(if $(TORCH_INDEX)$(TORCH),cpu) cuda
+TORCH ?= torch==2.14.1+cpu torchvision==0.29.1+cpu
+light_BIN := .venv-light/bin
+cpu_BIN := .venv-cpu/bin
+cuda_BIN := $(BIN)
+light_LIMIT := 600
+cpu_LIMIT := 1500
+cuda_LIMIT := 0
+
+package: $(addprefix package-,$(or $(FLAVOUR),$(FLAVOURS)))
+
+package-light: .venv-light/.installed
+package-cpu: .venv-cpu/.installed
+package-cuda: $(INSTALLED)
+package-light package-cpu package-cuda: package-%:
+	PATH="$(CURDIR)/$($*_BIN):$$PATH" $($*_BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist/$* --workpath build/$* packaging/covershot.spec
+	$($*_BIN)/python packaging/sizes.py dist/$*/covershot --limit $($*_LIMIT)
 	home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
-		env -i PATH=/nonexistent LANG=C.UTF-8 HOME="$$home" dist/covershot/covershot --self-test
+		env -i PATH=/nonexistent LANG=C.UTF-8 HOME="$$home" dist/$*/covershot/covershot --self-test
+
+# A .deb of the light flavour; packaging/clean_root.sh tries it out in a fresh Debian.
+deb:
+	.venv-light/bin/python packaging/deb.py dist/light/covershot dist/covershot_$$(.venv-light/bin/python -c "import importlib.metadata as m; print(m.version('covershot'))")_$$(dpkg --print-architecture).deb
+
+# What packages are made of is checked against packaging/hashes.txt. `make hashes` writes it anew, by uv, after a change
+# of what Covershot needs.
+.venv-%/.installed: pyproject.toml packaging/hashes.txt
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/pip install --quiet --require-hashes --requirement packaging/hashes.txt
+	$(if $(filter cpu,$*),.venv-cpu/bin/pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH))
+	.venv-$*/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+UV ?= uv
+hashes:
+	$(UV) pip compile pyproject.toml --extra desktop --extra raw --extra package --constraint constraints.txt \
+		--universal --python-version 3.11 --generate-hashes --no-header --no-annotate --output-file packaging/hashes.txt
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv .venv-* build dist *.egg-info

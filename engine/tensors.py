@@ -1,14 +1,16 @@
 """The header of a safetensors file, checked before any tensor is loaded. Source: safetensors' format."""
 
+import io
 import math
 import mmap
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.reading import open_regular
 from engine.serialise import Count, convert, plain_json
@@ -45,23 +47,52 @@ def read_entries(path: Path, most: int) -> tuple[int, dict[str, Entry]]:
         ValueError: it is no safetensors file, too large, or of types that this program does not write.
     """
     with open_regular(path) as file:
-        size = file.seek(0, 2)
-        if size > most:
-            raise ValueError(f"it is larger than {most >> 20} MB")
-        file.seek(0)
-        length = int.from_bytes(file.read(8), "little")
-        if size < 8 or length > min(MOST_HEADER, size - 8):
-            raise ValueError("its header is cut off or larger than any of ours")
-        try:
-            header = convert(plain_json(file.read(length)), dict[str, Any])
-            entries = {
-                name: _entry(convert(stored, _Stored)) for name, stored in header.items() if name != "__metadata__"
-            }
-        except ValueError as error:
-            raise ValueError(f"its header cannot be understood ({error})") from error
+        return entries_of(file, most)
+
+
+def entries_of(file: BinaryIO, most: int) -> tuple[int, dict[str, Entry]]:
+    """Return what `read_entries` does, of an open file."""
+    size = file.seek(0, 2)
+    if size > most:
+        raise ValueError(f"it is larger than {most >> 20} MB")
+    file.seek(0)
+    length = int.from_bytes(file.read(8), "little")
+    if size < 8 or length > min(MOST_HEADER, size - 8):
+        raise ValueError("its header is cut off or larger than any of ours")
+    try:
+        header = convert(plain_json(file.read(length)), dict[str, Any])
+        entries = {name: _entry(convert(stored, _Stored)) for name, stored in header.items() if name != "__metadata__"}
+    except ValueError as error:
+        raise ValueError(f"its header cannot be understood ({error})") from error
     if any(entry.end > size - 8 - length for entry in entries.values()):
         raise ValueError("it is cut off")
     return 8 + length, entries
+
+
+def read_floats(
+    file: io.BufferedReader, start: int, entries: Mapping[str, Entry]
+) -> dict[str, npt.NDArray[np.float32]]:
+    """Return tensors of 32-bit numbers by name.
+
+    Args:
+        file: an open safetensors file.
+        start: position of its first tensor.
+        entries: of the tensors to read.
+
+    Raises:
+        OSError: they cannot be read.
+        ValueError: the file is cut off.
+        NotFiniteError: a number is not finite.
+    """
+    tensors = {}
+    for name, entry in entries.items():
+        tensor = np.empty(entry.shape, "<f4")
+        file.seek(start + entry.start)
+        if file.readinto(memoryview(tensor.reshape(-1).view(np.uint8))) < tensor.nbytes:
+            raise ValueError("it is cut off")
+        _refuse_infinite(name, _total(tensor))
+        tensors[name] = tensor
+    return tensors
 
 
 def check_finite(path: Path, most: int) -> None:
@@ -76,10 +107,17 @@ def check_finite(path: Path, most: int) -> None:
         for name, entry in entries.items():
             if entry.type == "F32" and entry.end > entry.start:
                 count = (entry.end - entry.start) // 4
-                # Summed in double precision: finite numbers of 32 bits never overflow it, and others show in it.
-                total = float(np.frombuffer(mapped, "<f4", count, start + entry.start).sum(dtype=np.float64))
-                if not math.isfinite(total):
-                    raise NotFiniteError(f"{name} holds numbers that are not finite")
+                _refuse_infinite(name, _total(np.frombuffer(mapped, "<f4", count, start + entry.start)))
+
+
+def _total(values: npt.NDArray[np.float32]) -> float:
+    # Summed in double precision: finite numbers of 32 bits never overflow it, and others show in it.
+    return float(values.sum(dtype=np.float64))
+
+
+def _refuse_infinite(name: str, total: float) -> None:
+    if not math.isfinite(total):
+        raise NotFiniteError(f"{name} holds numbers that are not finite")
 
 
 @dataclass(frozen=True)

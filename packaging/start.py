@@ -1,4 +1,4 @@
-"""Start the frozen application: the window, or the command line where the first word asks for it."""
+"""Start the frozen application: the window, or the command line or pip where the first word is for those."""
 
 import multiprocessing
 import os
@@ -13,6 +13,11 @@ if __name__ == "__main__":
 
     from desktop.background.engine_process import ENGINE
     from engine.cli import run
+    from engine.installation.training import PIP
 
     words = sys.argv[1:]
+    if words[:1] == [PIP]:
+        from pip._internal.cli.main import main
+
+        sys.exit(main(words[1:]))
     run(words[1:] if words[:1] == [ENGINE] else ["app", *words])

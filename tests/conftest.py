@@ -15,6 +15,7 @@ from PIL import Image
 
 from engine.cli.entry_point import let_idle_threads_sleep
 from engine.config import Config, DpoConfig, SftConfig, dump_config
+from engine.user_folders import FOLDER_VARIABLE
 from engine.workspace.workspace import Workspace, create_workspace
 
 let_idle_threads_sleep()
@@ -68,6 +69,14 @@ def fill_fixture() -> Callable[[Workspace], None]:
 @pytest.fixture(name="TINY", scope="session")
 def tiny_config() -> Config:
     return TINY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what tests compute out of the developer's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("user")))
+        yield
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_auto_tunes_the_trunk_only_with_a_gpu_and_enough_photos():
 )
 def test_the_command_line_chooses_the_preset_by_photos_and_device(monkeypatch, kind, photos, chosen):
     from engine.cli import entry_point
-    from engine.cli.options import config_of
+    from engine.cli.run_options import config_of
     from engine.training import process
 
     monkeypatch.setattr(process, "choose_device", lambda name: process.Device(kind, "any", "fp32", "asked for"))

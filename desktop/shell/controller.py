@@ -16,6 +16,7 @@ from desktop.model.keys import WINDOW
 from desktop.model.library import Library
 from desktop.model.paths import log_file
 from desktop.model.settings import Preferences
+from desktop.shell.about_dialog import AboutDialog
 from desktop.shell.command_palette import CommandPalette
 from desktop.shell.crash_dialog import CrashDialog
 from desktop.shell.drop_menu import offer_kinds
@@ -217,6 +218,7 @@ class App(QObject):
             Action("window.full-screen", ShellText.tr("Full screen"), ("F11",), self._toggle_full_screen),
             Action("window.menu", ShellText.tr("Open menu"), ("F10",), self.window.top.menu.showMenu),
             Action("window.report", ShellText.tr("Copy diagnostics"), (), self._copy_report),
+            Action("window.about", ShellText.tr("About Covershot"), (), self._show_about),
             Action("window.quit", ShellText.tr("Quit"), ("Ctrl+Q",), self._quit),
         )
 
@@ -330,6 +332,9 @@ class App(QObject):
 
     def _show_preferences(self) -> None:
         PreferencesDialog(self.window, self._preferences, self.commands).open()
+
+    def _show_about(self) -> None:
+        AboutDialog(self.window).open()
 
     def _print_keys(self) -> None:
         self.window.print_keys(self.commands)

@@ -17,6 +17,7 @@ def train_actions(view: TrainPage) -> tuple[Action, ...]:
         Action("train.cancel", TrainText.tr("Discard training"), ("Ctrl+Backspace",), partial(view.press, "cancel")),
         Action("train.export", TrainText.tr("Export to Colab…"), ("Ctrl+Shift+E",), partial(ask, "export")),
         Action("train.import", TrainText.tr("Import results from Colab…"), ("Ctrl+Shift+I",), partial(ask, "import")),
+        Action("train.install", TrainText.tr("Install training…"), (), partial(view.press, "install")),
         Action("train.rename", TrainText.tr("Rename selected run"), ("F2",), history.edit_name),
         Action("train.delete", TrainText.tr("Move selected run to trash"), ("Delete",), history.ask_delete),
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.background.engine_child import EngineVerb
 from desktop.engine_text import in_language
 from desktop.train import text as words
-from desktop.train.colab_dialog import ColabDialog, file_dialog
+from desktop.train.work_dialog import WorkDialog, file_dialog
 from desktop.translation import TrainText
 from desktop.ui.text import time_left
 from engine.events import Failed, Finished, Progress
@@ -36,7 +36,7 @@ class Colab(QObject):
         super().__init__(parent)
         self._page = page
         self._verb = EngineVerb(self)
-        self._dialog: ColabDialog | None = None
+        self._dialog: WorkDialog | None = None
         self._bundle: Path | None = None
         self._failure = ""
         self._result = dict[str, object]()
@@ -90,7 +90,7 @@ class Colab(QObject):
     def _begin(self, title: str, sentence: str, arguments: Sequence[str]) -> None:
         self._failure = ""
         self._result = {}
-        self._dialog = ColabDialog(self._page.window(), title)
+        self._dialog = WorkDialog(self._page.window(), title)
         self._dialog.show_sentence(sentence)
         self._dialog.stopped.connect(self._stop)
         self._dialog.show()
@@ -129,9 +129,7 @@ class Colab(QObject):
         elif dialog is None:
             sentence = words.stopped(bundle)
         else:
-            sentence = self._failure or TrainText.tr(
-                "The process stopped unexpectedly. Try again; if it happens again, send us the diagnostics (Copy diagnostics in the menu)."
-            )
+            sentence = self._failure or words.stopped_unexpectedly()
         self._dialog = None
         if dialog is None:
             self.notice.emit(sentence)

@@ -15,6 +15,7 @@ from desktop.train.colab import Colab
 from desktop.train.dataset_reader import Reading
 from desktop.train.dataset_summary import Material
 from desktop.train.dialogs import ask_cancel, ask_close
+from desktop.train.installation import Installation
 from desktop.train.job_file import TrainingJob, begin_job, end_job, find_job, resumable
 from desktop.train.page import TrainPage
 from desktop.train.preview_loader import Previews
@@ -58,6 +59,7 @@ class OpenWorkspace(QObject):
         library: Library,
         view: TrainPage,
         colab: Colab,
+        installation: Installation,
         engine_options: Callable[[str], list[str]],
         others_compute: Callable[[], bool],
         parent: QObject,
@@ -69,6 +71,7 @@ class OpenWorkspace(QObject):
         self.past = PastRuns(library.workspace, view.history, self)
         self.material: Material | None = None
         self.calibration = Calibration(library.workspace.root, self)
+        self._installation = installation
         self._view = view
         self._colab = colab
         self._engine_options = engine_options
@@ -84,6 +87,7 @@ class OpenWorkspace(QObject):
             (view.requested, self._answer),
             (view.shown, self._look),
             (view.prepare.preset_chosen, self._choose_preset),
+            (installation.changed, self._take_installation),
         )
         self._previews.original.connect(view.progress.preview.show_original)
         self._previews.rendered.connect(self._show_preview)
@@ -127,7 +131,7 @@ class OpenWorkspace(QObject):
 
     def start(self) -> None:
         """Train a new run, if there is enough to learn from and no training at work."""
-        if self._dataset is None or self.training.active:
+        if self._dataset is None or self.training.active or not self._installation.installed:
             return
         if self.training.stage is Stage.FAILED:
             end_job(self.run)
@@ -222,6 +226,7 @@ class OpenWorkspace(QObject):
     @Slot(str)
     def _answer(self, request: str) -> None:
         commands: dict[str, Callable[[], None]] = {
+            "install": self._installation.ask,
             "train": self.start,
             "export": self._ask_bundle,
             "import": partial(self._colab.ask_results, self.library.workspace),
@@ -291,7 +296,12 @@ class OpenWorkspace(QObject):
     @Slot()
     def _calibrate(self) -> None:
         """Measure what a training takes, once a workspace, only where somebody looks, and when the memory is there."""
-        if self._dataset is None or not self._view.isVisible() or self.training.active:
+        if (
+            self._dataset is None
+            or not self._view.isVisible()
+            or self.training.active
+            or not self._installation.installed
+        ):
             return
         self.calibration.recall()
         if not self.calibration.begun:
@@ -300,6 +310,11 @@ class OpenWorkspace(QObject):
                 self._later.start()
             else:
                 self.calibration.start()
+
+    @Slot()
+    def _take_installation(self) -> None:
+        self._calibrate()
+        self._show()
 
     @Slot(str)
     def _choose_preset(self, name: str) -> None:
@@ -321,14 +336,19 @@ class OpenWorkspace(QObject):
     @Slot()
     def _show(self) -> None:
         can_resume = self.training.stage is Stage.FAILED and resumable(self.run)
-        self._view.show_training(self.training, ready=self._dataset is not None, resumable=can_resume)
+        self._view.show_training(
+            self.training, ready=self._dataset is not None, resumable=can_resume, installed=self._installation.installed
+        )
         if self.training.active:
             return
         prepare = self._view.prepare
         calibration = self.calibration
         seconds = {name: calibration.total(name, self._dataset) for name in PRESETS}
         prepare.material.show_material(self.material)
-        prepare.device.show_device(calibration.device, calibration.problem)
+        if self._installation.installed:
+            prepare.device.show_device(calibration.device, calibration.problem)
+        else:
+            prepare.device.show_missing()
         prepare.presets.show_presets(
             self._chosen_preset(), self._recommended(), seconds, measuring=calibration.measuring
         )

@@ -21,6 +21,7 @@ from desktop.ui.theme import BRIGHT, CANVAS, DIM, STEP, TITLE
 _BUTTONS_AT = {
     "import": {Stage.IDLE, Stage.CANCELLED},
     "export": {Stage.IDLE, Stage.CANCELLED},
+    "install": {Stage.IDLE, Stage.CANCELLED},
     "train": {Stage.IDLE, Stage.CANCELLED},
     "stop": {Stage.STARTING, Stage.RUNNING},
     "cancel": {Stage.STARTING, Stage.RUNNING, Stage.STOPPING},
@@ -42,7 +43,7 @@ class TrainPage(QWidget):
         progress: a training.
 
     Signals:
-        requested: train, export, import, stop, cancel, again, bundle, resume, compare or accept.
+        requested: install, train, export, import, stop, cancel, again, bundle, resume, compare or accept.
         shown: the page came into view.
     """
 
@@ -87,34 +88,30 @@ class TrainPage(QWidget):
     def _made_button(self, name: str, text: str) -> KeyButton:
         button = KeyButton(text, "train.start" if name == "train" else f"train.{name}", self)
         button.setAccessibleName(text)
-        button.setProperty("primary", name in ("train", "resume", "accept"))
+        button.setProperty("primary", name in ("install", "train", "resume", "accept"))
         button.clicked.connect(partial(self.requested.emit, name))
         return button
 
-    def show_training(self, training: Training, *, ready: bool, resumable: bool) -> None:
+    def show_training(self, training: Training, *, ready: bool, resumable: bool, installed: bool = True) -> None:
         """Draw a training's stage.
 
         Args:
             training: as it is now.
             ready: whether there is enough to learn from to begin another.
             resumable: whether a failed one can go on.
+            installed: whether this installation can train.
         """
         before = training.stage in (Stage.IDLE, Stage.CANCELLED)
         self._stack.setCurrentWidget(self._before if before else self.progress)
+        useless = {"install"} if installed else {"train", "resume"}
+        useless |= set() if resumable else {"resume"}
         for name, button in self._buttons.items():
-            button.setVisible(training.stage in _BUTTONS_AT[name] and (name != "resume" or resumable))
+            button.setVisible(training.stage in _BUTTONS_AT[name] and name not in useless)
         for name in ("train", "export"):
             self._buttons[name].setEnabled(ready)
         self._buttons["cancel"].setEnabled(not training.cancelling)
         self._title.setText(TrainText.tr("Train") if before else words.title(training))
-        self._about.setText(
-            TrainText.tr(
-                "Covershot learns three variants from your targets and judgements. "
-                "Your current model stays in use until you choose a new one."
-            )
-            if before
-            else words.about(training)
-        )
+        self._about.setText(words.before(installed=installed) if before else words.about(training))
         self.progress.show_training(training)
 
     def show_notice(self, sentence: str) -> None:
@@ -154,5 +151,6 @@ def _button_texts() -> dict[str, str]:
         "cancel": TrainText.tr("Cancel"),
         "resume": TrainText.tr("Resume"),
         "accept": TrainText.tr("Use new model"),
+        "install": TrainText.tr("Install training"),
         "train": TrainText.tr("Train"),
     }

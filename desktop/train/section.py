@@ -9,6 +9,7 @@ from desktop.background.tasks import wait_for_closed
 from desktop.model.library import Library
 from desktop.train.actions import train_actions
 from desktop.train.colab import Colab
+from desktop.train.installation import Installation
 from desktop.train.open_workspace import OpenWorkspace
 from desktop.train.page import TrainPage
 from desktop.train.state import Training
@@ -21,6 +22,7 @@ class Train(QObject):
     Attributes:
         opened: the open workspace; None before one was opened.
         colab: the way to a GPU elsewhere and back, which goes on while another workspace is opened.
+        installation: whether this installation can train, and how it becomes so.
 
     Signals:
         trained: name of a run that has a result since now.
@@ -54,6 +56,8 @@ class Train(QObject):
         self.opened: OpenWorkspace | None = None
         self.colab = Colab(self.page, self)
         self.colab.notice.connect(self.notice)
+        self.installation = Installation(self.page, self)
+        self.installation.notice.connect(self.notice)
         self.colab.imported.connect(self._show_imported)
         self.page.history.compare_requested.connect(self.compare_requested)
         self.page.prepare.material.review_requested.connect(self.review_requested)
@@ -68,7 +72,15 @@ class Train(QObject):
         if self.opened and self.opened.library.workspace != library.workspace:
             self.close_workspace()
         if not self.opened:
-            self.opened = OpenWorkspace(library, self.page, self.colab, self.engine_options, self._others_compute, self)
+            self.opened = OpenWorkspace(
+                library,
+                self.page,
+                self.colab,
+                self.installation,
+                self.engine_options,
+                self._others_compute,
+                self,
+            )
             self.opened.trained.connect(self.trained)
             self.opened.compare_requested.connect(self.compare_requested)
             self.opened.runs_changed.connect(self.runs_changed)
@@ -90,6 +102,7 @@ class Train(QObject):
         """End every thread; a training goes on, and the next window picks it up."""
         self.close_workspace()
         self.colab.close()
+        self.installation.close()
         wait_for_closed()
 
     def engine_options(self, preset_name: str) -> list[str]:

@@ -194,6 +194,12 @@ class _DeviceCard(_Card):
             if not path:
                 self._foundation.setCurrentIndex(0)
 
+    def show_missing(self) -> None:
+        self._name.setText(TrainText.tr("Not installed"))
+        self._reason.setText(
+            TrainText.tr("Training needs PyTorch, a download of 0.2 to 3 GB. Everything else works without it.")
+        )
+
     def show_device(self, computing: Computing | None, problem: str) -> None:
         name, reason = words.device(computing) if computing else (TrainText.tr("Checking hardware…"), "")
         self._name.setText(TrainText.tr("Unknown") if problem and computing is None else name)

@@ -72,6 +72,18 @@ def title(training: Training) -> str:
     return TrainText.tr("Training: {}").format(phase(training.current))
 
 
+def before(*, installed: bool) -> str:
+    """Return the sentence under the heading before a training."""
+    if not installed:
+        return TrainText.tr(
+            "Training on this computer is not installed. Export to Colab to train there, or install it here."
+        )
+    return TrainText.tr(
+        "Covershot learns three variants from your targets and judgements. "
+        "Your current model stays in use until you choose a new one."
+    )
+
+
 def about(training: Training) -> str:
     """Return the sentence under the heading."""
     if training.stage is Stage.FAILED:
@@ -284,6 +296,13 @@ def stopped(bundle: Path | None) -> str:
     if bundle is None:
         return TrainText.tr("The import was cancelled. Nothing was changed.")
     return TrainText.tr("The export was cancelled. {} was not written.").format(bundle)
+
+
+def stopped_unexpectedly() -> str:
+    """Return that an engine process ended without a word."""
+    return TrainText.tr(
+        "The process stopped unexpectedly. Try again; if it happens again, send us the diagnostics (Copy diagnostics in the menu)."
+    )
 
 
 def past_headings() -> list[str]:

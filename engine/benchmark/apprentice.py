@@ -21,7 +21,8 @@ from engine.events import Event
 from engine.image.metrics import delta_e
 from engine.model.head import Head, HeadInput
 from engine.model.render import to_edit
-from engine.model.statistics import STATISTICS, small_copies, tone_statistics
+from engine.model.statistics import small_copies, tone_statistics
+from engine.predict.statistics import STATISTICS
 from engine.recipe.refine import refine
 from engine.taste.annotator import Annotator
 from engine.taste.answers import Answer, Grade, answer_of

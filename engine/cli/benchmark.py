@@ -5,14 +5,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from engine.cli.options import AddVerb, Stop
+from engine.cli.options import AddVerb, Stop, with_training
 from engine.events import Emit, Finished, Message
 from engine.workspace.pairs import expanded
 
 
-def add_benchmark_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `simulate`."""
-    tastes = verb("simulate", _simulate, "let simulated annotators teach models, and measure how few clicks it takes")
+    tastes = verb(
+        "simulate",
+        with_training(_simulate),
+        "let simulated annotators teach models, and measure how few clicks it takes",
+    )
     tastes.add_argument("photos", type=Path, help="folder of photos, ten at least")
     tastes.add_argument(
         "--out", type=Path, default=Path("simulation"), metavar="DIR", help="for the report (simulation)"

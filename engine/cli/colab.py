@@ -3,13 +3,14 @@
 import argparse
 from pathlib import Path
 
-from engine.cli.options import AddVerb, Stop, add_run_options, add_workspace, config_of
+from engine.cli.options import AddVerb, Stop, add_workspace
+from engine.cli.run_options import add_run_options, config_of
 from engine.config import auto_preset
 from engine.events import Emit, Finished, Message
 from engine.workspace.workspace import open_workspace
 
 
-def add_colab_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `bundle` and `import-results`."""
     bundle = verb("bundle", _bundle, "pack a workspace to train it on a Colab GPU")
     add_workspace(bundle)
@@ -36,9 +37,9 @@ def _bundle(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
 
 def _import_results(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.colab.results import import_results
-    from engine.model.saved_model import load_model
+    from engine.predict.predictor import check_model
 
     workspace = open_workspace(options.workspace)
-    run = import_results(options.archive, workspace, load_model, emit, stop)
+    run = import_results(options.archive, workspace, check_model, emit, stop)
     emit(Finished({"run": str(run.root)}))
     emit(Message(f"The three models are in {workspace.models}; the report is {run.report}"))

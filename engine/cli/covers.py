@@ -13,7 +13,7 @@ from engine.workspace.workspace import open_workspace
 BY = {"name": "its name", "capture": "camera and second", "content": "its content"}
 
 
-def add_cover_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `match`."""
     match = verb("match", _match, "find which photo each cover is of, and copy it into the workspace as its target")
     match.add_argument("covers", nargs="+", type=Path, metavar="COVER", help="covers, or folders of them")

@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.cli.options import AddVerb, Stop, add_device, add_workspace
 from engine.edit.edit import load_edit
+from engine.edit.render import warm_up
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
 from engine.export.batch import Output, Treat, Treatment, write_batch
@@ -17,12 +16,12 @@ from engine.workspace.pairs import expanded
 from engine.workspace.workspace import open_workspace
 
 if TYPE_CHECKING:
-    from engine.model.enhancer import Enhancer
+    from engine.predict.predictor import Predictor
 
 UNLIKE = "unlike the photos the model was trained on, so check the result"
 
 
-def add_enhancing_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `enhance`, and the server of Edits for the window."""
     _add_options(verb("enhance", _enhance, "write enhanced copies of photos at full size"))
     add_workspace(verb("serve", _serve))
@@ -62,8 +61,8 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
         edit=options.edit,
         cube=options.cube,
     )
-    with _treating(options, len(photos)) as treat:
-        result = write_batch(photos, treat, output, emit, stop)
+    warm_up()
+    result = write_batch(photos, _treating(options, len(photos), emit), output, emit, stop)
     lists = {"written": result.written, "skipped": result.skipped, "failed": list(result.failed)}
     emit(Finished({name: [str(path) for path in paths] for name, paths in lists.items()}))
     if result.failed:
@@ -72,35 +71,31 @@ def _enhance(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     emit(Message(f"{len(result.written)} photos written to {options.out}, {len(result.skipped)} skipped."))
 
 
-def _treating(options: argparse.Namespace, photos: int) -> AbstractContextManager[Treat]:
-    if options.from_edit:
-        treatment = Treatment(load_edit(options.from_edit))
-        return nullcontext(lambda path, pixels: treatment)  # noqa: ARG005
-    from engine.model.saved_model import load_model
-    from engine.training.process import choose_device
+def _treating(options: argparse.Namespace, photos: int, emit: Emit) -> Treat:
+    """Return what to do to each photo.
 
-    return predicting(load_model(options.model).to(choose_device(options.device).handle), photos)
-
-
-@contextmanager
-def predicting(enhancer: "Enhancer", photos: int) -> Iterator[Treat]:
-    """Yield a function that predicts the Edits of a batch of photos, with a note on those unlike the training photos.
-
-    A single photo may use all processors. Of several, each has one: torch's threads would compete with those that decode,
+    A single photo may be predicted on all processors. Of several, each has one: more would compete with those that decode,
     render and encode the others.
     """
-    import torch  # photos that take a saved Edit need none
+    if options.from_edit:
+        treatment = Treatment(load_edit(options.from_edit))
+        return lambda path, pixels: treatment  # noqa: ARG005
+    from engine.predict.predictor import load_predictor
+
+    predictor = load_predictor(options.model, options.device, None if photos == 1 else 1)
+    if predictor.trunk.note:
+        emit(Message(predictor.trunk.note, "warning"))
+    return predicting(predictor)
+
+
+def predicting(predictor: "Predictor") -> Treat:
+    """Return a function that predicts a photo's Edit, with a note on one unlike the training photos."""
 
     def treat(path: Path, pixels: Pixels) -> Treatment:  # noqa: ARG001
-        edit = enhancer.predict(pixels)
+        edit = predictor.predict(pixels)
         return Treatment(edit, note=UNLIKE if edit.extrapolated else None)
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(before if photos == 1 else 1)
-    try:
-        yield treat
-    finally:
-        torch.set_num_threads(before)
+    return treat
 
 
 def _serve(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001

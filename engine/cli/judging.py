@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.recipe.candidates import Model
 
 
-def add_judging_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `candidates`, and judgements in and out."""
     candidates = verb("candidates", _candidates, "write pairs to judge, as images and a table for the answers")
     add_workspace(candidates)
@@ -50,7 +50,7 @@ def _candidates(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.candidates import TABLE, write_candidates
 
     workspace = open_workspace(options.workspace)
-    model = _model_in_use(workspace, options.device)
+    model = _model_in_use(workspace, options.device, emit)
     judged: list[Judgement] = []
     if workspace.judgements.exists():
         with open_judgements(workspace, emit) as judgements:
@@ -66,18 +66,19 @@ def _candidates(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     )
 
 
-def _model_in_use(workspace: Workspace, device: str) -> "Model | None":
+def _model_in_use(workspace: Workspace, device: str, emit: Emit) -> "Model | None":
     """Return the furthest variant in use, None before any model exists."""
     runs = runs_in_use(workspace)
     variant = furthest(runs)
     if variant is None:
         return None
-    from engine.model.saved_model import load_model
+    from engine.predict.predictor import load_predictor
     from engine.recipe.candidates import Model
-    from engine.training.process import choose_device
 
-    enhancer = load_model(workspace.models / variant).to(choose_device(device).handle)
-    return Model(Run(workspace.results / runs[variant]), variant, enhancer.predict)
+    predictor = load_predictor(workspace.models / variant, device)
+    if predictor.trunk.note:
+        emit(Message(predictor.trunk.note, "warning"))
+    return Model(Run(workspace.results / runs[variant]), variant, predictor.predict)
 
 
 def _import(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from engine.cli.options import AddVerb, Stop, add_device, add_run_options, add_workspace, config_of, context_of
+from engine.cli.options import AddVerb, Stop, add_device, add_workspace, with_training
+from engine.cli.run_options import add_run_options, config_of, context_of
 from engine.config import Config
 from engine.errors import CovershotError
 from engine.events import Emit, Finished, Message
@@ -22,20 +23,22 @@ if TYPE_CHECKING:
     from engine.workspace.results import Summary
 
 
-def add_training_verbs(verb: AddVerb) -> None:
+def add_verbs(verb: AddVerb) -> None:
     """Add `demo`, `train`, `sft`, `dpo`, `evaluate`, `accept` and `calibrate`, which only the window runs."""
-    demo = verb("demo", _demo, "make the sample workspace and train and compare the three variants on it")
+    demo = verb(
+        "demo", with_training(_demo), "make the sample workspace and train and compare the three variants on it"
+    )
     demo.add_argument("workspace", nargs="?", type=Path, default=Path("demo"), help="folder to make (demo)")
-    train = verb("train", _train, "train the three variants and compare them on held-out photos")
+    train = verb("train", with_training(_train), "train the three variants and compare them on held-out photos")
     train.add_argument("--resume", action="store_true", help="resume the interrupted run")
     # The window names the run, because it watches its folder.
     train.add_argument("--run", dest="offered", help=argparse.SUPPRESS)
-    dpo = verb("dpo", _dpo, "refine on comparisons alone")
+    dpo = verb("dpo", with_training(_dpo), "refine on comparisons alone")
     dpo.add_argument("--start", choices=("sft", "foundation"), default="sft", help="what to refine (sft)")
-    sft = verb("sft", _sft, "fine-tune on finished covers alone")
-    evaluate = verb("evaluate", _evaluate, "compare the saved models on held-out photos")
+    sft = verb("sft", with_training(_sft), "fine-tune on finished covers alone")
+    evaluate = verb("evaluate", with_training(_evaluate), "compare the saved models on held-out photos")
     accept = verb("accept", _accept, "put the models of a run in use, an earlier one's too")
-    for each in (train, sft, dpo, evaluate, accept, verb("calibrate", _calibrate)):
+    for each in (train, sft, dpo, evaluate, accept, verb("calibrate", with_training(_calibrate))):
         add_workspace(each)
     accept.add_argument("run_name", metavar="RUN", help="its name in results/")
     for each in (demo, train, sft, dpo, evaluate):

@@ -28,7 +28,7 @@ from engine.workspace.workspace import VARIANTS, Workspace
 
 
 def import_results(
-    archive: Path, workspace: Workspace, load: Callable[[Path], object], emit: Emit, stop: Callable[[], bool]
+    archive: Path, workspace: Workspace, check: Callable[[Path], None], emit: Emit, stop: Callable[[], bool]
 ) -> Run:
     """Install the run and the three models of a result, and return the run, the workspace's newest.
 
@@ -37,7 +37,7 @@ def import_results(
     Args:
         archive: the result.zip that the notebook made.
         workspace: the workspace that the bundle was made from.
-        load: reads a model's folder, or raises CovershotError; an argument, because it needs torch and this module does not.
+        check: reads a model's folder, or raises CovershotError.
         emit: receives progress events.
         stop: returns whether to stop; called after every step.
 
@@ -60,7 +60,7 @@ def import_results(
                 _extract(packed, job, result, staged, advance)
                 _make_ours(staged, job, result, run.name, workspace.root.resolve().name)
                 _check_run(staged, job)
-                _check_models(staged, load)
+                _check_models(staged, check)
     try:
         kept = accept_run(workspace, run)
     except BaseException:
@@ -112,10 +112,10 @@ def _extract(packed: Archive, job: BundleJob, result: Result, staged: Run, advan
         advance()
 
 
-def _check_models(staged: Run, load: Callable[[Path], object]) -> None:
+def _check_models(staged: Run, check: Callable[[Path], None]) -> None:
     for variant in VARIANTS:
         with _refused_where(CovershotError, f"the model {variant} cannot be used"):
-            load(staged.model(variant))
+            check(staged.model(variant))
 
 
 def _check_space(packed: Archive, workspace: Workspace) -> None:

@@ -34,6 +34,8 @@ def build_wheel() -> tuple[str, bytes]:
     about = f"{NAME}-{installed.version}.dist-info"
     files = dict(_sources())
     files[f"{about}/METADATA"] = _metadata(installed).encode()
+    if licence := installed.read_text("licenses/LICENSE"):  # which a checkout at the front of the path has not
+        files[f"{about}/licenses/LICENSE"] = licence.encode()
     files[f"{about}/entry_points.txt"] = (installed.read_text("entry_points.txt") or "").encode()
     files[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: covershot\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     files[f"{about}/RECORD"] = _record(files, f"{about}/RECORD")

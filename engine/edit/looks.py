@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from array_api_compat import array_namespace
 
 from engine.edit.edit import GRID_SHAPE, LUMA, Edit, Floats
+from engine.edit.namespace import array_namespace
 
 Look = Callable[[Any, Any], Any]
 """(colours (..., 3) sRGB-encoded, amount) -> (..., 3), not clamped; numpy arrays and torch tensors alike."""

@@ -4,6 +4,7 @@ import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Thread
 from typing import TypeVar
 
 import numpy as np
@@ -86,6 +87,18 @@ def render(
     if not pixels.size or strength == 0 or not (lattice.size or grid.size):
         return pixels.copy(order="C")
     return _render(pixels, where, lattice, grid, strength, threads or os.cpu_count() or 1, dither)
+
+
+def warm_up() -> None:
+    """Load the compiled loops in the background, or compile them where this machine never did.
+
+    That takes as long as to read a model and to decode a photo, of which neither needs Python for long.
+    """
+    pixel = np.zeros((1, 1, 3), np.uint8)
+    everything = _residuals(Edit(identity().lut + 1, identity().grid + 1))
+    Thread(
+        target=_render, args=(pixel, Region(0, 0, 1, 1), *everything, 1.0, 1, True), name="warm-up", daemon=True
+    ).start()
 
 
 def _render(

@@ -9,10 +9,12 @@ from torch import Tensor, nn
 
 from engine.edit.edit import Edit
 from engine.image.training_copy import squeezed
-from engine.model.head import Head, HeadInput, Unlikeness
+from engine.model.head import Head, HeadInput
 from engine.model.render import Edits, to_edit
-from engine.model.statistics import STATISTICS, small_copies, tone_statistics
-from engine.model.trunk import FEATURES, TRUNK_SIZE, Trunk
+from engine.model.statistics import small_copies, tone_statistics
+from engine.model.trunk import TRUNK_SIZE, Trunk
+from engine.predict.conditions import Unlikeness
+from engine.predict.head import CONDITIONS
 
 
 class Enhancer(nn.Module):
@@ -21,7 +23,7 @@ class Enhancer(nn.Module):
     def __init__(self, trunk: Trunk) -> None:
         super().__init__()
         self.trunk = trunk
-        self.head = Head(STATISTICS + FEATURES)
+        self.head = Head(CONDITIONS)
 
     def conditions(self, photos: Tensor) -> HeadInput:
         """Return the head's input for (N, 3, H, W) photos in [0, 1]."""

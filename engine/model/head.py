@@ -8,30 +8,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, identity_lut
+from engine.edit.edit import GRID_SHAPE, LUT_SIZE, identity_lut
 from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES, move
-from engine.model.constant import constant
 from engine.model.render import Edits, affine_at, apply_affine
 from engine.model.ridge import fit_ridge
-from engine.model.statistics import STATISTICS
-from engine.model.white import WhiteLevel, white_levels
-
-ADJUSTMENTS = 6
-"""Amounts predicted for each photo: exposure, gamma, contrast, temperature, tint, saturation."""
-
-LOOK_NODES = 9
-GRID_NODES = (4, 8, 8)
-
-MIXTURE_LOOKS = 24
-"""Number of further looks, each a LUT and a grid, of which a mixture is predicted for each photo once many pairs allow it."""
+from engine.model.white import WhiteLevel
+from engine.predict.conditions import Unlikeness, in_blocks, standardised
+from engine.predict.head import ADJUSTMENTS, GRID_NODES, LOOK_NODES, MIXTURE_LOOKS, adjust
+from engine.predict.statistics import STATISTICS
+from engine.predict.white import white_levels
 
 AT_ONCE = 1024
 """Photos whose conditions are standardised at once: those of tens of thousands take gigabytes."""
-
-STATISTICS_SHARE = 0.1
-"""Weight of the tone statistics together relative to the trunk's features together, in squared length."""
-
-_DARKEST = 1e-4
 
 
 class HeadInput(NamedTuple):
@@ -68,32 +56,6 @@ class Prediction(NamedTuple):
     def with_exposure(self, offset: Tensor) -> "Prediction":
         """Return the same with (N,) added to the exposures."""
         return self._replace(amounts=self.amounts + F.pad(offset[:, None], (0, ADJUSTMENTS - 1)))
-
-
-FAR_WHITE = 1.0
-"""Leverage of a white level above which an Edit is called extrapolated: the pairs together do not support it."""
-
-FAR_CONTENT = 2.0
-"""The same for the distance of the conditions: twice the usual one among the training photos."""
-
-
-class Unlikeness(NamedTuple):
-    """Hold the distances of a photo from the training photos.
-
-    Attributes:
-        white: leverage of its white level, at least 0; above 1, its exposure is extrapolated further than the pairs
-            together support. None if no pair taught white levels.
-        content: distance of its conditions from the training photos' mean, over the median of theirs, each left out;
-            1 is usual.
-    """
-
-    white: float | None
-    content: float
-
-    @property
-    def extrapolated(self) -> bool:
-        """Return whether an Edit of the photo extrapolates beyond the training photos."""
-        return (self.white or 0.0) > FAR_WHITE or self.content > FAR_CONTENT
 
 
 class Head(nn.Module):
@@ -169,7 +131,8 @@ class Head(nn.Module):
         """
 
         def levels(offset: Tensor) -> Tensor:
-            return white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+            found: Tensor = white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+            return found
 
         return prediction.with_exposure(self.white.offset(copies, levels))
 
@@ -212,7 +175,7 @@ class Head(nn.Module):
 
     def _apply_look(self, colours: Tensor, amounts: Tensor, parts: Tensor | None) -> Tensor:
         """Adjust (N, D, H, W, 3) colours and add the look."""
-        adjusted = adjust(colours, amounts)
+        adjusted: Tensor = adjust(colours, amounts)
         look = self.look.expand(len(amounts), -1, -1, -1, -1)
         if parts is not None:
             look = look + torch.tensordot(parts, self.own_looks, 1)
@@ -251,7 +214,8 @@ class Head(nn.Module):
 
     def standardised(self, conditions: Tensor) -> Tensor:
         """Return (N, K) conditions of zero mean and, over the training photos, length one on average."""
-        return self._in_blocks((conditions - self.centre) / self.spread)
+        standard: Tensor = standardised(conditions, self.centre, self.spread)
+        return standard
 
     @torch.no_grad()
     def standardise(self, conditions: Tensor) -> None:
@@ -266,7 +230,7 @@ class Head(nn.Module):
                 distance = part - self.centre
                 variance = grown * (self.spread.square() - distance.square() / (len(conditions) - 1))
                 left_out = grown * distance / variance.clamp_min(1e-6).sqrt()
-                lengths.append(self._in_blocks(left_out).norm(dim=1))
+                lengths.append(in_blocks(left_out).norm(dim=1))
             self.usual.copy_(torch.cat(lengths).median())
 
     @torch.no_grad()
@@ -293,39 +257,7 @@ class Head(nn.Module):
         self.weight[STATISTICS:] = weight
         self.bias.copy_(shared)
 
-    def _in_blocks(self, standard: Tensor) -> Tensor:
-        """Weigh (N, K) conditions of variance one so that their length is one on average."""
-        # The squared lengths of both blocks, 1 / (1 + s) and s / (1 + s) for the share s, add up to one.
-        features = len(self.centre) - STATISTICS
-        roots = torch.full_like(self.centre, (max(features, 1) * (1 + STATISTICS_SHARE)) ** 0.5)
-        roots[:STATISTICS] = (STATISTICS * (1 + 1 / STATISTICS_SHARE)) ** 0.5
-        # Clamped: a single feature of a photo unlike all others would rule its length.
-        return standard.clamp(-4, 4) / roots
-
     def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
         # Models of earlier versions have no usual distance.
         state_dict.setdefault(prefix + "usual", torch.ones_like(self.usual))
         super()._load_from_state_dict(state_dict, prefix, *rest)
-
-
-def adjust(colours: Tensor, amounts: Tensor) -> Tensor:
-    """Move colours by exposure, gamma, contrast, temperature, tint and saturation, in this order.
-
-    Args:
-        colours: (N, ..., 3), sRGB-encoded.
-        amounts: (N, 6); zero changes nothing, one is a strong move.
-
-    Returns:
-        (N, ..., 3), not clamped.
-    """
-    shape = (-1,) + (1,) * (colours.dim() - 1)
-    exposure, gamma, contrast, temperature, tint, saturation = (a.view(shape) for a in amounts.unbind(1))
-    gains = torch.cat((0.15 * temperature + 0.05 * tint, -0.1 * tint, 0.05 * tint - 0.15 * temperature), -1)
-    x = colours * torch.exp2(exposure / 2.2) * torch.exp(gains)
-    # A power has no slope at zero: below the darkest tone the curve goes on as it is there.
-    bright = x.clamp_min(_DARKEST)
-    x = x + bright ** torch.exp(-gamma / 2) - bright
-    inside = x.clamp(0, 1)
-    x = x + contrast * 2 * inside * (1 - inside) * (2 * inside - 1)
-    luma = (x * constant(LUMA, x)).sum(-1, keepdim=True)
-    return luma + (x - luma) * torch.exp2(saturation)

@@ -12,13 +12,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from engine.config import Trainable
 from engine.image.training_copy import SQUARE
 from engine.model.constant import constant
+from engine.predict.resnet import MEAN, STD
 
 TRUNK_SIZE = SQUARE
-FEATURES = 64 + 256 + 512 + 1024 + 2048
-"""Length of `Trunk.forward`'s result: the channels of the stem and of the four stages."""
-
-_MEAN = (0.485, 0.456, 0.406)
-_STD = (0.229, 0.224, 0.225)
 
 
 class Trunk(nn.Module):
@@ -101,7 +97,7 @@ def _fold_norms(module: nn.Module) -> None:
 
 def normalised(photos: Tensor) -> Tensor:
     """Return (N, 3, H, W) photos in [0, 1] on the scale that ImageNet's networks were trained on."""
-    return (photos - constant(_MEAN, photos)[:, None, None]) / constant(_STD, photos)[:, None, None]
+    return (photos - constant(MEAN, photos)[:, None, None]) / constant(STD, photos)[:, None, None]
 
 
 @torch.no_grad()

@@ -19,8 +19,9 @@ from engine.image.io import load_photo, to_8_bit
 from engine.image.metrics import measure
 from engine.loss.preference import charbonnier
 from engine.model.enhancer import Enhancer, training_copy
-from engine.model.head import HeadInput, Unlikeness
+from engine.model.head import HeadInput
 from engine.model.trunk import TRUNK_SIZE
+from engine.predict.conditions import Unlikeness
 from engine.progress import counted
 from engine.report.comparison import Pane, dimmed, draw_comparison
 from engine.sample.annotator import SampleAnnotator

@@ -15,8 +15,9 @@ from engine.loss.reconstruction import (
     perceptual,
     weights_of,
 )
-from engine.model.head import MIXTURE_LOOKS, Head, Prediction
+from engine.model.head import Head, Prediction
 from engine.model.trunk import Perceptor
+from engine.predict.head import MIXTURE_LOOKS
 from engine.training.batches import batch_indices, generator, sent
 from engine.training.copies import as_floats, release
 from engine.training.materials import Materials, Start

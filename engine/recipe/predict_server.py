@@ -13,10 +13,8 @@ from engine.edit.edit import Edit
 from engine.errors import CovershotError
 from engine.events import Emit, Message, Predicted
 from engine.image.io import load_photo
-from engine.image.training_copy import LONG_SIDE
-from engine.model.enhancer import Enhancer
-from engine.model.saved_model import load_model
-from engine.model.trunk import TRUNK_SIZE
+from engine.image.training_copy import LONG_SIDE, SQUARE
+from engine.predict.predictor import Predictor, load_predictor
 from engine.serialise import convert, plain_json, salvaged
 from engine.workspace.active_models import model_folder
 from engine.workspace.model_card import WEIGHTS
@@ -62,7 +60,7 @@ def serve(workspace: Workspace, requests: Iterable[str], emit: Emit) -> None:
 class _Server:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.models: OrderedDict[tuple[Path, int], Enhancer] = OrderedDict()
+        self.models: OrderedDict[tuple[Path, int], Predictor] = OrderedDict()
         self.decoded = lru_cache(1)(_decode)  # a photo's variants are asked for one after the other
 
     def warm(self) -> None:
@@ -71,7 +69,7 @@ class _Server:
             folder = self.workspace.models / variant
             if (folder / WEIGHTS).exists():
                 try:
-                    self._model(folder).predict(np.zeros((TRUNK_SIZE, TRUNK_SIZE, 3), np.uint8))
+                    self._model(folder).predict(np.zeros((SQUARE, SQUARE, 3), np.uint8))
                 except CovershotError:
                     continue  # said when it is asked for
 
@@ -101,12 +99,12 @@ class _Server:
 
         return keep_prediction(self.workspace, run, variant, photo, predict)
 
-    def _model(self, folder: Path) -> Enhancer:
+    def _model(self, folder: Path) -> Predictor:
         """Return a model, from memory while its weights are those on the disk."""
         path = folder / WEIGHTS
         name = folder, path.stat().st_mtime_ns if path.exists() else 0
         if name not in self.models:
-            self.models[name] = load_model(folder)
+            self.models[name] = load_predictor(folder)
         self.models.move_to_end(name)
         while len(self.models) > MOST_MODELS:
             self.models.popitem(last=False)

@@ -24,7 +24,7 @@ from engine.loss.reconstruction import l1, squared_errors
 from engine.model.enhancer import Enhancer
 from engine.model.head import AT_ONCE, Head
 from engine.model.render import render
-from engine.model.statistics import COPY_SIZE
+from engine.predict.statistics import COPY_SIZE
 from engine.recipe.lesson import Lesson, Parts, make_lesson
 from engine.recipe.shared import TRUST_STEPS, fit_amounts, median, refined, white_trust
 from engine.training.copies import as_floats, reduced, release

@@ -24,6 +24,7 @@ PHASES = {
     "named": "Compare names",
     "features": "Look at photos",
     "content": "Compare contents",
+    "install": "Install training",
 }
 
 UNMOVED = {

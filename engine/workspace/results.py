@@ -44,7 +44,7 @@ class Row:
         psnr: PSNR in dB.
         ssim: SSIM, at most 1.
         delta_e: mean CIEDE2000.
-        white: unlikeness of its white level to the training photos'; see `engine.model.head.Unlikeness`. None for the
+        white: unlikeness of its white level to the training photos'; see `engine.predict.conditions.Unlikeness`. None for the
             original, and where no pair taught white levels.
         content: unlikeness of its content to the training photos'; 1 is usual. None for the original.
         share: of the photo that its cover shows in other colours and light, where it was measured; None in earlier versions.

@@ -1449,6 +1449,10 @@
         <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
     </message>
     <message>
+        <source>Predictions cannot be made: ONNX Runtime does not start ({}). Close other programs; if it happens again, reinstall Covershot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read dates</source>
         <translation>Aufnahmezeiten lesen</translation>
     </message>

@@ -218,7 +218,8 @@ def run_with_colour_means() -> None:
     import torch
 
     from engine.cli import run
-    from engine.model.trunk import FEATURES, Trunk
+    from engine.model.trunk import Trunk
+    from engine.predict.resnet import FEATURES
 
     def means(trunk: Trunk, photos: torch.Tensor) -> torch.Tensor:
         return torch.nn.functional.adaptive_avg_pool2d(photos, 36).flatten(1).repeat(1, 2)[:, :FEATURES].contiguous()

@@ -53,7 +53,7 @@ Pairs = dict[str, tuple[Pixels, Pixels]]
 
 @dataclass(frozen=True)
 class Predicted(Measures):
-    """Hold what a prediction came to, and how unlike the training photos its photo was; see `engine.model.head.Unlikeness`."""
+    """Hold what a prediction came to, and how unlike the training photos its photo was; see `engine.predict.conditions.Unlikeness`."""
 
     white: float | None
     content: float

@@ -1,18 +1,18 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.cli import main
 from engine.cli.enhancing import UNLIKE, predicting
-from engine.edit.edit import identity, save_edit
+from engine.edit.edit import save_edit
 from engine.edit.render import render
 from engine.events import Message
 from engine.export.batch import Output, write_batch
 from engine.image.io import Photo, load_photo, save_photo
+from tests.cards import CARD
 from tests.export.pictures import BRIGHTER, picture, save_pictures
 
 
@@ -21,23 +21,22 @@ def photos(tmp_path):
     return save_pictures(tmp_path / "in")
 
 
-@pytest.mark.parametrize(("photos", "threads"), [(1, 2), (2, 1)])
-def test_photos_beside_each_other_are_predicted_on_one_thread_each(photos, threads):
-    import torch
-    from torchvision.models import resnet50
+@pytest.mark.parametrize("count", [1, 2])
+def test_photos_beside_each_other_are_predicted_on_one_thread_each(trained, tmp_path, monkeypatch, count):
+    from engine.predict import predictor
 
-    from engine.model.enhancer import Enhancer
-    from engine.model.trunk import Trunk
+    threads = []
+    load = predictor.load_predictor
 
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    try:
-        with predicting(Enhancer(Trunk(resnet50())), photos) as treated:
-            assert torch.get_num_threads() == threads
-            assert np.array_equal(treated(Path("p.png"), picture()).edit.lut, identity().lut)
-        assert torch.get_num_threads() == 2
-    finally:
-        torch.set_num_threads(before)
+    def loaded(folder, device, most):
+        threads.append(most)
+        return load(folder, device, most)
+
+    monkeypatch.setattr(predictor, "load_predictor", loaded)
+    workspace, _ = trained
+    photos = [str(workspace.input / f"p{number}.png") for number in range(count)]
+    assert main(["enhance", *photos, "--model", str(workspace.models / "sft"), "--out", str(tmp_path / "out")]) == 0
+    assert threads == [None if count == 1 else 1]
 
 
 def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
@@ -45,19 +44,22 @@ def test_photos_unlike_those_the_model_was_trained_on_are_named_once(tmp_path):
     from torchvision.models import resnet50
 
     from engine.model.enhancer import Enhancer, training_copy
+    from engine.model.saved_model import save_model
     from engine.model.trunk import TRUNK_SIZE, Trunk
+    from engine.predict.predictor import load_predictor
 
     enhancer = Enhancer(Trunk(resnet50()))
     usual = [np.full((40, 60, 3), level, np.uint8) for level in (100, 110, 120, 130)]
     copies = torch.stack([training_copy(pixels, TRUNK_SIZE) for pixels in usual]).float() / 255
     enhancer.head.standardise(enhancer.conditions(copies).conditions)
+    save_model(enhancer, CARD, tmp_path / "model")
     shoot = {"usual": usual[1], "black": np.zeros((40, 60, 3), np.uint8), "noise": picture(4)}
     files = [tmp_path / f"{name}.png" for name in shoot]
     for file, pixels in zip(files, shoot.values(), strict=True):
         save_photo(Photo(pixels), file)
     events: list[object] = []
-    with predicting(enhancer, len(files)) as treated:
-        write_batch(files, treated, Output(tmp_path / "out"), events.append, lambda: False)
+    treat = predicting(load_predictor(tmp_path / "model"))
+    write_batch(files, treat, Output(tmp_path / "out"), events.append, lambda: False)
     (note,) = [event.text for event in events if isinstance(event, Message) and UNLIKE in event.text]
     assert " and 1 more: " in note
     assert not note.startswith("usual")

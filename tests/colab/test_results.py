@@ -14,7 +14,7 @@ from engine.cli import main
 from engine.colab.description import JOB, RESULT, read_job, result_files
 from engine.errors import CovershotError
 from engine.events import Progress
-from engine.model.saved_model import load_model
+from engine.predict.predictor import check_model
 from engine.workspace.model_card import load_card
 from engine.workspace.results import read_rows, read_summary
 from engine.workspace.run import Run, latest_finished, list_runs
@@ -221,7 +221,7 @@ def test_a_tampered_result_is_refused_in_one_sentence_and_nothing_is_written(
     tamper, reason = TAMPERED[how]
     path = pack(tamper(small), tmp_path / "r.zip")
     before = tree(tmp_path / "home")
-    monkeypatch.setattr("engine.model.saved_model.load_model", lambda folder: None)
+    monkeypatch.setattr("engine.predict.predictor.check_model", lambda folder: None)
     assert main(["import-results", str(path), str(home.root), "--events"]) == 2
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last["event"] == "failed"
@@ -250,7 +250,7 @@ def test_weights_that_do_not_load_are_refused(small, home, tmp_path, tree):
     path = pack(small, tmp_path / "r.zip")
     before = tree(home.root)
     with pytest.raises(CovershotError, match="the model sft cannot be used"):
-        run_import(path, home, load_model)
+        run_import(path, home, check_model)
     assert tree(home.root) == before
 
 

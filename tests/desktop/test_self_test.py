@@ -24,7 +24,25 @@ def test_it_says_what_works(compiled):
     code, output = self_test()
     assert code == 0, output
     steps = [line.split(": ")[0] for line in output.splitlines()]
-    assert steps == ["renderer", "window", "training", "variants", "wheel for Colab", "log"]
+    assert steps == [
+        "renderer",
+        "window",
+        "covers",
+        "training",
+        "variants",
+        "prediction",
+        "export",
+        "wheel for Colab",
+        "log",
+    ]
+
+
+def test_without_torch_it_predicts_with_a_model_that_is_supplied(compiled, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['torch'] = sys.modules['torchvision'] = None\n")
+    code, output = self_test(tmp_path)
+    assert code == 0, output
+    assert "model: supplied; training is not installed" in output
+    assert "training:" not in output
 
 
 def test_it_says_what_does_not_and_why(compiled, tmp_path):

@@ -346,3 +346,12 @@ def test_it_renders_where_no_cache_can_be_written(tmp_path):
 def test_the_identity_lattice_is_the_identity_of_the_reference():
     pixels = photo(8, 9, "float32")
     assert np.abs(reference(pixels, Edit(identity_lut(33), identity().grid)) - pixels).max() < 1e-6
+
+
+def test_warming_up_leaves_the_compiled_loops_ready():
+    code = (
+        "import threading\nfrom engine.edit.render import warm_up\nwarm_up()\n"
+        "[thread.join() for thread in threading.enumerate() if thread.name == 'warm-up']\n"
+        "from engine.edit.kernels import render_rows\nassert render_rows.signatures"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,7 +1,8 @@
 import torch
 from torch import nn
 
-from engine.model.trunk import FEATURES, calibrate, normalised
+from engine.model.trunk import calibrate, normalised
+from engine.predict.resnet import FEATURES
 
 
 def norms(module: nn.Module) -> dict[str, torch.Tensor]:

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.model.head import ADJUSTMENTS, adjust
-from engine.model.white import EXPOSURE_PER_LOG, LOG_VARIANCE, WhiteLevel, log_white, white_levels
+from engine.model.white import WhiteLevel
+from engine.predict.head import ADJUSTMENTS, adjust
+from engine.predict.white import EXPOSURE_PER_LOG, LOG_VARIANCE, log_white, white_levels
 
 TRUSTED = torch.ones(())
 

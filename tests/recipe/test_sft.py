@@ -12,7 +12,8 @@ from engine.config import preset
 from engine.events import PhaseStarted
 from engine.model.enhancer import Enhancer
 from engine.model.head import Prediction
-from engine.model.trunk import FEATURES, Trunk
+from engine.model.trunk import Trunk
+from engine.predict.resnet import FEATURES
 from engine.recipe import lesson, shared
 from engine.recipe import sft as recipe
 from engine.recipe.lesson import FEW, make_lesson

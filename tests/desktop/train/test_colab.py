@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
-from desktop.train import colab_dialog
-from desktop.train.colab_dialog import COLAB, ColabDialog
+from desktop.train import work_dialog
+from desktop.train.work_dialog import COLAB, WorkDialog
 from engine.colab.pack import pack_result
 from engine.workspace.active_models import runs_in_use
 from engine.workspace.run import list_runs
@@ -35,8 +35,8 @@ def button(widget, text):
 
 
 def dialog_of(app, qtbot):
-    qtbot.waitUntil(lambda: app.window.findChild(ColabDialog) is not None)
-    return app.window.findChild(ColabDialog)
+    qtbot.waitUntil(lambda: app.window.findChild(WorkDialog) is not None)
+    return app.window.findChild(WorkDialog)
 
 
 def choose(app, qtbot, path):
@@ -58,7 +58,7 @@ def test_a_bundle_is_written_beside_everything_else_and_both_places_are_opened(
 ):
     opened = []
     out = tmp_path / "for colab.zip"
-    monkeypatch.setattr(colab_dialog.QDesktopServices, "openUrl", opened.append)
+    monkeypatch.setattr(work_dialog.QDesktopServices, "openUrl", opened.append)
     dialog = export(at_train, qtbot, out)
     assert str(out) in dialog.sentence
     qtbot.waitUntil(lambda: "is ready" in dialog.sentence, timeout=LONG)

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from desktop.compare.export_dialog import ExportDialog
-from desktop.train.colab_dialog import ColabDialog
+from desktop.train.work_dialog import WorkDialog
 from desktop.ui.theme import apply_theme
 
 LONG = "\n".join(["/home/someone/Pictures/A very long name of a folder/another one/shoot-colab.zip is ready."] * 6)
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|raise")  # the offscr
 
 
 def colab(parent):
-    dialog = ColabDialog(parent, "Export to Colab")
+    dialog = WorkDialog(parent, "Export to Colab")
     dialog.show()
     dialog.show_sentence("Packing…")
     return dialog, dialog.end

@@ -1,4 +1,4 @@
-"""The dialog of the way to Colab and back: how far it is, how it ended, and what comes next."""
+"""The dialog of work beside the window, to Colab and back or an installation: how far it is, how it ended, what comes next."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -12,7 +12,7 @@ from desktop.ui.theme import DIM, STEP
 COLAB = "https://colab.research.google.com/#create=false&upload=true"
 
 
-class ColabDialog(QDialog):
+class WorkDialog(QDialog):
     """Show one piece of work; the window stays usable beside it.
 
     Signals:

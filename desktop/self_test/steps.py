@@ -1,11 +1,11 @@
-"""Try an installation out: the renderer, the window, a training in its child process, the variants, Colab's wheel."""
+"""What is tried out: the renderer, the window, covers, a training where one is possible, prediction, export, Colab's wheel."""
 
 import io
 import os
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,19 +16,25 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.app import start
 from desktop.background.engine_child import EngineVerb
+from desktop.background.engine_server import EngineServer
 from desktop.model.pane_layout import ORIGINAL, PANES, TARGET
 from desktop.model.paths import log_file
+from desktop.self_test.model import write_random_model
 from engine.colab.wheel import PACKAGES, build_wheel
 from engine.config import Config, DpoConfig, SftConfig, dump_config
-from engine.edit.edit import identity
+from engine.covers.placed import find_transform
+from engine.edit.edit import identity, load_edit
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.events import Event, Failed
 from engine.files import write_text
-from engine.image.io import Photo, save_photo
+from engine.image.io import Photo, load_photo, save_photo
+from engine.installation.training import training_installed
 from engine.sample.cover import CoverLook, cover_edit
 from engine.sample.photos import crops
 from engine.user_folders import FOLDER_VARIABLE
+from engine.workspace.active_models import accept_run
+from engine.workspace.run import list_runs, new_run
 from engine.workspace.workspace import VARIANTS, Workspace, create_workspace
 
 if TYPE_CHECKING:
@@ -48,7 +54,16 @@ _PATIENCE = 300.0
 """Seconds for any step: a slow machine on its first day compiles the renderer in each process."""
 
 _SHOWN_LINES = 20
-"""Lines of a failed training that are told."""
+"""Lines of a failed verb that are told."""
+
+_VARIANT = "sft"
+"""The variant that is predicted with."""
+
+_NEAR = 0.01
+"""How far from its place a crop may be found, as a share of the photo."""
+
+Step = tuple[str, Callable[[], str]]
+"""What is tried out, and how; it returns what worked."""
 
 
 def self_test() -> int:
@@ -61,11 +76,18 @@ def self_test() -> int:
         os.environ[FOLDER_VARIABLE] = str(Path(folder) / "settings")
         _, app = start()
         workspace = create_workspace(Path(folder) / "workspace")
-        steps: tuple[tuple[str, Callable[[], str]], ...] = (
-            ("renderer", partial(_fill, workspace)),
-            ("window", partial(_open, app, workspace)),
+        trained: tuple[Step, ...] = (
             ("training", partial(_train, workspace)),
             ("variants", partial(_compare, app)),
+        )
+        supplied: tuple[Step, ...] = (("model", partial(_supply, workspace)),)
+        steps: tuple[Step, ...] = (
+            ("renderer", partial(_fill, workspace)),
+            ("window", partial(_open, app, workspace)),
+            ("covers", partial(_align, workspace)),
+            *(trained if training_installed() else supplied),
+            ("prediction", partial(_predict, workspace)),
+            ("export", partial(_export, workspace)),
             ("wheel for Colab", _wheel),
             ("log", _log),
         )
@@ -109,22 +131,93 @@ def _open(app: "App", workspace: Workspace) -> str:
     return f"open with {len(app.session.library.photos)} photos"
 
 
+def _align(workspace: Workspace) -> str:
+    """Crop a photo's target, and find where the crop lies."""
+    target = next(iter(sorted(workspace.target.iterdir())))
+    pixels = load_photo(target).pixels
+    height, width = pixels.shape[:2]
+    cover = workspace.root / "cover.png"
+    save_photo(Photo(pixels[height // 5 : -height // 5, width // 5 : -width // 5]), cover)
+    found = find_transform(cover, workspace.input / target.name)
+    if found is None:
+        raise CovershotError(f"A crop of {target.name} was not found in its photo")
+    if abs(found[0, 2] - 0.2) > _NEAR or abs(found[1, 2] - 0.2) > _NEAR:
+        raise CovershotError(f"A crop of {target.name} was found in another place: {found[:2, 2]}")
+    return "a crop found in its photo"
+
+
 def _train(workspace: Workspace) -> str:
     write_text(workspace.root / "config.toml", dump_config(_CONFIG))
+    _run(["train", str(workspace.root), "--config", str(workspace.root / "config.toml")])
+    return f"{', '.join(VARIANTS)} in a process of its own"
+
+
+def _supply(workspace: Workspace) -> str:
+    """Put a model in use, because this installation cannot train one."""
+    run = new_run(workspace)
+    write_text(run.config, dump_config(_CONFIG))
+    write_random_model(run, _VARIANT)
+    accept_run(workspace, run)
+    return "supplied; training is not installed"
+
+
+def _predict(workspace: Workspace) -> str:
+    """Let the window's engine predict a photo's Edit."""
+    run = list_runs(workspace)[-1]
+    photo = _photo(workspace)
+    predicted: list[Path] = []
+    problems: list[str] = []
+    server = EngineServer(workspace.root)
+    try:
+        server.ask(photo, _VARIANT, run.name, lambda edit, _: predicted.append(edit), problems.append)
+        _wait(lambda: predicted or problems, "The prediction")
+    finally:
+        server.close()
+    if problems:
+        raise CovershotError(problems[0])
+    pixels = load_photo(photo).pixels
+    if np.array_equal(render(pixels, load_edit(predicted[0])), pixels):
+        raise CovershotError(f"The Edit that was predicted for {photo.name} changes nothing")
+    return f"{photo.name} in a process of its own"
+
+
+def _export(workspace: Workspace) -> str:
+    """Write an enhanced copy at full size."""
+    model = list_runs(workspace)[-1].model(_VARIANT)
+    photo = _photo(workspace)
+    out = workspace.root / "out"
+    _run(["enhance", str(photo), "--model", str(model), "--out", str(out)])
+    (copy,) = out.iterdir()
+    before = load_photo(photo).pixels
+    after = load_photo(copy).pixels
+    if before.shape != after.shape or np.array_equal(before, after):
+        raise CovershotError(f"{copy.name} is not an enhanced copy of {photo.name}")
+    return f"{copy.name} written"
+
+
+def _photo(workspace: Workspace) -> Path:
+    return sorted(workspace.input.iterdir())[0]
+
+
+def _run(arguments: Sequence[str]) -> None:
+    """Run a verb of the engine.
+
+    Raises:
+        CovershotError: it failed; the message has its last lines.
+    """
     received: list[Event | str] = []
     codes: list[int | None] = []
     verb = EngineVerb()
     verb.received.connect(received.extend)
     verb.ended.connect(codes.append)
-    verb.start(["train", str(workspace.root), "--config", str(workspace.root / "config.toml")])
+    verb.start(arguments)
     try:
-        _wait(lambda: codes, "The end of the training")
+        _wait(lambda: codes, f"The end of {arguments[0]}")
     finally:
         verb.close()
     if codes != [0]:
         reasons = [item.text if isinstance(item, Failed) else str(item) for item in received[-_SHOWN_LINES:]]
         raise CovershotError(f"its process ended with code {codes[0]}:\n" + "\n".join(reasons))
-    return f"{', '.join(VARIANTS)} in a process of its own"
 
 
 def _compare(app: "App") -> str:
