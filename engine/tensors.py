@@ -88,7 +88,7 @@ def read_floats(
     for name, entry in entries.items():
         tensor = np.empty(entry.shape, "<f4")
         file.seek(start + entry.start)
-        if file.readinto(memoryview(tensor.reshape(-1).view(np.uint8))) < tensor.nbytes:
+        if file.readinto(tensor.reshape(-1).view(np.uint8).data) < tensor.nbytes:
             raise ValueError("it is cut off")
         _refuse_infinite(name, _total(tensor))
         tensors[name] = tensor

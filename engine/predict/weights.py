@@ -146,7 +146,7 @@ def _hash(trunk: Mapping[str, Floats]) -> str:
     digest = hashlib.sha256()
     for name, tensor in sorted(trunk.items()):
         digest.update(name.encode())
-        digest.update(memoryview(tensor))
+        digest.update(tensor.data)
     return digest.hexdigest()
 
 
