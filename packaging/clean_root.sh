@@ -9,6 +9,7 @@ set -euo pipefail
 deb=$(realpath "$1")
 suite=${2:-bookworm}
 root=$(mktemp -d)
+chmod 755 "$root" # a new user must get in
 out=$(mktemp -d)
 screen=
 cleanup() {

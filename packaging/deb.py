@@ -63,7 +63,7 @@ def main() -> None:
         root = Path(scratch, "root")
         fill(root, options.folder)
         root.chmod(0o755)
-        command = ["dpkg-deb", "--build", "--root-owner-group", "-Zxz", "-z2", str(root), str(options.deb)]
+        command = ["dpkg-deb", "--build", "--root-owner-group", "-Zzstd", "-z9", str(root), str(options.deb)]
         subprocess.run(command, check=True)
 
 

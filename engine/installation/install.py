@@ -132,8 +132,9 @@ def _lines(process: "subprocess.Popen[str]", stop: Callable[[], bool]) -> Iterat
 
     def read() -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            queue.put(line.rstrip("\n"))
+        with process.stdout as lines:
+            for line in lines:
+                queue.put(line.rstrip("\n"))
         queue.put(None)
 
     threading.Thread(target=read, daemon=True).start()

@@ -5,7 +5,7 @@ import platform
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageNotFoundError
+from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError
 from importlib.resources import files
 from pathlib import Path
 
@@ -156,11 +156,15 @@ def _part(name: str) -> Part | None:
     return Part(found.name, found.version, licence_of(found), _home(found))
 
 
+def _field(metadata: PackageMetadata, name: str) -> str:
+    return str(metadata[name]).strip() if name in metadata else ""
+
+
 def licence_of(found: Distribution) -> str:
     """Return the licence that a distribution's metadata names, as an SPDX expression where it amounts to one."""
     metadata = found.metadata
-    expression = metadata.get("License-Expression") or ""
-    written = (metadata.get("License") or "").strip()
+    expression = _field(metadata, "License-Expression")
+    written = _field(metadata, "License")
     written = _BY_NAME.get(written, written)
     if expression or (_EXPRESSION.fullmatch(written) and written != "UNKNOWN"):
         return expression or written
@@ -184,7 +188,7 @@ def _home(found: Distribution) -> str:
     pages = dict(line.split(", ", 1) for line in found.metadata.get_all("Project-URL") or [] if ", " in line)
     by_kind = {kind.lower(): page for kind, page in pages.items()}
     named = [by_kind[kind] for kind in ("homepage", "source", "repository", "source code") if kind in by_kind]
-    return found.metadata.get("Home-page") or next(iter(named), "")
+    return _field(found.metadata, "Home-page") or next(iter(named), "")
 
 
 def _standard_texts(licence: str) -> list[str]:

@@ -1441,15 +1441,31 @@
         <translation>Namen vergleichen</translation>
     </message>
     <message>
+        <source>Fetching {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look at photos</source>
         <translation>Fotos ansehen</translation>
+    </message>
+    <message>
+        <source>Looking for the PyTorch that fits this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
         <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>Predictions cannot be made: ONNX Runtime does not start ({}). Close other programs; if it happens again, reinstall Covershot.</source>
+=======
+        <source>PyTorch could not be fetched ({}). Check the network and the free space of the disk, then try again.</source>
+>>>>>>> packages
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1459,6 +1475,26 @@
     <message>
         <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
         <translation>Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>The PyTorch that was fetched does not work here and is not kept ({}). Train on Colab instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {} device: onnxruntime {} was built without CUDAExecutionProvider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {} device: onnxruntime {} was built without CoreMLExecutionProvider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {} device: onnxruntime {} was built without DmlExecutionProvider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This installation has no PyTorch, which training and measuring need. Choose “Install training” on the Train page, or train on Colab.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
@@ -1643,6 +1679,10 @@
     <message>
         <source>it does not begin as a TIFF</source>
         <translation>Die Datei beginnt nicht wie ein TIFF</translation>
+    </message>
+    <message>
+        <source>it ended without a message</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it ends inside a directory</source>
@@ -1899,6 +1939,10 @@
     <message>
         <source>nothing was changed</source>
         <translation>nichts wurde geändert</translation>
+    </message>
+    <message>
+        <source>nothing was installed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>nothing was learnt yet</source>
@@ -3156,6 +3200,30 @@ lesbar</translation>
         <source>Import as finished covers</source>
         <translation>Als fertige Cover importieren</translation>
     </message>
+    <message>
+        <source>About Covershot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Covershot {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence, without warranty. It stands on the parts below, each under its licence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search names and licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>TrainText</name>
@@ -3178,6 +3246,10 @@ lesbar</translation>
     <message>
         <source>Import results from Colab…</source>
         <translation>Ergebnisse aus Colab importieren …</translation>
+    </message>
+    <message>
+        <source>Install training…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rename selected run</source>
@@ -3428,6 +3500,14 @@ lesbar</translation>
         <translation>ResNet50-Gewichte</translation>
     </message>
     <message>
+        <source>Not installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training needs PyTorch, a download of 0.2 to 3 GB. Everything else works without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Checking hardware…</source>
         <translation>Hardware wird geprüft …</translation>
     </message>
@@ -3546,6 +3626,10 @@ lesbar</translation>
     <message>
         <source>Training: {}</source>
         <translation>Training: {}</translation>
+    </message>
+    <message>
+        <source>Training on this computer is not installed. Export to Colab to train there, or install it here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The new models are not in use yet.</source>
@@ -3777,6 +3861,30 @@ lesbar</translation>
     <message>
         <source>models deleted</source>
         <translation>Modelle gelöscht</translation>
+    </message>
+    <message>
+        <source>Install training on this computer?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PyTorch is downloaded into your user folder: 0.2 to 3 GB, which need up to 7 GB of space. It can be removed at any time, and nothing else is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the PyTorch that fits this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training is installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The installation was cancelled. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
