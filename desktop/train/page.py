@@ -109,7 +109,7 @@ class TrainPage(QWidget):
         self._title.setText(TrainText.tr("Train") if before else words.title(training))
         self._about.setText(
             TrainText.tr(
-                "Covershot learns three variants from your targets and judgements. "
+                "Covershot learns from your targets and judgements. "
                 "Your current model stays in use until you choose a new one."
             )
             if before

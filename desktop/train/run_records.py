@@ -27,6 +27,7 @@ class PastRun:
         label: what the user calls it; its own name unless they do.
         preset: how much was trained; empty where its configuration is gone.
         means: mean psnr, ssim and delta_e on the held-out photos, by variant; empty without a result.
+        measured: number of the held-out photos; None without a result, or where an earlier version made it.
         seconds: duration of the training in seconds.
         device: name of the processor that trained it.
         models: variants it still has a model of, to put in use.
@@ -41,6 +42,7 @@ class PastRun:
     label: str
     preset: str = ""
     means: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    measured: int | None = None
     seconds: float | None = None
     device: str = ""
     models: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ def _read(run: Run, used: set[str]) -> PastRun:
     return replace(
         past,
         means=summary.variants,
+        measured=summary.measured,
         seconds=sum(summary.seconds.values()),
         device=str(summary.device.get("name", "")),
         stopped=_stopped(summary),

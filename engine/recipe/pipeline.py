@@ -29,7 +29,7 @@ from engine.workspace.active_models import accept_model, kept_sentence, models_o
 from engine.workspace.alignments import alignments_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, CardData, CardTraining, load_card
-from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.results import Summary, mean_by_variant, unmeasured, write_rows, write_summary
 from engine.workspace.run import Run
 from engine.workspace.workspace import VARIANTS, Workspace
 
@@ -45,7 +45,7 @@ def train(
     offered: bool = False,
     dataset: Dataset | None = None,
 ) -> Summary:
-    """Train the three variants and compare them.
+    """Train the three variants and compare them; without comparisons, SFT alone.
 
     Args:
         workspace: to read from and write to.
@@ -65,8 +65,12 @@ def train(
     training = build_context(workspace, config, run, context, dataset)
     if offered:
         training = replace(training, preview=Preview(training.dataset, run, context.emit), accepted=False)
-    models = {variant: learn(training, variant) for variant in ("sft", "dpo")}
-    models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
+    models = {"sft": learn(training, "sft")}
+    if training.dataset.image_pairs:
+        models["dpo"] = learn(training, "dpo")
+        models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
+    else:
+        training.context.emit(Message("There are no comparisons to learn from: SFT alone is trained, on covers."))
     return compare(workspace, models, training.dataset, run, training.context, training.seconds)
 
 
@@ -225,6 +229,7 @@ def compare(
         card=asdict(card),
         findings={name: found for name, card in cards.items() if (found := card.training.preferences)},
         controls=evaluation.controls,
+        measured=len({row.photo for row in evaluation.rows}),
     )
     write_rows(evaluation.rows, run.metrics)
     curves = {variant: run.curves(variant) for variant in models if run.curves(variant).exists()}
@@ -237,8 +242,10 @@ def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> D
     """Return the dataset without the pairs that a saved model has learnt from, whatever the split says today.
 
     Raises:
-        CovershotError: no test photo is left.
+        CovershotError: no test photo is left, or there are too few for any.
     """
+    if not dataset.is_measured:
+        raise CovershotError(unmeasured(len(dataset.pairs)))
     cards = [load_card(workspace.models / variant) for variant in variants]
     learnt = {photo for card in cards for photo, split in card.data.splits.items() if split != "test"}
     remaining = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
@@ -292,7 +299,7 @@ def _card(training: TrainingContext, variant: str, fit: Fit) -> Card:
         fingerprint=dataset.fingerprint,
         target_pairs=len(dataset.pairs),
         comparisons=len(dataset.image_pairs),
-        ties=len(training.materials.dataset.ties),
+        ties=len(training.materials.dataset.ties) if dataset.image_pairs else 0,
         set_aside={item.path.name: item.reason for item in training.set_aside},
         undecided=training.undecided,
         splits=dict(dataset.splits),

@@ -32,7 +32,7 @@ from engine.workspace.dataset import read_dataset
 
 
 def begun(**expected):
-    return started(Training(), "run", plan(preset("quick")), expected)
+    return started(Training(), "run", plan(preset("quick"), judged=True), expected)
 
 
 def after(training, *events):
@@ -114,12 +114,12 @@ def test_the_time_left_is_not_guessed_without_a_calibration():
 def test_every_phase_of_a_plan_has_a_time_that_is_expected_of_it(workspace, name):
     costs = Costs(*[0.5] * len(fields(Costs)))
     expected = expected_seconds(costs, preset(name), read_dataset(workspace))
-    assert list(expected) == list(plan(preset(name)))
+    assert list(expected) == list(plan(preset(name), judged=True))
 
 
 def test_a_plan_has_the_trunks_phase_only_where_the_trunk_is_trained():
-    assert "tune" not in plan(preset("quick"))
-    assert plan(preset("best")).index("tune") == 4
+    assert "tune" not in plan(preset("quick"), judged=True)
+    assert plan(preset("best"), judged=True).index("tune") == 4
 
 
 def test_the_log_keeps_the_last_lines():
