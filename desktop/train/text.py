@@ -107,10 +107,10 @@ def _measured(training: Training) -> str:
         for name in ("original", *VARIANTS)
         if name in decibels
     ]
+    count = summary.get("measured")
     if not shown:
-        return unmeasured(_card(training).data.target_pairs)
-    count = int(summary.get("measured", 0))
-    return TrainText.tr("On %n photo(s) reserved for testing: {}.", "", count).format(", ".join(shown))
+        return unmeasured(_card(training).data.target_pairs) if count == 0 else ""
+    return TrainText.tr("On %n photo(s) reserved for testing: {}.", "", int(count or 0)).format(", ".join(shown))
 
 
 def unmeasured(covers: int) -> str:
@@ -318,7 +318,9 @@ def past_headings() -> list[str]:
 
 def _on_photos(measured: int) -> str:
     """Return how many photos a run's scores are means of."""
-    return TrainText.tr("scores of %n photo(s)", "", measured) if measured else TrainText.tr("too few covers for scores")
+    return (
+        TrainText.tr("scores of %n photo(s)", "", measured) if measured else TrainText.tr("too few covers for scores")
+    )
 
 
 def _state(past: PastRun) -> str:

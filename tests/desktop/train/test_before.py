@@ -57,7 +57,10 @@ def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measur
 
 
 def test_too_little_to_learn_from_is_shown_and_the_button_is_off(host, make_workspace, qtbot):
-    opened = host(make_workspace(run=False), ready=False)
+    workspace = make_workspace(run=False)
+    for path in workspace.target.iterdir():
+        path.unlink()
+    opened = host(workspace, ready=False)
     qtbot.waitUntil(lambda: opened.section.opened.material is not None)
     assert not button(opened, "Train").isEnabled()
     press(opened, qtbot, Qt.Key.Key_Return)
