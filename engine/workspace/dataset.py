@@ -8,16 +8,15 @@ from pathlib import Path
 from engine.errors import CovershotError
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
 from engine.workspace.cover_decisions import read_decisions
+from engine.workspace.image_pairs import find_image_pairs, join_image_pairs
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.pairs import (
     ImagePair,
     Skipped,
     TargetPair,
     content_hash,
-    find_image_pairs,
     find_target_pairs,
     fingerprint,
-    join_image_pairs,
     join_target_pairs,
     list_photos,
     with_decisions,
