@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Saving the target of {} at full size…</source>
-        <translation>Zielbild von {} wird in voller Größe gespeichert …</translation>
+        <translation>Cover von {} wird in voller Größe gespeichert …</translation>
     </message>
     <message>
         <source>Results side by side</source>
@@ -17,11 +17,11 @@
     </message>
     <message>
         <source>Save as target</source>
-        <translation>Als Zielbild sichern</translation>
+        <translation>Als Cover sichern</translation>
     </message>
     <message>
         <source>Replace target</source>
-        <translation>Zielbild ersetzen</translation>
+        <translation>Cover ersetzen</translation>
     </message>
     <message>
         <source>None of these photos has a result of this variant yet.</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Show difference: from target, from original, off</source>
-        <translation>Differenz zeigen: zum Zielbild, zum Original, aus</translation>
+        <translation>Differenz zeigen: zum Cover, zum Original, aus</translation>
     </message>
     <message>
         <source>Show clipping</source>
@@ -362,15 +362,15 @@
     </message>
     <message>
         <source>Measured at {} px (long edge) on the {} % of the photo that the target shows.</source>
-        <translation>Gemessen bei {} px (lange Kante) auf den {} % des Fotos, die das Zielbild zeigt.</translation>
+        <translation>Gemessen bei {} px (lange Kante) auf den {} % des Fotos, die das Cover zeigt.</translation>
     </message>
     <message>
         <source>Measured against the simulated target at {} px (long edge).</source>
-        <translation>Gemessen am simulierten Zielbild bei {} px (lange Kante).</translation>
+        <translation>Gemessen am simulierten Cover bei {} px (lange Kante).</translation>
     </message>
     <message>
         <source>Measured against the target at {} px (long edge).</source>
-        <translation>Gemessen am Zielbild bei {} px (lange Kante).</translation>
+        <translation>Gemessen am Cover bei {} px (lange Kante).</translation>
     </message>
     <message>
         <source>Trained without a base model.</source>
@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>No results: this photo has no target to be measured against.</source>
-        <translation>Keine Ergebnisse: Dieses Foto hat kein Zielbild, an dem gemessen werden kann.</translation>
+        <translation>Keine Ergebnisse: Dieses Foto hat kein Cover, an dem gemessen werden kann.</translation>
     </message>
     <message>
         <source>No results: this photo was not in the last run. Train again to include it.</source>
@@ -410,7 +410,7 @@
     </message>
     <message>
         <source>No target: add the finished version of this photo to dataset/target.</source>
-        <translation>Kein Zielbild: Legen Sie die fertige Fassung dieses Fotos in dataset/target.</translation>
+        <translation>Kein Cover: Legen Sie die fertige Fassung dieses Fotos in dataset/target.</translation>
     </message>
     <message>
         <source>Rendering…</source>
@@ -522,23 +522,23 @@
     </message>
     <message>
         <source>Saved: {} is now this photo&apos;s target.</source>
-        <translation>Gespeichert: {} ist jetzt das Zielbild dieses Fotos.</translation>
+        <translation>Gespeichert: {} ist jetzt das Cover dieses Fotos.</translation>
     </message>
     <message>
         <source>The previous target is kept as {}; Undo restores it.</source>
-        <translation>Das bisherige Zielbild liegt unter {}; „Rückgängig“ stellt es wieder her.</translation>
+        <translation>Das bisherige Cover liegt unter {}; „Rückgängig“ stellt es wieder her.</translation>
     </message>
     <message>
         <source>Undone: {} has no target again. The removed one is kept in results/kept.</source>
-        <translation>Rückgängig: {} hat wieder kein Zielbild. Das entfernte liegt in results/kept.</translation>
+        <translation>Rückgängig: {} hat wieder kein Cover. Das entfernte liegt in results/kept.</translation>
     </message>
     <message>
         <source>Undone: {} is the target again.</source>
-        <translation>Rückgängig: {} ist wieder das Zielbild.</translation>
+        <translation>Rückgängig: {} ist wieder das Cover.</translation>
     </message>
     <message>
         <source>Replace the target of {}?</source>
-        <translation>Zielbild von {} ersetzen?</translation>
+        <translation>Cover von {} ersetzen?</translation>
     </message>
     <message>
         <source>{} is overwritten at full size with the adjusted result. The previous file is kept in results/kept.</source>
@@ -642,6 +642,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Previous cover</source>
@@ -764,6 +768,10 @@
         <translation>Weglassen</translation>
     </message>
     <message>
+        <source>Move to trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Second photo</source>
         <translation>Zweites Foto</translation>
     </message>
@@ -847,6 +855,10 @@
         <translation>Abgelehnt</translation>
     </message>
     <message>
+        <source>Not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Matches two photos</source>
         <translation>Passt zu zwei Fotos</translation>
     </message>
@@ -880,6 +892,10 @@
     <message>
         <source>{} or {}</source>
         <translation>{} oder {}</translation>
+    </message>
+    <message>
+        <source>Choose the photo that it was made of, or move it to the trash.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The cover fits two photos almost equally well. Choose the one that it was made of.</source>
@@ -964,6 +980,10 @@
             <numerusform>und %n weitere</numerusform>
             <numerusform>und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{} cannot be renamed to {}: there is a file of that name.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1146,11 +1166,11 @@
     </message>
     <message>
         <source>No photo has a finished cover: put originals into {} and their covers, named the same, into {} ({} originals and {} covers found).</source>
-        <translation>Kein Foto hat ein Zielbild: Legen Sie Originale in {} ab und ihre Zielbilder unter denselben Namen in {} ({} Originale und {} Zielbilder gefunden).</translation>
+        <translation>Kein Foto hat ein Cover: Legen Sie Originale in {} ab und ihre Cover unter denselben Namen in {} ({} Originale und {} Cover gefunden).</translation>
     </message>
     <message>
         <source>No photo with a finished cover is in {}, and none can be moved there: a photo named in dataset/split.csv is not moved. Change that table, or add photos with a finished cover.</source>
-        <translation>Kein Foto mit Zielbild ist in {}, und keines kann dorthin verschoben werden: Ein Foto, das in dataset/split.csv genannt ist, wird nicht verschoben. Ändern Sie diese Tabelle oder fügen Sie Fotos mit Zielbild hinzu.</translation>
+        <translation>Kein Foto mit Cover ist in {}, und keines kann dorthin verschoben werden: Ein Foto, das in dataset/split.csv genannt ist, wird nicht verschoben. Ändern Sie diese Tabelle oder fügen Sie Fotos mit Cover hinzu.</translation>
     </message>
     <message>
         <source>No photo with comparisons is in {}, and none can be moved there: a photo named in dataset/split.csv is not moved. Change that table, or add photos with comparisons.</source>
@@ -1170,11 +1190,11 @@
     </message>
     <message>
         <source>Nothing can be learnt from covers that are all the same as their photos, as {} is. Put the finished covers in their place.</source>
-        <translation>Aus Zielbildern, die alle gleich ihren Fotos sind, wie {}, lässt sich nichts lernen. Legen Sie stattdessen die fertigen Zielbilder dort ab.</translation>
+        <translation>Aus Covern, die alle gleich ihren Fotos sind, wie {}, lässt sich nichts lernen. Legen Sie stattdessen die fertigen Cover dort ab.</translation>
     </message>
     <message>
         <source>Only {} photos have a finished cover, and {} are the least, one each for {}. Add photos with a finished cover.</source>
-        <translation>Nur {} Fotos haben ein Zielbild; nötig sind mindestens {}, je eines für {}. Fügen Sie Fotos mit Zielbild hinzu.</translation>
+        <translation>Nur {} Fotos haben ein Cover; nötig sind mindestens {}, je eines für {}. Fügen Sie Fotos mit Cover hinzu.</translation>
     </message>
     <message>
         <source>Only {} photos have comparisons, and {} are the least, one each for {}. Add photos with comparisons.</source>
@@ -1218,11 +1238,11 @@
     </message>
     <message>
         <source>Set aside {} of {} covers: {}.</source>
-        <translation>{} von {} Zielbildern nicht verwendet: {}.</translation>
+        <translation>{} von {} Covern nicht verwendet: {}.</translation>
     </message>
     <message>
         <source>Set aside {} of {} covers: {}; and {} more.</source>
-        <translation>{} von {} Zielbildern nicht verwendet: {}; und {} weitere.</translation>
+        <translation>{} von {} Covern nicht verwendet: {}; und {} weitere.</translation>
     </message>
     <message>
         <source>Skipped comparisons, and ties that cannot be shown any more, are left out: {}.</source>
@@ -1266,7 +1286,7 @@
     </message>
     <message>
         <source>The judgements agree with what the covers taught, so the model stays as it is.</source>
-        <translation>Die Bewertungen stimmen mit dem überein, was die Zielbilder gelehrt haben; das Modell bleibt daher, wie es ist.</translation>
+        <translation>Die Bewertungen stimmen mit dem überein, was die Cover gelehrt haben; das Modell bleibt daher, wie es ist.</translation>
     </message>
     <message>
         <source>The judgements show a preference: {}.</source>
@@ -1418,7 +1438,7 @@
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
-        <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
+        <translation>{} ist ein PDF und wird nur als Cover gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
     </message>
     <message>
         <source>a JPEG 2000</source>
@@ -1430,7 +1450,15 @@
     </message>
     <message>
         <source>Cannot read {} ({}). Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
-        <translation>{} kann nicht gelesen werden ({}). Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+        <translation>{} kann nicht gelesen werden ({}). Entfernen Sie die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Remove the file to forget them; importing the covers again brings them back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colab trains all three variants, and there are no comparisons. Judge some pairs first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare contents</source>
@@ -1445,16 +1473,44 @@
         <translation>Fotos ansehen</translation>
     </message>
     <message>
+        <source>No photo has a finished cover that can be used. Add photos with a finished cover.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo has comparisons that can be used. Add photos with comparisons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
-        <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
+        <translation>Keines der {} Testfotos lässt sich mit seinem Cover vergleichen; das erste, weil {}.</translation>
     </message>
     <message>
         <source>Read dates</source>
         <translation>Aufnahmezeiten lesen</translation>
     </message>
     <message>
+        <source>Remove the file to forget them; importing the covers again brings them back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
-        <translation>Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+        <translation>Entfernen Sie die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>There are no comparisons to learn from: SFT alone is trained, on covers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few comparisons are left: {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few comparisons are left: {}; and {} more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few covers to tell how good the result is ({}): all of them teach, and none is held out. It is measured once three photos have covers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
@@ -1994,23 +2050,23 @@
     </message>
     <message>
         <source>{} cannot be a cover: it is a JPEG under another ending: name it .jpg.</source>
-        <translation>{} kann kein Zielbild sein: es ist ein JPEG mit anderer Endung. Benennen Sie es in .jpg um.</translation>
+        <translation>{} kann kein Cover sein: es ist ein JPEG mit anderer Endung. Benennen Sie es in .jpg um.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
-        <translation>{} kann kein Zielbild sein: es ist ein PDF, das nur als Zielbild gelesen wird. Legen Sie sein Foto hierher und das PDF zu den Zielbildern.</translation>
+        <translation>{} kann kein Cover sein: es ist ein PDF, das nur als Cover gelesen wird. Legen Sie sein Foto hierher und das PDF zu den Covern.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is no JPEG, PNG, WebP, TIFF or AVIF.</source>
-        <translation>{} kann kein Zielbild sein: es ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
+        <translation>{} kann kein Cover sein: es ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
-        <translation>{} kann kein Zielbild sein: das Format wird nicht gelesen. Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
+        <translation>{} kann kein Cover sein: das Format wird nicht gelesen. Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
-        <translation>{} kann kein Zielbild sein: es ist {}, und das Extra {}, das diese liest, ist nicht installiert. Exportieren Sie die Datei als JPEG oder TIFF.</translation>
+        <translation>{} kann kein Cover sein: es ist {}, und das Extra {}, das diese liest, ist nicht installiert. Exportieren Sie die Datei als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} cannot be read ({}) and was renamed to {}. Adjustments start from scratch.</source>
@@ -2070,11 +2126,19 @@
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
-        <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern</translation>
+        <translation>{} ist ein PDF, das nur als Cover gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Covern</translation>
+    </message>
+    <message>
+        <source>{} is a comparison of the only photo that has any</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
         <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
+    </message>
+    <message>
+        <source>{} is no longer there. Connect its disk, or import the cover again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} is not used: {}</source>
@@ -2134,7 +2198,7 @@
     </message>
     <message>
         <source>{} has no photos yet. Put the photos that the covers were made of there first.</source>
-        <translation>{} enthält noch keine Fotos. Legen Sie zuerst die Fotos dorthin, aus denen die Zielbilder entstanden sind.</translation>
+        <translation>{} enthält noch keine Fotos. Legen Sie zuerst die Fotos dorthin, aus denen die Cover entstanden sind.</translation>
     </message>
     <message>
         <source>{} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF.</source>
@@ -2154,7 +2218,7 @@
     </message>
     <message>
         <source>{} has no target</source>
-        <translation>{} hat kein Zielbild</translation>
+        <translation>{} hat kein Cover</translation>
     </message>
     <message>
         <source>{} has too little detail to be recognised: it is of one colour, or very small. Export it larger.</source>
@@ -2166,7 +2230,7 @@
     </message>
     <message>
         <source>{} holds no pictures. Name covers, or a folder of them.</source>
-        <translation>{} enthält keine Bilder. Geben Sie Zielbilder an oder einen Ordner mit Zielbildern.</translation>
+        <translation>{} enthält keine Bilder. Geben Sie Cover an oder einen Ordner mit Covern.</translation>
     </message>
     <message>
         <source>{} holds numbers that are not finite</source>
@@ -2290,7 +2354,7 @@
     </message>
     <message>
         <source>{} is of a format that is not written, and stays. Export the photo instead, or remove this target first.</source>
-        <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Zielbild.</translation>
+        <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Cover.</translation>
     </message>
     <message>
         <source>{} is of an unknown format: name it {}.</source>
@@ -2414,7 +2478,7 @@
     </message>
     <message>
         <source>{} was rejected when covers were reviewed</source>
-        <translation>{} wurde beim Prüfen der Zielbilder abgelehnt</translation>
+        <translation>{} wurde beim Prüfen der Cover abgelehnt</translation>
     </message>
     <message>
         <source>{} was written by a newer Covershot (schema {}). Update Covershot.</source>
@@ -2832,7 +2896,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Targets and judgements are kept. You can undo this.</source>
-        <translation>Zielbilder und Bewertungen bleiben erhalten. Sie können dies rückgängig machen.</translation>
+        <translation>Cover und Bewertungen bleiben erhalten. Sie können dies rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to trash</source>
@@ -3320,8 +3384,8 @@ lesbar</translation>
         <translation>Training</translation>
     </message>
     <message>
-        <source>Covershot learns three variants from your targets and judgements. Your current model stays in use until you choose a new one.</source>
-        <translation>Covershot lernt drei Varianten aus Ihren Zielbildern und Bewertungen. Ihr bisheriges Modell bleibt in Verwendung, bis Sie ein neues wählen.</translation>
+        <source>Covershot learns from your targets and judgements. Your current model stays in use until you choose a new one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import results</source>
@@ -3453,7 +3517,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Learn from targets</source>
-        <translation>Aus Zielbildern lernen</translation>
+        <translation>Aus Covern lernen</translation>
     </message>
     <message>
         <source>Fine-tune</source>
@@ -3497,7 +3561,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Loss on targets (L1)</source>
-        <translation>Verlust an den Zielbildern (L1)</translation>
+        <translation>Verlust an den Covern (L1)</translation>
     </message>
     <message>
         <source>PSNR on validation photos, dB</source>
@@ -3567,9 +3631,19 @@ lesbar</translation>
         <source>{} {} dB</source>
         <translation>{} {} dB</translation>
     </message>
-    <message>
-        <source>On photos reserved for testing: {}.</source>
-        <translation>Auf Testfotos: {}.</translation>
+    <message numerus="yes">
+        <source>On %n photo(s) reserved for testing: {}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Too few covers to tell how good the result is: all %n of them teach.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Preferred: {}.</source>
@@ -3609,8 +3683,8 @@ lesbar</translation>
     <message numerus="yes">
         <source>target(s)</source>
         <translation>
-            <numerusform>Zielbild</numerusform>
-            <numerusform>Zielbilder</numerusform>
+            <numerusform>Cover</numerusform>
+            <numerusform>Cover</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3626,6 +3700,17 @@ lesbar</translation>
             <numerusform>%n Foto ist für den Test reserviert und {} für die Validierung.</numerusform>
             <numerusform>%n Fotos sind für den Test reserviert und {} für die Validierung.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are used for validation.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is judged yet: the training learns from targets alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n judgement(s) without a preference.</source>
@@ -3743,6 +3828,17 @@ lesbar</translation>
         <source>Duration</source>
         <translation>Dauer</translation>
     </message>
+    <message numerus="yes">
+        <source>scores of %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>too few covers for scores</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>in use</source>
         <translation>verwendet</translation>
@@ -3764,7 +3860,7 @@ lesbar</translation>
     </message>
     <message>
         <source>simulated targets</source>
-        <translation>simulierte Zielbilder</translation>
+        <translation>simulierte Cover</translation>
     </message>
     <message>
         <source>no base model</source>
@@ -3855,7 +3951,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Covers (SFT)</source>
-        <translation>Zielbilder (SFT)</translation>
+        <translation>Cover (SFT)</translation>
     </message>
     <message>
         <source>Judgements (DPO)</source>
@@ -3867,7 +3963,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation>Zielbild</translation>
+        <translation>Cover</translation>
     </message>
     <message>
         <source>Model in use</source>
@@ -3931,7 +4027,7 @@ lesbar</translation>
     </message>
     <message>
         <source>The judgements agree with the targets</source>
-        <translation>Die Bewertungen stimmen mit den Zielbildern überein</translation>
+        <translation>Die Bewertungen stimmen mit den Covern überein</translation>
     </message>
     <message>
         <source>The judgements compare renderings unlike this model&apos;s</source>
@@ -3955,8 +4051,8 @@ lesbar</translation>
     <message numerus="yes">
         <source>%n with a target</source>
         <translation>
-            <numerusform>%n mit Zielbild</numerusform>
-            <numerusform>%n mit Zielbild</numerusform>
+            <numerusform>%n mit Cover</numerusform>
+            <numerusform>%n mit Cover</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3988,7 +4084,7 @@ lesbar</translation>
     </message>
     <message>
         <source>No target</source>
-        <translation>Ohne Zielbild</translation>
+        <translation>Ohne Cover</translation>
     </message>
     <message>
         <source>To judge</source>
@@ -4098,11 +4194,11 @@ lesbar</translation>
     </message>
     <message>
         <source>has a target</source>
-        <translation>mit Zielbild</translation>
+        <translation>mit Cover</translation>
     </message>
     <message>
         <source>no target</source>
-        <translation>ohne Zielbild</translation>
+        <translation>ohne Cover</translation>
     </message>
     <message numerus="yes">
         <source>%n judged</source>

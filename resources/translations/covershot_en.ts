@@ -254,6 +254,20 @@
 <context>
     <name>TrainText</name>
     <message numerus="yes">
+        <source>On %n photo(s) reserved for testing: {}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Too few covers to tell how good the result is: all %n of them teach.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>photo(s)</source>
         <translation>
             <numerusform>photo</numerusform>
@@ -282,6 +296,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) are used for validation.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n judgement(s) without a preference.</source>
         <translation>
             <numerusform>%n judgement without a preference.</numerusform>
@@ -307,6 +328,13 @@
         <translation>
             <numerusform>%n file not used</numerusform>
             <numerusform>%n files not used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>scores of %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
