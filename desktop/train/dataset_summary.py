@@ -13,6 +13,9 @@ from engine.workspace.pair_filter import Lesson, doubtful, find_unusable, withou
 from engine.workspace.pairs import Skipped, content_hash, join_target_pairs, with_decisions
 from engine.workspace.workspace import Workspace
 
+_PHOTOS = "input"
+"""Folder of the photos."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -37,8 +40,9 @@ class Material:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """Return the files that are not used, with the reason of each."""
-        return (*(self.dataset.skipped if self.dataset else ()), *self.unreachable)
+        """Return the files that are not used, with the reason of each; photos come last: most may be without a cover."""
+        files = (*self.unreachable, *(self.dataset.skipped if self.dataset else ()))
+        return tuple(sorted(files, key=lambda file: file.path.parent.name == _PHOTOS))
 
 
 def read_material(workspace: Workspace) -> Material:

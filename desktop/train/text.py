@@ -115,7 +115,7 @@ def _measured(training: Training) -> str:
 
 def unmeasured(covers: int) -> str:
     """Return that no photo was held out, so that there are no numbers."""
-    return TrainText.tr("Too few covers to tell how good the result is: all %n of them teach.", "", covers)
+    return TrainText.tr("Quality cannot be measured from %n cover(s): all of them are used for training.", "", covers)
 
 
 def _found(training: Training) -> str:
@@ -248,6 +248,12 @@ def expected(seconds: float | None, *, measuring: bool) -> str:
     if seconds is not None:
         return TrainText.tr("about {}").format(duration(seconds))
     return TrainText.tr("estimating…") if measuring else TrainText.tr("no estimate")
+
+
+def previewed_photo(shown: Previewed) -> str:
+    """Return which photo is rendered."""
+    caption = TrainText.tr("{}, training photo") if shown.learnt else TrainText.tr("{}, validation photo")
+    return caption.format(shown.photo)
 
 
 def preview(shown: Previewed) -> str:

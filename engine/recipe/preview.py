@@ -20,7 +20,9 @@ class Preview:
     def __init__(self, dataset: Dataset, run: Run, emit: Emit) -> None:
         self.run = run
         self.emit = emit
-        self.path = (dataset.pairs_of("validation") or dataset.pairs)[0].source
+        held_out = dataset.pairs_of("validation")
+        self.learnt = not held_out
+        self.path = (held_out or dataset.pairs)[0].source
         self.photo = load_photo(self.path, SIZE)
 
     def __call__(self, enhancer: Enhancer, phase: str, step: int) -> None:
@@ -32,4 +34,4 @@ class Preview:
         except CovershotError as error:
             self.emit(Message(str(error), "warning"))
         else:
-            self.emit(Previewed(phase, step, self.path.stem, str(image)))
+            self.emit(Previewed(phase, step, self.path.stem, str(image), self.learnt))

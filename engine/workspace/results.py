@@ -123,8 +123,8 @@ def unmeasured(covers: int) -> str:
         covers: that were learnt from.
     """
     return (
-        f"Too few covers to tell how good the result is ({covers}): all of them teach, and none is held out. It is measured "
-        "once three photos have covers."
+        f"Quality cannot be measured from so few covers ({covers}): all of them are used for training, and no photo is held "
+        "out. Covers of three photos are the least for that."
     )
 
 

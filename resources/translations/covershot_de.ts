@@ -1209,6 +1209,10 @@
         <translation>Zugriff verweigert</translation>
     </message>
     <message>
+        <source>Quality cannot be measured from so few covers ({}): all of them are used for training, and no photo is held out. Covers of three photos are the least for that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read-only file system</source>
         <translation>Das Laufwerk ist schreibgeschützt</translation>
     </message>
@@ -1506,10 +1510,6 @@
     </message>
     <message>
         <source>Too few comparisons are left: {}; and {} more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Too few covers to tell how good the result is ({}): all of them teach, and none is held out. It is measured once three photos have covers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3432,10 +3432,6 @@ lesbar</translation>
         <translation>{}, Validierungsfoto</translation>
     </message>
     <message>
-        <source>A validation photo is rendered here during training</source>
-        <translation>Während des Trainings wird hier ein Validierungsfoto gerendert</translation>
-    </message>
-    <message>
         <source>Curves appear here after the first measurement</source>
         <translation>Kurven erscheinen hier nach der ersten Messung</translation>
     </message>
@@ -3639,7 +3635,7 @@ lesbar</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Too few covers to tell how good the result is: all %n of them teach.</source>
+        <source>Quality cannot be measured from %n cover(s): all of them are used for training.</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -3781,6 +3777,10 @@ lesbar</translation>
         <translation>keine Schätzung</translation>
     </message>
     <message>
+        <source>{}, training photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{}, step {}</source>
         <translation>{}, Schritt {}</translation>
     </message>
@@ -3869,6 +3869,10 @@ lesbar</translation>
     <message>
         <source>models deleted</source>
         <translation>Modelle gelöscht</translation>
+    </message>
+    <message>
+        <source>A photo is rendered here during training</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

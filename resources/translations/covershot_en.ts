@@ -255,16 +255,16 @@
     <name>TrainText</name>
     <message numerus="yes">
         <source>On %n photo(s) reserved for testing: {}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>On %n photo reserved for testing: {}.</numerusform>
+            <numerusform>On %n photos reserved for testing: {}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Too few covers to tell how good the result is: all %n of them teach.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>Quality cannot be measured from %n cover(s): all of them are used for training.</source>
+        <translation>
+            <numerusform>Quality cannot be measured from %n cover: it is used for training.</numerusform>
+            <numerusform>Quality cannot be measured from %n covers: all of them are used for training.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -297,9 +297,9 @@
     </message>
     <message numerus="yes">
         <source>%n photo(s) are used for validation.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo is used for validation.</numerusform>
+            <numerusform>%n photos are used for validation.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -332,9 +332,9 @@
     </message>
     <message numerus="yes">
         <source>scores of %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>scores of %n photo</numerusform>
+            <numerusform>scores of %n photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">

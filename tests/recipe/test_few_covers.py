@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from engine.errors import CovershotError
-from engine.events import Message, PhaseStarted
+from engine.events import Message, PhaseStarted, Previewed
 from engine.recipe.pipeline import load_models, train, unseen
 from engine.recipe.runs import begin_run
 from engine.training.process import choose_device
@@ -72,7 +72,7 @@ def test_covers_alone_train_sft_and_are_measured_on_those_held_out(covered, trai
 def test_one_or_two_covers_all_teach_and_no_number_is_made_up(covered, trained_on, count):
     workspace = covered(count)
     run, summary, events = trained_on(workspace)
-    assert f"Too few covers to tell how good the result is ({count})" in sentences(events)
+    assert f"Quality cannot be measured from so few covers ({count})" in sentences(events)
     assert (summary.variants, summary.controls, summary.measured, read_rows(run.metrics)) == ({}, {}, 0, [])
     with run.metrics.open(encoding="utf-8") as table:
         assert len(list(csv.reader(table))) == 1, "its head"
@@ -85,7 +85,7 @@ def test_one_or_two_covers_all_teach_and_no_number_is_made_up(covered, trained_o
     assert all(run.comparison(f"p{number}").exists() for number in range(count))
     assert not run.edit("p0", "sft").exists(), "an Edit there is of a photo that was held out"
     page = run.report.read_text(encoding="utf-8")
-    assert "Too few covers to tell how good the result is" in page
+    assert "Quality cannot be measured from so few covers" in page
     assert "The photos that taught" in page
     assert "PSNR against the target" not in page
 
@@ -115,6 +115,16 @@ def test_what_is_held_out_teaches_where_others_cannot_be_used(covered, trained_o
     assert {photo: split for photo, split in data.splits.items() if photo != "p1"} == {"p0": "train", "p2": "train"}
 
 
+def test_the_preview_shows_a_photo_that_teaches_and_says_so(covered, TINY):
+    workspace = covered(2)
+    events = []
+    run = begin_run(workspace, TINY)
+    train(workspace, TINY, run, RunContext(choose_device("cpu"), events.append, lambda: False), offered=True)
+    drawn = [event for event in events if isinstance(event, Previewed)]
+    assert drawn
+    assert all((event.photo, event.learnt) == ("p0", True) for event in drawn)
+
+
 def test_only_no_usable_cover_ends_it(covered, trained_on):
     workspace = covered(2)
     for number in range(2):
@@ -128,5 +138,5 @@ def test_only_no_usable_cover_ends_it(covered, trained_on):
 def test_the_saved_models_are_not_measured_on_what_they_learnt(covered, trained_on):
     workspace = covered(2)
     trained_on(workspace)
-    with pytest.raises(CovershotError, match="Too few covers to tell"):
+    with pytest.raises(CovershotError, match="Quality cannot be measured"):
         unseen(read_dataset(workspace), workspace, load_models(workspace))

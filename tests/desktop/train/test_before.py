@@ -97,12 +97,12 @@ def test_covers_alone_can_be_trained_and_those_set_aside_are_listed_with_their_p
 
 def test_two_covers_are_trained_and_the_window_does_not_make_up_a_score(host, workspace, tiny, qtbot):
     opened = host(without_judgements(workspace, covers=2), tiny)
-    assert "Too few covers to tell how good the result is: all 2 of them teach." in texts(opened)
+    assert "Quality cannot be measured from 2 covers: all of them are used for training." in texts(opened)
     opened.section.opened.start()
     names = [phase.name for phase in opened.section.training.phases]
     assert names == ["decode", "check", "foundation", "sft", "evaluate"]
     wait_for(opened, qtbot, Stage.DONE)
-    assert "Too few covers to tell how good the result is: all 2 of them teach." in opened.section.page.heading
+    assert "Quality cannot be measured from 2 covers: all of them are used for training." in opened.section.page.heading
     assert "dB" not in opened.section.page.heading
     qtbot.waitUntil(lambda: len(opened.section.opened.past.runs) == 1)
     assert "too few covers for scores" in past_cells(opened.section.opened.past.runs[0])[-1]

@@ -149,6 +149,11 @@ def test_curves_have_both_lines_and_the_mark_and_leave_gaps():
     assert gain.held_out == ((0, 18.0),)
 
 
+def test_what_was_not_measured_has_no_chart():
+    training = after(begun(), PhaseStarted("sft", 40), Metrics("sft", 0, {}), Metrics("sft", 20, {"train/l1": 0.15}))
+    assert [(chart.quantity, chart.train) for chart in charts(training, "sft")] == [("l1", ((20, 0.15),))]
+
+
 def test_dpos_curves_are_its_loss_and_its_reward():
     values = {"train/nll": 0.6, "held_out/nll": 0.65, "train/margin": 0.2, "held_out/margin": 0.1}
     training = after(begun(), PhaseStarted("dpo", 60), Metrics("dpo", 10, values))
