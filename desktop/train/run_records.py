@@ -26,7 +26,7 @@ class PastRun:
         run: the run's folder.
         label: what the user calls it; its own name unless they do.
         preset: how much was trained; empty where its configuration is gone.
-        means: mean psnr, ssim and delta_e on the held-out photos, by variant; empty without a result.
+        means: mean psnr, ssim and delta_e on the held-out photos, by variant; empty without a result, and where none was held out.
         measured: number of the held-out photos; None without a result, or where an earlier version made it.
         seconds: duration of the training in seconds.
         device: name of the processor that trained it.
@@ -51,6 +51,11 @@ class PastRun:
     simulated: bool = False
     random_foundation: bool = False
     trial: Trial | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Return whether there is a result to look at."""
+        return self.seconds is not None
 
 
 def read_history(workspace: Workspace) -> tuple[PastRun, ...]:

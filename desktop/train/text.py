@@ -324,9 +324,7 @@ def past_headings() -> list[str]:
 
 def _on_photos(measured: int) -> str:
     """Return how many photos a run's scores are means of."""
-    return (
-        TrainText.tr("scores of %n photo(s)", "", measured) if measured else TrainText.tr("too few covers for scores")
-    )
+    return TrainText.tr("%n test photo(s)", "", measured) if measured else TrainText.tr("not measured")
 
 
 def _state(past: PastRun) -> str:

@@ -65,12 +65,12 @@ def train(
     training = build_context(workspace, config, run, context, dataset)
     if offered:
         training = replace(training, preview=Preview(training.dataset, run, context.emit), accepted=False)
+    if not training.dataset.image_pairs:
+        context.emit(Message("There are no comparisons to learn from: SFT alone is trained, on covers."))
     models = {"sft": learn(training, "sft")}
     if training.dataset.image_pairs:
         models["dpo"] = learn(training, "dpo")
         models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
-    else:
-        training.context.emit(Message("There are no comparisons to learn from: SFT alone is trained, on covers."))
     return compare(workspace, models, training.dataset, run, training.context, training.seconds)
 
 

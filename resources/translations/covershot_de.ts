@@ -3829,14 +3829,14 @@ lesbar</translation>
         <translation>Dauer</translation>
     </message>
     <message numerus="yes">
-        <source>scores of %n photo(s)</source>
+        <source>%n test photo(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
     </message>
     <message>
-        <source>too few covers for scores</source>
+        <source>not measured</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -331,10 +331,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>scores of %n photo(s)</source>
+        <source>%n test photo(s)</source>
         <translation>
-            <numerusform>scores of %n photo</numerusform>
-            <numerusform>scores of %n photos</numerusform>
+            <numerusform>%n test photo</numerusform>
+            <numerusform>%n test photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
