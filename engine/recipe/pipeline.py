@@ -31,6 +31,7 @@ from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, CardData, CardTraining, load_card
 from engine.workspace.results import Summary, mean_by_variant, unmeasured, write_rows, write_summary
 from engine.workspace.run import Run
+from engine.workspace.splits import SPLITS, Split
 from engine.workspace.workspace import VARIANTS, Workspace
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
@@ -116,7 +117,15 @@ def finish_early(workspace: Workspace, run: Run, context: RunContext, dataset: D
     cards = {variant: load_card(run.model(variant)) for variant in variants}
     models = {variant: load_model(run.model(variant)).to(context.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
-    return compare(workspace, models, dataset or read_dataset(workspace), run, context, seconds)
+    used = _as_learnt(dataset or read_dataset(workspace), cards[variants[0]].data)
+    return compare(workspace, models, used, run, context, seconds)
+
+
+def _as_learnt(dataset: Dataset, data: CardData) -> Dataset:
+    """Return a dataset as a training left it: without the covers that were set aside, and with the splits that the others made."""
+    pairs = (pair for pair in dataset.pairs if not {pair.source.name, pair.target.name} & data.set_aside.keys())
+    splits: dict[str, Split] = {photo: name for photo, split in data.splits.items() for name in SPLITS if name == split}
+    return replace(dataset, pairs=tuple(pairs), splits=dataset.splits | splits)
 
 
 def learn(training: TrainingContext, variant: str, parent: Enhancer | None = None) -> Enhancer:

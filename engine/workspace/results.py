@@ -123,8 +123,8 @@ def unmeasured(covers: int) -> str:
         covers: that were learnt from.
     """
     return (
-        f"Quality cannot be measured from so few covers ({covers}): all of them are used for training, and no photo is held "
-        "out. Covers of three photos are the least for that."
+        f"Quality cannot be measured: all covers ({covers}) are used for training, and none is held out. Covers of three photos "
+        "are the least for that."
     )
 
 

@@ -1209,10 +1209,6 @@
         <translation>Zugriff verweigert</translation>
     </message>
     <message>
-        <source>Quality cannot be measured from so few covers ({}): all of them are used for training, and no photo is held out. Covers of three photos are the least for that.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Read-only file system</source>
         <translation>Das Laufwerk ist schreibgeschützt</translation>
     </message>
@@ -1487,6 +1483,10 @@
     <message>
         <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
         <translation>Keines der {} Testfotos lässt sich mit seinem Cover vergleichen; das erste, weil {}.</translation>
+    </message>
+    <message>
+        <source>Quality cannot be measured: all covers ({}) are used for training, and none is held out. Covers of three photos are the least for that.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Read dates</source>

@@ -39,7 +39,7 @@ def test_one_cover_without_comparisons_trains_and_says_that_nothing_was_measured
     code, event = run("train", workspace.root, "--config", tiny, "--foundation", "random")
     assert (code, event["text"][:14]) == (0, "The report is ")
     assert [path.name for path in workspace.models.iterdir() if not path.name.startswith(".")] == ["sft"]
-    assert "Quality cannot be measured from so few covers (1)" in latest_finished(workspace).report.read_text("utf-8")
+    assert "Quality cannot be measured: all covers (1)" in latest_finished(workspace).report.read_text("utf-8")
 
 
 def test_dpo_alone_needs_comparisons(run, workspace, refused):

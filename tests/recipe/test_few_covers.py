@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from engine.errors import CovershotError
-from engine.events import Message, PhaseStarted, Previewed
-from engine.recipe.pipeline import load_models, train, unseen
+from engine.events import Message, Metrics, PhaseStarted, Previewed
+from engine.recipe.pipeline import load_models, train, train_until_stopped, unseen
 from engine.recipe.runs import begin_run
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
@@ -72,7 +72,7 @@ def test_covers_alone_train_sft_and_are_measured_on_those_held_out(covered, trai
 def test_one_or_two_covers_all_teach_and_no_number_is_made_up(covered, trained_on, count):
     workspace = covered(count)
     run, summary, events = trained_on(workspace)
-    assert f"Quality cannot be measured from so few covers ({count})" in sentences(events)
+    assert f"Quality cannot be measured: all covers ({count})" in sentences(events)
     assert (summary.variants, summary.controls, summary.measured, read_rows(run.metrics)) == ({}, {}, 0, [])
     with run.metrics.open(encoding="utf-8") as table:
         assert len(list(csv.reader(table))) == 1, "its head"
@@ -85,7 +85,7 @@ def test_one_or_two_covers_all_teach_and_no_number_is_made_up(covered, trained_o
     assert all(run.comparison(f"p{number}").exists() for number in range(count))
     assert not run.edit("p0", "sft").exists(), "an Edit there is of a photo that was held out"
     page = run.report.read_text(encoding="utf-8")
-    assert "Quality cannot be measured from so few covers" in page
+    assert "Quality cannot be measured: all covers" in page
     assert "The photos that taught" in page
     assert "PSNR against the target" not in page
 
@@ -113,6 +113,23 @@ def test_what_is_held_out_teaches_where_others_cannot_be_used(covered, trained_o
     data = load_card(workspace.models / "sft").data
     assert (data.target_pairs, summary.variants) == (2, {})
     assert {photo: split for photo, split in data.splits.items() if photo != "p1"} == {"p0": "train", "p2": "train"}
+
+
+def test_a_training_that_is_stopped_early_measures_nothing_that_it_learnt_from(covered, TINY):
+    workspace = covered(3)
+    (workspace.target / "p1.png").write_text("no picture")
+    run = begin_run(workspace, TINY)
+
+    def stop_in_sft(event):
+        if isinstance(event, Metrics):
+            run.stop.touch()
+
+    context = RunContext(choose_device("cpu"), stop_in_sft, lambda: False)
+    dataset = read_dataset(workspace)
+    assert dataset.is_measured, "as far as names tell"
+    summary = train_until_stopped(workspace, TINY, run, context, offered=True, dataset=dataset)
+    assert load_card(run.model("sft")).training.stopped
+    assert (summary.variants, summary.measured) == ({}, 0)
 
 
 def test_the_preview_shows_a_photo_that_teaches_and_says_so(covered, TINY):

@@ -38,7 +38,7 @@ def test_the_table_has_every_variant_the_judge_the_times_and_the_warnings(summar
 
 def test_without_held_out_photos_the_table_says_why_there_are_no_numbers_and_with_some_how_many(summary):
     text = shown(replace(summary, variants={}, preference={}, measured=0, card={"data": {"target_pairs": 2}}))
-    assert "Quality cannot be measured from so few covers (2): all of them are used for training" in text
+    assert "Quality cannot be measured: all covers (2) are used for training" in text
     assert "PSNR" not in text
     assert "3 held-out photos of my photos, measured at 512 px" in shown(replace(summary, measured=3))
 
