@@ -74,12 +74,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class Previewed:
-    """Report a new preview of a held-out photo: its name, and the image's file, which the next preview replaces."""
+    """Report a new preview of a photo: its name, and the image's file, which the next preview replaces.
+
+    Where no photo is held out, it is one that is learnt from.
+    """
 
     phase: str
     step: int
     photo: str
     image: str
+    learnt: bool = False
 
 
 @dataclass(frozen=True)

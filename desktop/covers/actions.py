@@ -17,6 +17,7 @@ def cover_actions(requests: Requests) -> tuple[Action, ...]:
         ("accept", CoversText.tr("Accept cover"), ("A", "Return", "Enter")),
         ("reject", CoversText.tr("Reject cover"), ("R", "Delete")),
         ("undo", CoversText.tr("Undo"), ("Ctrl+Z",)),
+        ("redo", CoversText.tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
         ("previous", CoversText.tr("Previous cover"), ("Up", "K")),
         ("next", CoversText.tr("Next cover"), ("Down", "J")),
         ("blink", CoversText.tr("Blink between photo and cover"), ("B",)),

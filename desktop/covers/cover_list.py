@@ -18,7 +18,7 @@ from desktop.ui.theme import ACCENT, BODY, BRIGHT, CAPTION, DIM, RAISED, STEP, T
 _PICTURE = 7 * STEP
 _Role = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
-_ALERTS = frozenset({State.ASIDE, State.DOUBTFUL, State.NOT_FOUND})
+_ALERTS = frozenset({State.ASIDE, State.UNUSED, State.DOUBTFUL, State.NOT_FOUND})
 
 
 class CoverModel(QAbstractListModel):

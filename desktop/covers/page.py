@@ -35,6 +35,7 @@ class Mode(StrEnum):
     UNPLACED = "unplaced"
     CHOOSE = "choose"
     NOT_FOUND = "not found"
+    UNUSED = "unused"
     POINTS = "points"
     PREVIEW = "preview"
 
@@ -45,6 +46,7 @@ BUTTONS: dict[Mode, tuple[str, ...]] = {
     Mode.UNPLACED: ("reject", "points"),
     Mode.CHOOSE: ("dismiss", "photo", "second", "first"),
     Mode.NOT_FOUND: ("dismiss", "photo"),
+    Mode.UNUSED: ("trash", "photo"),
     Mode.POINTS: ("leave", "back"),
     Mode.PREVIEW: ("blink", "mask", "leave", "back", "accept"),
 }
@@ -55,6 +57,7 @@ NEXT: dict[Mode, str] = {
     Mode.UNPLACED: "points",
     Mode.CHOOSE: "first",
     Mode.NOT_FOUND: "photo",
+    Mode.UNUSED: "photo",
     Mode.PREVIEW: "accept",
 }
 """What usually comes next."""
@@ -235,7 +238,7 @@ class CoversPage(QWidget):
         return row
 
     def _made_button(self, name: str, text: str) -> KeyButton:
-        command = "reject" if name == "dismiss" else name
+        command = "reject" if name in {"dismiss", "trash"} else name
         button = KeyButton(text, f"covers.{command}", self)
         button.setAccessibleName(text.rstrip("…"))
         button.clicked.connect(partial(self.requested.emit, command))
@@ -253,6 +256,7 @@ def _button_texts() -> dict[str, str]:
         "leave": CoversText.tr("Cancel"),
         "reject": CoversText.tr("Reject"),
         "dismiss": CoversText.tr("Leave out"),
+        "trash": CoversText.tr("Move to trash"),
         "back": CoversText.tr("Remove last point"),
         "photo": CoversText.tr("Choose photo…"),
         "points": CoversText.tr("Mark three points"),

@@ -1,12 +1,11 @@
 """Read and check the covers of a workspace off the window's thread."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks, ignore
-from desktop.covers.survey import Cover, State, checked, read_covers
+from desktop.covers.survey import Cover, State, checked, read_covers, read_waiting
 from engine.workspace.alignments import alignments_of
 from engine.workspace.workspace import Workspace
 
@@ -15,12 +14,12 @@ class Reading(QObject):
     """Read which covers there are, and then check one after another; what is known already takes no time.
 
     Signals:
-        read: the covers, as a tuple.
+        read: the covers of the workspace, and those that wait for a photo, as tuples.
         checked: a Cover with what was found out about it.
         failed: why they cannot be read, in one sentence.
     """
 
-    read = Signal(object)
+    read = Signal(object, object)
     checked = Signal(object)
     failed = Signal(str)
 
@@ -41,7 +40,7 @@ class Reading(QObject):
         """Read the workspace, and nothing that was begun before."""
         self._tasks.drop()
         self._due.clear()
-        self._tasks.run(partial(read_covers, self._workspace), self._publish, self.failed.emit)
+        self._tasks.run(partial(_read, self._workspace), self._publish, self.failed.emit)
 
     def check_first(self, cover: Cover) -> None:
         """Check a cover before the others that wait."""
@@ -49,9 +48,10 @@ class Reading(QObject):
         if not self.busy:
             self._next()
 
-    def _publish(self, covers: Iterable[Cover]) -> None:
-        self._due = [cover for cover in covers if cover.state is not State.REJECTED]
-        self.read.emit(covers)
+    def _publish(self, found: tuple[tuple[Cover, ...], tuple[Cover, ...]]) -> None:
+        covers, waiting = found
+        self._due = [cover for cover in covers if cover.state is State.CHECKING]
+        self.read.emit(covers, waiting)
         self._next()
 
     def _next(self) -> None:
@@ -68,3 +68,7 @@ class Reading(QObject):
     def _fail(self, sentence: str) -> None:
         self.failed.emit(sentence)
         self._next()
+
+
+def _read(workspace: Workspace) -> tuple[tuple[Cover, ...], tuple[Cover, ...]]:
+    return read_covers(workspace), read_waiting(workspace)

@@ -1,7 +1,7 @@
-"""What is reviewed: the covers, those that are shown, the one that the user stands on, and what can be undone."""
+"""What is reviewed: the covers, those that are shown, and the one that the user stands on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,48 +20,10 @@ class Filter(StrEnum):
 
 SHOWN: dict[Filter, frozenset[State]] = {
     Filter.ALL: frozenset(State),
-    Filter.OPEN: frozenset({State.DOUBTFUL, State.NOT_FOUND, State.ASIDE}),
+    Filter.OPEN: frozenset({State.DOUBTFUL, State.NOT_FOUND, State.ASIDE, State.UNUSED}),
     Filter.USED: frozenset({State.FOUND, State.ACCEPTED, State.PLACED}),
     Filter.REJECTED: frozenset({State.REJECTED}),
 }
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Note a decision about a cover of the workspace.
-
-    Attributes:
-        file: the cover.
-        before: what had been decided.
-    """
-
-    file: Path
-    before: Decision | None
-
-
-@dataclass(frozen=True)
-class Added:
-    """Note covers that were copied into the workspace.
-
-    Attributes:
-        copies: their paths in it.
-        chosen: the covers that a person chose the photo of.
-        offered: covers of an import whose photo is to be chosen.
-    """
-
-    copies: tuple[Path, ...]
-    chosen: tuple[Cover, ...] = ()
-    offered: tuple[Cover, ...] = ()
-
-
-@dataclass(frozen=True)
-class Dismissed:
-    """Note that a cover was left out that is not in the workspace."""
-
-    cover: Cover
-
-
-Step = Decided | Added | Dismissed
 
 
 @dataclass
@@ -73,14 +35,12 @@ class Review:
         offered: of imports, where a person must choose the photo.
         shown: the filter.
         current: file of the cover that the user stands on; None without one.
-        history: what can be undone, the latest last.
     """
 
     covers: tuple[Cover, ...] = ()
     offered: tuple[Cover, ...] = ()
     shown: Filter = Filter.ALL
     current: Path | None = None
-    history: list[Step] = field(default_factory=list)
 
     @property
     def all(self) -> tuple[Cover, ...]:
@@ -113,10 +73,17 @@ class Review:
         """Return how many covers a filter leaves."""
         return sum(cover.state in SHOWN[name] for cover in self.all)
 
-    def take(self, covers: Iterable[Cover]) -> None:
-        """Take the covers of the workspace as they were read; what was found out of those that are as they were stays."""
+    def take(self, covers: Iterable[Cover], waiting: Iterable[Cover] = ()) -> None:
+        """Take the covers of the workspace, and those that wait for a photo, as they were read.
+
+        What was found out of those that are as they were stays.
+        """
+        self.offered = tuple(waiting)
         before = {(cover.file, cover.photo, cover.decision): cover for cover in self.covers}
-        self.covers = tuple(before.get((cover.file, cover.photo, cover.decision), cover) for cover in covers)
+        self.covers = tuple(
+            before.get((cover.file, cover.photo, cover.decision), cover) if cover.state is State.CHECKING else cover
+            for cover in covers
+        )
         self._stand()
 
     def replace(self, cover: Cover) -> None:

@@ -1,15 +1,19 @@
 """Which covers there are, and what becomes of each in a training."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from engine.covers.match import Doubtful, NotFound
+from engine.image.formats import COVER_SUFFIXES
 from engine.workspace.alignments import Alignments
 from engine.workspace.cover_decisions import Decision, read_decisions, standing
 from engine.workspace.import_covers import ImportedCovers
+from engine.workspace.names import why_unread
+from engine.workspace.open_covers import OpenCover, note_open, read_open
 from engine.workspace.pair_filter import find_unusable
-from engine.workspace.pairs import TargetPair, content_hash, join_target_pairs
+from engine.workspace.pairs import Skipped, TargetPair, content_hash, join_target_pairs, list_photos
 from engine.workspace.workspace import Workspace
 
 
@@ -22,6 +26,7 @@ class State(StrEnum):
     PLACED = "placed"
     ASIDE = "aside"
     REJECTED = "rejected"
+    UNUSED = "unused"
     DOUBTFUL = "doubtful"
     NOT_FOUND = "not found"
 
@@ -34,7 +39,7 @@ class Cover:
         file: the cover.
         photo: its photo; None where that is not decided.
         state: what is known of it.
-        reason: why it is set aside or not found, as the engine writes it; a reason follows the name where it is set aside.
+        reason: why it is set aside, unused or not found, as the engine writes it; but for the last, it follows the name.
         decision: what a person decided about it, as the files are now.
         choices: photos that a doubtful cover may be of.
     """
@@ -54,19 +59,36 @@ class Cover:
 
 
 def read_covers(workspace: Workspace) -> tuple[Cover, ...]:
-    """Return the covers of a workspace, sorted by name; those that must be looked at are being checked.
+    """Return the covers of a workspace, those with a photo first; those that must be looked at are being checked.
 
     Raises:
         CovershotError: a folder or the decisions cannot be read.
     """
     decisions = read_decisions(workspace)
     covers: list[Cover] = []
-    for pair in join_target_pairs(workspace)[0]:
+    pairs, skipped = join_target_pairs(workspace)
+    alone = (
+        file
+        for file in skipped
+        if file.path.parent == workspace.target and why_unread(file.path, COVER_SUFFIXES) is None
+    )
+    for pair in pairs:
         decision = standing(decisions, pair.target, pair.source, content_hash)
         rejected = decision is not None and decision.verdict == "rejected"
         state = State.REJECTED if rejected else State.CHECKING
         covers.append(Cover(pair.target, pair.source, state, decision=decision))
-    return tuple(covers)
+    return (*covers, *map(_unused, alone))
+
+
+def read_waiting(workspace: Workspace) -> tuple[Cover, ...]:
+    """Return the covers of earlier imports for which a person must still choose the photo, in the order in which they came.
+
+    Raises:
+        CovershotError: the photos, or the file that names those covers, cannot be read.
+    """
+    waiting = read_open(workspace)
+    photos = list_photos(workspace.input) if waiting else {}
+    return tuple(_waiting(cover, photos) for cover in waiting)
 
 
 def checked(cover: Cover, alignments: Alignments) -> Cover:
@@ -92,9 +114,29 @@ def decided(decision: Decision | None) -> State:
     return State.ACCEPTED if decision.transform is None else State.PLACED
 
 
-def left_open(done: ImportedCovers) -> tuple[Cover, ...]:
-    """Return the covers of an import for which a person must choose the photo."""
-    return (*map(_doubtful, done.doubtful), *map(_not_found, done.not_found))
+def left_open(done: ImportedCovers, workspace: Workspace) -> tuple[Cover, ...]:
+    """Return the covers of an import for which a person must choose the photo; one that is in the workspace is there already."""
+    covers = (*map(_doubtful, done.doubtful), *map(_not_found, done.not_found))
+    return tuple(cover for cover in covers if cover.file.parent != workspace.target)
+
+
+def as_open(cover: Cover) -> OpenCover:
+    """Return a cover for which a person must choose the photo as it is written down."""
+    return note_open(cover.file, [photo.stem for photo in cover.choices], cover.reason)
+
+
+def _unused(file: Skipped) -> Cover:
+    return Cover(file.path, None, State.UNUSED, file.reason)
+
+
+def _waiting(cover: OpenCover, photos: Mapping[str, Path]) -> Cover:
+    file = cover.path
+    if not file.exists():
+        return _not_found(NotFound(file, f"{file} is no longer there. Connect its disk, or import the cover again."))
+    choices = tuple(photos[name] for name in cover.photos if name in photos)
+    if len(choices) > 1:
+        return Cover(file, None, State.DOUBTFUL, choices=choices)
+    return _not_found(NotFound(file, cover.reason))
 
 
 def _doubtful(match: Doubtful) -> Cover:

@@ -23,6 +23,7 @@ def state(name: State) -> str:
         State.PLACED: CoversText.tr("Placed by hand"),
         State.ASIDE: CoversText.tr("Set aside"),
         State.REJECTED: CoversText.tr("Rejected"),
+        State.UNUSED: CoversText.tr("Not used"),
         State.DOUBTFUL: CoversText.tr("Matches two photos"),
         State.NOT_FOUND: CoversText.tr("No photo found"),
     }[name]
@@ -58,19 +59,24 @@ def described(cover: Cover) -> str:
 
 def details(cover: Cover) -> str:
     """Return what is to be known of a cover's state, in a sentence or two."""
-    match cover.state:
-        case State.ASIDE:
-            return with_reason(cover.file.name, cover.reason) + "."
-        case State.NOT_FOUND:
-            return in_language(cover.reason.replace(str(cover.file), cover.file.name))
-        case State.DOUBTFUL:
-            return CoversText.tr("The cover fits two photos almost equally well. Choose the one that it was made of.")
-        case State.REJECTED:
-            return CoversText.tr("Not used in training. Accept the cover to use it again.")
-        case State.PLACED:
-            return CoversText.tr("You placed this cover with three points.")
-        case _:
-            return ""
+    sentences = {
+        State.UNUSED: CoversText.tr("Choose the photo that it was made of, or move it to the trash."),
+        State.DOUBTFUL: CoversText.tr(
+            "The cover fits two photos almost equally well. Choose the one that it was made of."
+        ),
+        State.REJECTED: CoversText.tr("Not used in training. Accept the cover to use it again."),
+        State.PLACED: CoversText.tr("You placed this cover with three points."),
+    }
+    return " ".join(filter(None, (_why(cover), sentences.get(cover.state, ""))))
+
+
+def _why(cover: Cover) -> str:
+    """Return why a cover is not used; nothing for one that is."""
+    if cover.state in {State.ASIDE, State.UNUSED}:
+        return with_reason(cover.file.name, cover.reason) + "."
+    if cover.state is State.NOT_FOUND:
+        return in_language(cover.reason.replace(str(cover.file), cover.file.name))
+    return ""
 
 
 def captions(cover: Cover) -> list[str]:

@@ -112,7 +112,9 @@ class Views(QObject):
         self._keep(request, key, view)
         self.made.emit(request, view)
 
-    def _keep(self, request: Request, key: _Key, view: View) -> None:  # noqa: ARG002
+    def _keep(self, request: Request, key: _Key, view: View) -> None:
+        if self._key(request) != key:  # a file went while it was read, and may be back: that view says it is gone
+            return
         self._kept[key] = view
         self._kept.move_to_end(key)
         while len(self._kept) > _KEPT:

@@ -9,7 +9,8 @@ from desktop.translation import JudgeText
 from engine.errors import CovershotError
 from engine.files import replacing
 from engine.image.io import PHOTO_SUFFIXES, read_size
-from engine.workspace.pairs import ASPECT_TOLERANCE, content_hash
+from engine.workspace.image_pairs import ASPECT_TOLERANCE
+from engine.workspace.pairs import content_hash
 from engine.workspace.workspace import Workspace
 
 FOLDER = "candidates"

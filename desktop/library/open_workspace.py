@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from desktop.library.undo import History
+from desktop.library.undo import Steps
 from desktop.model.library import Library
 
 
@@ -18,4 +18,4 @@ class OpenWorkspace:
 
     library: Library
     chosen: str | None = None
-    history: History = field(default_factory=History)
+    history: Steps = field(default_factory=Steps)

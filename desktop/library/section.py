@@ -9,13 +9,14 @@ from PySide6.QtCore import QModelIndex, QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox
 
-from desktop.background.tasks import Tasks, Work, wait_for_closed
+from desktop.background.tasks import Work, wait_for_closed
 from desktop.background.thumbnail_cache import ThumbnailCache
 from desktop.background.thumbnails import Thumbnails
+from desktop.library.changes import Changes
 from desktop.library.open_workspace import OpenWorkspace
 from desktop.library.page import LibraryPage
 from desktop.library.ratings import Ratings
-from desktop.library.undo import History, Setting, Step
+from desktop.library.undo import Setting, Step, Steps
 from desktop.model.library import Library, LibraryPhoto
 from desktop.model.paths import thumbnails_folder
 from desktop.model.photo_filter import Browsing, Kind, Sort, Stars, browse, count, label_keys
@@ -25,10 +26,9 @@ from desktop.ui import text as words
 from desktop.ui.dialogs import ask_photos, confirm
 from desktop.ui.images import load_thumbnail
 from desktop.ui.section import Action
-from desktop.ui.trash import restore, to_trash
 from engine.image.rating import Rating
 from engine.workspace.import_photos import Imported, import_photos
-from engine.workspace.photo_settings import PhotoSettings, write_photo_settings
+from engine.workspace.photo_settings import PhotoSettings
 
 
 class LibrarySection(QObject):
@@ -63,7 +63,7 @@ class LibrarySection(QObject):
         self.title = LibraryText.tr("Library")
         self._preferences = preferences
         self._work = work
-        self._tasks = Tasks(1, self)
+        self._changes = Changes(self)
         self._thumbnails = Thumbnails(ThumbnailCache(thumbnails_folder()), load_thumbnail, self)
         self._ratings = Ratings(self)
         self.opened: OpenWorkspace | None = None
@@ -105,7 +105,7 @@ class LibrarySection(QObject):
         """End the threads."""
         self._thumbnails.close()
         self._ratings.close()
-        self._tasks.close()
+        self._changes.close()
         wait_for_closed()
         browsing = self.page.browsing
         self._preferences.change(
@@ -146,18 +146,18 @@ class LibrarySection(QObject):
             one = LibraryText.tr("Move “{}” to the trash?").format(photos[0].name)
             many = LibraryText.tr("Move %n photo(s) to the trash?", "", len(photos))
             details = LibraryText.tr("Targets and judgements are kept. You can undo this.")
-            agreed = partial(self._remove, opened.history, tuple(photo.source for photo in photos))
+            agreed = partial(self._changes.remove, opened.history, tuple(photo.source for photo in photos))
             confirm(self.page, one if len(photos) == 1 else many, details, LibraryText.tr("Move to trash"), agreed)
 
     def undo(self) -> None:
         """Take back the latest import or removal."""
-        if (opened := self._changeable()) and opened.history.done:
-            self._turn(opened, opened.history.done.pop(), opened.history.undone)
+        if opened := self._changeable():
+            self._changes.undo(opened.library.workspace.input, opened.history)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        if (opened := self._changeable()) and opened.history.undone:
-            self._turn(opened, opened.history.undone.pop(), opened.history.done)
+        if opened := self._changeable():
+            self._changes.redo(opened.library.workspace.input, opened.history)
 
     def _actions(self) -> tuple[Action, ...]:
         page = self.page
@@ -198,6 +198,8 @@ class LibrarySection(QObject):
         page.photos.doubleClicked.connect(self._open)
         model.picture_needed.connect(self._want)
         self._ratings.found.connect(self._rate)
+        self._changes.settled.connect(self._settled)
+        self._changes.failed.connect(self._fail)
         self._thumbnails.drawn.connect(model.set_picture)
         self._thumbnails.failed.connect(model.set_broken)
         self._thumbnails.dropped.connect(model.set_dropped)
@@ -303,19 +305,11 @@ class LibrarySection(QObject):
             return None
         return opened
 
-    def _brought(self, history: History, done: Imported) -> None:
+    def _brought(self, history: Steps, done: Imported) -> None:
         if done.copied:
             history.add(Step(removed=False, files=done.copied))
         self.notice.emit(words.imported(done))
         self.changed.emit()
-
-    def _remove(self, history: History, files: tuple[Path, ...]) -> None:
-        self._run(partial(to_trash, files), partial(self._removed, history, files))
-
-    def _removed(self, history: History, files: tuple[Path, ...], trashed: dict[Path, Path]) -> None:
-        if trashed:
-            history.add(Step(removed=True, files=files, trashed=trashed))
-        self._settled(None)
 
     def _prefer(self, choice: str) -> None:
         """Use the raw files or the JPEGs of shots that have both."""
@@ -323,38 +317,11 @@ class LibrarySection(QObject):
         if opened and choice != opened.library.raw_and_jpeg:
             before = PhotoSettings(opened.library.raw_and_jpeg)
             setting = Setting(before, PhotoSettings("jpeg" if choice == "jpeg" else "raw"))
-            work = partial(write_photo_settings, opened.library.workspace.input, setting.after)
-            self._run(work, partial(self._preferred, opened.history, setting))
+            self._changes.prefer(opened.library.workspace.input, opened.history, setting)
 
-    def _preferred(self, history: History, setting: Setting, _: None) -> None:
-        history.add(setting)
-        self._settled(None)
-
-    def _turn(self, opened: OpenWorkspace, step: Step | Setting, onto: list[Step | Setting]) -> None:
-        """Set what a setting was, or move a step's files to the trash, or back from it, whichever they are not."""
-        if isinstance(step, Setting):
-            work = partial(write_photo_settings, opened.library.workspace.input, step.before)
-            self._run(work, partial(self._set_back, step, onto))
-        elif step.trashed:
-            self._run(partial(restore, step.trashed), partial(self._turned, step, onto))
-        else:
-            self._run(partial(to_trash, step.files), partial(self._turned, step, onto))
-
-    def _set_back(self, setting: Setting, onto: list[Step | Setting], _: None) -> None:
-        onto.append(setting.turned)
-        self._settled(None)
-
-    def _turned(self, step: Step, onto: list[Step | Setting], moved: "tuple[Path, ...] | dict[Path, Path]") -> None:
-        trashed = moved if isinstance(moved, dict) else {}
-        onto.append(Step(step.removed, tuple(moved), trashed))
-        self._settled(None)
-
-    def _settled(self, _: object) -> None:
+    def _settled(self) -> None:
         self.notice.emit("")
         self.changed.emit()
-
-    def _run(self, work: "Callable[[], object]", done: "Callable[..., None]") -> None:
-        self._tasks.run(work, done, self._fail)
 
     def _fail(self, sentence: str) -> None:
         self.notice.emit(sentence)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop.model.history import History
 from engine.workspace.photo_settings import PhotoSettings
 
 
@@ -35,19 +36,4 @@ class Setting:
         return Setting(self.after, self.before)
 
 
-@dataclass
-class History:
-    """Hold what can be undone and redone; a new step ends what could be redone.
-
-    Attributes:
-        done: the latest last.
-        undone: the next to redo last.
-    """
-
-    done: list[Step | Setting] = field(default_factory=list)
-    undone: list[Step | Setting] = field(default_factory=list)
-
-    def add(self, step: Step | Setting) -> None:
-        """Note what was just done."""
-        self.done.append(step)
-        self.undone.clear()
+Steps = History[Step | Setting]

@@ -45,10 +45,10 @@ def charted_phase(training: Training) -> str | None:
 
 
 def charts(training: Training, phase: str) -> tuple[Chart, ...]:
-    """Return a phase's charts."""
+    """Return a phase's charts; what was not measured has none."""
     measured = training.measured(phase)
     steps = next((item.steps for item in training.phases if item.name == phase), 0)
-    return tuple(
+    found = (
         Chart(
             quantity,
             steps,
@@ -58,6 +58,7 @@ def charts(training: Training, phase: str) -> tuple[Chart, ...]:
         )
         for quantity in _OF_PHASE.get(phase, ())
     )
+    return tuple(chart for chart in found if chart.train or chart.held_out or not measured)
 
 
 def _points(measured: Iterable[Metrics], name: str) -> Points:

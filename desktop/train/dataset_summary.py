@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 
 from engine.errors import CovershotError
 from engine.workspace.alignments import alignments_of
+from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.judgements.pair_images import rendered_stems
 from engine.workspace.judgements.store import count_by_verdict
 from engine.workspace.pair_filter import Lesson, doubtful, find_unusable, without
-from engine.workspace.pairs import Skipped
+from engine.workspace.pairs import Skipped, content_hash, join_target_pairs, with_decisions
 from engine.workspace.workspace import Workspace
+
+_PHOTOS = "input"
+"""Folder of the photos."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Material:
         ties: judgements that found no difference.
         skips: comparisons that were skipped.
         doubtful: covers and comparisons of the dataset that may turn out to be none of Edits; none once they were looked at.
-        unreachable: images that turned out to be none of Edits; their covers and comparisons are not in the dataset.
+        unreachable: images that turned out to be none of Edits; their covers and comparisons are not in the dataset. Without a
+            dataset, all covers of which that is known.
     """
 
     dataset: Dataset | None = None
@@ -35,8 +40,9 @@ class Material:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """Return the files that are not used, with the reason of each."""
-        return (*(self.dataset.skipped if self.dataset else ()), *self.unreachable)
+        """Return the files that are not used, with the reason of each; photos come last: most may be without a cover."""
+        files = (*self.unreachable, *(self.dataset.skipped if self.dataset else ()))
+        return tuple(sorted(files, key=lambda file: file.path.parent.name == _PHOTOS))
 
 
 def read_material(workspace: Workspace) -> Material:
@@ -48,8 +54,18 @@ def read_material(workspace: Workspace) -> Material:
         dataset = read_dataset(workspace)
         unsure = doubtful(dataset, rendered_stems(workspace))
     except CovershotError as error:
-        return Material(None, error.in_window, ties, skips)
+        return Material(None, error.in_window, ties, skips, unreachable=_unused_covers(workspace))
     return Material(dataset, "", ties, skips, unsure)
+
+
+def _unused_covers(workspace: Workspace) -> tuple[Skipped, ...]:
+    """Return the covers that have no photo, are not read or were rejected; none where that cannot be known."""
+    try:
+        pairs, skipped = join_target_pairs(workspace)
+        _, rejected = with_decisions(pairs, read_decisions(workspace), content_hash)
+    except CovershotError:
+        return ()
+    return (*(file for file in skipped if file.path.parent == workspace.target), *rejected)
 
 
 def settled(workspace: Workspace, material: Material, stop: Callable[[], bool]) -> Material:

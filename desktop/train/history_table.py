@@ -149,7 +149,7 @@ class History(QWidget):
 
     def _choose(self) -> None:
         past = self.chosen
-        self._compare.setEnabled(past is not None and bool(past.means))
+        self._compare.setEnabled(past is not None and past.is_finished)
         self._accept.setEnabled(past is not None and bool(past.models) and not past.in_use)
         for button in (self._rename, self._delete):
             button.setEnabled(past is not None)

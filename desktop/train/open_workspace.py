@@ -136,7 +136,8 @@ class OpenWorkspace(QObject):
         if self.training.stage is Stage.FAILED:
             end_job(self.run)
         name = self._chosen_preset()
-        job = TrainingJob(plan(preset(name)), self.calibration.expected(name, self._dataset))
+        phases = plan(preset(name), judged=bool(self._dataset.image_pairs))
+        job = TrainingJob(phases, self.calibration.expected(name, self._dataset))
         self._begin(new_run(self.library.workspace), job, self._engine_options(name))
 
     def stop(self) -> None:
@@ -304,7 +305,7 @@ class OpenWorkspace(QObject):
         ):
             return
         self.calibration.recall()
-        if not self.calibration.begun:
+        if not self.calibration.begun or self.calibration.lacks(self._dataset):
             self.computing.emit()
             if self._others_compute():
                 self._later.start()

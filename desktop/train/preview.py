@@ -1,12 +1,14 @@
-"""A held-out photo before and as the model of the moment renders it."""
+"""A photo before and as the model of the moment renders it."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.model.viewport import GAP, best_grid
+from desktop.train import text as words
 from desktop.translation import TrainText
 from desktop.ui.theme import BODY, DIM, RAISED, STEP, TEXT, color, font
+from engine.events import Previewed
 
 _CAPTION = 3 * STEP
 
@@ -27,10 +29,10 @@ class PreviewView(QWidget):
         self._captions = ["", ""]
         self.update()
 
-    def show_original(self, name: str, image: QImage) -> None:
-        """Draw the photo as it is."""
+    def show_original(self, shown: Previewed, image: QImage) -> None:
+        """Draw the photo of a preview as it is."""
         self._images[0] = image
-        self._captions[0] = TrainText.tr("{}, validation photo").format(name)
+        self._captions[0] = words.previewed_photo(shown)
         self.setAccessibleName(self._captions[0])
         self.update()
 
@@ -54,7 +56,7 @@ class PreviewView(QWidget):
         original = self._images[0]
         if original is None:
             painter.setPen(color(DIM))
-            text = TrainText.tr("A validation photo is rendered here during training")
+            text = TrainText.tr("A photo is rendered here during training")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
         aspect = original.width() / original.height()

@@ -1,4 +1,4 @@
-"""Read the renderings of a held-out photo as they come, the latest first and none that is out of date."""
+"""Read the renderings of a photo as they come, the latest first and none that is out of date."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,11 +18,11 @@ class Previews(QObject):
     """Follow one training's renderings; what comes while another one is being read waits, and only the latest of it.
 
     Signals:
-        original: name of the photo, the photo itself.
+        original: the engine's event, the photo itself.
         rendered: the engine's event, its picture.
     """
 
-    original = Signal(str, QImage)
+    original = Signal(object, QImage)
     rendered = Signal(object, QImage)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,7 +38,7 @@ class Previews(QObject):
     def follow(self, previewed: Previewed, source: Path | None) -> None:
         """Read a rendering, and its photo the first time."""
         if source and not self._followed:
-            self._read("original", source, partial(self.original.emit, previewed.photo))
+            self._read("original", source, partial(self.original.emit, previewed))
         self._followed = True
         self._read("rendered", Path(previewed.image), partial(self.rendered.emit, previewed))
 

@@ -26,7 +26,8 @@ class PastRun:
         run: the run's folder.
         label: what the user calls it; its own name unless they do.
         preset: how much was trained; empty where its configuration is gone.
-        means: mean psnr, ssim and delta_e on the held-out photos, by variant; empty without a result.
+        means: mean psnr, ssim and delta_e on the held-out photos, by variant; empty without a result, and where none was held out.
+        measured: number of the held-out photos; None without a result, or where an earlier version made it.
         seconds: duration of the training in seconds.
         device: name of the processor that trained it.
         models: variants it still has a model of, to put in use.
@@ -41,6 +42,7 @@ class PastRun:
     label: str
     preset: str = ""
     means: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    measured: int | None = None
     seconds: float | None = None
     device: str = ""
     models: tuple[str, ...] = ()
@@ -49,6 +51,11 @@ class PastRun:
     simulated: bool = False
     random_foundation: bool = False
     trial: Trial | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Return whether there is a result to look at."""
+        return self.seconds is not None
 
 
 def read_history(workspace: Workspace) -> tuple[PastRun, ...]:
@@ -75,6 +82,7 @@ def _read(run: Run, used: set[str]) -> PastRun:
     return replace(
         past,
         means=summary.variants,
+        measured=summary.measured,
         seconds=sum(summary.seconds.values()),
         device=str(summary.device.get("name", "")),
         stopped=_stopped(summary),

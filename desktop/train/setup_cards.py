@@ -124,6 +124,8 @@ class _MaterialCard(_Card):
         self._aside.setAccessibleName(TrainText.tr("Files that are not used"))
         self._aside.setStyleSheet(f"QListWidget {{ background: {WINDOW}; border: none; color: {DIM}; }}")
         self._aside.setMaximumHeight(14 * STEP)
+        self._aside.setWordWrap(True)
+        self._aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._aside.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._aside.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._aside.setIconSize(QSize(THUMBNAIL, THUMBNAIL))

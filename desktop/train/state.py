@@ -121,10 +121,16 @@ class Training:
         return tuple(metrics for metrics in self.history if metrics.phase == phase)
 
 
-def plan(config: Config) -> tuple[str, ...]:
-    """Return the names of the phases of a run."""
+def plan(config: Config, *, judged: bool) -> tuple[str, ...]:
+    """Return the names of the phases of a run.
+
+    Args:
+        config: of the run.
+        judged: whether there are comparisons to learn from.
+    """
     tuning = ("tune",) if config.trainable != "head" else ()
-    return ("decode", "check", "foundation", "sft", *tuning, "dpo", "sft_dpo", "evaluate")
+    preferences = ("dpo", "sft_dpo") if judged else ()
+    return ("decode", "check", "foundation", "sft", *tuning, *preferences, "evaluate")
 
 
 def started(

@@ -79,7 +79,7 @@ def before(*, installed: bool) -> str:
             "Training on this computer is not installed. Export to Colab to train there, or install it here."
         )
     return TrainText.tr(
-        "Covershot learns three variants from your targets and judgements. "
+        "Covershot learns from your targets and judgements. "
         "Your current model stays in use until you choose a new one."
     )
 
@@ -110,7 +110,8 @@ def left(training: Training) -> str:
 
 
 def _measured(training: Training) -> str:
-    means = _summary(training).get("variants", {})
+    summary = _summary(training)
+    means = summary.get("variants", {})
     # An image equal to its target has no finite PSNR, and JSON no other.
     decibels = {name: inf if mean["psnr"] is None else mean["psnr"] for name, mean in means.items()}
     shown = [
@@ -118,7 +119,15 @@ def _measured(training: Training) -> str:
         for name in ("original", *VARIANTS)
         if name in decibels
     ]
-    return TrainText.tr("On photos reserved for testing: {}.").format(", ".join(shown)) if shown else ""
+    count = summary.get("measured")
+    if not shown:
+        return unmeasured(_card(training).data.target_pairs) if count == 0 else ""
+    return TrainText.tr("On %n photo(s) reserved for testing: {}.", "", int(count or 0)).format(", ".join(shown))
+
+
+def unmeasured(covers: int) -> str:
+    """Return that no photo was held out, so that there are no numbers."""
+    return TrainText.tr("Quality cannot be measured from %n cover(s): all of them are used for training.", "", covers)
 
 
 def _found(training: Training) -> str:
@@ -200,8 +209,15 @@ def held_out(material: Material) -> str:
     if dataset is None:
         return in_language(material.problem)
     splits = list(dataset.splits.values())
-    reserved = TrainText.tr("%n photo(s) are reserved for testing and {} for validation.", "", splits.count("test"))
-    sentences = [reserved.format(whole(splits.count("validation")))]
+    validation = splits.count("validation")
+    if dataset.is_measured:
+        reserved = TrainText.tr("%n photo(s) are reserved for testing and {} for validation.", "", splits.count("test"))
+        sentences = [reserved.format(whole(validation))]
+    else:
+        sentences = [unmeasured(len(dataset.pairs))]
+        sentences += [TrainText.tr("%n photo(s) are used for validation.", "", validation)] if validation else []
+    if not dataset.image_pairs:
+        sentences.append(TrainText.tr("Nothing is judged yet: the training learns from targets alone."))
     if material.ties:
         sentences.append(TrainText.tr("%n judgement(s) without a preference.", "", material.ties))
     if material.skips:
@@ -244,6 +260,12 @@ def expected(seconds: float | None, *, measuring: bool) -> str:
     if seconds is not None:
         return TrainText.tr("about {}").format(duration(seconds))
     return TrainText.tr("estimating…") if measuring else TrainText.tr("no estimate")
+
+
+def previewed_photo(shown: Previewed) -> str:
+    """Return which photo is rendered."""
+    caption = TrainText.tr("{}, training photo") if shown.learnt else TrainText.tr("{}, validation photo")
+    return caption.format(shown.photo)
 
 
 def preview(shown: Previewed) -> str:
@@ -319,11 +341,18 @@ def past_headings() -> list[str]:
     ]
 
 
+def _on_photos(measured: int) -> str:
+    """Return how many photos a run's scores are means of."""
+    return TrainText.tr("%n test photo(s)", "", measured) if measured else TrainText.tr("not measured")
+
+
 def _state(past: PastRun) -> str:
     parts = [TrainText.tr("in use")] if past.in_use else []
     if past.trial and past.trial.wins + past.trial.losses:
         decided = past.trial.wins + past.trial.losses
         parts.append(TrainText.tr("preferred on {} of %n in blind test", "", decided).format(whole(past.trial.wins)))
+    if past.measured is not None:
+        parts.append(_on_photos(past.measured))
     parts += [TrainText.tr("not chosen")] if past.trial and not past.trial.accepted and not past.in_use else []
     parts += [TrainText.tr("stopped early")] if past.stopped else []
     parts += [TrainText.tr("simulated targets")] if past.simulated else []

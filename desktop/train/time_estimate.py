@@ -53,6 +53,10 @@ class Calibration(QObject):
         """Return whether all is measured, or on its way, or known to be impossible."""
         return self.measuring or self._whole
 
+    def lacks(self, dataset: Dataset) -> bool:
+        """Return whether a dataset takes what was not to be had when it was measured: a judgement, a photo held out."""
+        return self._whole and self.costs is not None and not self.expected("quick", dataset)
+
     def expected(self, preset_name: str, dataset: Dataset | None) -> dict[str, float]:
         """Return the seconds that each phase would take; empty while they are not known."""
         if self.costs is None or dataset is None:

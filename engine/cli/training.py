@@ -154,12 +154,11 @@ def _evaluate(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.pipeline import compare, load_models, unseen
     from engine.recipe.runs import begin_run, discarded_unless_learnt
     from engine.workspace.dataset import read_dataset
-    from engine.workspace.pairs import join_image_pairs
 
     workspace = open_workspace(options.workspace)
     config = config_of(options, 0)
     models = load_models(workspace)
-    dataset = unseen(read_dataset(workspace, comparisons=bool(join_image_pairs(workspace)[0])), workspace, models)
+    dataset = unseen(read_dataset(workspace), workspace, models)
     context = context_of(config, emit, stop)
     run = begin_run(workspace, config)
     placed = {variant: model.to(context.device.handle) for variant, model in models.items()}

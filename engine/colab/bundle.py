@@ -90,6 +90,8 @@ def bundle(
     """
     if out.suffix.lower() != ".zip":
         raise CovershotError(f"{out} is not named as a zip: give it a name that ends in .zip.")
+    if not dataset.image_pairs:
+        raise CovershotError("Colab trains all three variants, and there are no comparisons. Judge some pairs first.")
     alignments = alignments_of(workspace)
     found = find_all_unusable(doubtful(dataset, rendered_stems(workspace)), alignments, emit, stop)
     dataset = without(workspace, dataset, found)

@@ -69,7 +69,7 @@ def calibrate(dataset: Dataset, context: RunContext) -> None:
         foundation=foundation(),
         features=features() / len(materials.photos),
         sft=clock.step(),
-        sft_verdict=clock.validation() / len(dataset.pairs_of("validation")),
+        sft_verdict=clock.validation_of(dataset),
         evaluate=_evaluation(enhancer, dataset, quiet, clock),
         dpo=_preferences(enhancer, materials, config, quiet, clock),
     )
@@ -79,9 +79,13 @@ def calibrate(dataset: Dataset, context: RunContext) -> None:
         context.emit(Calibrated(costs.as_seconds()))
 
 
-def _preferences(enhancer: Enhancer, materials: Materials, config: Config, quiet: RunContext, clock: "_Clock") -> float:
-    """Return the seconds of DPO after SFT, the longer of the two, for each photo with comparisons."""
+def _preferences(
+    enhancer: Enhancer, materials: Materials, config: Config, quiet: RunContext, clock: "_Clock"
+) -> float | None:
+    """Return the seconds of DPO after SFT, the longer of the two, for each photo with comparisons; None without any."""
     judged = {item.photo for item in materials.dataset.image_pairs_of("train")}
+    if not judged:
+        return None
     with clock.timed() as seconds:
         dpo(enhancer, materials, config, Schedule("dpo", STEPS, 10**6, 0.9), quiet)
     return seconds() / len(judged)
@@ -100,8 +104,8 @@ def _with_tuning(
     share = SMALLER if quiet.device.kind == "cpu" else 1
     smaller = replace(config, trainable=trainable, sft=replace(config.sft, batch=config.sft.batch // share))
     _train(start, materials, smaller, quiet)
-    validation = len(materials.dataset.pairs_of("validation"))
-    return replace(costs, **{trainable: clock.step() * share}, tune_verdict=clock.validation() / validation)
+    verdict = clock.validation_of(materials.dataset)
+    return replace(costs, **{trainable: clock.step() * share}, tune_verdict=verdict)
 
 
 def _train(start: Start, materials: Materials, config: Config, quiet: RunContext) -> Enhancer:
@@ -110,8 +114,10 @@ def _train(start: Start, materials: Materials, config: Config, quiet: RunContext
     return sft(start, materials, short, Schedule("sft", steps, 10**6, 0.9), quiet)[0]
 
 
-def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: "_Clock") -> float:
-    """Return the seconds of a test photo; the first time compiles the renderer and does not count."""
+def _evaluation(enhancer: Enhancer, dataset: Dataset, quiet: RunContext, clock: "_Clock") -> float | None:
+    """Return the seconds of a test photo, None without any; the first time compiles the renderer and does not count."""
+    if not dataset.is_measured:
+        return None
     models = dict.fromkeys(("sft", "dpo", "sft_dpo"), enhancer)
     alone = replace(dataset, image_pairs=())
     with tempfile.TemporaryDirectory() as folder:
@@ -167,9 +173,10 @@ class _Clock:
         """Return the seconds of a step of the last phase."""
         return statistics.median(later - earlier for earlier, later in pairwise(self.ends))
 
-    def validation(self) -> float:
-        """Return the seconds of a validation of the last phase."""
-        return self.validated - self.began
+    def validation_of(self, dataset: Dataset) -> float | None:
+        """Return the seconds of a validation of the last phase for each validation photo of a dataset; None without any."""
+        photos = len(dataset.pairs_of("validation"))
+        return (self.validated - self.began) / photos if photos else None
 
     def now(self) -> float:
         """Return the time in seconds, once the device has finished its queue."""

@@ -20,6 +20,7 @@ from engine.workspace.alignments import Alignments, alignments_of
 from engine.workspace.dataset import Dataset
 from engine.workspace.pair_filter import Lesson, find_all_unusable, without
 from engine.workspace.pairs import Skipped, skipped_sentence, unread
+from engine.workspace.results import unmeasured
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
 
@@ -93,6 +94,8 @@ def build_context(
             "Close other programs, or train on the processor with --device cpu.",
             "Close other programs, or choose the quality Quick.",
         ) from error
+    if dataset.pairs and not dataset.is_measured:
+        context.emit(Message(unmeasured(len(dataset.pairs)), "warning"))
     if start.foundation.is_random:
         context.emit(
             Message(
@@ -141,6 +144,8 @@ def _prepared(
         if reasons:
             what = f"Set aside {len(reasons)} of {len(lessons)} {kind}"
             context.emit(Message(skipped_sentence(what, reasons), "warning"))
+    if alone := left.skipped[len(given.skipped) :]:
+        context.emit(Message(skipped_sentence("Too few comparisons are left", alone), "warning"))
     return left, used, found
 
 

@@ -1,7 +1,7 @@
 """Evaluate: the variants side by side on held-out photos, measured and drawn."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Evaluation:
     """Hold what was measured on held-out photos.
 
     Attributes:
-        rows: every photo and variant.
+        rows: every photo and variant; none where no photo was held out.
         preference: "sft_dpo_over_sft", when both are there, differ, and someone judged.
         comparisons: the labelled images, by photo.
         controls: means of what a variant must beat, by `ANOTHER`; none of a single photo.
@@ -80,6 +80,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure the original and every model on the test photos; keep their Edits and draw their comparison images.
 
+    Where no photo could be held out, those that taught are drawn, and nothing is measured.
+
     Args:
         models: by variant.
         dataset: its test split is measured.
@@ -92,7 +94,9 @@ def evaluate(
         CovershotError: no test photo can be compared with its cover, or a photo cannot be read or the run's folder cannot be written.
         KeyboardInterrupt: a stop was requested.
     """
-    pairs = list({pair.photo: pair for pair in reversed(dataset.pairs_of("test"))}.values())[::-1]  # one cover of each
+    if not dataset.is_measured:
+        return Evaluation([], {}, _draw_learnt(models, dataset, run, context, alignments), {})
+    pairs = _one_cover_each(dataset.pairs_of("test"))
     rows: list[Row] = []
     set_aside: list[Skipped] = []
     others: list[Row] = []
@@ -121,7 +125,7 @@ def evaluate(
                 votes.append(annotator.prefers(photo, policy, reference))
             advance()
     alignments.save()
-    if pairs and not rows:
+    if not rows:
         raise CovershotError(
             f"None of the {len(pairs)} test photos can be compared with its cover, the first because {set_aside[0].path} "
             f"{set_aside[0].reason}."
@@ -139,6 +143,32 @@ def evaluate(
     preference = Preference(counts["a"], counts["b"], counts["tie"], judge)
     drawn = {row.photo: run.comparison(row.photo) for row in rows}
     return Evaluation(rows, {"sft_dpo_over_sft": preference} if votes else {}, drawn, mean_by_variant(others))
+
+
+def _one_cover_each(pairs: Sequence[TargetPair]) -> list[TargetPair]:
+    """Return the first pair of each photo."""
+    return list({pair.photo: pair for pair in reversed(pairs)}.values())[::-1]
+
+
+def _draw_learnt(
+    models: Mapping[str, Enhancer], dataset: Dataset, run: Run, context: RunContext, alignments: Alignments
+) -> dict[str, Path]:
+    """Draw photos that taught, by name, without measures, which would flatter the models."""
+    pairs = _one_cover_each(dataset.pairs)
+    lookers = _lookers(models)
+    drawn: dict[str, Path] = {}
+    with counted("evaluate", len(pairs), context.emit, context.stop) as advance:
+        for pair in pairs:
+            compared = load_comparable(pair, alignments)
+            if not isinstance(compared, Skipped):
+                photo: Pixels = compared.photo
+                edits = _edits(photo, models, lookers)
+                panes = [Pane(variant, render(photo, edit)) for variant, (edit, _) in edits.items()]
+                panes = [Pane("original", photo), *panes, Pane("target", dimmed(compared.cover, compared.mask))]
+                drawn[pair.photo] = run.comparison(pair.photo)
+                draw_comparison(pair.photo, panes, drawn[pair.photo], "learnt from, so that nothing is measured")
+            advance()
+    return drawn
 
 
 def _lookers(models: Mapping[str, Enhancer]) -> dict[str, Enhancer]:

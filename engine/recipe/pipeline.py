@@ -29,8 +29,9 @@ from engine.workspace.active_models import accept_model, kept_sentence, models_o
 from engine.workspace.alignments import alignments_of
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.model_card import Card, CardData, CardTraining, load_card
-from engine.workspace.results import Summary, mean_by_variant, write_rows, write_summary
+from engine.workspace.results import Summary, mean_by_variant, unmeasured, write_rows, write_summary
 from engine.workspace.run import Run
+from engine.workspace.splits import SPLITS, Split
 from engine.workspace.workspace import VARIANTS, Workspace
 
 PARENTS = {"sft": "foundation", "dpo": "foundation", "sft_dpo": "sft"}
@@ -45,7 +46,7 @@ def train(
     offered: bool = False,
     dataset: Dataset | None = None,
 ) -> Summary:
-    """Train the three variants and compare them.
+    """Train the three variants and compare them; without comparisons, SFT alone.
 
     Args:
         workspace: to read from and write to.
@@ -65,8 +66,12 @@ def train(
     training = build_context(workspace, config, run, context, dataset)
     if offered:
         training = replace(training, preview=Preview(training.dataset, run, context.emit), accepted=False)
-    models = {variant: learn(training, variant) for variant in ("sft", "dpo")}
-    models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
+    if not training.dataset.image_pairs:
+        context.emit(Message("There are no comparisons to learn from: SFT alone is trained, on covers."))
+    models = {"sft": learn(training, "sft")}
+    if training.dataset.image_pairs:
+        models["dpo"] = learn(training, "dpo")
+        models["sft_dpo"] = learn(training, "sft_dpo", models["sft"])
     return compare(workspace, models, training.dataset, run, training.context, training.seconds)
 
 
@@ -112,7 +117,15 @@ def finish_early(workspace: Workspace, run: Run, context: RunContext, dataset: D
     cards = {variant: load_card(run.model(variant)) for variant in variants}
     models = {variant: load_model(run.model(variant)).to(context.device.handle) for variant in variants}
     seconds = {phase: spent for card in cards.values() for phase, spent in card.seconds.items()}
-    return compare(workspace, models, dataset or read_dataset(workspace), run, context, seconds)
+    used = _as_learnt(dataset or read_dataset(workspace), cards[variants[0]].data)
+    return compare(workspace, models, used, run, context, seconds)
+
+
+def _as_learnt(dataset: Dataset, data: CardData) -> Dataset:
+    """Return a dataset as a training left it: without the covers that were set aside, and with the splits that the others made."""
+    pairs = (pair for pair in dataset.pairs if not {pair.source.name, pair.target.name} & data.set_aside.keys())
+    splits: dict[str, Split] = {photo: name for photo, split in data.splits.items() for name in SPLITS if name == split}
+    return replace(dataset, pairs=tuple(pairs), splits=dataset.splits | splits)
 
 
 def learn(training: TrainingContext, variant: str, parent: Enhancer | None = None) -> Enhancer:
@@ -225,6 +238,7 @@ def compare(
         card=asdict(card),
         findings={name: found for name, card in cards.items() if (found := card.training.preferences)},
         controls=evaluation.controls,
+        measured=len({row.photo for row in evaluation.rows}),
     )
     write_rows(evaluation.rows, run.metrics)
     curves = {variant: run.curves(variant) for variant in models if run.curves(variant).exists()}
@@ -237,8 +251,10 @@ def unseen(dataset: Dataset, workspace: Workspace, variants: Iterable[str]) -> D
     """Return the dataset without the pairs that a saved model has learnt from, whatever the split says today.
 
     Raises:
-        CovershotError: no test photo is left.
+        CovershotError: no test photo is left, or there are too few for any.
     """
+    if not dataset.is_measured:
+        raise CovershotError(unmeasured(len(dataset.pairs)))
     cards = [load_card(workspace.models / variant) for variant in variants]
     learnt = {photo for card in cards for photo, split in card.data.splits.items() if split != "test"}
     remaining = replace(dataset, pairs=tuple(pair for pair in dataset.pairs if pair.photo not in learnt))
@@ -292,7 +308,7 @@ def _card(training: TrainingContext, variant: str, fit: Fit) -> Card:
         fingerprint=dataset.fingerprint,
         target_pairs=len(dataset.pairs),
         comparisons=len(dataset.image_pairs),
-        ties=len(training.materials.dataset.ties),
+        ties=len(training.materials.dataset.ties) if dataset.image_pairs else 0,
         set_aside={item.path.name: item.reason for item in training.set_aside},
         undecided=training.undecided,
         splits=dict(dataset.splits),

@@ -1,4 +1,4 @@
-"""Preview: a validation photo, rendered repeatedly while a run trains."""
+"""Preview: a photo, rendered repeatedly while a run trains; one of validation, where there is any."""
 
 from dataclasses import replace
 
@@ -15,12 +15,14 @@ SIZE = 768
 
 
 class Preview:
-    """Render one validation photo with the current weights; a file that cannot be written is only a warning."""
+    """Render one photo with the current weights; a file that cannot be written is only a warning."""
 
     def __init__(self, dataset: Dataset, run: Run, emit: Emit) -> None:
         self.run = run
         self.emit = emit
-        self.path = dataset.pairs_of("validation")[0].source
+        held_out = dataset.pairs_of("validation")
+        self.learnt = not held_out
+        self.path = (held_out or dataset.pairs)[0].source
         self.photo = load_photo(self.path, SIZE)
 
     def __call__(self, enhancer: Enhancer, phase: str, step: int) -> None:
@@ -32,4 +34,4 @@ class Preview:
         except CovershotError as error:
             self.emit(Message(str(error), "warning"))
         else:
-            self.emit(Previewed(phase, step, self.path.stem, str(image)))
+            self.emit(Previewed(phase, step, self.path.stem, str(image), self.learnt))

@@ -149,8 +149,10 @@ def _fit_everything(
 
 @torch.no_grad()
 def _held_out(head: Head, conditions: Conditions, materials: Materials) -> ValidationResult:
-    """Measure the PSNR of the validation photos, or of `VALIDATED` of them, at the training size."""
+    """Measure the PSNR of the validation photos, or of `VALIDATED` of them, at the training size; all steps alike without any."""
     photo_rows, target_rows = (evenly(rows, VALIDATED) for rows in materials.rows_of_pairs("validation"))
+    if not len(photo_rows):
+        return ValidationResult(0.0, {})
     errors: list[Tensor] = []
     squares: list[Tensor] = []
     for photo_part, target_part in zip(photo_rows.split(BATCH), target_rows.split(BATCH), strict=True):

@@ -35,7 +35,7 @@ class Pane:
     Attributes:
         variant: original, sft, dpo, sft_dpo or target.
         pixels: (H, W, 3) uint8 or uint16.
-        psnr: dB against the target; None for the target itself.
+        psnr: dB against the target; None for the target itself, and where nothing is measured.
         ssim: likewise.
         delta_e: likewise.
     """
@@ -71,6 +71,7 @@ def draw_comparison(photo: str, panes: Sequence[Pane], path: Path, caption: str)
     size = (2 * MARGIN + len(panes) * (width + GAP) - GAP, HEADER + height + FOOTER + MARGIN)
     sheet = Image.new("RGB", size, GROUND)
     draw = ImageDraw.Draw(sheet)
+    measured = any(pane.psnr is not None for pane in panes)
     title = _font("DejaVuSans-Bold.ttf", 15)
     label = _font("DejaVuSans.ttf", 14)
     small = _font("DejaVuSans.ttf", 12)
@@ -80,7 +81,7 @@ def draw_comparison(photo: str, panes: Sequence[Pane], path: Path, caption: str)
         image = Image.fromarray(to_8_bit(pane.pixels)).resize((width, height), Image.Resampling.NEAREST)
         sheet.paste(image, (left, HEADER))
         draw.text((left, HEADER - 20), VARIANTS.get(pane.variant, pane.variant), font=label, fill=TEXT)
-        for line, (text, fill) in enumerate(_numbers(pane)):
+        for line, (text, fill) in enumerate(_numbers(pane) if measured else ()):
             draw.text((left, HEADER + height + 8 + 20 * line), text, font=small, fill=fill)
     with replacing(path) as temporary:
         sheet.save(temporary)

@@ -18,7 +18,7 @@ from engine.image.io import load_photo
 from engine.image.training_copy import over_white
 from engine.report.findings import read_finding
 from engine.report.labels import CONTROLS, LOOKS, PHASES, UNMOVED, VARIANTS
-from engine.report.table import number, over_original, preference_line
+from engine.report.table import no_measures, number, over_original, preference_line
 from engine.workspace.results import Row, Summary
 
 PICTURE_WIDTH = 1800
@@ -66,6 +66,7 @@ def write_report(
         looks=LOOKS,
         steps=JUST_VISIBLE,
         controls=CONTROLS,
+        no_measures="" if summary.variants else no_measures(summary),
         gains={variant: over_original(summary, variant) for variant in summary.variants},
         set_aside=[(name, reason, _thumbnail(name, dataset)) for name, reason in set_aside.items()],
         longest=max([*summary.seconds.values(), 1e-9]),

@@ -8,12 +8,31 @@ from rich.text import Text
 
 from engine.report.labels import PHASES, VARIANTS
 from engine.report.wilson import wilson_interval
-from engine.workspace.results import Preference, Summary
+from engine.serialise import salvaged
+from engine.workspace.model_card import Origin
+from engine.workspace.results import Preference, Summary, unmeasured
 
 
 def summary_table(summary: Summary) -> Group:
     """Return variants by PSNR, SSIM and CIEDE2000, who was preferred, and the time of each phase."""
-    table = Table(title=f"Held-out photos of {summary.workspace}, measured at {summary.size} px", title_justify="left")
+    lines = [Text(preference_line(preference)) for preference in summary.preference.values()]
+    spent = ", ".join(f"{PHASES.get(p, p)} {s:.1f} s" for p, s in summary.seconds.items())
+    lines.append(Text(f"Time: {spent}; together {sum(summary.seconds.values()):.1f} s"))
+    if summary.foundation["kind"] == "random":
+        lines.append(Text("Foundation: random, it has never seen a photograph.", style="yellow"))
+    if summary.simulated is not None:
+        lines.append(Text("Targets and comparisons of this workspace are simulated, not a person's.", style="yellow"))
+    return Group(_measures(summary) if summary.variants else Text(no_measures(summary)), *lines)
+
+
+def no_measures(summary: Summary) -> str:
+    """Return why a run has none."""
+    return unmeasured(salvaged(summary.card, Origin).data.target_pairs)
+
+
+def _measures(summary: Summary) -> Table:
+    count = "Held-out" if summary.measured is None else f"{summary.measured} held-out"
+    table = Table(title=f"{count} photos of {summary.workspace}, measured at {summary.size} px", title_justify="left")
     table.add_column("variant")
     for name in ("PSNR dB", "over original", "SSIM", "dE00"):
         table.add_column(name, justify="right")
@@ -25,14 +44,7 @@ def summary_table(summary: Summary) -> Group:
             number(means["ssim"], 4),
             number(means["delta_e"], 2),
         )
-    lines = [Text(preference_line(preference)) for preference in summary.preference.values()]
-    spent = ", ".join(f"{PHASES.get(p, p)} {s:.1f} s" for p, s in summary.seconds.items())
-    lines.append(Text(f"Time: {spent}; together {sum(summary.seconds.values()):.1f} s"))
-    if summary.foundation["kind"] == "random":
-        lines.append(Text("Foundation: random, it has never seen a photograph.", style="yellow"))
-    if summary.simulated is not None:
-        lines.append(Text("Targets and comparisons of this workspace are simulated, not a person's.", style="yellow"))
-    return Group(table, *lines)
+    return table
 
 
 def preference_line(preference: Preference) -> str:

@@ -8,7 +8,9 @@ from engine.workspace.dataset import Dataset
 
 @dataclass(frozen=True)
 class Costs:
-    """Hold the seconds that parts of a training take on one machine; None where not measured yet.
+    """Hold the seconds that parts of a training take on one machine; None where not measured, or not to be had.
+
+    What a workspace has no photos for is not to be had: none judged, none for validation, none held out.
 
     Attributes:
         decode: seconds to decode a file.
@@ -29,9 +31,9 @@ class Costs:
     foundation: float
     features: float
     sft: float
-    sft_verdict: float
-    dpo: float
-    evaluate: float
+    sft_verdict: float | None = None
+    dpo: float | None = None
+    evaluate: float | None = None
     last_stage: float | None = None
     all: float | None = None
     tune_verdict: float | None = None
@@ -43,24 +45,32 @@ class Costs:
 
 
 def expected_seconds(costs: Costs, config: Config, dataset: Dataset) -> dict[str, float] | None:
-    """Return the seconds that each phase of a run is expected to take, or None where a part is not measured yet."""
+    """Return the seconds that each phase of a run is expected to take, or None where a part is not measured."""
     work = dataset.for_training()
     photos = len(work.photos)
     images = len(work.pairs) + 2 * len(work.image_pairs)
     validation = len(work.pairs_of("validation"))
     features = costs.features * photos
-    sft_verdicts = config.sft.steps // config.validate_every + 1
-    dpo = features + costs.dpo * len({item.photo for item in work.image_pairs_of("train")})
-    seconds = {
+    verdicts = _together((config.sft.steps // config.validate_every + 1) * validation, costs.sft_verdict)
+    seconds: dict[str, float | None] = {
         "decode": costs.decode * (photos + images),
         "check": costs.check * images,
         "foundation": costs.foundation + features,
-        "sft": features + config.sft.steps * costs.sft + sft_verdicts * costs.sft_verdict * validation,
+        "sft": None if verdicts is None else features + config.sft.steps * costs.sft + verdicts,
     }
     if config.trainable != "head":
         step = costs.last_stage if config.trainable == "last_stage" else costs.all
-        if step is None or costs.tune_verdict is None:
-            return None
-        verdicts = config.sft.tuning_steps // config.validate_every + 1
-        seconds["tune"] = config.sft.tuning_steps * step + verdicts * costs.tune_verdict * validation
-    return seconds | {"dpo": dpo, "sft_dpo": dpo, "evaluate": costs.evaluate * len(dataset.pairs_of("test"))}
+        verdicts = _together((config.sft.tuning_steps // config.validate_every + 1) * validation, costs.tune_verdict)
+        seconds["tune"] = None if step is None or verdicts is None else config.sft.tuning_steps * step + verdicts
+    if work.image_pairs:
+        inferred = _together(len({item.photo for item in work.image_pairs_of("train")}), costs.dpo)
+        dpo = None if inferred is None else features + inferred
+        seconds |= {"dpo": dpo, "sft_dpo": dpo}
+    seconds["evaluate"] = _together(len(dataset.pairs_of("test")), costs.evaluate)
+    measured = {phase: spent for phase, spent in seconds.items() if spent is not None}
+    return measured if len(measured) == len(seconds) else None
+
+
+def _together(times: int, each: float | None) -> float | None:
+    """Return the seconds of what is done so many times; None where it is done and one time is not measured."""
+    return 0.0 if not times else None if each is None else times * each

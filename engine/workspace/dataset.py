@@ -8,16 +8,15 @@ from pathlib import Path
 from engine.errors import CovershotError
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
 from engine.workspace.cover_decisions import read_decisions
+from engine.workspace.image_pairs import find_image_pairs, join_image_pairs
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.pairs import (
     ImagePair,
     Skipped,
     TargetPair,
     content_hash,
-    find_image_pairs,
     find_target_pairs,
     fingerprint,
-    join_image_pairs,
     join_target_pairs,
     list_photos,
     with_decisions,
@@ -27,6 +26,9 @@ from engine.workspace.workspace import Workspace
 
 FEW = 5
 """Largest number of names in a sentence."""
+
+LEAST_JUDGED = 2
+"""Photos with comparisons that DPO needs: one to learn from, and one to check what was learnt."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Dataset:
         )
 
     @property
+    def is_measured(self) -> bool:
+        """Return whether a photo with a cover is held out, on which a model can be measured."""
+        return bool(self.pairs_of("test"))
+
+    @property
     def photos(self) -> dict[str, Path]:
         """Return the photos by name, sorted."""
         tied = {tie.comparison.photo: self.tie_photos[tie.comparison.photo] for tie in self.ties}
@@ -91,7 +98,8 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
     Args:
         workspace: the workspace.
         targets: whether target pairs are needed.
-        comparisons: whether image pairs are needed; ties, which are optional, are read with them.
+        comparisons: whether image pairs are read, and ties with them. They are needed where targets are not; beside those, the
+            comparisons of a single photo are left out, and none at all are no error.
 
     Raises:
         CovershotError: something needed is missing or wrong; the message says what to put where.
@@ -115,11 +123,11 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         found, unjudged = find_image_pairs(workspace)
         judged = with_origins(found, answers)
         skipped = skipped + unjudged + [*ties.skipped, *answers.skipped]
-        if not judged:
+        if not judged and not targets:
             raise CovershotError(
                 "There are no comparisons.",
                 f"Put the better image of each into {workspace.preferred} and the worse one, named the same, into "
-                f"{workspace.dispreferred}, or fine-tune on covers alone with `covershot sft`.",
+                f"{workspace.dispreferred}.",
                 "Judge some pairs of photos first, in Judge.",
             )
     used = ties if comparisons else Ties()
@@ -136,10 +144,11 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         skipped = [*skipped, Skipped(workspace.split_file, reason)]
     facts = facts_of(judged, used.judgements) + [f"{photo} is for {split}" for photo, split in fixed.items()]
     facts += [f"{pair.target.name} is {pair.decision}" for pair in pairs if pair.decision]
-    return Dataset(
+    needed = comparisons and _are_enough(judged, beside_covers=targets)
+    dataset = Dataset(
         tuple(pairs),
         tuple(judged),
-        _splits(covered, compared, ties, fixed, digest, targets=targets, comparisons=comparisons),
+        _splits(covered, compared, ties, fixed, digest, targets=targets, comparisons=needed),
         tuple(skipped),
         fingerprint(dict.fromkeys(files), facts, digest),
         ties=used.judgements,
@@ -147,6 +156,18 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         tie_edits=used.edits,
         undecided=sum(not judgement.decided for judgement in answers.standing) - len(used.judgements),
     )
+    return dataset if needed else _without_comparisons(dataset)
+
+
+def _are_enough(judged: Iterable[ImagePair], *, beside_covers: bool) -> bool:
+    """Return whether comparisons teach: without covers they must, and the error about them names what is missing."""
+    return not beside_covers or len({item.photo for item in judged}) >= LEAST_JUDGED
+
+
+def _without_comparisons(dataset: Dataset) -> Dataset:
+    """Return a dataset whose covers teach alone; its comparisons, if there are any, are listed as skipped."""
+    lone = [Skipped(item.chosen, "is a comparison of the only photo that has any") for item in dataset.image_pairs]
+    return replace(dataset, image_pairs=(), ties=(), skipped=(*dataset.skipped, *lone))
 
 
 def split_anew(workspace: Workspace, dataset: Dataset, *, targets: bool, comparisons: bool) -> Dataset:
@@ -156,7 +177,7 @@ def split_anew(workspace: Workspace, dataset: Dataset, *, targets: bool, compari
         workspace: that it was read from.
         dataset: with its test photos.
         targets: whether target pairs are needed.
-        comparisons: whether image pairs are needed.
+        comparisons: whether image pairs are read, as in `read_dataset`.
 
     Raises:
         CovershotError: there are too few of them.
@@ -166,8 +187,10 @@ def split_anew(workspace: Workspace, dataset: Dataset, *, targets: bool, compari
     covered = dataset.pairs if targets else join_target_pairs(workspace)[0]
     compared = dataset.image_pairs if comparisons else join_image_pairs(workspace)[0]
     ties = find_ties(workspace, read_answers(workspace), photos)
-    splits = _splits(covered, compared, ties, fixed, cache(content_hash), targets=targets, comparisons=comparisons)
-    return replace(dataset, splits=splits)
+    needed = comparisons and _are_enough(dataset.image_pairs, beside_covers=targets)
+    splits = _splits(covered, compared, ties, fixed, cache(content_hash), targets=targets, comparisons=needed)
+    anew = replace(dataset, splits=splits)
+    return anew if needed else _without_comparisons(anew)
 
 
 def _splits(
@@ -187,7 +210,7 @@ def _splits(
     covered = frozenset(pair.photo for pair in pairs)
     compared = frozenset(item.photo for item in image_pairs)
     needs = (
-        Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets),
+        Need(covered, ("test", "validation", "train"), "a finished cover", optional=not targets, few_teach=True),
         Need(compared, ("validation", "train"), "comparisons", optional=not comparisons),
     )
     return split_photos(_sources(pairs, image_pairs) | dict(ties.photos), fixed, needs, digest)

@@ -28,6 +28,11 @@ MOST = 500
 
 QUALITY = 92
 
+_WHOLE: set[str] = set()
+"""Keys of pairs whose cover shows its whole photo: to find that out, both are decoded."""
+
+_MOST_WHOLE = 10_000
+
 
 def pair_of(workspace: Workspace, photo: Path, cover: Path) -> TargetPair | None:
     """Return a photo and its cover with what was decided about them; None if the cover was rejected.
@@ -52,12 +57,18 @@ def framed_cover(pair: TargetPair, alignments: Alignments, folder: Path) -> Path
     Raises:
         CovershotError: a file cannot be read, or the picture not be written.
     """
-    path = folder / f"{_key(pair)}.webp"
+    key = _key(pair)
+    path = folder / f"{key}.webp"
     if path.exists():
         return path
-    placed = placed_unless_whole(pair, alignments)
     decision = pair.decision
-    if placed is None or isinstance(placed, Skipped) or (decision is not None and decision.verdict == "framed"):
+    if key in _WHOLE or (decision is not None and decision.verdict == "framed"):
+        return None
+    placed = placed_unless_whole(pair, alignments)
+    if placed is None:
+        _remember_whole(key)
+        return None
+    if isinstance(placed, Skipped):
         return None
     transform = transform_for(pair, alignments)
     if transform is None:
@@ -75,6 +86,12 @@ def framed_cover(pair: TargetPair, alignments: Alignments, folder: Path) -> Path
         )
     _trim(folder)
     return path
+
+
+def _remember_whole(key: str) -> None:
+    if len(_WHOLE) >= _MOST_WHOLE:
+        _WHOLE.clear()
+    _WHOLE.add(key)
 
 
 def _key(pair: TargetPair) -> str:

@@ -1,6 +1,6 @@
 """Import finished covers into a workspace: matched to its photos, copied under their names, never moved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +9,13 @@ from engine.covers.align import Alignment
 from engine.covers.feature_cache import cache_file
 from engine.covers.match import By, Doubtful, Found, NotFound, match_covers
 from engine.errors import CovershotError
-from engine.events import Emit
-from engine.files import name_key
+from engine.events import Emit, Message
+from engine.files import add_files, name_key, unwritable
 from engine.image.formats import COVER_SUFFIXES
 from engine.image.io import load_photo
+from engine.inside import contained
 from engine.workspace.copying import CHECKED_AT, HERE, add_copy, by_stem, found_files, numbered, why_no_photo
+from engine.workspace.open_covers import note_open, update_open
 from engine.workspace.pairs import Skipped, content_hash, join_target_pairs, list_photos
 from engine.workspace.workspace import Workspace
 
@@ -60,7 +62,8 @@ def import_covers(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
     """Match covers to the photos of dataset/input, and copy those that are found into dataset/target, each whole or not at all.
 
     A copy is named after its photo; a photo's further covers are named `photo~2`, `photo~3` and so on. A cover that is a
-    photo's target already, byte for byte, is skipped, so that an import can be repeated.
+    photo's target already, byte for byte, is skipped, so that an import can be repeated. Covers that are doubtful or not found
+    are noted in the workspace until they are decided about.
 
     Args:
         workspace: the workspace to copy to.
@@ -103,7 +106,27 @@ def import_covers(workspace: Workspace, paths: Iterable[Path], emit: Emit, stop:
                         not_found.append(match)
         except KeyboardInterrupt:
             stopped = True
-    return ImportedCovers(tuple(found), tuple(doubtful), tuple(not_found), tuple(skipped), stopped)
+    done = ImportedCovers(tuple(found), tuple(doubtful), tuple(not_found), tuple(skipped), stopped)
+    try:
+        _note_open(workspace, done)
+    except CovershotError as error:  # the covers that were copied are there all the same
+        emit(Message(str(error), "warning"))
+    return done
+
+
+def _note_open(workspace: Workspace, done: ImportedCovers) -> None:
+    """Remember the covers of an import that wait for a person, and forget those of earlier ones that no longer do.
+
+    A cover in dataset/target waits there by itself.
+    """
+    waiting = [note_open(match.cover, [photo.stem for photo in match.photos]) for match in done.doubtful]
+    waiting += [note_open(match.cover, reason=match.reason) for match in done.not_found]
+    here = [item.path for item in done.skipped if item.reason == HERE]
+    update_open(
+        workspace,
+        [*(item.cover for item in done.found), *here],
+        [cover for cover in waiting if cover.path.parent != workspace.target.absolute()],
+    )
 
 
 def add_cover(workspace: Workspace, cover: Path, photo: Path) -> Path:
@@ -119,7 +142,40 @@ def add_cover(workspace: Workspace, cover: Path, photo: Path) -> Path:
         raise CovershotError(f"{cover} cannot be a cover: it {reason}.")
     load_photo(cover, CHECKED_AT)
     targets = _Targets(workspace)
-    return targets.holds(cover, photo) or targets.copy_of(cover, photo)
+    copy = targets.holds(cover, photo) or targets.copy_of(cover, photo)
+    update_open(workspace, [cover])
+    return copy
+
+
+def name_after(workspace: Workspace, cover: Path, photo: Path) -> Path:
+    """Give a cover in dataset/target that has no photo the name of the photo that a person chose, and return it.
+
+    Raises:
+        CovershotError: the photo is none of the workspace, or the cover cannot be renamed.
+    """
+    if list_photos(workspace.input).get(photo.stem) != photo:
+        raise CovershotError(f"{photo} is none of the photos in {workspace.input}. Choose one of those.")
+    free = _Targets(workspace).free_names(photo)
+    while True:
+        named = workspace.target / f"{next(free)}{cover.suffix.lower()}"
+        with suppress(FileExistsError):
+            rename_cover(cover, named)
+            return named
+
+
+def rename_cover(cover: Path, named: Path) -> None:
+    """Give a file of dataset/target another name there.
+
+    Raises:
+        FileExistsError: the name is taken.
+        CovershotError: the cover is gone, or the folder cannot be written.
+    """
+    contained(named)
+    add_files({contained(cover): named})
+    try:
+        cover.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(cover, error) from error
 
 
 class _Targets:
@@ -151,8 +207,13 @@ class _Targets:
 
     def copy_of(self, cover: Path, photo: Path) -> Path:
         """Copy a cover under the first name of its photo that is free, and that is no other photo's."""
-        names = numbered(photo.stem, "{}~{}")
-        free = (stem for stem in names if stem == photo.stem or name_key(stem) not in self.photos)
-        copy = add_copy(cover, self.folder, free, self.taken)
+        copy = add_copy(cover, self.folder, self.free_names(photo), self.taken)
         self._note(copy, photo)
         return copy
+
+    def free_names(self, photo: Path) -> Iterator[str]:
+        """Yield without end what covers of a photo may be called, but for names that are taken."""
+        for stem in numbered(photo.stem, "{}~{}"):
+            key = name_key(stem)
+            if key not in self.taken and (stem == photo.stem or key not in self.photos):
+                yield stem

@@ -177,6 +177,8 @@ def unreachable(item: ImagePair, photo: Pixels, images: Sequence[Pixels]) -> Ski
 def without(workspace: Workspace, dataset: Dataset, found: Mapping[Lesson, Skipped]) -> Dataset:
     """Return the dataset without the pairs that are set aside; photos are split anew where a split has nothing left.
 
+    Covers teach alone where too few comparisons are left.
+
     Args:
         workspace: that it was read from.
         dataset: with its test photos, or without.

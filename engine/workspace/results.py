@@ -88,7 +88,7 @@ class Summary:
         run: name of the run.
         workspace: name of the workspace.
         size: long side of the measured images, in pixels.
-        variants: mean psnr, ssim and delta_e over the test photos, by variant.
+        variants: mean psnr, ssim and delta_e over the test photos, by variant; empty where no photo was held out.
         preference: counts by the name "sft_dpo_over_sft"; empty without a judge.
         seconds: duration of each phase, in seconds.
         foundation: kind, name and sha256 of the trunk's starting weights.
@@ -97,6 +97,7 @@ class Summary:
         card: the model card of the variants, for the report.
         findings: preferences that each variant inferred from judgements, by variant; see `engine.report.findings`.
         controls: means of baselines, such as SFT's Edits of other photos; empty where there are too few test photos.
+        measured: number of test photos that were measured; None in earlier versions.
     """
 
     run: str
@@ -111,7 +112,20 @@ class Summary:
     card: dict[str, Any]
     findings: dict[str, Any] = field(default_factory=dict)
     controls: dict[str, dict[str, float]] = field(default_factory=dict)
+    measured: Count | None = None
     schema: int = SCHEMA
+
+
+def unmeasured(covers: int) -> str:
+    """Return that no photo was held out, so that there are no numbers, in two sentences.
+
+    Args:
+        covers: that were learnt from.
+    """
+    return (
+        f"Quality cannot be measured: all covers ({covers}) are used for training, and none is held out. Covers of three photos "
+        "are the least for that."
+    )
 
 
 def mean_by_variant(rows: list[Row]) -> dict[str, dict[str, float]]:

@@ -38,12 +38,19 @@ class Need:
         splits: splits that must not stay empty.
         what: description of what the photos have, for the error message.
         optional: whether too few photos are no error.
+        few_teach: whether all of its photos are for training where they are fewer than its splits.
     """
 
     photos: frozenset[str]
     splits: tuple[Split, ...]
     what: str
     optional: bool = False
+    few_teach: bool = False
+
+    @property
+    def all_teach(self) -> bool:
+        """Return whether none of its photos can be held out."""
+        return self.few_teach and len(self.photos) < len(self.splits)
 
 
 def split_photos(
@@ -94,8 +101,13 @@ def split_photos(
 
 def _split(position: Mapping[str, float], fixed: Mapping[str, Split], needs: Sequence[Need]) -> dict[str, Split]:
     """Give photos of different content, by their positions from 0 to 1, their splits."""
+    teaching = frozenset[str]().union(*(need.photos for need in needs if need.all_teach))
+    needs = [replace(need, splits=("train",)) if need.all_teach else need for need in needs]
     measurable = frozenset[str]().union(*(need.photos for need in needs if "test" in need.splits))
-    splits = {photo: fixed.get(photo) or _by_position(place, photo in measurable) for photo, place in position.items()}
+    splits = {
+        photo: fixed.get(photo) or ("train" if photo in teaching else _by_position(place, photo in measurable))
+        for photo, place in position.items()
+    }
     movable = sorted((photo for photo in position if photo not in fixed), key=position.__getitem__)
     for need in needs:
         for required in need.splits:
@@ -148,6 +160,8 @@ def _meets(splits: Mapping[str, Split], need: Need, required: Split) -> bool:
 
 
 def _unmet(need: Need, required: Split) -> str:
+    if not need.photos:
+        return f"No photo has {need.what} that can be used. Add photos with {need.what}."
     if len(need.photos) < len(need.splits):
         return (
             f"Only {len(need.photos)} photos have {need.what}, and {len(need.splits)} are the least, one each for "

@@ -63,6 +63,11 @@ class Workspace:
         return self.dataset / "covers.json"
 
     @property
+    def open_covers(self) -> Path:
+        """Return the file of the imported covers whose photo is not known; it is there while there are any."""
+        return self.dataset / "open_covers.json"
+
+    @property
     def models(self) -> Path:
         """Return the folder of saved models, one folder per variant."""
         return self.root / "models"

@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Saving the target of {} at full size…</source>
-        <translation>Zielbild von {} wird in voller Größe gespeichert …</translation>
+        <translation>Cover von {} wird in voller Größe gespeichert …</translation>
     </message>
     <message>
         <source>Results side by side</source>
@@ -17,11 +17,11 @@
     </message>
     <message>
         <source>Save as target</source>
-        <translation>Als Zielbild sichern</translation>
+        <translation>Als Cover sichern</translation>
     </message>
     <message>
         <source>Replace target</source>
-        <translation>Zielbild ersetzen</translation>
+        <translation>Cover ersetzen</translation>
     </message>
     <message>
         <source>None of these photos has a result of this variant yet.</source>
@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Show difference: from target, from original, off</source>
-        <translation>Differenz zeigen: zum Zielbild, zum Original, aus</translation>
+        <translation>Differenz zeigen: zum Cover, zum Original, aus</translation>
     </message>
     <message>
         <source>Show clipping</source>
@@ -362,15 +362,15 @@
     </message>
     <message>
         <source>Measured at {} px (long edge) on the {} % of the photo that the target shows.</source>
-        <translation>Gemessen bei {} px (lange Kante) auf den {} % des Fotos, die das Zielbild zeigt.</translation>
+        <translation>Gemessen bei {} px (lange Kante) auf den {} % des Fotos, die das Cover zeigt.</translation>
     </message>
     <message>
         <source>Measured against the simulated target at {} px (long edge).</source>
-        <translation>Gemessen am simulierten Zielbild bei {} px (lange Kante).</translation>
+        <translation>Gemessen am simulierten Cover bei {} px (lange Kante).</translation>
     </message>
     <message>
         <source>Measured against the target at {} px (long edge).</source>
-        <translation>Gemessen am Zielbild bei {} px (lange Kante).</translation>
+        <translation>Gemessen am Cover bei {} px (lange Kante).</translation>
     </message>
     <message>
         <source>Trained without a base model.</source>
@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>No results: this photo has no target to be measured against.</source>
-        <translation>Keine Ergebnisse: Dieses Foto hat kein Zielbild, an dem gemessen werden kann.</translation>
+        <translation>Keine Ergebnisse: Dieses Foto hat kein Cover, an dem gemessen werden kann.</translation>
     </message>
     <message>
         <source>No results: this photo was not in the last run. Train again to include it.</source>
@@ -410,7 +410,7 @@
     </message>
     <message>
         <source>No target: add the finished version of this photo to dataset/target.</source>
-        <translation>Kein Zielbild: Legen Sie die fertige Fassung dieses Fotos in dataset/target.</translation>
+        <translation>Kein Cover: Legen Sie die fertige Fassung dieses Fotos in dataset/target.</translation>
     </message>
     <message>
         <source>Rendering…</source>
@@ -522,23 +522,23 @@
     </message>
     <message>
         <source>Saved: {} is now this photo&apos;s target.</source>
-        <translation>Gespeichert: {} ist jetzt das Zielbild dieses Fotos.</translation>
+        <translation>Gespeichert: {} ist jetzt das Cover dieses Fotos.</translation>
     </message>
     <message>
         <source>The previous target is kept as {}; Undo restores it.</source>
-        <translation>Das bisherige Zielbild liegt unter {}; „Rückgängig“ stellt es wieder her.</translation>
+        <translation>Das bisherige Cover liegt unter {}; „Rückgängig“ stellt es wieder her.</translation>
     </message>
     <message>
         <source>Undone: {} has no target again. The removed one is kept in results/kept.</source>
-        <translation>Rückgängig: {} hat wieder kein Zielbild. Das entfernte liegt in results/kept.</translation>
+        <translation>Rückgängig: {} hat wieder kein Cover. Das entfernte liegt in results/kept.</translation>
     </message>
     <message>
         <source>Undone: {} is the target again.</source>
-        <translation>Rückgängig: {} ist wieder das Zielbild.</translation>
+        <translation>Rückgängig: {} ist wieder das Cover.</translation>
     </message>
     <message>
         <source>Replace the target of {}?</source>
-        <translation>Zielbild von {} ersetzen?</translation>
+        <translation>Cover von {} ersetzen?</translation>
     </message>
     <message>
         <source>{} is overwritten at full size with the adjusted result. The previous file is kept in results/kept.</source>
@@ -642,6 +642,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Previous cover</source>
@@ -764,6 +768,10 @@
         <translation>Weglassen</translation>
     </message>
     <message>
+        <source>Move to trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Second photo</source>
         <translation>Zweites Foto</translation>
     </message>
@@ -847,6 +855,10 @@
         <translation>Abgelehnt</translation>
     </message>
     <message>
+        <source>Not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Matches two photos</source>
         <translation>Passt zu zwei Fotos</translation>
     </message>
@@ -880,6 +892,10 @@
     <message>
         <source>{} or {}</source>
         <translation>{} oder {}</translation>
+    </message>
+    <message>
+        <source>Choose the photo that it was made of, or move it to the trash.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The cover fits two photos almost equally well. Choose the one that it was made of.</source>
@@ -964,6 +980,10 @@
             <numerusform>und %n weitere</numerusform>
             <numerusform>und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{} cannot be renamed to {}: there is a file of that name.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1146,11 +1166,11 @@
     </message>
     <message>
         <source>No photo has a finished cover: put originals into {} and their covers, named the same, into {} ({} originals and {} covers found).</source>
-        <translation>Kein Foto hat ein Zielbild: Legen Sie Originale in {} ab und ihre Zielbilder unter denselben Namen in {} ({} Originale und {} Zielbilder gefunden).</translation>
+        <translation>Kein Foto hat ein Cover: Legen Sie Originale in {} ab und ihre Cover unter denselben Namen in {} ({} Originale und {} Cover gefunden).</translation>
     </message>
     <message>
         <source>No photo with a finished cover is in {}, and none can be moved there: a photo named in dataset/split.csv is not moved. Change that table, or add photos with a finished cover.</source>
-        <translation>Kein Foto mit Zielbild ist in {}, und keines kann dorthin verschoben werden: Ein Foto, das in dataset/split.csv genannt ist, wird nicht verschoben. Ändern Sie diese Tabelle oder fügen Sie Fotos mit Zielbild hinzu.</translation>
+        <translation>Kein Foto mit Cover ist in {}, und keines kann dorthin verschoben werden: Ein Foto, das in dataset/split.csv genannt ist, wird nicht verschoben. Ändern Sie diese Tabelle oder fügen Sie Fotos mit Cover hinzu.</translation>
     </message>
     <message>
         <source>No photo with comparisons is in {}, and none can be moved there: a photo named in dataset/split.csv is not moved. Change that table, or add photos with comparisons.</source>
@@ -1170,11 +1190,11 @@
     </message>
     <message>
         <source>Nothing can be learnt from covers that are all the same as their photos, as {} is. Put the finished covers in their place.</source>
-        <translation>Aus Zielbildern, die alle gleich ihren Fotos sind, wie {}, lässt sich nichts lernen. Legen Sie stattdessen die fertigen Zielbilder dort ab.</translation>
+        <translation>Aus Covern, die alle gleich ihren Fotos sind, wie {}, lässt sich nichts lernen. Legen Sie stattdessen die fertigen Cover dort ab.</translation>
     </message>
     <message>
         <source>Only {} photos have a finished cover, and {} are the least, one each for {}. Add photos with a finished cover.</source>
-        <translation>Nur {} Fotos haben ein Zielbild; nötig sind mindestens {}, je eines für {}. Fügen Sie Fotos mit Zielbild hinzu.</translation>
+        <translation>Nur {} Fotos haben ein Cover; nötig sind mindestens {}, je eines für {}. Fügen Sie Fotos mit Cover hinzu.</translation>
     </message>
     <message>
         <source>Only {} photos have comparisons, and {} are the least, one each for {}. Add photos with comparisons.</source>
@@ -1218,11 +1238,11 @@
     </message>
     <message>
         <source>Set aside {} of {} covers: {}.</source>
-        <translation>{} von {} Zielbildern nicht verwendet: {}.</translation>
+        <translation>{} von {} Covern nicht verwendet: {}.</translation>
     </message>
     <message>
         <source>Set aside {} of {} covers: {}; and {} more.</source>
-        <translation>{} von {} Zielbildern nicht verwendet: {}; und {} weitere.</translation>
+        <translation>{} von {} Covern nicht verwendet: {}; und {} weitere.</translation>
     </message>
     <message>
         <source>Skipped comparisons, and ties that cannot be shown any more, are left out: {}.</source>
@@ -1266,7 +1286,7 @@
     </message>
     <message>
         <source>The judgements agree with what the covers taught, so the model stays as it is.</source>
-        <translation>Die Bewertungen stimmen mit dem überein, was die Zielbilder gelehrt haben; das Modell bleibt daher, wie es ist.</translation>
+        <translation>Die Bewertungen stimmen mit dem überein, was die Cover gelehrt haben; das Modell bleibt daher, wie es ist.</translation>
     </message>
     <message>
         <source>The judgements show a preference: {}.</source>
@@ -1418,7 +1438,7 @@
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone. Give the photo that it was made of.</source>
-        <translation>{} ist ein PDF und wird nur als Zielbild gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
+        <translation>{} ist ein PDF und wird nur als Cover gelesen. Geben Sie das Foto an, aus dem es entstanden ist.</translation>
     </message>
     <message>
         <source>a JPEG 2000</source>
@@ -1430,7 +1450,15 @@
     </message>
     <message>
         <source>Cannot read {} ({}). Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
-        <translation>{} kann nicht gelesen werden ({}). Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+        <translation>{} kann nicht gelesen werden ({}). Entfernen Sie die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>Cannot read {} ({}). Remove the file to forget them; importing the covers again brings them back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colab trains all three variants, and there are no comparisons. Judge some pairs first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare contents</source>
@@ -1457,15 +1485,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
-        <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
+        <source>No photo has a finished cover that can be used. Add photos with a finished cover.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
+        <source>No photo has comparisons that can be used. Add photos with comparisons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
+        <translation>Keines der {} Testfotos lässt sich mit seinem Cover vergleichen; das erste, weil {}.</translation>
+    </message>
+    <message>
         <source>Predictions cannot be made: ONNX Runtime does not start ({}). Close other programs; if it happens again, reinstall Covershot.</source>
-=======
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch could not be fetched ({}). Check the network and the free space of the disk, then try again.</source>
->>>>>>> packages
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality cannot be measured: all covers ({}) are used for training, and none is held out. Covers of three photos are the least for that.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1473,27 +1513,31 @@
         <translation>Aufnahmezeiten lesen</translation>
     </message>
     <message>
+        <source>Remove the file to forget them; importing the covers again brings them back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
-        <translation>Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+        <translation>Entfernen Sie die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
     </message>
     <message>
         <source>The PyTorch that was fetched does not work here and is not kept ({}). Train on Colab instead.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is no {} device: onnxruntime {} was built without CUDAExecutionProvider.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no {} device: onnxruntime {} was built without CoreMLExecutionProvider.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no {} device: onnxruntime {} was built without DmlExecutionProvider.</source>
+        <source>There are no comparisons to learn from: SFT alone is trained, on covers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This installation has no PyTorch, which training and measuring need. Choose “Install training” on the Train page, or train on Colab.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few comparisons are left: {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few comparisons are left: {}; and {} more.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2042,23 +2086,23 @@
     </message>
     <message>
         <source>{} cannot be a cover: it is a JPEG under another ending: name it .jpg.</source>
-        <translation>{} kann kein Zielbild sein: es ist ein JPEG mit anderer Endung. Benennen Sie es in .jpg um.</translation>
+        <translation>{} kann kein Cover sein: es ist ein JPEG mit anderer Endung. Benennen Sie es in .jpg um.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers.</source>
-        <translation>{} kann kein Zielbild sein: es ist ein PDF, das nur als Zielbild gelesen wird. Legen Sie sein Foto hierher und das PDF zu den Zielbildern.</translation>
+        <translation>{} kann kein Cover sein: es ist ein PDF, das nur als Cover gelesen wird. Legen Sie sein Foto hierher und das PDF zu den Covern.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is no JPEG, PNG, WebP, TIFF or AVIF.</source>
-        <translation>{} kann kein Zielbild sein: es ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
+        <translation>{} kann kein Cover sein: es ist kein JPEG, PNG, WebP, TIFF oder AVIF.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is of a format that is not read: export it as JPEG, PNG or TIFF.</source>
-        <translation>{} kann kein Zielbild sein: das Format wird nicht gelesen. Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
+        <translation>{} kann kein Cover sein: das Format wird nicht gelesen. Exportieren Sie die Datei als JPEG, PNG oder TIFF.</translation>
     </message>
     <message>
         <source>{} cannot be a cover: it is {}, and the extra {}, which reads those, is not installed: export it as JPEG or TIFF.</source>
-        <translation>{} kann kein Zielbild sein: es ist {}, und das Extra {}, das diese liest, ist nicht installiert. Exportieren Sie die Datei als JPEG oder TIFF.</translation>
+        <translation>{} kann kein Cover sein: es ist {}, und das Extra {}, das diese liest, ist nicht installiert. Exportieren Sie die Datei als JPEG oder TIFF.</translation>
     </message>
     <message>
         <source>{} cannot be read ({}) and was renamed to {}. Adjustments start from scratch.</source>
@@ -2118,11 +2162,19 @@
     </message>
     <message>
         <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
-        <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern</translation>
+        <translation>{} ist ein PDF, das nur als Cover gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Covern</translation>
+    </message>
+    <message>
+        <source>{} is a comparison of the only photo that has any</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
         <translation>{} ist kein JPEG, PNG, WebP, TIFF oder AVIF</translation>
+    </message>
+    <message>
+        <source>{} is no longer there. Connect its disk, or import the cover again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} is not used: {}</source>
@@ -2182,7 +2234,7 @@
     </message>
     <message>
         <source>{} has no photos yet. Put the photos that the covers were made of there first.</source>
-        <translation>{} enthält noch keine Fotos. Legen Sie zuerst die Fotos dorthin, aus denen die Zielbilder entstanden sind.</translation>
+        <translation>{} enthält noch keine Fotos. Legen Sie zuerst die Fotos dorthin, aus denen die Cover entstanden sind.</translation>
     </message>
     <message>
         <source>{} has no photos yet. Put your original photos there, as JPEG, PNG, WebP, TIFF or AVIF.</source>
@@ -2202,7 +2254,7 @@
     </message>
     <message>
         <source>{} has no target</source>
-        <translation>{} hat kein Zielbild</translation>
+        <translation>{} hat kein Cover</translation>
     </message>
     <message>
         <source>{} has too little detail to be recognised: it is of one colour, or very small. Export it larger.</source>
@@ -2214,7 +2266,7 @@
     </message>
     <message>
         <source>{} holds no pictures. Name covers, or a folder of them.</source>
-        <translation>{} enthält keine Bilder. Geben Sie Zielbilder an oder einen Ordner mit Zielbildern.</translation>
+        <translation>{} enthält keine Bilder. Geben Sie Cover an oder einen Ordner mit Covern.</translation>
     </message>
     <message>
         <source>{} holds numbers that are not finite</source>
@@ -2338,7 +2390,7 @@
     </message>
     <message>
         <source>{} is of a format that is not written, and stays. Export the photo instead, or remove this target first.</source>
-        <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Zielbild.</translation>
+        <translation>{} hat ein Format, das nicht geschrieben wird, und bleibt erhalten. Exportieren Sie stattdessen das Foto, oder entfernen Sie zuerst dieses Cover.</translation>
     </message>
     <message>
         <source>{} is of an unknown format: name it {}.</source>
@@ -2462,7 +2514,7 @@
     </message>
     <message>
         <source>{} was rejected when covers were reviewed</source>
-        <translation>{} wurde beim Prüfen der Zielbilder abgelehnt</translation>
+        <translation>{} wurde beim Prüfen der Cover abgelehnt</translation>
     </message>
     <message>
         <source>{} was written by a newer Covershot (schema {}). Update Covershot.</source>
@@ -2880,7 +2932,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Targets and judgements are kept. You can undo this.</source>
-        <translation>Zielbilder und Bewertungen bleiben erhalten. Sie können dies rückgängig machen.</translation>
+        <translation>Cover und Bewertungen bleiben erhalten. Sie können dies rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to trash</source>
@@ -3396,8 +3448,8 @@ lesbar</translation>
         <translation>Training</translation>
     </message>
     <message>
-        <source>Covershot learns three variants from your targets and judgements. Your current model stays in use until you choose a new one.</source>
-        <translation>Covershot lernt drei Varianten aus Ihren Zielbildern und Bewertungen. Ihr bisheriges Modell bleibt in Verwendung, bis Sie ein neues wählen.</translation>
+        <source>Covershot learns from your targets and judgements. Your current model stays in use until you choose a new one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import results</source>
@@ -3442,10 +3494,6 @@ lesbar</translation>
     <message>
         <source>{}, validation photo</source>
         <translation>{}, Validierungsfoto</translation>
-    </message>
-    <message>
-        <source>A validation photo is rendered here during training</source>
-        <translation>Während des Trainings wird hier ein Validierungsfoto gerendert</translation>
     </message>
     <message>
         <source>Curves appear here after the first measurement</source>
@@ -3537,7 +3585,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Learn from targets</source>
-        <translation>Aus Zielbildern lernen</translation>
+        <translation>Aus Covern lernen</translation>
     </message>
     <message>
         <source>Fine-tune</source>
@@ -3581,7 +3629,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Loss on targets (L1)</source>
-        <translation>Verlust an den Zielbildern (L1)</translation>
+        <translation>Verlust an den Covern (L1)</translation>
     </message>
     <message>
         <source>PSNR on validation photos, dB</source>
@@ -3655,9 +3703,19 @@ lesbar</translation>
         <source>{} {} dB</source>
         <translation>{} {} dB</translation>
     </message>
-    <message>
-        <source>On photos reserved for testing: {}.</source>
-        <translation>Auf Testfotos: {}.</translation>
+    <message numerus="yes">
+        <source>On %n photo(s) reserved for testing: {}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Quality cannot be measured from %n cover(s): all of them are used for training.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Preferred: {}.</source>
@@ -3697,8 +3755,8 @@ lesbar</translation>
     <message numerus="yes">
         <source>target(s)</source>
         <translation>
-            <numerusform>Zielbild</numerusform>
-            <numerusform>Zielbilder</numerusform>
+            <numerusform>Cover</numerusform>
+            <numerusform>Cover</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3714,6 +3772,17 @@ lesbar</translation>
             <numerusform>%n Foto ist für den Test reserviert und {} für die Validierung.</numerusform>
             <numerusform>%n Fotos sind für den Test reserviert und {} für die Validierung.</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are used for validation.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is judged yet: the training learns from targets alone.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n judgement(s) without a preference.</source>
@@ -3784,6 +3853,10 @@ lesbar</translation>
         <translation>keine Schätzung</translation>
     </message>
     <message>
+        <source>{}, training photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{}, step {}</source>
         <translation>{}, Schritt {}</translation>
     </message>
@@ -3831,6 +3904,17 @@ lesbar</translation>
         <source>Duration</source>
         <translation>Dauer</translation>
     </message>
+    <message numerus="yes">
+        <source>%n test photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>in use</source>
         <translation>verwendet</translation>
@@ -3852,7 +3936,7 @@ lesbar</translation>
     </message>
     <message>
         <source>simulated targets</source>
-        <translation>simulierte Zielbilder</translation>
+        <translation>simulierte Cover</translation>
     </message>
     <message>
         <source>no base model</source>
@@ -3861,6 +3945,10 @@ lesbar</translation>
     <message>
         <source>models deleted</source>
         <translation>Modelle gelöscht</translation>
+    </message>
+    <message>
+        <source>A photo is rendered here during training</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Install training on this computer?</source>
@@ -3967,7 +4055,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Covers (SFT)</source>
-        <translation>Zielbilder (SFT)</translation>
+        <translation>Cover (SFT)</translation>
     </message>
     <message>
         <source>Judgements (DPO)</source>
@@ -3979,7 +4067,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation>Zielbild</translation>
+        <translation>Cover</translation>
     </message>
     <message>
         <source>Model in use</source>
@@ -4043,7 +4131,7 @@ lesbar</translation>
     </message>
     <message>
         <source>The judgements agree with the targets</source>
-        <translation>Die Bewertungen stimmen mit den Zielbildern überein</translation>
+        <translation>Die Bewertungen stimmen mit den Covern überein</translation>
     </message>
     <message>
         <source>The judgements compare renderings unlike this model&apos;s</source>
@@ -4067,8 +4155,8 @@ lesbar</translation>
     <message numerus="yes">
         <source>%n with a target</source>
         <translation>
-            <numerusform>%n mit Zielbild</numerusform>
-            <numerusform>%n mit Zielbild</numerusform>
+            <numerusform>%n mit Cover</numerusform>
+            <numerusform>%n mit Cover</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4100,7 +4188,7 @@ lesbar</translation>
     </message>
     <message>
         <source>No target</source>
-        <translation>Ohne Zielbild</translation>
+        <translation>Ohne Cover</translation>
     </message>
     <message>
         <source>To judge</source>
@@ -4210,11 +4298,11 @@ lesbar</translation>
     </message>
     <message>
         <source>has a target</source>
-        <translation>mit Zielbild</translation>
+        <translation>mit Cover</translation>
     </message>
     <message>
         <source>no target</source>
-        <translation>ohne Zielbild</translation>
+        <translation>ohne Cover</translation>
     </message>
     <message numerus="yes">
         <source>%n judged</source>

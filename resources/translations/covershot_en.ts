@@ -254,6 +254,20 @@
 <context>
     <name>TrainText</name>
     <message numerus="yes">
+        <source>On %n photo(s) reserved for testing: {}.</source>
+        <translation>
+            <numerusform>On %n photo reserved for testing: {}.</numerusform>
+            <numerusform>On %n photos reserved for testing: {}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Quality cannot be measured from %n cover(s): all of them are used for training.</source>
+        <translation>
+            <numerusform>Quality cannot be measured from %n cover: it is used for training.</numerusform>
+            <numerusform>Quality cannot be measured from %n covers: all of them are used for training.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>photo(s)</source>
         <translation>
             <numerusform>photo</numerusform>
@@ -282,6 +296,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) are used for validation.</source>
+        <translation>
+            <numerusform>%n photo is used for validation.</numerusform>
+            <numerusform>%n photos are used for validation.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n judgement(s) without a preference.</source>
         <translation>
             <numerusform>%n judgement without a preference.</numerusform>
@@ -307,6 +328,13 @@
         <translation>
             <numerusform>%n file not used</numerusform>
             <numerusform>%n files not used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n test photo(s)</source>
+        <translation>
+            <numerusform>%n test photo</numerusform>
+            <numerusform>%n test photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -31,17 +31,21 @@ def test_a_half_made_workspace(run, tmp_path, refused, save, leftovers):
     assert leftovers(workspace) == []
 
 
-def test_too_few_pairs(run, workspace, refused, leftovers):
+def test_one_cover_without_comparisons_trains_and_says_that_nothing_was_measured(run, workspace, tiny):
+    for path in (*workspace.preferred.iterdir(), *workspace.dispreferred.iterdir()):
+        path.unlink()
     for number in (1, 2, 3):
         (workspace.target / f"p{number}.png").unlink()
-    refused(run("train", workspace.root), "Only 1 photos have a finished cover")
-    assert leftovers(workspace) == []
+    code, event = run("train", workspace.root, "--config", tiny, "--foundation", "random")
+    assert (code, event["text"][:14]) == (0, "The report is ")
+    assert [path.name for path in workspace.models.iterdir() if not path.name.startswith(".")] == ["sft"]
+    assert "Quality cannot be measured: all covers (1)" in latest_finished(workspace).report.read_text("utf-8")
 
 
-def test_no_comparisons(run, workspace, refused):
+def test_dpo_alone_needs_comparisons(run, workspace, refused):
     for path in workspace.preferred.iterdir():
         path.unlink()
-    refused(run("train", workspace.root), "There are no comparisons", "covershot sft")
+    refused(run("dpo", workspace.root, "--start", "foundation"), "There are no comparisons", "better image of each")
 
 
 def test_a_truncated_photo_is_named_and_the_others_teach(run, workspace, tiny):

@@ -54,6 +54,14 @@ def pack(workspace, out, config, emit=quiet, stop=going_on):
     return bundle(workspace, read_dataset(workspace), config, out, emit, stop)
 
 
+def test_covers_alone_are_not_packed_because_colab_trains_all_three_variants(workspace, tmp_path, TINY):
+    for path in (*workspace.preferred.iterdir(), *workspace.dispreferred.iterdir()):
+        path.unlink()
+    with pytest.raises(CovershotError, match="there are no comparisons"):
+        pack(workspace, tmp_path / "out.zip", TINY)
+    assert not (tmp_path / "out.zip").exists()
+
+
 def unpacked(archive, folder) -> Workspace:
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(folder)

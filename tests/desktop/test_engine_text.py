@@ -96,7 +96,7 @@ def test_sentences_within_sentences_are_translated(german):
         "schreiben dürfen, und versuchen Sie es dann erneut."
     )
     assert in_language("Set aside 2 of 9 covers: a.png has no target; b; c.png has no input photo.") == (
-        "2 von 9 Zielbildern nicht verwendet: a.png hat kein Zielbild; b; c.png hat kein Originalfoto."
+        "2 von 9 Covern nicht verwendet: a.png hat kein Cover; b; c.png hat kein Originalfoto."
     )
 
 
@@ -129,7 +129,7 @@ def test_what_divides_arguments_may_be_part_of_them(german):
 
 
 def test_a_reason_follows_a_name_that_is_never_read_as_a_sentence(german, speak):
-    assert with_reason("input/Stopped: a.png", "has no target") == "input/Stopped: a.png hat kein Zielbild"
+    assert with_reason("input/Stopped: a.png", "has no target") == "input/Stopped: a.png hat kein Cover"
     assert with_reason("a.png", "lies elsewhere") == "a.png lies elsewhere"
     speak("en")
     assert with_reason("input/a.png", "has no target") == "input/a.png has no target"

@@ -11,9 +11,9 @@ from engine.edit.edit import load_edit
 from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.image.io import load_photo
+from engine.workspace.image_pairs import find_image_pairs
 from engine.workspace.judgements.files import read_judgements
 from engine.workspace.judgements.store import open_judgements
-from engine.workspace.pairs import find_image_pairs
 from engine.workspace.saved_edits import base_file
 from engine.workspace.workspace import Workspace
 

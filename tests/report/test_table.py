@@ -36,6 +36,13 @@ def test_the_table_has_every_variant_the_judge_the_times_and_the_warnings(summar
     assert "simulated" not in plain
 
 
+def test_without_held_out_photos_the_table_says_why_there_are_no_numbers_and_with_some_how_many(summary):
+    text = shown(replace(summary, variants={}, preference={}, measured=0, card={"data": {"target_pairs": 2}}))
+    assert "Quality cannot be measured: all covers (2) are used for training" in text
+    assert "PSNR" not in text
+    assert "3 held-out photos of my photos, measured at 512 px" in shown(replace(summary, measured=3))
+
+
 def test_a_gain_over_an_endlessly_good_original_is_no_number(summary):
     perfect = {name: {**means, "psnr": math.inf} for name, means in summary.variants.items()}
     assert over_original(replace(summary, variants=perfect), "sft") == ""

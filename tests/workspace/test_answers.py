@@ -8,10 +8,11 @@ from engine.edit.edit import identity, save_edit
 from engine.edit.looks import moved
 from engine.errors import CovershotError
 from engine.workspace.answers import find_ties, read_answers, with_origins
+from engine.workspace.image_pairs import find_image_pairs
 from engine.workspace.judgements.files import write_judgements
 from engine.workspace.judgements.pair_images import repair, sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pairs import ImagePair, find_image_pairs, list_photos
+from engine.workspace.pairs import ImagePair, list_photos
 from engine.workspace.run import Run
 
 

@@ -66,11 +66,61 @@ def test_an_empty_workspace_says_where_photos_go(workspace):
         read_dataset(workspace)
 
 
-def test_no_comparisons_says_what_to_put_where(workspace, put):
+def test_dpo_alone_says_where_comparisons_go(workspace, put):
     fill(workspace, put, judged=0)
-    with pytest.raises(CovershotError, match=r"better image of each into .*preferred .*covershot sft"):
+    with pytest.raises(CovershotError, match=r"better image of each into .*preferred and the worse one"):
+        read_dataset(workspace, targets=False)
+
+
+def test_covers_teach_alone_before_anything_is_judged(workspace, put):
+    fill(workspace, put, judged=0)
+    dataset = read_dataset(workspace)
+    assert (len(dataset.pairs), dataset.image_pairs) == (6, ())
+    assert dataset.splits == read_dataset(workspace, comparisons=False).splits
+
+
+def test_comparisons_of_a_single_photo_are_named_and_do_not_stop_the_covers(workspace, put):
+    fill(workspace, put, judged=0)
+    for number in (1, 2):
+        put(workspace.preferred, f"p0~{number}.png")
+        put(workspace.dispreferred, f"p0~{number}.png")
+    dataset = read_dataset(workspace)
+    assert (len(dataset.pairs), dataset.image_pairs) == (6, ())
+    assert [(item.path.name, item.reason) for item in dataset.skipped] == [
+        (f"p0~{number}.png", "is a comparison of the only photo that has any") for number in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_or_two_covers_all_teach_and_none_is_held_out(workspace, put, count):
+    fill(workspace, put, count, judged=0)
+    dataset = read_dataset(workspace)
+    assert len(dataset.pairs_of("train")) == count
+    assert not dataset.is_measured
+    put(workspace.input, "other.png")
+    put(workspace.input, "third.png")
+    for name in ("other~1.png", "third~1.png"):
+        put(workspace.preferred, name)
+        put(workspace.dispreferred, name)
+    judged = read_dataset(workspace)
+    assert len(judged.pairs_of("train")) == count
+    assert {judged.splits["other"], judged.splits["third"]} == {"train", "validation"}
+    assert judged.splits == read_dataset(workspace, targets=False).splits
+
+
+def test_a_photo_of_two_that_is_held_out_by_hand_is_measured(workspace, put):
+    fill(workspace, put, 2, judged=0)
+    workspace.split_file.write_text("photo,split\np0,test\n")
+    dataset = read_dataset(workspace)
+    assert (dataset.splits, dataset.is_measured) == ({"p0": "test", "p1": "train"}, True)
+
+
+def test_no_cover_at_all_says_where_covers_go(workspace, put):
+    fill(workspace, put, 2, judged=2)
+    for path in workspace.target.iterdir():
+        path.unlink()
+    with pytest.raises(CovershotError, match="No photo has a finished cover: put originals into"):
         read_dataset(workspace)
-    assert len(read_dataset(workspace, comparisons=False).pairs) == 6
 
 
 def test_comparisons_alone_are_enough_for_dpo(workspace, put):

@@ -7,8 +7,9 @@ from PIL import Image
 
 from engine.covers.feature_cache import cache_file, read_cache
 from engine.errors import CovershotError
-from engine.events import PhaseStarted
-from engine.workspace.import_covers import add_cover, import_covers
+from engine.events import Message, PhaseStarted
+from engine.workspace.import_covers import add_cover, import_covers, name_after
+from engine.workspace.open_covers import read_open
 from engine.workspace.pairs import join_target_pairs
 from engine.workspace.workspace import create_workspace
 from tests.covers.made import fitting, lettered, photo, retouched, shoot
@@ -244,3 +245,46 @@ def test_of_many_covers_each_is_in_one_part_and_the_right_ones_are_copied(worksp
     done = run_import(workspace, tmp_path / "covers")
     assert (len(done.found), len(done.not_found)) == (1, 100)
     assert targets(workspace) == ["coffee.png"]
+
+
+def waiting(workspace):
+    return [(cover.path.name, len(cover.photos), bool(cover.reason)) for cover in read_open(workspace)]
+
+
+def test_what_an_import_leaves_open_is_noted_until_it_is_found_or_chosen(workspace, tmp_path):
+    saved(workspace.input / "twin.jpg", photo("coffee"), quality=92)
+    doubt = saved(tmp_path / "covers" / "doubt.png", cover_of("coffee"))
+    lost = saved(tmp_path / "covers" / "lost.png", photo("rocket"))
+    run_import(workspace, tmp_path / "covers")
+    assert waiting(workspace) == [("doubt.png", 2, False), ("lost.png", 0, True)]
+    add_cover(workspace, doubt, workspace.input / "coffee.png")
+    assert waiting(workspace) == [("lost.png", 0, True)]
+    saved(workspace.input / "rocket.png", photo("rocket"))
+    run_import(workspace, lost)
+    assert waiting(workspace) == []
+
+
+def test_a_note_that_cannot_be_written_does_not_undo_an_import(workspace, tmp_path):
+    workspace.open_covers.write_text("{")
+    events = []
+    lost = saved(tmp_path / "lost.png", photo("rocket"))
+    done = run_import(workspace, lost, saved(tmp_path / "c.png", cover_of("coffee")), emit=events.append)
+    assert (len(done.found), len(done.not_found)) == (1, 1)
+    assert any("open_covers.json" in event.text for event in events if isinstance(event, Message))
+
+
+def test_a_cover_of_the_target_folder_gets_its_photos_name_and_replaces_none(workspace):
+    saved(workspace.target / "coffee.png", cover_of("coffee"))
+    alone = saved(workspace.target / "Final.PNG", cover_of("coffee", angle=2))
+    content = alone.read_bytes()
+    assert name_after(workspace, alone, workspace.input / "coffee.png") == workspace.target / "coffee~2.png"
+    assert targets(workspace) == ["coffee.png", "coffee~2.png"]
+    assert (workspace.target / "coffee~2.png").read_bytes() == content
+    with pytest.raises(CovershotError, match="none of the photos"):
+        name_after(workspace, workspace.target / "coffee~2.png", workspace.target / "coffee.png")
+
+
+def test_a_cover_of_the_target_folder_waits_there_and_is_not_noted(workspace):
+    saved(workspace.target / "final.png", photo("rocket"))
+    run_import(workspace, workspace.target)
+    assert waiting(workspace) == []

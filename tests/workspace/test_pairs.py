@@ -4,10 +4,10 @@ import sys
 import pytest
 
 from engine.errors import CovershotError
+from engine.workspace.image_pairs import find_image_pairs
 from engine.workspace.pairs import (
     content_hash,
     expanded,
-    find_image_pairs,
     find_target_pairs,
     fingerprint,
     join_target_pairs,

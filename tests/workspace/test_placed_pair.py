@@ -120,6 +120,21 @@ def test_a_cover_that_shows_its_whole_photo_needs_no_picture(tmp_path):
     assert framed_cover(saved(tmp_path, photo("coffee")), Alignments(), tmp_path) is None
 
 
+def test_a_whole_cover_is_looked_at_once_and_again_when_it_changes(tmp_path, monkeypatch):
+    from engine.workspace import framed_cover as module
+
+    looked = []
+    look = module.placed_unless_whole
+    monkeypatch.setattr(module, "placed_unless_whole", lambda *given: looked.append(given) or look(*given))
+    pair = saved(tmp_path, FINISHED)
+    for _ in range(2):
+        assert framed_cover(pair, Alignments(), tmp_path / "frames") is None
+    assert len(looked) == 1
+    saved(tmp_path, fitting(FINISHED, 0.7)[0])
+    assert framed_cover(pair, Alignments(), tmp_path / "frames") is not None
+    assert len(looked) == 2
+
+
 def test_no_more_pictures_are_kept_than_there_is_use_for(tmp_path, monkeypatch):
     monkeypatch.setattr("engine.workspace.framed_cover.MOST", 2)
     folder = tmp_path / "frames"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,26 @@ def test_two_photos_are_too_few(photos):
     paths = photos(2)
     with pytest.raises(CovershotError, match="Only 2 photos have a finished cover, and 3 are the least"):
         split_photos(paths, {}, [need(paths)])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_where_few_teach_two_photos_are_all_for_training(photos, count):
+    paths = photos(count)
+    few = replace(need(paths), few_teach=True)
+    assert set(split_photos(paths, {}, [few]).values()) == {"train"}
+    three = photos(3)
+    assert set(split_photos(three, {}, [replace(need(three), few_teach=True)]).values()) == set(SPLITS)
+
+
+def test_where_few_teach_a_second_need_still_takes_one_of_two(photos):
+    paths = photos(2)
+    splits = split_photos(paths, {}, [replace(need(paths), few_teach=True), need(paths, ("validation", "train"))])
+    assert sorted(splits.values()) == ["train", "validation"]
+
+
+def test_where_few_teach_none_is_still_too_few(photos):
+    with pytest.raises(CovershotError, match="No photo has a finished cover that can be used"):
+        split_photos(photos(2), {}, [Need(frozenset(), SPLITS, "a finished cover", few_teach=True)])
 
 
 def test_too_few_photos_for_an_optional_need_are_no_error_and_split_as_if_it_were_none(photos):

@@ -13,10 +13,10 @@ from engine.errors import CovershotError
 from engine.files import replacing, write_text
 from engine.reading import cell
 from engine.serialise import MOST_TABLE_BYTES, MalformedError, json_lines, read_bounded, table_rows, unreadable
+from engine.workspace.image_pairs import find_image_pairs
 from engine.workspace.judgements.file_records import COLUMNS, to_judgement, to_record
 from engine.workspace.judgements.records import Comparison, Judgement
 from engine.workspace.judgements.store import Judgements
-from engine.workspace.pairs import find_image_pairs
 from engine.workspace.workspace import Workspace
 
 PROMPT = "Turn this photo into an advertisement cover."

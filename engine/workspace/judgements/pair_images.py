@@ -17,9 +17,10 @@ from engine.errors import CovershotError
 from engine.files import sweep, unwritable
 from engine.image.io import Photo, load_photo, save_photo, to_8_bit
 from engine.inside import contained
+from engine.workspace.image_pairs import ASPECT_TOLERANCE
 from engine.workspace.judgements.records import Candidate, Judgement, Placement, image_stem, is_name
 from engine.workspace.judgements.store import Judgements, decided_between_edits
-from engine.workspace.pairs import ASPECT_TOLERANCE, Skipped, fingerprint, list_photos
+from engine.workspace.pairs import Skipped, fingerprint, list_photos
 from engine.workspace.workspace import Workspace
 
 SIZE = 256

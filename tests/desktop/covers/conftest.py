@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.covers.page import Mode
 from engine.image.io import load_photo
 from tests.covers.made import fitting, lettered, photo, retouched, shoot
 
@@ -57,3 +58,45 @@ def section(app, workspace):
     started = app(workspace)
     started.show_section("covers")
     return started.sections["covers"]
+
+
+def targets(workspace):
+    return sorted(path.name for path in workspace.target.iterdir())
+
+
+def states(section):
+    return {cover.file.name: cover.state for cover in section.opened.review.all}
+
+
+def texts(section):
+    return " | ".join(label.text() for label in section.page.findChildren(QLabel) if label.isVisible())
+
+
+def settled(section):
+    review = section.opened.review
+    return bool(review.covers) and not review.checking and not section.opened.reading.busy
+
+
+@pytest.fixture
+def covered(workspace):
+    """Give each photo its cover, under the photo's name."""
+    for name in NAMES:
+        saved(workspace.target / f"{name}.png", cover_of(name))
+    return workspace
+
+
+@pytest.fixture
+def review(app, covered, wait):
+    """Return a window that reviews three covers which are found."""
+    started = app(covered)
+    started.show_section("covers")
+    wait(lambda: settled(started.sections["covers"]))
+    wait(lambda: started.sections["covers"].opened.mode is Mode.REGISTER)
+    return started
+
+
+def seen(app, name):
+    """Return whether a cover is shown over its photo."""
+    section = app.sections["covers"]
+    current = section.opened.review.current
+    return current is not None and current.name == name and section.opened.mode is Mode.REGISTER

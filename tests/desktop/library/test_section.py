@@ -155,7 +155,7 @@ def test_an_import_that_ends_in_another_workspace_is_not_undone_there(app, make_
     gate.set()
     wait(lambda: any("1 photo imported" in sentence for sentence in notices))
     library.undo()
-    wait(lambda: not opened.opening.busy and not library._tasks.pending)
+    wait(lambda: not opened.opening.busy and not library._changes._tasks.pending)
     assert (workspace.input / "fresh.png").exists()
 
 

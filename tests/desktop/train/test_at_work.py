@@ -37,7 +37,7 @@ def test_one_key_trains_and_the_models_are_used_once_the_user_says_so(host, work
     assert run is not None
     assert trained == [run.name]
     assert list(workspace.models.iterdir()) == []
-    assert "On photos reserved for testing: Original" in opened.section.page.heading
+    assert "On 2 photos reserved for testing: Original" in opened.section.page.heading
     qtbot.waitUntil(lambda: opened.section.page.progress.preview.rendered is not None)
     assert find_job(workspace) is None
 

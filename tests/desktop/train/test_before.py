@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget
 
 from desktop.train.state import Stage
+from desktop.train.text import past_cells
 from engine.workspace.active_models import runs_in_use
 from engine.workspace.workspace import VARIANTS
 from tests.desktop.train.driving import LONG, button, press, wait_for
@@ -56,12 +57,67 @@ def test_a_training_may_begin_while_its_time_is_measured_and_what_was_not_measur
 
 
 def test_too_little_to_learn_from_is_shown_and_the_button_is_off(host, make_workspace, qtbot):
-    opened = host(make_workspace(run=False), ready=False)
+    workspace = make_workspace(run=False)
+    for path in workspace.target.iterdir():
+        path.unlink()
+    opened = host(workspace, ready=False)
     qtbot.waitUntil(lambda: opened.section.opened.material is not None)
     assert not button(opened, "Train").isEnabled()
     press(opened, qtbot, Qt.Key.Key_Return)
     assert opened.stage is Stage.IDLE
-    assert "There are no comparisons" in opened.section.opened.material.problem
+    assert "No photo has a finished cover" in opened.section.opened.material.problem
+
+
+def texts(opened):
+    prepare = opened.section.page.prepare
+    return " | ".join(label.text() for label in prepare.findChildren(QLabel) if label.isVisible())
+
+
+def without_judgements(workspace, covers=6):
+    """Take away all comparisons, and the covers after the first few."""
+    workspace.split_file.unlink()
+    for folder in (workspace.preferred, workspace.dispreferred):
+        shutil.rmtree(folder)
+        folder.mkdir()
+    for path in sorted(workspace.target.iterdir())[covers:]:
+        path.unlink()
+    return workspace
+
+
+def test_covers_alone_can_be_trained_and_those_set_aside_are_listed_with_their_pictures(host, workspace, qtbot):
+    shutil.copy(without_judgements(workspace).target / "p0.png", workspace.target / "p1.png")
+    opened = host(workspace)
+    shown = opened.section.page.prepare.findChild(QListWidget)
+    qtbot.waitUntil(lambda: shown.count() == 1, timeout=LONG)
+    assert shown.item(0).text().startswith("target/p1.png shows too little of p1.png")
+    qtbot.waitUntil(lambda: not shown.item(0).icon().isNull(), timeout=LONG)
+    assert "Nothing is judged yet: the training learns from targets alone." in texts(opened)
+    assert button(opened, "Train").isEnabled()
+
+
+def test_two_covers_are_trained_and_the_window_does_not_make_up_a_score(host, workspace, tiny, qtbot):
+    opened = host(without_judgements(workspace, covers=2), tiny)
+    assert "Quality cannot be measured from 2 covers: all of them are used for training." in texts(opened)
+    opened.section.opened.start()
+    names = [phase.name for phase in opened.section.training.phases]
+    assert names == ["decode", "check", "foundation", "sft", "evaluate"]
+    wait_for(opened, qtbot, Stage.DONE)
+    assert "Quality cannot be measured from 2 covers: all of them are used for training." in opened.section.page.heading
+    assert "dB" not in opened.section.page.heading
+    qtbot.waitUntil(lambda: len(opened.section.opened.past.runs) == 1)
+    assert "not measured" in past_cells(opened.section.opened.past.runs[0])[-1]
+    assert opened.section.opened.past.runs[0].is_finished, "it can be compared"
+
+
+def test_covers_without_a_photo_are_listed_though_nothing_can_be_trained(host, workspace, qtbot):
+    for path in without_judgements(workspace).target.iterdir():
+        path.rename(path.with_stem(f"final {path.stem}"))
+    opened = host(workspace, ready=False)
+    shown = opened.section.page.prepare.findChild(QListWidget)
+    qtbot.waitUntil(lambda: shown.count() == 6, timeout=LONG)
+    assert shown.item(0).text() == "target/final p0.png has no input photo"
+    assert "No photo has a finished cover" in texts(opened)
+    assert not button(opened, "Train").isEnabled()
 
 
 def test_the_models_of_an_earlier_run_are_put_in_use_again(host, learnt, qtbot):

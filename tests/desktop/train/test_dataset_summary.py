@@ -105,8 +105,9 @@ def test_photos_that_were_held_out_teach_where_no_others_are_left_and_are_looked
     for number in range(5):
         crop(workspace.preferred / f"p{number}~1.png")
     material = settled(workspace, read_material(workspace), going_on)
-    assert material.dataset is None
     assert len(material.unreachable) == 5
+    assert (len(material.dataset.pairs), material.dataset.image_pairs) == (6, ()), "covers teach alone"
+    assert [item.path.name for item in material.dataset.skipped] == ["p5~1.png"], "the only one that is left"
 
 
 def test_what_was_rendered_from_edits_is_not_looked_at_until_its_photo_changes(workspace):

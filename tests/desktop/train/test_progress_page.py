@@ -29,7 +29,7 @@ def test_the_log_is_in_german_but_for_its_names_and_numbers(qtbot, speak):
         training = updated(training, event)
     progress.show_training(training)
     assert progress.log.toPlainText().splitlines() == [
-        "2 Dateien übersprungen: a.png hat kein Zielbild; b.heic hat ein Format, das nicht gelesen wird: Exportieren Sie die "
+        "2 Dateien übersprungen: a.png hat kein Cover; b.heic hat ein Format, das nicht gelesen wird: Exportieren Sie die "
         "Datei als JPEG, PNG oder TIFF.",
         "Berechnung auf cpu (x86, fp32): cuda nicht verwendbar: torch 2.11 wurde ohne CUDA erstellt",
         "sft beginnt: 6 Schritte",

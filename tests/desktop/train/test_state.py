@@ -32,7 +32,7 @@ from engine.workspace.dataset import read_dataset
 
 
 def begun(**expected):
-    return started(Training(), "run", plan(preset("quick")), expected)
+    return started(Training(), "run", plan(preset("quick"), judged=True), expected)
 
 
 def after(training, *events):
@@ -114,12 +114,12 @@ def test_the_time_left_is_not_guessed_without_a_calibration():
 def test_every_phase_of_a_plan_has_a_time_that_is_expected_of_it(workspace, name):
     costs = Costs(*[0.5] * len(fields(Costs)))
     expected = expected_seconds(costs, preset(name), read_dataset(workspace))
-    assert list(expected) == list(plan(preset(name)))
+    assert list(expected) == list(plan(preset(name), judged=True))
 
 
 def test_a_plan_has_the_trunks_phase_only_where_the_trunk_is_trained():
-    assert "tune" not in plan(preset("quick"))
-    assert plan(preset("best")).index("tune") == 4
+    assert "tune" not in plan(preset("quick"), judged=True)
+    assert plan(preset("best"), judged=True).index("tune") == 4
 
 
 def test_the_log_keeps_the_last_lines():
@@ -147,6 +147,11 @@ def test_curves_have_both_lines_and_the_mark_and_leave_gaps():
     assert loss.train == ((20, 0.15),)
     assert loss.held_out == ((0, 0.2), (20, 0.1))
     assert gain.held_out == ((0, 18.0),)
+
+
+def test_what_was_not_measured_has_no_chart():
+    training = after(begun(), PhaseStarted("sft", 40), Metrics("sft", 0, {}), Metrics("sft", 20, {"train/l1": 0.15}))
+    assert [(chart.quantity, chart.train) for chart in charts(training, "sft")] == [("l1", ((20, 0.15),))]
 
 
 def test_dpos_curves_are_its_loss_and_its_reward():

@@ -4,8 +4,8 @@ import pytest
 
 from desktop.train.dataset_summary import Material
 from desktop.train.state import Stage, Training, ended, updated
-from desktop.train.text import about, aside_reason, held_out
-from engine.events import Failed
+from desktop.train.text import about, aside_reason, held_out, previewed_photo
+from engine.events import Failed, Previewed
 from engine.workspace.pairs import Skipped
 from tests.report.test_findings import RECORD
 
@@ -43,6 +43,11 @@ def test_a_card_that_is_none_says_nothing(card):
 def test_images_equal_to_their_targets_are_measured_without_end():
     training = Training(Stage.DONE, result={"summary": {"variants": {"original": {"psnr": None}}, "card": {}}})
     assert "inf dB" in about(training)
+
+
+def test_a_preview_says_whether_its_photo_teaches():
+    assert previewed_photo(Previewed("sft", 1, "cat", "cat.jpg")) == "cat, validation photo"
+    assert previewed_photo(Previewed("sft", 1, "cat", "cat.jpg", learnt=True)) == "cat, training photo"
 
 
 def test_what_the_engine_says_of_a_training_is_in_the_windows_language(speak):

@@ -12,10 +12,10 @@ from engine.edit.looks import moved
 from engine.edit.render import render
 from engine.errors import CovershotError
 from engine.image.io import load_photo, read_size
+from engine.workspace.image_pairs import find_image_pairs
 from engine.workspace.judgements import pair_images
 from engine.workspace.judgements.pair_images import repair, sync_pair_images
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pairs import find_image_pairs
 
 
 def no_base(candidate):
