@@ -79,8 +79,7 @@ def before(*, installed: bool) -> str:
             "Training on this computer is not installed. Export to Colab to train there, or install it here."
         )
     return TrainText.tr(
-        "Covershot learns from your targets and judgements. "
-        "Your current model stays in use until you choose a new one."
+        "Covershot learns from your targets and judgements. Your current model stays in use until you choose a new one."
     )
 
 

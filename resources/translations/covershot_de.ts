@@ -645,7 +645,7 @@
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Previous cover</source>
@@ -769,7 +769,7 @@
     </message>
     <message>
         <source>Move to trash</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb</translation>
     </message>
     <message>
         <source>Second photo</source>
@@ -856,7 +856,7 @@
     </message>
     <message>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verwendet</translation>
     </message>
     <message>
         <source>Matches two photos</source>
@@ -895,7 +895,7 @@
     </message>
     <message>
         <source>Choose the photo that it was made of, or move it to the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie das Foto, aus dem es gemacht wurde, oder legen Sie es in den Papierkorb.</translation>
     </message>
     <message>
         <source>The cover fits two photos almost equally well. Choose the one that it was made of.</source>
@@ -983,7 +983,7 @@
     </message>
     <message>
         <source>{} cannot be renamed to {}: there is a file of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} kann nicht in {} umbenannt werden: Es gibt schon eine Datei dieses Namens.</translation>
     </message>
 </context>
 <context>
@@ -1454,11 +1454,11 @@
     </message>
     <message>
         <source>Cannot read {} ({}). Remove the file to forget them; importing the covers again brings them back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} lässt sich nicht lesen ({}). Entfernen Sie die Datei, um sie zu vergessen; ein erneuter Import der Cover bringt sie zurück.</translation>
     </message>
     <message>
         <source>Colab trains all three variants, and there are no comparisons. Judge some pairs first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Colab trainiert alle drei Varianten, und es gibt keine Vergleiche. Beurteilen Sie zuerst einige Paare.</translation>
     </message>
     <message>
         <source>Compare contents</source>
@@ -1470,11 +1470,11 @@
     </message>
     <message>
         <source>Fetching {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} wird geladen.</translation>
     </message>
     <message>
         <source>Install training</source>
-        <translation type="unfinished"></translation>
+        <translation>Training installieren</translation>
     </message>
     <message>
         <source>Look at photos</source>
@@ -1482,15 +1482,15 @@
     </message>
     <message>
         <source>Looking for the PyTorch that fits this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das passende PyTorch für diesen Rechner wird gesucht.</translation>
     </message>
     <message>
         <source>No photo has a finished cover that can be used. Add photos with a finished cover.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Foto hat ein fertiges Cover, das verwendet werden kann. Fügen Sie Fotos mit fertigem Cover hinzu.</translation>
     </message>
     <message>
         <source>No photo has comparisons that can be used. Add photos with comparisons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Foto hat Vergleiche, die verwendet werden können. Fügen Sie Fotos mit Vergleichen hinzu.</translation>
     </message>
     <message>
         <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
@@ -1498,15 +1498,15 @@
     </message>
     <message>
         <source>Predictions cannot be made: ONNX Runtime does not start ({}). Close other programs; if it happens again, reinstall Covershot.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kann nichts berechnet werden: ONNX Runtime startet nicht ({}). Schließen Sie andere Programme; wenn es wieder geschieht, installieren Sie Covershot neu.</translation>
     </message>
     <message>
         <source>PyTorch could not be fetched ({}). Check the network and the free space of the disk, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch konnte nicht geladen werden ({}). Prüfen Sie das Netz und den freien Speicherplatz und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>Quality cannot be measured: all covers ({}) are used for training, and none is held out. Covers of three photos are the least for that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Qualität lässt sich nicht messen: Alle Cover ({}) dienen dem Training, keines ist zurückgehalten. Dafür sind Cover von mindestens drei Fotos nötig.</translation>
     </message>
     <message>
         <source>Read dates</source>
@@ -1514,7 +1514,7 @@
     </message>
     <message>
         <source>Remove the file to forget them; importing the covers again brings them back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen Sie die Datei, um sie zu vergessen; ein erneuter Import der Cover bringt sie zurück.</translation>
     </message>
     <message>
         <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
@@ -1522,23 +1522,23 @@
     </message>
     <message>
         <source>The PyTorch that was fetched does not work here and is not kept ({}). Train on Colab instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das geladene PyTorch läuft hier nicht und wird nicht behalten ({}). Trainieren Sie stattdessen auf Colab.</translation>
     </message>
     <message>
         <source>There are no comparisons to learn from: SFT alone is trained, on covers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Vergleiche, aus denen gelernt werden kann: Nur SFT wird trainiert, mit den Covern.</translation>
     </message>
     <message>
         <source>This installation has no PyTorch, which training and measuring need. Choose “Install training” on the Train page, or train on Colab.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Installation hat kein PyTorch, das zum Trainieren und Messen nötig ist. Wählen Sie „Training installieren“ auf der Seite Trainieren, oder trainieren Sie auf Colab.</translation>
     </message>
     <message>
         <source>Too few comparisons are left: {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu wenige Vergleiche sind übrig: {}.</translation>
     </message>
     <message>
         <source>Too few comparisons are left: {}; and {} more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu wenige Vergleiche sind übrig: {}; und {} weitere.</translation>
     </message>
     <message>
         <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
@@ -1726,7 +1726,7 @@
     </message>
     <message>
         <source>it ended without a message</source>
-        <translation type="unfinished"></translation>
+        <translation>es endete ohne eine Meldung</translation>
     </message>
     <message>
         <source>it ends inside a directory</source>
@@ -1986,7 +1986,7 @@
     </message>
     <message>
         <source>nothing was installed</source>
-        <translation type="unfinished"></translation>
+        <translation>es wurde nichts installiert</translation>
     </message>
     <message>
         <source>nothing was learnt yet</source>
@@ -2166,7 +2166,7 @@
     </message>
     <message>
         <source>{} is a comparison of the only photo that has any</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist ein Vergleich des einzigen Fotos, das welche hat</translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
@@ -2174,7 +2174,7 @@
     </message>
     <message>
         <source>{} is no longer there. Connect its disk, or import the cover again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} ist nicht mehr da. Schließen Sie den Datenträger an, oder importieren Sie das Cover erneut.</translation>
     </message>
     <message>
         <source>{} is not used: {}</source>
@@ -3254,27 +3254,27 @@ lesbar</translation>
     </message>
     <message>
         <source>About Covershot</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Covershot</translation>
     </message>
     <message>
         <source>Covershot {}</source>
-        <translation type="unfinished"></translation>
+        <translation>Covershot {}</translation>
     </message>
     <message>
         <source>Free software under the MIT licence, without warranty. It stands on the parts below, each under its licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Freie Software unter der MIT-Lizenz, ohne Gewährleistung. Sie beruht auf den folgenden Teilen, jeder unter seiner Lizenz.</translation>
     </message>
     <message>
         <source>Search names and licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen und Lizenzen durchsuchen</translation>
     </message>
     <message>
         <source>Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenz</translation>
     </message>
 </context>
 <context>
@@ -3301,7 +3301,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Install training…</source>
-        <translation type="unfinished"></translation>
+        <translation>Training installieren …</translation>
     </message>
     <message>
         <source>Rename selected run</source>
@@ -3449,7 +3449,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Covershot learns from your targets and judgements. Your current model stays in use until you choose a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Covershot lernt aus Ihren Covern und Urteilen. Ihr aktuelles Modell bleibt im Einsatz, bis Sie ein neues wählen.</translation>
     </message>
     <message>
         <source>Import results</source>
@@ -3549,11 +3549,11 @@ lesbar</translation>
     </message>
     <message>
         <source>Not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht installiert</translation>
     </message>
     <message>
         <source>Training needs PyTorch, a download of 0.2 to 3 GB. Everything else works without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Training braucht PyTorch, einen Download von 0,2 bis 3 GB. Alles andere geht ohne.</translation>
     </message>
     <message>
         <source>Checking hardware…</source>
@@ -3677,7 +3677,7 @@ lesbar</translation>
     </message>
     <message>
         <source>Training on this computer is not installed. Export to Colab to train there, or install it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Training ist auf diesem Rechner nicht installiert. Exportieren Sie für Colab, um dort zu trainieren, oder installieren Sie es hier.</translation>
     </message>
     <message>
         <source>The new models are not in use yet.</source>
@@ -3705,16 +3705,16 @@ lesbar</translation>
     </message>
     <message numerus="yes">
         <source>On %n photo(s) reserved for testing: {}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>An %n für den Test zurückgehaltenen Foto: {}.</numerusform>
+            <numerusform>An %n für den Test zurückgehaltenen Fotos: {}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Quality cannot be measured from %n cover(s): all of them are used for training.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>An %n Cover lässt sich die Qualität nicht messen: Es dient dem Training.</numerusform>
+            <numerusform>An %n Covern lässt sich die Qualität nicht messen: Alle dienen dem Training.</numerusform>
         </translation>
     </message>
     <message>
@@ -3775,14 +3775,14 @@ lesbar</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are used for validation.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Foto dient der Validierung.</numerusform>
+            <numerusform>%n Fotos dienen der Validierung.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing is judged yet: the training learns from targets alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Urteile: Das Training lernt nur aus den Covern.</translation>
     </message>
     <message numerus="yes">
         <source>%n judgement(s) without a preference.</source>
@@ -3854,7 +3854,7 @@ lesbar</translation>
     </message>
     <message>
         <source>{}, training photo</source>
-        <translation type="unfinished"></translation>
+        <translation>{}, Trainingsfoto</translation>
     </message>
     <message>
         <source>{}, step {}</source>
@@ -3906,14 +3906,14 @@ lesbar</translation>
     </message>
     <message numerus="yes">
         <source>%n test photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Testfoto</numerusform>
+            <numerusform>%n Testfotos</numerusform>
         </translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gemessen</translation>
     </message>
     <message>
         <source>in use</source>
@@ -3948,31 +3948,31 @@ lesbar</translation>
     </message>
     <message>
         <source>A photo is rendered here during training</source>
-        <translation type="unfinished"></translation>
+        <translation>Während des Trainings wird hier ein Foto gerendert</translation>
     </message>
     <message>
         <source>Install training on this computer?</source>
-        <translation type="unfinished"></translation>
+        <translation>Training auf diesem Rechner installieren?</translation>
     </message>
     <message>
         <source>PyTorch is downloaded into your user folder: 0.2 to 3 GB, which need up to 7 GB of space. It can be removed at any time, and nothing else is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch wird in Ihren Benutzerordner geladen: 0,2 bis 3 GB, die bis zu 7 GB Platz brauchen. Es kann jederzeit entfernt werden, und sonst wird nichts geändert.</translation>
     </message>
     <message>
         <source>Install training</source>
-        <translation type="unfinished"></translation>
+        <translation>Training installieren</translation>
     </message>
     <message>
         <source>Looking for the PyTorch that fits this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das passende PyTorch für diesen Rechner wird gesucht …</translation>
     </message>
     <message>
         <source>Training is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Training ist installiert.</translation>
     </message>
     <message>
         <source>The installation was cancelled. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Installation wurde abgebrochen. Nichts wurde geändert.</translation>
     </message>
 </context>
 <context>
