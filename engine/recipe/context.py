@@ -78,11 +78,18 @@ def build_context(
         context.emit(
             Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}.")
         )
+    if dataset.portfolio:
+        context.emit(
+            Message(
+                f"No photo has a finished cover. The {len(dataset.portfolio)} finished pictures in {workspace.portfolio} teach what "
+                "all photos need in the mean."
+            )
+        )
     context.emit(Computing(**context.device.as_dict()))
     seconds: dict[str, float] = {}
     try:
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
-        dataset, used, found = _prepared(workspace, dataset, config, context, run, seconds)
+        dataset, used, set_aside = _prepared(workspace, dataset, config, context, run, seconds)
         with timed(seconds, "foundation"):
             start = make_start(used, config, context, loaded)
     except (RuntimeError, MemoryError) as error:
@@ -108,7 +115,7 @@ def build_context(
         used,
         start,
         seconds,
-        tuple(found.values()),
+        set_aside,
         undecided,
         round_before(workspace, run),
     )
@@ -116,11 +123,11 @@ def build_context(
 
 def _prepared(
     workspace: Workspace, dataset: Dataset, config: Config, context: RunContext, run: Run, seconds: dict[str, float]
-) -> tuple[Dataset, Materials, dict[Lesson, Skipped]]:
+) -> tuple[Dataset, Materials, tuple[Skipped, ...]]:
     """Decode photos and set aside what cannot teach, also of the test photos, and report it.
 
     Returns:
-        The dataset that is left, its materials without the test photos, and why each pair was set aside.
+        The dataset that is left, its materials without the test photos, and what was set aside.
     """
     alignments = alignments_of(workspace)
     found: dict[Lesson, Skipped] = {}
@@ -136,12 +143,23 @@ def _prepared(
         if left.splits == dataset.splits:
             break
         dataset = left  # a split had nothing left: photos that were held out teach, or the reverse
-    for kind, lessons in (("covers", given.pairs), ("comparisons", given.image_pairs)):
-        reasons = [found[lesson] for lesson in lessons if lesson in found]
+    alone = (*given.unpaired.values(), *given.portfolio)
+    broken = [unread(path, materials.broken[path]) for path in alone if path in materials.broken]
+    kinds = (
+        ("covers", given.pairs, [found[pair] for pair in given.pairs if pair in found]),
+        ("comparisons", given.image_pairs, [found[item] for item in given.image_pairs if item in found]),
+        ("pictures", alone, broken),
+    )
+    for kind, lessons, reasons in kinds:
         if reasons:
             what = f"Set aside {len(reasons)} of {len(lessons)} {kind}"
             context.emit(Message(skipped_sentence(what, reasons), "warning"))
-    return left, used, found
+    if given.portfolio and not (len(used.portfolio) and len(used.photos)):
+        raise CovershotError(
+            f"Too little is left to learn from: {len(used.portfolio)} finished pictures in {workspace.portfolio} and "
+            f"{len(used.photos)} photos in {workspace.input}. Add some that can be read."
+        )
+    return left, used, (*found.values(), *broken)
 
 
 def _unusable_of_test(

@@ -145,11 +145,14 @@ def _without(materials: Materials, found: Found, folder: Path | None) -> Materia
         pairs=tuple(pair for pair in dataset.pairs if pair not in found),
         image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
         ties=tuple(tie for tie in dataset.ties if tie.comparison.photo in read),
+        portfolio=tuple(path for path in dataset.portfolio if path not in materials.broken),
+        unpaired={photo: path for photo, path in dataset.unpaired.items() if photo in read},
     )
     shown = torch.tensor([row[photo] for photo in left.photos], dtype=torch.long)
     paired = _places(pair not in found for pair in dataset.pairs)
     judged = _places(item not in found for item in dataset.image_pairs)
     tied = _places(tie.comparison.photo in read for tie in dataset.ties)
+    finished = _places(path not in materials.broken for path in dataset.portfolio)
     return replace(
         materials,
         dataset=left,
@@ -161,6 +164,7 @@ def _without(materials: Materials, found: Found, folder: Path | None) -> Materia
         ties_left=picked(materials.ties_left, tied, folder),
         ties_right=picked(materials.ties_right, tied, folder),
         masks=None if materials.masks is None else picked(materials.masks, paired, folder),
+        portfolio=picked(materials.portfolio, finished, folder),
     )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.errors import CovershotError
+from engine.image.formats import COVER_SUFFIXES
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
 from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.judgements.records import Judgement
@@ -20,6 +21,7 @@ from engine.workspace.pairs import (
     join_image_pairs,
     join_target_pairs,
     list_photos,
+    read_folder,
     with_decisions,
 )
 from engine.workspace.splits import Need, Split, fixed_by_stem, read_fixed_splits, split_photos
@@ -27,6 +29,9 @@ from engine.workspace.workspace import Workspace
 
 FEW = 5
 """Largest number of names in a sentence."""
+
+MOST_WITHOUT_PAIRS = 256
+"""Pictures of a portfolio, and photos, that are looked at; what is learnt are means, which more would not change."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Dataset:
         tie_edits: file of each Edit that candidates of `ties` start from, by its base name.
         undecided: number of judgements that found neither side better and are not among `ties`: skips, and ties of files
             or of missing Edits.
+        portfolio: finished pictures without originals; only where there are no pairs.
+        unpaired: path of each photo that a portfolio teaches for, by name.
     """
 
     pairs: tuple[TargetPair, ...]
@@ -56,6 +63,8 @@ class Dataset:
     tie_photos: Mapping[str, Path] = field(default_factory=dict)
     tie_edits: Mapping[str, Path] = field(default_factory=dict)
     undecided: int = 0
+    portfolio: tuple[Path, ...] = ()
+    unpaired: Mapping[str, Path] = field(default_factory=dict)
 
     def pairs_of(self, split: Split) -> list[TargetPair]:
         """Return the target pairs of one split."""
@@ -76,13 +85,14 @@ class Dataset:
             pairs=tuple(pair for pair in self.pairs if self.splits[pair.photo] != "test"),
             image_pairs=tuple(item for item in self.image_pairs if self.splits[item.photo] != "test"),
             ties=tuple(tie for tie in self.ties if self.splits[tie.comparison.photo] != "test"),
+            unpaired={photo: path for photo, path in self.unpaired.items() if self.splits[photo] != "test"},
         )
 
     @property
     def photos(self) -> dict[str, Path]:
         """Return the photos by name, sorted."""
         tied = {tie.comparison.photo: self.tie_photos[tie.comparison.photo] for tie in self.ties}
-        return dict(sorted((_sources(self.pairs, self.image_pairs) | tied).items()))
+        return dict(sorted((_sources(self.pairs, self.image_pairs) | tied | dict(self.unpaired)).items()))
 
 
 def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: bool = True) -> Dataset:
@@ -147,6 +157,32 @@ def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: boo
         tie_edits=used.edits,
         undecided=sum(not judgement.decided for judgement in answers.standing) - len(used.judgements),
     )
+
+
+def read_covers(workspace: Workspace) -> Dataset:
+    """Read what covers teach, or where no photo has any, what a portfolio does.
+
+    Raises:
+        CovershotError: as `read_dataset`.
+    """
+    photos, skipped = read_folder(workspace.input)
+    pictures, unread_pictures = read_folder(workspace.portfolio, COVER_SUFFIXES)
+    if not (photos and pictures) or join_target_pairs(workspace)[0]:
+        return read_dataset(workspace, comparisons=False)
+    portfolio = tuple(_evenly(pictures).values())
+    unpaired = _evenly(photos)
+    fixed, _ = fixed_by_stem(read_fixed_splits(workspace.split_file), photos)
+    splits: dict[str, Split] = {photo: fixed.get(photo, "train") for photo in unpaired}
+    facts = [f"{photo} is for {split}" for photo, split in fixed.items()]
+    files = fingerprint([*unpaired.values(), *portfolio], facts)
+    return Dataset((), (), splits, (*skipped, *unread_pictures), files, portfolio=portfolio, unpaired=unpaired)
+
+
+def _evenly(paths: Mapping[str, Path]) -> dict[str, Path]:
+    """Return the paths, or where they are more than `MOST_WITHOUT_PAIRS`, so many of them at even distances."""
+    names = sorted(paths)
+    count = min(len(names), MOST_WITHOUT_PAIRS)
+    return {name: paths[name] for name in (names[index * len(names) // count] for index in range(count))}
 
 
 def split_anew(workspace: Workspace, dataset: Dataset, *, targets: bool, comparisons: bool) -> Dataset:
