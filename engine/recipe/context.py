@@ -14,11 +14,11 @@ from engine.recipe.preview import Preview
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.memory import is_out_of_memory
 from engine.training.run_context import RunContext
-from engine.training.usable import only_usable
+from engine.training.usable import grey_covers, leave_out, only_usable
 from engine.workspace.active_models import round_before
 from engine.workspace.alignments import Alignments, alignments_of
 from engine.workspace.dataset import Dataset
-from engine.workspace.pair_filter import Lesson, find_all_unusable, without
+from engine.workspace.pair_filter import Lesson, find_all_unusable, loses_colour, stray_greys, without
 from engine.workspace.pairs import Skipped, skipped_sentence, unread
 from engine.workspace.run import Run
 from engine.workspace.workspace import Workspace
@@ -139,6 +139,12 @@ def _prepared(
         with timed(seconds, "check"):
             used, unusable = only_usable(materials, alignments, context, run.root)
             found |= unusable | _unusable_of_test(dataset, materials.broken, alignments, context)
+            grey = grey_covers(used) | {
+                pair for pair in dataset.pairs_of("test") if pair not in found and loses_colour(pair, alignments)
+            }
+            if strays := stray_greys([pair for pair in dataset.pairs if pair not in found], grey.__contains__):
+                found |= strays
+                used = leave_out(used, strays, run.root)
             left = without(workspace, dataset, found)
         if left.splits == dataset.splits:
             break

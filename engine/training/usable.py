@@ -22,8 +22,8 @@ from engine.training.copies import picked, reduced
 from engine.training.materials import Materials
 from engine.training.run_context import RunContext
 from engine.workspace.alignments import Alignments
-from engine.workspace.pair_filter import Lesson, is_whole, nothing_to_learn, unreachable
-from engine.workspace.pairs import Skipped, unread
+from engine.workspace.pair_filter import Lesson, is_grey, is_whole, nothing_to_learn, unreachable
+from engine.workspace.pairs import Skipped, TargetPair, unread
 from engine.workspace.placed_pair import place_pair
 
 Found = dict[Lesson, Skipped]
@@ -62,7 +62,15 @@ def only_usable(
     found = {lesson: found[lesson] for lesson in (*dataset.pairs, *dataset.image_pairs) if lesson in found}
     if placed:
         materials = _with_covers(materials, placed, folder)
-    return (_without(materials, found, folder), found) if found or materials.broken else (materials, {})
+    return (leave_out(materials, found, folder), found) if found or materials.broken else (materials, {})
+
+
+def grey_covers(materials: Materials) -> set[TargetPair]:
+    """Return the pairs whose cover is in black and white while its photo is not; covers are in their photos' frames."""
+    dataset = materials.dataset
+    row = {photo: index for index, photo in enumerate(dataset.photos)}
+    photos, targets = map(_copies, (materials.small, materials.targets))
+    return {pair for index, pair in enumerate(dataset.pairs) if is_grey(photos[row[pair.photo]], targets[index])}
 
 
 def _checked(materials: Materials, found: Found, advance: Advance) -> list[int]:
@@ -135,7 +143,7 @@ def _with_covers(materials: Materials, placed: Mapping[int, tuple[Tensor, Tensor
     return replace(materials, targets=targets, masks=masks)
 
 
-def _without(materials: Materials, found: Found, folder: Path | None) -> Materials:
+def leave_out(materials: Materials, found: Found, folder: Path | None) -> Materials:
     """Return materials without the lessons that are set aside, and without ties of photos that cannot be read."""
     dataset = materials.dataset
     row = {photo: index for index, photo in enumerate(dataset.photos)}
