@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from engine.config import Config
@@ -150,13 +151,10 @@ def _prepared(
             break
         dataset = left  # a split had nothing left: photos that were held out teach, or the reverse
     alone = (*given.unpaired.values(), *given.portfolio)
-    broken = [unread(path, materials.broken[path]) for path in alone if path in materials.broken]
-    kinds = (
-        ("covers", given.pairs, [found[pair] for pair in given.pairs if pair in found]),
-        ("comparisons", given.image_pairs, [found[item] for item in given.image_pairs if item in found]),
-        ("pictures", alone, broken),
-    )
-    for kind, lessons, reasons in kinds:
+    broken = {path: unread(path, materials.broken[path]) for path in alone if path in materials.broken}
+    aside = dict[Lesson | Path, Skipped](chain(found.items(), broken.items()))
+    for kind, lessons in (("covers", given.pairs), ("comparisons", given.image_pairs), ("pictures", alone)):
+        reasons = [aside[each] for each in lessons if each in aside]
         if reasons:
             what = f"Set aside {len(reasons)} of {len(lessons)} {kind}"
             context.emit(Message(skipped_sentence(what, reasons), "warning"))
@@ -165,7 +163,7 @@ def _prepared(
             f"Too little is left to learn from: {len(used.portfolio)} finished pictures in {workspace.portfolio} and "
             f"{len(used.photos)} photos in {workspace.input}. Add some that can be read."
         )
-    return left, used, (*found.values(), *broken)
+    return left, used, tuple(aside.values())
 
 
 def _unusable_of_test(

@@ -1445,6 +1445,10 @@
         <translation>Fotos ansehen</translation>
     </message>
     <message>
+        <source>No photo has a finished cover. The {} finished pictures in {} teach what all photos need in the mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None of the {} test photos can be compared with its cover, the first because {}.</source>
         <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
     </message>
@@ -1455,6 +1459,18 @@
     <message>
         <source>Remove the file to place all covers by their content alone; what was decided about them in Covers is then lost.</source>
         <translation>Entfernen Sie die Datei, damit alle Zielbilder allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} pictures: {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} pictures: {}; and {} more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too little is left to learn from: {} finished pictures in {} and {} photos in {}. Add some that can be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
@@ -2071,6 +2087,10 @@
     <message>
         <source>{} is a PDF, which is read as a cover alone: put its photo here, and the PDF beside the covers</source>
         <translation>{} ist ein PDF, das nur als Zielbild gelesen wird: Legen Sie sein Foto hierher und das PDF zu den Zielbildern</translation>
+    </message>
+    <message>
+        <source>{} is in black and white, and most covers are in colour: it would take colour from every photo</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>
