@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks, ignore
-from desktop.covers.survey import Cover, State, checked, read_covers
+from desktop.covers.survey import Cover, State, checked, read_covers, strays
 from engine.workspace.alignments import alignments_of
 from engine.workspace.workspace import Workspace
 
@@ -30,6 +31,7 @@ class Reading(QObject):
         self._alignments = alignments_of(workspace)
         self._tasks = Tasks(1, self)
         self._due: list[Cover] = []
+        self._known: dict[Path, Cover] = {}
         self.close = self._tasks.close
 
     @property
@@ -50,6 +52,7 @@ class Reading(QObject):
             self._next()
 
     def _publish(self, covers: Iterable[Cover]) -> None:
+        self._known.clear()
         self._due = [cover for cover in covers if cover.state is not State.REJECTED]
         self.read.emit(covers)
         self._next()
@@ -60,10 +63,18 @@ class Reading(QObject):
             self._tasks.run(check, self._take, self._fail)
         else:
             self._tasks.run(self._alignments.save, ignore, ignore)
+            self._tasks.run(partial(strays, tuple(self._known.values()), self._alignments), self._set_aside, ignore)
 
     def _take(self, cover: Cover) -> None:
+        self._known[cover.file] = cover
         self.checked.emit(cover)
         self._next()
+
+    def _set_aside(self, covers: Iterable[Cover]) -> None:
+        for cover in covers:
+            self.checked.emit(cover)
+        if self._due:  # what was to be checked first meanwhile
+            self._next()
 
     def _fail(self, sentence: str) -> None:
         self.failed.emit(sentence)
