@@ -31,7 +31,7 @@ class Reading(QObject):
         self._alignments = alignments_of(workspace)
         self._tasks = Tasks(1, self)
         self._due: list[Cover] = []
-        self._known: dict[Path, Cover] = {}
+        self._found: dict[Path, Cover] = {}
         self.close = self._tasks.close
 
     @property
@@ -52,7 +52,7 @@ class Reading(QObject):
             self._next()
 
     def _publish(self, covers: Iterable[Cover]) -> None:
-        self._known.clear()
+        self._found.clear()
         self._due = [cover for cover in covers if cover.state is not State.REJECTED]
         self.read.emit(covers)
         self._next()
@@ -63,10 +63,10 @@ class Reading(QObject):
             self._tasks.run(check, self._take, self._fail)
         else:
             self._tasks.run(self._alignments.save, ignore, ignore)
-            self._tasks.run(partial(strays, tuple(self._known.values()), self._alignments), self._set_aside, ignore)
+            self._tasks.run(partial(strays, tuple(self._found.values()), self._alignments), self._set_aside, ignore)
 
     def _take(self, cover: Cover) -> None:
-        self._known[cover.file] = cover
+        self._found[cover.file] = cover
         self.checked.emit(cover)
         self._next()
 

@@ -12,7 +12,7 @@ taught. Kinds of covers:
 - unaligned: the same as if they showed the whole photo
 - one pixel less: targets a pixel narrower and lower
 - 300 px: targets reduced to a long side of 300 px
-- grey as it is, grey set aside: the targets, every ninth in black and white, taught as they are or left out
+- grey as it is, grey set aside: the targets, every eighth in black and white, taught as they are or left out
 """
 
 import argparse
@@ -65,7 +65,7 @@ def write_covers(pairs: Pairs, folder: Path, kind: str) -> Workspace:
         elif kind == "300 px":
             image.thumbnail((300, 300), Image.Resampling.LANCZOS)
         elif kind in GREY:
-            image = image.convert("L") if number % 9 == 2 else image
+            image = image.convert("L") if number % 8 == 2 else image
         elif kind != "clean":
             rng = np.random.default_rng([0, number])
             cover = make_cover(target, rng, grey=False, mirrored=number % 10 == 6)
