@@ -54,6 +54,7 @@ bench: $(INSTALLED)
 	$(if $(PHOTO),$(BIN)/python tests/bench/judging.py --photo $(PHOTO) --out $(BENCH)/judging.json)
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/covers.py --data $(PAIRS) $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/covers.json,@echo "covers left out: $(PAIRS) has no input/")
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/cover_training.py --data $(PAIRS) --out $(BENCH)/cover_training.json)
+	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/portfolio.py --data $(PAIRS) --out $(BENCH)/portfolio.json)
 	$(if $(wildcard $(PAIRS)/input),$(BIN)/python tests/bench/quality.py --data $(PAIRS) --out $(BENCH)/quality.json,@echo "quality left out: $(PAIRS) has no input/")
 
 # The pictures in docs/images, of the real window on a virtual screen, which trains the sample for some minutes; WORKSPACE

@@ -1,11 +1,13 @@
 """Read and check the covers of a workspace off the window's thread."""
 
+from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.background.tasks import Tasks, ignore
-from desktop.covers.survey import Cover, State, checked, read_covers, read_waiting
+from desktop.covers.survey import Cover, State, checked, read_covers, read_waiting, strays
 from engine.workspace.alignments import alignments_of
 from engine.workspace.workspace import Workspace
 
@@ -29,6 +31,7 @@ class Reading(QObject):
         self._alignments = alignments_of(workspace)
         self._tasks = Tasks(1, self)
         self._due: list[Cover] = []
+        self._found: dict[Path, Cover] = {}
         self.close = self._tasks.close
 
     @property
@@ -50,6 +53,7 @@ class Reading(QObject):
 
     def _publish(self, found: tuple[tuple[Cover, ...], tuple[Cover, ...]]) -> None:
         covers, waiting = found
+        self._found.clear()
         self._due = [cover for cover in covers if cover.state is State.CHECKING]
         self.read.emit(covers, waiting)
         self._next()
@@ -60,10 +64,18 @@ class Reading(QObject):
             self._tasks.run(check, self._take, self._fail)
         else:
             self._tasks.run(self._alignments.save, ignore, ignore)
+            self._tasks.run(partial(strays, tuple(self._found.values()), self._alignments), self._set_aside, ignore)
 
     def _take(self, cover: Cover) -> None:
+        self._found[cover.file] = cover
         self.checked.emit(cover)
         self._next()
+
+    def _set_aside(self, covers: Iterable[Cover]) -> None:
+        for cover in covers:
+            self.checked.emit(cover)
+        if self._due:  # what was to be checked first meanwhile
+            self._next()
 
     def _fail(self, sentence: str) -> None:
         self.failed.emit(sentence)

@@ -1,6 +1,6 @@
 """Which covers there are, and what becomes of each in a training."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from engine.workspace.cover_decisions import Decision, read_decisions, standing
 from engine.workspace.import_covers import ImportedCovers
 from engine.workspace.names import why_unread
 from engine.workspace.open_covers import OpenCover, note_open, read_open
-from engine.workspace.pair_filter import find_unusable
+from engine.workspace.pair_filter import find_unusable, loses_colour, stray_greys
 from engine.workspace.pairs import Skipped, TargetPair, content_hash, join_target_pairs, list_photos
 from engine.workspace.workspace import Workspace
 
@@ -29,6 +29,10 @@ class State(StrEnum):
     UNUSED = "unused"
     DOUBTFUL = "doubtful"
     NOT_FOUND = "not found"
+
+
+USABLE = frozenset({State.FOUND, State.ACCEPTED, State.PLACED})
+"""What is known of covers that can teach."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,19 @@ def checked(cover: Cover, alignments: Alignments) -> Cover:
     if skipped is not None:
         return replace(cover, state=State.ASIDE, reason=skipped.reason)
     return replace(cover, state=decided(cover.decision), reason="")
+
+
+def strays(covers: Iterable[Cover], alignments: Alignments) -> tuple[Cover, ...]:
+    """Return those of some checked covers that a training would set aside because of the others, as it would find them.
+
+    Raises:
+        CovershotError: a file is missing.
+    """
+    usable = {cover.pair: cover for cover in covers if cover.state in USABLE}
+    found = stray_greys(tuple(usable), lambda pair: loses_colour(pair, alignments))
+    return tuple(
+        replace(cover, state=State.ASIDE, reason=found[pair].reason) for pair, cover in usable.items() if pair in found
+    )
 
 
 def decided(decision: Decision | None) -> State:

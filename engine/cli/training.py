@@ -121,9 +121,9 @@ def _sft(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:
     from engine.recipe.context import build_context
     from engine.recipe.pipeline import learn
     from engine.recipe.runs import begin_run, discarded_unless_learnt
-    from engine.workspace.dataset import read_dataset
+    from engine.workspace.dataset import read_covers
 
-    dataset = read_dataset(workspace, comparisons=False)
+    dataset = read_covers(workspace)
     config = config_of(options, len(dataset.photos))
     context = context_of(config, emit, stop)
     with training_alone(workspace), discarded_unless_learnt(run := begin_run(workspace, config)):

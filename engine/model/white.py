@@ -52,16 +52,27 @@ class WhiteLevel(nn.Module):
         """
         levels = white_levels(photos)
         target_levels = white_levels(targets)
-        white = log_white(levels)
-        self.mean.copy_(white.mean())
-        self.deviation.copy_(white.std(correction=0))
-        self.scatter.copy_((white - self.mean).square().sum())
+        white = self._centre(levels)
         # Targets keep the slope's share of a difference between photos; the gain removes the rest.
         self.share.copy_(trust * (1 - _slope(white, log_white(target_levels), LOG_VARIANCE)))
         self.photo_levels.copy_(levels.mean(0))
         self.target_levels.copy_(target_levels.mean(0))
         self.slopes.copy_(_slope(levels, target_levels, VARIANCE))
         self.trust.copy_(trust * matched)
+
+    @torch.no_grad()
+    def fit_alone(self, photos: Tensor) -> None:
+        """Fit to (N, 3, H, W) photos without targets: editors keep the prior's share of the differences between them."""
+        self._centre(white_levels(photos))
+        self.share.fill_(1 - PRIOR_SLOPE)
+
+    def _centre(self, levels: Tensor) -> Tensor:
+        """Keep where the (N, 2) levels of photos lie, and return their white levels, (N,)."""
+        white: Tensor = log_white(levels)
+        self.mean.copy_(white.mean())
+        self.deviation.copy_(white.std(correction=0))
+        self.scatter.copy_((white - self.mean).square().sum())
+        return white
 
     @property
     def fitted(self) -> FittedWhite:

@@ -7,7 +7,10 @@ from engine.edit.edit import LUMA
 from engine.edit.namespace import array_namespace
 
 QUANTILES = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
-STATISTICS = 1 + 1 + 2 + 2 + len(QUANTILES) + 2 + 16
+TONES = 1 + 1 + 2 + 2 + len(QUANTILES)
+"""Number of `tone_statistics` that follow every change of tone and colour and do not depend on the place: the first."""
+
+STATISTICS = TONES + 2 + 16
 """Length of `tone_statistics`' result."""
 
 TONES_SIZE = 64

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from engine.config import Config
@@ -14,11 +15,11 @@ from engine.recipe.preview import Preview
 from engine.training.materials import Materials, Start, load_materials, make_start
 from engine.training.memory import is_out_of_memory
 from engine.training.run_context import RunContext
-from engine.training.usable import only_usable
+from engine.training.usable import grey_covers, leave_out, only_usable
 from engine.workspace.active_models import round_before
 from engine.workspace.alignments import Alignments, alignments_of
 from engine.workspace.dataset import Dataset
-from engine.workspace.pair_filter import Lesson, find_all_unusable, without
+from engine.workspace.pair_filter import Lesson, find_all_unusable, loses_colour, stray_greys, without
 from engine.workspace.pairs import Skipped, skipped_sentence, unread
 from engine.workspace.results import unmeasured
 from engine.workspace.run import Run
@@ -79,11 +80,18 @@ def build_context(
         context.emit(
             Message(f"Skipped comparisons, and ties that cannot be shown any more, are left out: {undecided}.")
         )
+    if dataset.portfolio:
+        context.emit(
+            Message(
+                f"No photo has a finished cover. The {len(dataset.portfolio)} finished pictures in {workspace.portfolio} teach what "
+                "all photos need in the mean."
+            )
+        )
     context.emit(Computing(**context.device.as_dict()))
     seconds: dict[str, float] = {}
     try:
         loaded = load_foundation(config.foundation, config.seed)  # what is wrong with it is said before the long wait
-        dataset, used, found = _prepared(workspace, dataset, config, context, run, seconds)
+        dataset, used, set_aside = _prepared(workspace, dataset, config, context, run, seconds)
         with timed(seconds, "foundation"):
             start = make_start(used, config, context, loaded)
     except (RuntimeError, MemoryError) as error:
@@ -111,7 +119,7 @@ def build_context(
         used,
         start,
         seconds,
-        tuple(found.values()),
+        set_aside,
         undecided,
         round_before(workspace, run),
     )
@@ -119,11 +127,11 @@ def build_context(
 
 def _prepared(
     workspace: Workspace, dataset: Dataset, config: Config, context: RunContext, run: Run, seconds: dict[str, float]
-) -> tuple[Dataset, Materials, dict[Lesson, Skipped]]:
+) -> tuple[Dataset, Materials, tuple[Skipped, ...]]:
     """Decode photos and set aside what cannot teach, also of the test photos, and report it.
 
     Returns:
-        The dataset that is left, its materials without the test photos, and why each pair was set aside.
+        The dataset that is left, its materials without the test photos, and what was set aside.
     """
     alignments = alignments_of(workspace)
     found: dict[Lesson, Skipped] = {}
@@ -135,18 +143,32 @@ def _prepared(
         with timed(seconds, "check"):
             used, unusable = only_usable(materials, alignments, context, run.root)
             found |= unusable | _unusable_of_test(dataset, materials.broken, alignments, context)
+            grey = grey_covers(used) | {
+                pair for pair in dataset.pairs_of("test") if pair not in found and loses_colour(pair, alignments)
+            }
+            if strays := stray_greys([pair for pair in dataset.pairs if pair not in found], grey.__contains__):
+                found |= strays
+                used = leave_out(used, strays, run.root)
             left = without(workspace, dataset, found)
         if left.splits == dataset.splits:
             break
         dataset = left  # a split had nothing left: photos that were held out teach, or the reverse
-    for kind, lessons in (("covers", given.pairs), ("comparisons", given.image_pairs)):
-        reasons = [found[lesson] for lesson in lessons if lesson in found]
+    alone = (*given.unpaired.values(), *given.portfolio)
+    broken = {path: unread(path, materials.broken[path]) for path in alone if path in materials.broken}
+    aside = dict[Lesson | Path, Skipped](chain(found.items(), broken.items()))
+    for kind, lessons in (("covers", given.pairs), ("comparisons", given.image_pairs), ("pictures", alone)):
+        reasons = [aside[each] for each in lessons if each in aside]
         if reasons:
             what = f"Set aside {len(reasons)} of {len(lessons)} {kind}"
             context.emit(Message(skipped_sentence(what, reasons), "warning"))
-    if alone := left.skipped[len(given.skipped) :]:
-        context.emit(Message(skipped_sentence("Too few comparisons are left", alone), "warning"))
-    return left, used, found
+    if given.portfolio and not (len(used.portfolio) and len(used.photos)):
+        raise CovershotError(
+            f"Too little is left to learn from: {len(used.portfolio)} finished pictures in {workspace.portfolio} and "
+            f"{len(used.photos)} photos in {workspace.input}. Add some that can be read."
+        )
+    if lone := left.skipped[len(given.skipped) :]:
+        context.emit(Message(skipped_sentence("Too few comparisons are left", lone), "warning"))
+    return left, used, tuple(aside.values())
 
 
 def _unusable_of_test(

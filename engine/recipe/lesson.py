@@ -7,6 +7,7 @@ from torch import Tensor
 
 from engine.config import Config, SftConfig
 from engine.loss.reconstruction import (
+    LEAST_COVERED,
     grid_amplitude,
     grid_smoothness,
     l1,
@@ -19,7 +20,7 @@ from engine.model.head import Head, Prediction
 from engine.model.trunk import Perceptor
 from engine.predict.head import MIXTURE_LOOKS
 from engine.training.batches import batch_indices, generator, sent
-from engine.training.copies import as_floats, release
+from engine.training.copies import as_floats, reduced, release
 from engine.training.materials import Materials, Start
 
 FEW = 32
@@ -39,7 +40,7 @@ class Lesson:
         targets: every target's.
         masks: every target's mask, if any has one; see `Materials`.
         perceptor: compares features.
-        options: SFT's options, regularisers weighted for the number of pairs.
+        options: SFT's options, regularisers weighted for the number of pairs and for what they show of their photos.
         seed: of the order of pairs.
     """
 
@@ -101,6 +102,12 @@ def make_lesson(start: Start, materials: Materials, config: Config) -> Lesson:
     photos, pairs = (rows.to(device) for rows in materials.rows_of_pairs("train"))
     held = min(1.0, FEW / max(1, len(photos)))
     names = ("lut_smoothness", "grid_smoothness", "grid_amplitude")
-    options = replace(config.sft, **{name: getattr(config.sft, name) * held for name in names})
+    weights = {name: getattr(config.sft, name) * held for name in names}
+    if materials.masks is not None:
+        # Of a cover that shows a part of its photo, each pixel counts more, and that part of the grid would be fitted to few.
+        shares = as_floats(reduced(materials.masks, 1, pairs))
+        more = shares.clamp_min(LEAST_COVERED).reciprocal().mean().item()
+        weights |= {name: weights[name] * more for name in ("grid_smoothness", "grid_amplitude")}
+    options = replace(config.sft, **weights)
     perceptor = start.enhancer.trunk.perceptor()
     return Lesson(photos, pairs, materials.small, materials.targets, materials.masks, perceptor, options, config.seed)

@@ -16,6 +16,7 @@ from engine.recipe.context import TrainingContext, build_context, timed
 from engine.recipe.dpo import dpo
 from engine.recipe.evaluate import SIZE, evaluate
 from engine.recipe.gate import objection
+from engine.recipe.portfolio import learn_portfolio
 from engine.recipe.preview import Preview
 from engine.recipe.sft import sft
 from engine.report.curves import draw_curves
@@ -190,7 +191,8 @@ def _fitted(training: TrainingContext, variant: str, parent: Enhancer | None) ->
 
     def fine_tune(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
         adjusted = replace(config, sft=replace(config.sft, batch=batch))
-        return replace(training, config=adjusted), *sft(training.start, materials, adjusted, schedule, context)
+        teach = learn_portfolio if len(materials.portfolio) else sft
+        return replace(training, config=adjusted), *teach(training.start, materials, adjusted, schedule, context)
 
     def refine(batch: int) -> tuple[TrainingContext, Enhancer, Fit]:
         adjusted = replace(config, dpo=replace(config.dpo, batch=batch))
@@ -313,6 +315,7 @@ def _card(training: TrainingContext, variant: str, fit: Fit) -> Card:
         undecided=training.undecided,
         splits=dict(dataset.splits),
         simulated=is_plain_inside(training.workspace.dataset / "simulated.toml"),
+        portfolio=len(training.materials.portfolio),
     )
     steps = CardTraining(
         steps=fit.steps,

@@ -57,6 +57,7 @@ class Materials:
         ties_right: (T, 3, S, S), likewise.
         masks: (P, 1, S, S), rows as in `targets`: 255 where a cover shows its photo in other colours and light, and nothing else;
             None where all do everywhere.
+        portfolio: (F, 3, S, S), rows as in `dataset.portfolio`.
         broken: files that cannot be read, with the reason; until their pairs are left out, their copies are black.
     """
 
@@ -69,6 +70,7 @@ class Materials:
     ties_left: Tensor = field(default_factory=_no_copies)
     ties_right: Tensor = field(default_factory=_no_copies)
     masks: Tensor | None = field(default=None, kw_only=True)
+    portfolio: Tensor = field(default_factory=_no_copies, kw_only=True)
     broken: Mapping[Path, CovershotError] = field(default_factory=dict, kw_only=True)
 
     def no_larger_than(self, size: int) -> "Materials":
@@ -139,11 +141,13 @@ def load_materials(
         ([pair.target for pair in dataset.pairs], size),
         ([comparison.chosen for comparison in dataset.image_pairs], size),
         ([comparison.rejected for comparison in dataset.image_pairs], size),
+        (dataset.portfolio, size),
     ]
-    (photos, *parts, _), broken = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
+    (photos, *parts, portfolio, _), broken = load_copies([*groups, (checked, size)], context.emit, context.stop, folder)
     small = reduced(photos, size, into=empty_copies((len(photos), 3, size, size), folder))
     copies = (photos, small, *parts, *_render_ties(dataset, small))
-    return Materials(dataset, *(images.to(context.device.handle) for images in copies), broken=broken)
+    device = context.device.handle
+    return Materials(dataset, *(images.to(device) for images in copies), portfolio=portfolio.to(device), broken=broken)
 
 
 def _render_ties(dataset: Dataset, small: Tensor) -> tuple[Tensor, Tensor]:

@@ -22,8 +22,8 @@ from engine.training.copies import picked, reduced
 from engine.training.materials import Materials
 from engine.training.run_context import RunContext
 from engine.workspace.alignments import Alignments
-from engine.workspace.pair_filter import Lesson, is_whole, nothing_to_learn, unreachable
-from engine.workspace.pairs import Skipped, unread
+from engine.workspace.pair_filter import Lesson, is_grey, is_whole, nothing_to_learn, unreachable
+from engine.workspace.pairs import Skipped, TargetPair, unread
 from engine.workspace.placed_pair import place_pair
 
 Found = dict[Lesson, Skipped]
@@ -62,7 +62,15 @@ def only_usable(
     found = {lesson: found[lesson] for lesson in (*dataset.pairs, *dataset.image_pairs) if lesson in found}
     if placed:
         materials = _with_covers(materials, placed, folder)
-    return (_without(materials, found, folder), found) if found or materials.broken else (materials, {})
+    return (leave_out(materials, found, folder), found) if found or materials.broken else (materials, {})
+
+
+def grey_covers(materials: Materials) -> set[TargetPair]:
+    """Return the pairs whose cover is in black and white while its photo is not; covers are in their photos' frames."""
+    dataset = materials.dataset
+    row = {photo: index for index, photo in enumerate(dataset.photos)}
+    photos, targets = map(_copies, (materials.small, materials.targets))
+    return {pair for index, pair in enumerate(dataset.pairs) if is_grey(photos[row[pair.photo]], targets[index])}
 
 
 def _checked(materials: Materials, found: Found, advance: Advance) -> list[int]:
@@ -135,7 +143,7 @@ def _with_covers(materials: Materials, placed: Mapping[int, tuple[Tensor, Tensor
     return replace(materials, targets=targets, masks=masks)
 
 
-def _without(materials: Materials, found: Found, folder: Path | None) -> Materials:
+def leave_out(materials: Materials, found: Found, folder: Path | None) -> Materials:
     """Return materials without the lessons that are set aside, and without ties of photos that cannot be read."""
     dataset = materials.dataset
     row = {photo: index for index, photo in enumerate(dataset.photos)}
@@ -145,11 +153,14 @@ def _without(materials: Materials, found: Found, folder: Path | None) -> Materia
         pairs=tuple(pair for pair in dataset.pairs if pair not in found),
         image_pairs=tuple(item for item in dataset.image_pairs if item not in found),
         ties=tuple(tie for tie in dataset.ties if tie.comparison.photo in read),
+        portfolio=tuple(path for path in dataset.portfolio if path not in materials.broken),
+        unpaired={photo: path for photo, path in dataset.unpaired.items() if photo in read},
     )
     shown = torch.tensor([row[photo] for photo in left.photos], dtype=torch.long)
     paired = _places(pair not in found for pair in dataset.pairs)
     judged = _places(item not in found for item in dataset.image_pairs)
     tied = _places(tie.comparison.photo in read for tie in dataset.ties)
+    finished = _places(path not in materials.broken for path in dataset.portfolio)
     return replace(
         materials,
         dataset=left,
@@ -161,6 +172,7 @@ def _without(materials: Materials, found: Found, folder: Path | None) -> Materia
         ties_left=picked(materials.ties_left, tied, folder),
         ties_right=picked(materials.ties_right, tied, folder),
         masks=None if materials.masks is None else picked(materials.masks, paired, folder),
+        portfolio=picked(materials.portfolio, finished, folder),
     )
 
 

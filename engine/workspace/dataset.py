@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.errors import CovershotError
+from engine.image.formats import COVER_SUFFIXES
 from engine.workspace.answers import Ties, facts_of, find_ties, read_answers, with_origins
 from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.image_pairs import find_image_pairs, join_image_pairs
@@ -19,6 +20,7 @@ from engine.workspace.pairs import (
     fingerprint,
     join_target_pairs,
     list_photos,
+    read_folder,
     with_decisions,
 )
 from engine.workspace.splits import Need, Split, fixed_by_stem, read_fixed_splits, split_photos
@@ -29,6 +31,9 @@ FEW = 5
 
 LEAST_JUDGED = 2
 """Photos with comparisons that DPO needs: one to learn from, and one to check what was learnt."""
+
+MOST_WITHOUT_PAIRS = 256
+"""Pictures of a portfolio, and photos, that are looked at; what is learnt are means, which more would not change."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class Dataset:
         tie_edits: file of each Edit that candidates of `ties` start from, by its base name.
         undecided: number of judgements that found neither side better and are not among `ties`: skips, and ties of files
             or of missing Edits.
+        portfolio: finished pictures without originals; only where there are no pairs.
+        unpaired: path of each photo that a portfolio teaches for, by name.
     """
 
     pairs: tuple[TargetPair, ...]
@@ -58,6 +65,8 @@ class Dataset:
     tie_photos: Mapping[str, Path] = field(default_factory=dict)
     tie_edits: Mapping[str, Path] = field(default_factory=dict)
     undecided: int = 0
+    portfolio: tuple[Path, ...] = ()
+    unpaired: Mapping[str, Path] = field(default_factory=dict)
 
     def pairs_of(self, split: Split) -> list[TargetPair]:
         """Return the target pairs of one split."""
@@ -78,6 +87,7 @@ class Dataset:
             pairs=tuple(pair for pair in self.pairs if self.splits[pair.photo] != "test"),
             image_pairs=tuple(item for item in self.image_pairs if self.splits[item.photo] != "test"),
             ties=tuple(tie for tie in self.ties if self.splits[tie.comparison.photo] != "test"),
+            unpaired={photo: path for photo, path in self.unpaired.items() if self.splits[photo] != "test"},
         )
 
     @property
@@ -89,7 +99,7 @@ class Dataset:
     def photos(self) -> dict[str, Path]:
         """Return the photos by name, sorted."""
         tied = {tie.comparison.photo: self.tie_photos[tie.comparison.photo] for tie in self.ties}
-        return dict(sorted((_sources(self.pairs, self.image_pairs) | tied).items()))
+        return dict(sorted((_sources(self.pairs, self.image_pairs) | tied | dict(self.unpaired)).items()))
 
 
 def read_dataset(workspace: Workspace, *, targets: bool = True, comparisons: bool = True) -> Dataset:
@@ -168,6 +178,32 @@ def _without_comparisons(dataset: Dataset) -> Dataset:
     """Return a dataset whose covers teach alone; its comparisons, if there are any, are listed as skipped."""
     lone = [Skipped(item.chosen, "is a comparison of the only photo that has any") for item in dataset.image_pairs]
     return replace(dataset, image_pairs=(), ties=(), skipped=(*dataset.skipped, *lone))
+
+
+def read_covers(workspace: Workspace) -> Dataset:
+    """Read what covers teach, or where no photo has any, what a portfolio does.
+
+    Raises:
+        CovershotError: as `read_dataset`.
+    """
+    photos, skipped = read_folder(workspace.input)
+    pictures, unread_pictures = read_folder(workspace.portfolio, COVER_SUFFIXES)
+    if not (photos and pictures) or join_target_pairs(workspace)[0]:
+        return read_dataset(workspace, comparisons=False)
+    portfolio = tuple(_evenly(pictures).values())
+    unpaired = _evenly(photos)
+    fixed, _ = fixed_by_stem(read_fixed_splits(workspace.split_file), photos)
+    splits: dict[str, Split] = {photo: fixed.get(photo, "train") for photo in unpaired}
+    facts = [f"{photo} is for {split}" for photo, split in fixed.items()]
+    files = fingerprint([*unpaired.values(), *portfolio], facts)
+    return Dataset((), (), splits, (*skipped, *unread_pictures), files, portfolio=portfolio, unpaired=unpaired)
+
+
+def _evenly(paths: Mapping[str, Path]) -> dict[str, Path]:
+    """Return the paths, or where they are more than `MOST_WITHOUT_PAIRS`, so many of them at even distances."""
+    names = sorted(paths)
+    count = min(len(names), MOST_WITHOUT_PAIRS)
+    return {name: paths[name] for name in (names[index * len(names) // count] for index in range(count))}
 
 
 def split_anew(workspace: Workspace, dataset: Dataset, *, targets: bool, comparisons: bool) -> Dataset:

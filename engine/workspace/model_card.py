@@ -49,6 +49,7 @@ class CardData:
         undecided: number of judgements that training cannot use.
         splits: train, validation or test, by photo.
         simulated: whether targets and comparisons are not a person's.
+        portfolio: number of finished pictures without originals.
     """
 
     fingerprint: str = ""
@@ -59,6 +60,7 @@ class CardData:
     undecided: Count = 0
     splits: dict[str, str] = field(default_factory=dict)
     simulated: bool = False
+    portfolio: Count = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,10 @@ Lesson = TargetPair | ImagePair
 """A pair that training learns from, unless it is set aside."""
 
 Pixels = npt.NDArray[np.uint8]
+
+GREY = 0.02
+"""Mean chroma (largest minus smallest channel, of values up to 1) below which a cover is in black and white: CMYK and JPEG leave some
+of it. Its photo has at least twice as much."""
 
 
 def doubtful(dataset: Dataset, rendered: Collection[str]) -> tuple[Lesson, ...]:
@@ -59,6 +64,19 @@ def find_unusable(lesson: Lesson, alignments: Alignments) -> Skipped | None:
     Raises:
         CovershotError: a file is missing.
     """
+    return _looked_at(lesson, alignments).skipped
+
+
+def loses_colour(pair: TargetPair, alignments: Alignments) -> bool:
+    """Return whether a cover is in black and white and its photo is not, from what `find_unusable` has read.
+
+    Raises:
+        CovershotError: a file is missing.
+    """
+    return _looked_at(pair, alignments).grey
+
+
+def _looked_at(lesson: Lesson, alignments: Alignments) -> "_Looked":
     decision = lesson.decision if isinstance(lesson, TargetPair) else None
     return _found(lesson, decision, tuple(map(file_state, _files(lesson))), alignments)
 
@@ -89,6 +107,31 @@ def find_all_unusable(
     finally:
         alignments.save()
     return found
+
+
+def is_grey(photo: Pixels, cover: Pixels) -> bool:
+    """Return whether a cover is in black and white and its photo is not.
+
+    Args:
+        photo: (H, W, 3), a copy.
+        cover: (h, w, 3), a copy of the cover, in its photo's frame.
+    """
+    before, after = (float(np.ptp(copy, axis=2).mean()) / 255 for copy in (photo, cover))
+    return after < GREY and before > 2 * GREY
+
+
+def stray_greys(pairs: Sequence[TargetPair], grey: Callable[[TargetPair], bool]) -> dict[Lesson, Skipped]:
+    """Return the covers in black and white that are set aside, and why: all of them where most covers are in colour, else none.
+
+    Args:
+        pairs: those that can be used.
+        grey: whether a pair's cover is in black and white and its photo is not.
+    """
+    found = [pair for pair in pairs if grey(pair)]
+    if 2 * len(found) >= len(pairs):
+        return {}
+    reason = "is in black and white, and most covers are in colour: it would take colour from every photo"
+    return {pair: Skipped(pair.target, reason) for pair in found}
 
 
 def is_whole(pair: TargetPair, photo: Pixels, cover: Pixels) -> bool:
@@ -232,26 +275,35 @@ def _files(lesson: Lesson) -> tuple[Path, ...]:
     return lesson.source, lesson.chosen, lesson.rejected
 
 
-@lru_cache(maxsize=10_000)
+class _Looked(NamedTuple):
+    """Hold what the files of a lesson show: why it is set aside, and whether its cover has lost its photo's colours."""
+
+    skipped: Skipped | None
+    grey: bool = False
+
+
+@lru_cache(maxsize=100_000)  # of each lesson, both whether it is set aside and whether it is grey
 def _found(
     lesson: Lesson,
     decision: Decision | None,  # noqa: ARG001  two equal pairs may differ in it
     changed: tuple[FileState, ...],
     alignments: Alignments,
-) -> Skipped | None:
+) -> _Looked:
     copies: list[Pixels] = []
     for path, state in zip(_files(lesson), changed, strict=True):
         try:
             copies.append(_small_copy(path, state))
         except CovershotError as error:
-            return unread(path, error)
+            return _Looked(unread(path, error))
     photo, *images = copies
     if isinstance(lesson, ImagePair):
-        return unreachable(lesson, photo, images)
+        return _Looked(unreachable(lesson, photo, images))
     if is_whole(lesson, photo, images[0]):
-        return None
+        return _Looked(None, is_grey(photo, images[0]))
     placed = place_pair(lesson, alignments)
-    return placed if isinstance(placed, Skipped) else None
+    if isinstance(placed, Skipped):
+        return _Looked(placed)
+    return _Looked(None, is_grey(photo, _averaged(squeezed(placed.pixels, SQUARE))))
 
 
 @lru_cache(maxsize=3)  # lessons are sorted by photo, so that those of one photo follow each other

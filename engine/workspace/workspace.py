@@ -43,6 +43,11 @@ class Workspace:
         return self.dataset / "target"
 
     @property
+    def portfolio(self) -> Path:
+        """Return the folder of finished pictures without originals; a person makes it."""
+        return self.dataset / "portfolio"
+
+    @property
     def preferred(self) -> Path:
         """Return the folder of the better image of each comparison."""
         return self.dataset / "preferred"

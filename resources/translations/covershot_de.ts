@@ -1489,6 +1489,10 @@
         <translation>Kein Foto hat ein fertiges Cover, das verwendet werden kann. Fügen Sie Fotos mit fertigem Cover hinzu.</translation>
     </message>
     <message>
+        <source>No photo has a finished cover. The {} finished pictures in {} teach what all photos need in the mean.</source>
+        <translation>Kein Foto hat ein fertiges Cover. Die {} fertigen Bilder in {} lehren, was alle Fotos im Mittel brauchen.</translation>
+    </message>
+    <message>
         <source>No photo has comparisons that can be used. Add photos with comparisons.</source>
         <translation>Kein Foto hat Vergleiche, die verwendet werden können. Fügen Sie Fotos mit Vergleichen hinzu.</translation>
     </message>
@@ -1521,6 +1525,14 @@
         <translation>Entfernen Sie die Datei, damit alle Cover allein nach ihrem Inhalt zugeordnet werden; was über sie entschieden wurde, geht dann verloren.</translation>
     </message>
     <message>
+        <source>Set aside {} of {} pictures: {}.</source>
+        <translation>{} von {} Bildern zurückgelegt: {}.</translation>
+    </message>
+    <message>
+        <source>Set aside {} of {} pictures: {}; and {} more.</source>
+        <translation>{} von {} Bildern zurückgelegt: {}; und {} weitere.</translation>
+    </message>
+    <message>
         <source>The PyTorch that was fetched does not work here and is not kept ({}). Train on Colab instead.</source>
         <translation>Das geladene PyTorch läuft hier nicht und wird nicht behalten ({}). Trainieren Sie stattdessen auf Colab.</translation>
     </message>
@@ -1539,6 +1551,10 @@
     <message>
         <source>Too few comparisons are left: {}; and {} more.</source>
         <translation>Zu wenige Vergleiche sind übrig: {}; und {} weitere.</translation>
+    </message>
+    <message>
+        <source>Too little is left to learn from: {} finished pictures in {} and {} photos in {}. Add some that can be read.</source>
+        <translation>Es ist zu wenig übrig, um daraus zu lernen: {} fertige Bilder in {} und {} Fotos in {}. Fügen Sie lesbare hinzu.</translation>
     </message>
     <message>
         <source>Too little is left to learn from: {} were set aside, the first because {}. {}</source>
@@ -2167,6 +2183,10 @@
     <message>
         <source>{} is a comparison of the only photo that has any</source>
         <translation>{} ist ein Vergleich des einzigen Fotos, das welche hat</translation>
+    </message>
+    <message>
+        <source>{} is in black and white, and most covers are in colour: it would take colour from every photo</source>
+        <translation>{} ist schwarzweiß, und die meisten Cover sind farbig: Es nähme jedem Foto die Farbe</translation>
     </message>
     <message>
         <source>{} is no JPEG, PNG, WebP, TIFF or AVIF</source>

@@ -12,6 +12,7 @@ taught. Kinds of covers:
 - unaligned: the same as if they showed the whole photo
 - one pixel less: targets a pixel narrower and lower
 - 300 px: targets reduced to a long side of 300 px
+- grey as it is, grey set aside: the targets, every eighth in black and white, taught as they are or left out
 """
 
 import argparse
@@ -43,12 +44,14 @@ from engine.training.loop import Schedule
 from engine.training.materials import Materials, load_materials, make_start
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
-from engine.training.usable import only_usable
+from engine.training.usable import grey_covers, leave_out, only_usable
 from engine.workspace.alignments import Alignments
 from engine.workspace.dataset import Dataset, read_dataset
+from engine.workspace.pair_filter import stray_greys
 from engine.workspace.workspace import Workspace, create_workspace
 
 ALIGNMENTS = Alignments()
+GREY = ("grey as it is", "grey set aside")
 
 
 def write_covers(pairs: Pairs, folder: Path, kind: str) -> Workspace:
@@ -61,6 +64,8 @@ def write_covers(pairs: Pairs, folder: Path, kind: str) -> Workspace:
             image = image.crop((0, 0, image.width - 1, image.height - 1))
         elif kind == "300 px":
             image.thumbnail((300, 300), Image.Resampling.LANCZOS)
+        elif kind in GREY:
+            image = image.convert("L") if number % 8 == 2 else image
         elif kind != "clean":
             rng = np.random.default_rng([0, number])
             cover = make_cover(target, rng, grey=False, mirrored=number % 10 == 6)
@@ -105,10 +110,17 @@ def unaligned(materials: Materials, job: RunContext) -> Materials:
     return materials
 
 
+def without_grey(materials: Materials, job: RunContext) -> Materials:
+    """Return covers without those in black and white, as a training does where most are in colour."""
+    used = as_it_is(materials, job)
+    return leave_out(used, stray_greys(used.dataset.pairs, grey_covers(used).__contains__), None)
+
+
 WAYS: dict[str, Callable[[Materials, RunContext], Materials]] = {
     "filled": filled,
     "unmasked": unmasked,
     "unaligned": unaligned,
+    "grey set aside": without_grey,
 }
 
 
@@ -129,7 +141,7 @@ def train_on(
 
 def main() -> None:
     """Measure, print the table and write JSON."""
-    kinds = ("clean", "covers", "filled", "unmasked", "unaligned", "one pixel less", "300 px")
+    kinds = ("clean", "covers", "filled", "unmasked", "unaligned", "one pixel less", "300 px", *GREY)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--preset", default="quick")

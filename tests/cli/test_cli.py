@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 from torchvision.models import resnet50
 
 from engine.cli import main
@@ -62,6 +63,15 @@ def test_a_text_file_named_png_is_named_and_the_others_teach(run, workspace, tin
     assert run("sft", workspace.root, "--config", tiny, "--foundation", "random")[0] == 0
     (reason,) = load_card(workspace.models / "sft").data.set_aside.values()
     assert "JPEG, PNG, WebP, TIFF or AVIF" in reason
+
+
+def test_a_cover_in_black_and_white_among_others_is_named_and_does_not_teach(run, workspace, tiny):
+    path = workspace.target / "p0.png"
+    Image.open(path).convert("L").save(path)
+    assert run("sft", workspace.root, "--config", tiny, "--foundation", "random")[0] == 0
+    data = load_card(workspace.models / "sft").data
+    assert (data.target_pairs, list(data.set_aside)) == (3, ["p0.png"])
+    assert "in black and white" in data.set_aside["p0.png"]
 
 
 @pytest.mark.parametrize("text", ["quick = 1", "not toml"])

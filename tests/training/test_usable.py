@@ -14,11 +14,11 @@ from engine.training.copies import _MAPS, reduced
 from engine.training.materials import load_materials, make_start
 from engine.training.process import choose_device
 from engine.training.run_context import RunContext
-from engine.training.usable import only_usable
+from engine.training.usable import grey_covers, only_usable
 from engine.workspace.alignments import Alignments
 from engine.workspace.dataset import read_dataset
 from engine.workspace.judgements.store import Candidate, open_judgements
-from engine.workspace.pair_filter import find_unusable, without
+from engine.workspace.pair_filter import find_unusable, loses_colour, stray_greys, without
 from engine.workspace.pairs import Skipped
 from engine.workspace.workspace import create_workspace
 from tests.conftest import TINY
@@ -269,6 +269,56 @@ def test_a_lesson_does_not_count_what_a_cover_does_not_show(with_covers):
         for part in ("l1", "perceptual"):
             assert other[part].item() == pytest.approx(clean[part].item(), rel=1e-5)
     assert materials.weights(torch.tensor([0])).mean().item() == pytest.approx(1)
+
+
+def lose_colour(path):
+    ImageOps.grayscale(Image.open(path)).convert("RGB").save(path)
+
+
+def test_a_cropped_and_a_whole_cover_in_black_and_white_are_recognised_in_training_as_from_their_files(with_covers):
+    for name in ("astronaut", "chelsea"):
+        lose_colour(with_covers.target / f"{name}.png")
+    dataset = read_dataset(with_covers, comparisons=False).for_training()
+    alignments = Alignments()
+    materials, _ = only_usable(load_materials(dataset, 64, CONTEXT), alignments, CONTEXT)
+    assert {pair.photo for pair in grey_covers(materials)} == {"astronaut", "chelsea"}
+    assert {pair.photo for pair in dataset.pairs if loses_colour(pair, alignments)} == {"astronaut", "chelsea"}
+
+
+def test_a_cover_in_black_and_white_is_set_aside_where_most_are_in_colour(workspace):
+    lose_colour(workspace.target / "p1.png")
+    dataset = read_dataset(workspace)
+    ((pair, skipped),) = stray_greys(dataset.pairs, lambda pair: loses_colour(pair, Alignments())).items()
+    assert (pair.photo, skipped.path.name) == ("p1", "p1.png")
+    assert "in black and white, and most covers are in colour" in skipped.reason
+
+
+def test_covers_in_black_and_white_teach_it_where_half_are(workspace):
+    for number in range(3):
+        lose_colour(workspace.target / f"p{number}.png")
+    assert stray_greys(read_dataset(workspace).pairs, lambda pair: loses_colour(pair, Alignments())) == {}
+
+
+def test_a_cover_of_a_photo_without_colour_is_none_that_lost_it(workspace):
+    for folder in (workspace.input, workspace.target):
+        lose_colour(folder / "p1.png")
+    pair = read_dataset(workspace).pairs[1]
+    assert not loses_colour(pair, Alignments())
+
+
+def test_the_grid_is_held_more_firmly_where_covers_show_a_part_and_as_ever_where_they_show_all(with_covers):
+    dataset = read_dataset(with_covers, comparisons=False).for_training()
+    whole = load_materials(dataset, 64, CONTEXT)
+    start = make_start(whole, TINY, CONTEXT)
+    parts, _ = only_usable(whole, Alignments(), CONTEXT)
+    rows = parts.rows_of_pairs("train")[1]
+    more = (255 / parts.masks[rows].float().mean((1, 2, 3))).mean().item()
+    assert more > 1.1
+    assert make_lesson(start, whole, TINY).options == TINY.sft
+    options = make_lesson(start, parts, TINY).options
+    assert options.grid_amplitude == pytest.approx(TINY.sft.grid_amplitude * more, rel=0.01)
+    assert options.grid_smoothness == pytest.approx(TINY.sft.grid_smoothness * more, rel=0.01)
+    assert options.lut_smoothness == TINY.sft.lut_smoothness
 
 
 def test_a_file_that_cannot_be_read_stops_nothing_else(workspace):

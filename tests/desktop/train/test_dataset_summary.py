@@ -58,6 +58,16 @@ def going_on():
     return False
 
 
+def test_a_cover_in_black_and_white_among_others_is_named(workspace):
+    path = workspace.target / "p1.png"
+    Image.open(path).convert("L").save(path)
+    material = settled(workspace, read_material(workspace), going_on)
+    assert [pair.photo for pair in material.dataset.pairs] == ["p0", "p2", "p3", "p4", "p5"]
+    ((name, reason),) = [(skipped.path.name, skipped.reason) for skipped in material.unreachable]
+    assert name == "p1.png"
+    assert reason.startswith("is in black and white, and most covers are in colour")
+
+
 def crop(path):
     image = Image.open(path)
     width, height = image.size
