@@ -41,6 +41,8 @@ bench: $(INSTALLED)
 	mkdir -p $(BENCH)
 	$(BIN)/python tests/bench/render.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/render.json
 	$(BIN)/python tests/bench/enhance.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/enhance.json
+	$(BIN)/python tests/bench/predicting.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/predicting.json
+	$(BIN)/python tests/bench/agreement.py $(if $(wildcard $(PAIRS)/input),--data $(PAIRS)) --out $(BENCH)/agreement.json
 	$(BIN)/python tests/bench/formats.py $(if $(PHOTO),--photo $(PHOTO)) --out $(BENCH)/formats.json
 	$(BIN)/python tests/bench/training.py $(if $(wildcard $(PAIRS)/input),--pairs $(PAIRS)) --out $(BENCH)/training.json
 	$(BIN)/python tests/bench/pairs.py --out $(BENCH)/pairs.json

@@ -65,7 +65,7 @@ def build(preferences: Preferences) -> "App":
     for finished in (train.trained, train.compare_requested):
         finished.connect(app.opening.turn)
     train.runs_changed.connect(app.opening.read_again)
-    # One engine at a time, where nobody waits for both: each holds more than a gigabyte.
+    # One engine at a time, where nobody waits for both: one that trains holds more than a gigabyte.
     train.computing.connect(predictions.rest)
     predictions.began.connect(train.stop_measuring)
     train.notice.connect(app.window.show_notice)

@@ -3,7 +3,18 @@
 import platform
 from collections.abc import Sequence
 
-DEPENDENCIES = ("covershot", "torch", "torchvision", "numpy", "pillow", "rawpy", "scikit-image", "numba", "safetensors")
+DEPENDENCIES = (
+    "covershot",
+    "torch",
+    "torchvision",
+    "onnxruntime",
+    "numpy",
+    "pillow",
+    "rawpy",
+    "scikit-image",
+    "numba",
+    "safetensors",
+)
 """Packages whose versions a result depends on."""
 
 

@@ -88,9 +88,9 @@ def read_floats(
     for name, entry in entries.items():
         tensor = np.empty(entry.shape, "<f4")
         file.seek(start + entry.start)
-        if file.readinto(tensor.reshape(-1).view(np.uint8)) < tensor.nbytes:
+        if file.readinto(tensor.reshape(-1).view(np.uint8).data) < tensor.nbytes:
             raise ValueError("it is cut off")
-        _refuse_infinite(name, tensor)
+        _refuse_infinite(name, _total(tensor))
         tensors[name] = tensor
     return tensors
 
@@ -107,12 +107,16 @@ def check_finite(path: Path, most: int) -> None:
         for name, entry in entries.items():
             if entry.type == "F32" and entry.end > entry.start:
                 count = (entry.end - entry.start) // 4
-                _refuse_infinite(name, np.frombuffer(mapped, "<f4", count, start + entry.start))
+                _refuse_infinite(name, _total(np.frombuffer(mapped, "<f4", count, start + entry.start)))
 
 
-def _refuse_infinite(name: str, values: npt.NDArray[np.float32]) -> None:
+def _total(values: npt.NDArray[np.float32]) -> float:
     # Summed in double precision: finite numbers of 32 bits never overflow it, and others show in it.
-    if not math.isfinite(float(values.sum(dtype=np.float64))):
+    return float(values.sum(dtype=np.float64))
+
+
+def _refuse_infinite(name: str, total: float) -> None:
+    if not math.isfinite(total):
         raise NotFiniteError(f"{name} holds numbers that are not finite")
 
 

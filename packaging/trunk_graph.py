@@ -1,10 +1,8 @@
 """Write resources/trunk.onnx: ResNet50's graph without its weights, which a prediction takes from a saved model.
 
-python packaging/trunk_graph.py [--check]
+python packaging/trunk_graph.py
 """
 
-import argparse
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +10,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from engine.predict.resnet import FEATURES, MEAN, STD, STEM, WIDTHS, Bottleneck, Convolution, stage
-from engine.predict.trunk import BIAS, GRAPH, INPUT, OUTPUT, WEIGHT
+from engine.predict.trunk import GRAPH, INPUT, OUTPUT
+from engine.predict.weights import BIAS, WEIGHT
 
 OPSET = 17
 IR_VERSION = 8
@@ -58,7 +57,8 @@ class _Builder:
         """Add a weight without its numbers."""
         weight = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape, data_location=TensorProto.EXTERNAL)
         place = weight.external_data.add()
-        place.key, place.value = "location", "weights"
+        place.key = "location"
+        place.value = "weights"
         self.weights.append(weight)
 
     def bottleneck(self, x: str, block: Bottleneck) -> str:
@@ -101,17 +101,5 @@ def graph() -> onnx.ModelProto:
     return model
 
 
-def main() -> int:
-    """Write the graph, or compare it with the file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail when the file is not what this program writes")
-    options = parser.parse_args()
-    path = ROOT / "resources" / GRAPH
-    if options.check:
-        return int(onnx.load(path, load_external_data=False) != graph())
-    path.write_bytes(graph().SerializeToString(deterministic=True))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    (ROOT / "resources" / GRAPH).write_bytes(graph().SerializeToString(deterministic=True))

@@ -16,7 +16,7 @@ from desktop.translation import UiText
 from engine.events import Failed, Predicted, parse
 
 IDLE_SECONDS = 300.0
-"""Time without a request after which the process ends: it holds a gigabyte, and starts again within seconds."""
+"""Time without a request after which the process ends: it holds 200 MB, and starts again within a second."""
 
 _DEATHS = 3
 """Ends of the process without an answer in between after which a request is given up."""

@@ -37,7 +37,7 @@ class Predictions(QObject):
         server: the engine of the open workspace; None before one was opened.
 
     Signals:
-        began: the engine begins, which needs a gigabyte.
+        began: the engine begins, which needs memory.
     """
 
     began = Signal()

@@ -13,9 +13,8 @@ from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES, move
 from engine.model.render import Edits, affine_at, apply_affine
 from engine.model.ridge import fit_ridge
 from engine.model.white import WhiteLevel
-from engine.predict.adjust import ADJUSTMENTS, adjust
 from engine.predict.conditions import Unlikeness, in_blocks, standardised
-from engine.predict.head import GRID_NODES, LOOK_NODES, MIXTURE_LOOKS
+from engine.predict.head import ADJUSTMENTS, GRID_NODES, LOOK_NODES, MIXTURE_LOOKS, adjust
 from engine.predict.statistics import STATISTICS
 from engine.predict.white import white_levels
 
@@ -132,7 +131,8 @@ class Head(nn.Module):
         """
 
         def levels(offset: Tensor) -> Tensor:
-            return white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+            found: Tensor = white_levels(self.output_before_preferences(copies, prediction.with_exposure(offset)))
+            return found
 
         return prediction.with_exposure(self.white.offset(copies, levels))
 
@@ -175,7 +175,7 @@ class Head(nn.Module):
 
     def _apply_look(self, colours: Tensor, amounts: Tensor, parts: Tensor | None) -> Tensor:
         """Adjust (N, D, H, W, 3) colours and add the look."""
-        adjusted = adjust(colours, amounts)
+        adjusted: Tensor = adjust(colours, amounts)
         look = self.look.expand(len(amounts), -1, -1, -1, -1)
         if parts is not None:
             look = look + torch.tensordot(parts, self.own_looks, 1)

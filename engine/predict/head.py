@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from array_api_compat import array_namespace
 
 from engine.edit.edit import GRID_SHAPE, LUMA, LUT_SIZE, Edit, identity_lut
 from engine.edit.looks import JUST_VISIBLE, LOCAL_LOOKS, LOOKS, NAMES, move
-from engine.predict.adjust import ADJUSTMENTS, adjust
+from engine.edit.looks import saturation as saturate
 from engine.predict.conditions import Unlikeness, standardised
 from engine.predict.resnet import FEATURES
 from engine.predict.sampling import Floats, resized, sampled
 from engine.predict.statistics import COPY_SIZE, STATISTICS, TONES_SIZE, tone_statistics
 from engine.predict.white import LEVELS, FittedWhite, white_levels
+
+ADJUSTMENTS = 6
+"""Amounts predicted for each photo: exposure, gamma, contrast, temperature, tint, saturation."""
 
 LOOK_NODES = 9
 GRID_NODES = (4, 8, 8)
@@ -23,6 +27,8 @@ MIXTURE_LOOKS = 24
 """Number of further looks, each a LUT and a grid, of which a mixture is predicted for each photo once many pairs allow it."""
 
 CONDITIONS = STATISTICS + FEATURES
+
+_DARKEST = 1e-4
 
 _LOOK = (3, LOOK_NODES, LOOK_NODES, LOOK_NODES)
 _LIGHT = (12, *GRID_NODES)
@@ -59,8 +65,10 @@ class Head:
             photo: (256, 256, 3), squeezed, sRGB-encoded, in [0, 1].
             features: (1, K), the trunk's.
         """
-        tones, copy = (_averaged(photo, size) for size in (TONES_SIZE, COPY_SIZE))
-        standard = standardised(np.concatenate((tone_statistics(tones), features), 1), self.centre, self.spread)
+        tones = _averaged(photo, TONES_SIZE)
+        copy = _planes(_averaged(tones, COPY_SIZE))
+        conditions = np.concatenate((tone_statistics(_planes(tones)), features), 1)
+        standard = standardised(conditions, self.centre, self.spread)
         parts = (standard @ self.mixture)[0]
         look = _nodes_first(self.look + np.tensordot(parts, self.own_looks, 1))
         light = resized(_nodes_first(self.light + np.tensordot(parts, self.own_lights, 1)), GRID_SHAPE)
@@ -92,6 +100,31 @@ class Head:
 
         offset: Floats = self.white.offset(copy, levels)
         return offset
+
+
+def adjust(colours: Any, amounts: Any) -> Any:
+    """Move colours of numpy or torch by exposure, gamma, contrast, temperature, tint and saturation, in this order.
+
+    Args:
+        colours: (N, ..., 3), sRGB-encoded.
+        amounts: (N, 6); zero changes nothing, one is a strong move.
+
+    Returns:
+        (N, ..., 3), not clamped.
+    """
+    xp = array_namespace(colours)
+    shape = (-1,) + (1,) * (colours.ndim - 1)
+    exposure, gamma, contrast, temperature, tint, saturation = (
+        xp.reshape(amounts[:, index], shape) for index in range(ADJUSTMENTS)
+    )
+    gains = xp.concat((0.15 * temperature + 0.05 * tint, -0.1 * tint, 0.05 * tint - 0.15 * temperature), axis=-1)
+    x = colours * 2 ** (exposure / 2.2) * xp.exp(gains)
+    # A power has no slope at zero: below the darkest tone the curve goes on as it is there.
+    bright = xp.clip(x, _DARKEST, None)
+    x = x + bright ** xp.exp(-gamma / 2) - bright
+    inside = xp.clip(x, 0.0, 1.0)
+    x = x + contrast * 2 * inside * (1 - inside) * (2 * inside - 1)
+    return saturate(x, saturation)
 
 
 SHAPES: Mapping[str, tuple[int, ...]] = {
@@ -126,10 +159,16 @@ _STEPS = np.array([JUST_VISIBLE[name] for name in NAMES], np.float32)
 
 
 def _averaged(photo: Floats, size: int) -> Floats:
-    """Average a square (H, H, 3) photo down to (1, 3, size, size)."""
+    """Average a square (H, H, 3) photo down to (size, size, 3), rows first: numpy is slow over short axes."""
     block = len(photo) // size
-    means: Floats = photo.reshape(size, block, size, block, 3).mean((1, 3))
-    return means.transpose(2, 0, 1)[None]
+    rows = photo.reshape(size, block, -1).mean(1)
+    means: Floats = rows.reshape(size, size, block, 3).mean(2)
+    return means
+
+
+def _planes(photo: Floats) -> Floats:
+    """Return (H, W, 3) as (1, 3, H, W)."""
+    return np.ascontiguousarray(photo.transpose(2, 0, 1))[None]
 
 
 def _nodes_first(values: Floats) -> Floats:

@@ -34,7 +34,7 @@ class Predictor:
     def predict_with_unlikeness(self, pixels: Pixels) -> tuple[Edit, Unlikeness]:
         """Predict the Edit of one photo and its distance from the training photos; argument as for `predict`."""
         photo = squeezed(pixels, SQUARE)
-        return self.head.edit(photo.astype(np.float32) / 255, self.trunk.features(photo))
+        return self.head.edit(photo.astype(np.float32) / np.float32(255), self.trunk.features(photo))
 
 
 def load_predictor(folder: Path, device: str = "cpu", threads: int | None = None) -> Predictor:

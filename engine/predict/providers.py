@@ -18,6 +18,12 @@ SETTINGS: dict[str, dict[str, str]] = {
 }
 
 
+def offered() -> list[str]:
+    """Return the processors that this build of ONNX Runtime knows, whether or not they start."""
+    names: list[str] = onnxruntime.get_available_providers()
+    return names
+
+
 def choose_provider(device: str) -> str:
     """Return ONNX Runtime's name of the fastest processor here, or of the chosen one.
 
@@ -27,18 +33,17 @@ def choose_provider(device: str) -> str:
     Raises:
         CovershotError: the chosen one is not offered; the message has the reason.
     """
-    offered = onnxruntime.get_available_providers()
     if device == "auto":
-        return next((provider for provider in FAST.values() if provider in offered), CPU)
+        return next((provider for provider in FAST.values() if provider in offered()), CPU)
     if device == "cpu":
         return CPU
-    if FAST[device] not in offered:
-        raise CovershotError(f"There is no {device} device: {why_not(device)}.", "Use --device auto or cpu.", "")
+    if (why := why_not(device)) is not None:
+        raise CovershotError(f"There is no {device} device: {why}.", "Use --device auto or cpu.", "")
     return FAST[device]
 
 
 def why_not(device: str) -> str | None:
     """Return why a processor of `FAST` cannot be used, or None where ONNX Runtime offers it."""
-    if FAST[device] in onnxruntime.get_available_providers():
+    if FAST[device] in offered():
         return None
     return f"onnxruntime {onnxruntime.__version__} was built without {FAST[device]}"

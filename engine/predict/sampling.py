@@ -43,4 +43,5 @@ def resized(volume: Floats, shape: tuple[int, int, int]) -> Floats:
 def _weights(source: int, size: int) -> Floats:
     """Return how much each of `source` cells counts in each of `size` cells, (size, source)."""
     at = np.clip((np.arange(size) + 0.5) * source / size - 0.5, 0, source - 1)
-    return np.maximum(1 - np.abs(at[:, None] - np.arange(source)), 0).astype(np.float32)
+    weights: Floats = np.maximum(1 - np.abs(at[:, None] - np.arange(source)), 0).astype(np.float32)
+    return weights

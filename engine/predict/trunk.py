@@ -13,6 +13,8 @@ import numpy.typing as npt
 import onnxruntime
 from onnxruntime import GraphOptimizationLevel, InferenceSession, OrtValue, SessionOptions
 
+from engine.errors import CovershotError
+from engine.image.training_copy import SQUARE
 from engine.predict.kept import keep, kept_path, verified_probe
 from engine.predict.providers import CPU, SETTINGS
 from engine.predict.sampling import Floats
@@ -46,6 +48,7 @@ class Trunk:
         self.note = note
         self._session = session
         self._values = values  # the session reads them where they are
+        self._latest = np.empty(0, np.uint8), np.empty(0, np.float32)
 
     @property
     def provider(self) -> str:
@@ -55,7 +58,10 @@ class Trunk:
 
     def features(self, photo: npt.NDArray[np.uint8]) -> Floats:
         """Return the (1, 3904) features of a squeezed photo, (256, 256, 3) uint8."""
-        features: Floats = self._session.run([OUTPUT], {INPUT: photo[None]})[0]
+        before, features = self._latest
+        if not np.array_equal(photo, before):  # variants of one trunk predict a photo one after the other
+            features = self._session.run([OUTPUT], {INPUT: photo[None]})[0]
+            self._latest = photo, features
         return features
 
 
@@ -70,6 +76,7 @@ def open_trunk(weights: Weights, provider: str, threads: int) -> Trunk:
 
     Raises:
         OSError, ValueError: the weights cannot be read, or are not finite.
+        CovershotError: ONNX Runtime does not start.
     """
     trunk = _on_cpu(weights, threads)
     if provider == CPU:
@@ -79,11 +86,10 @@ def open_trunk(weights: Weights, provider: str, threads: int) -> Trunk:
         fast = Trunk(trunk.key, _session(values, provider, threads), values)
         if fast.provider != provider:
             raise RuntimeError("its libraries cannot be loaded")
-        if not _agree(fast.features(_probe()), trunk.features(_probe())):
+        if not _agree(fast.features(_probe(SQUARE)), trunk.features(_probe(SQUARE))):
             raise RuntimeError("its features differ from the CPU's")
     except Exception as error:  # noqa: BLE001 - each provider raises its own
-        first = str(error).strip().splitlines()[0][:160]
-        trunk.note = f"{provider} is not used ({first}); the CPU predicts."
+        trunk.note = f"{provider} is not used ({_first_line(error)}); the CPU predicts."
         return trunk
     return fast
 
@@ -109,7 +115,15 @@ def _on_cpu(weights: Weights, threads: int) -> Trunk:
         return features
 
     # Opened from its file even now: what optimising took is given back.
-    return (keep(key, write) and _kept(key, threads)) or Trunk(key, _session(values, CPU, threads), values)
+    if keep(key, write) and (kept := _kept(key, threads)):
+        return kept
+    try:
+        return Trunk(key, _session(values, CPU, threads), values)
+    except Exception as error:
+        raise CovershotError(
+            f"Predictions cannot be made: ONNX Runtime does not start ({_first_line(error)}). Close other programs; if it "
+            "happens again, reinstall Covershot."
+        ) from error
 
 
 def _kept(key: str, threads: int) -> Trunk | None:
@@ -135,6 +149,9 @@ def _session(values: Mapping[str, Floats], provider: str, threads: int, path: Pa
         options.optimized_model_filepath = str(path)
         options.add_session_config_entry("session.save_model_format", "ORT")
     options.add_external_initializers(list(values), [OrtValue.ortvalue_from_numpy(value) for value in values.values()])
+    if provider != CPU:  # which prefer graphs whose every size is fixed
+        for side in ("height", "width"):
+            options.add_free_dimension_override_by_name(side, SQUARE)
     providers = [(provider, SETTINGS.get(provider, {})), *([CPU] if provider != CPU else [])]
     return InferenceSession(_graph(), options, providers=providers, enable_fallback=False)
 
@@ -144,6 +161,7 @@ def _options(threads: int) -> SessionOptions:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # memory goes back after each photo
+    options.enable_mem_pattern = False  # of that arena; DirectML refuses it
     options.log_severity_level = 4  # errors are raised
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # decision 12
     return options
@@ -155,8 +173,12 @@ def _graph() -> bytes:
 
 
 @cache
-def _probe() -> npt.NDArray[np.uint8]:
-    return np.random.default_rng(0).integers(0, 256, (PROBE_SIZE, PROBE_SIZE, 3), np.uint8)
+def _probe(size: int = PROBE_SIZE) -> npt.NDArray[np.uint8]:
+    return np.random.default_rng(0).integers(0, 256, (size, size, 3), np.uint8)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
 
 
 def _agree(features: Floats, expected: Floats) -> bool:

@@ -27,10 +27,10 @@ VARIANCE = ".running_var"
 COUNT = ".num_batches_tracked"
 """What a BatchNorm counts in training; no prediction needs it."""
 
-KNOWN = "known"
+HASHES = "hashes"
 """Folder of the user's cache with the hash of each trunk that was read, by the state of its file."""
 
-MOST_KNOWN = 100
+MOST_HASHES = 100
 
 _EPSILON = 1e-5
 """Added to a BatchNorm's variance. Source: torchvision's ResNet50, which leaves torch's default."""
@@ -119,15 +119,17 @@ def folded(trunk: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def _shapes_of(convolution: Convolution) -> dict[str, tuple[int, ...]]:
-    norms = {convolution.norm + ending: (convolution.outputs,) for ending in (WEIGHT, BIAS, MEAN, VARIANCE)}
-    return {convolution.name + WEIGHT: convolution.shape} | norms
+    norms: dict[str, tuple[int, ...]] = {
+        convolution.norm + ending: (convolution.outputs,) for ending in (WEIGHT, BIAS, MEAN, VARIANCE)
+    }
+    return {convolution.name + WEIGHT: convolution.shape, **norms}
 
 
 _TRUNK_SHAPES = {name: shape for each in convolutions() for name, shape in _shapes_of(each).items()}
 
 
 def _check_shapes(entries: Mapping[str, Entry]) -> None:
-    shapes = _TRUNK_SHAPES | head.SHAPES
+    shapes = {**_TRUNK_SHAPES, **head.SHAPES}
     for name, entry in entries.items():
         if name.endswith(COUNT):
             continue
@@ -144,24 +146,24 @@ def _hash(trunk: Mapping[str, Floats]) -> str:
     digest = hashlib.sha256()
     for name, tensor in sorted(trunk.items()):
         digest.update(name.encode())
-        digest.update(tensor)
+        digest.update(tensor.data)
     return digest.hexdigest()
 
 
 def _noted(state: str) -> str | None:
     """Return the hash of the trunk in a file of this state, None where it is not noted or the note is damaged."""
     try:
-        digest, _, check = read_text(cache_folder() / KNOWN / state).partition(" ")
+        digest, _, check = read_text(cache_folder() / HASHES / state).partition(" ")
     except (OSError, ValueError):
         return None
     return digest if check == _check(state, digest) else None
 
 
 def _note(state: str, digest: str) -> None:
-    folder = cache_folder() / KNOWN
+    folder = cache_folder() / HASHES
     with suppress(CovershotError, OSError):  # without a cache it is read again each time
         write_text(folder / state, f"{digest} {_check(state, digest)}")
-        for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_KNOWN]:
+        for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST_HASHES]:
             old.unlink()
 
 

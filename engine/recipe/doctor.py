@@ -12,6 +12,7 @@ from engine.diagnostics import versions
 from engine.edit.edit import identity
 from engine.edit.render import render
 from engine.installation.training import HINT, training_installed
+from engine.predict.providers import CPU, FAST, offered, why_not
 
 
 def doctor() -> list[tuple[str, str]]:
@@ -19,6 +20,7 @@ def doctor() -> list[tuple[str, str]]:
     findings = list(versions().items())
     findings.append(("window", _window()))
     findings += _training() if training_installed() else [("training", f"not installed. {HINT}")]
+    findings.append(("predicts on", _predicts_on()))
     findings.append(("compiled renderer", _renderer()))
     findings.append(("free disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.0f} GiB in {Path.cwd()}"))
     return findings
@@ -29,6 +31,13 @@ def _window() -> str:
         return f"PySide6 {importlib.metadata.version('PySide6-Essentials')}"
     except importlib.metadata.PackageNotFoundError:
         return "PySide6 is not installed; pip install 'covershot[desktop]' brings it"
+
+
+def _predicts_on() -> str:
+    """Return ONNX Runtime's processors, and why not others."""
+    here = [provider for provider in (*FAST.values(), CPU) if provider in offered()]
+    reasons = [f"{name} cannot be used: {why}" for name in FAST if (why := why_not(name)) is not None]
+    return "; ".join((", ".join(here), *reasons))
 
 
 def _renderer() -> str:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from engine.events import Emit, Event
 from engine.loss.reconstruction import squared_errors, weights_of
 from engine.model.head import Head, HeadInput, Prediction
-from engine.predict.adjust import ADJUSTMENTS
+from engine.predict.head import ADJUSTMENTS
 from engine.recipe.lesson import Lesson, Parts
 from engine.training.copies import as_floats, reduced
 from engine.training.loop import Fit, Schedule, ValidationResult, fit

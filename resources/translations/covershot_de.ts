@@ -1461,6 +1461,10 @@
         <translation>Keines der {} Testfotos lässt sich mit seinem Zielbild vergleichen; das erste, weil {}.</translation>
     </message>
     <message>
+        <source>Predictions cannot be made: ONNX Runtime does not start ({}). Close other programs; if it happens again, reinstall Covershot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>PyTorch could not be fetched ({}). Check the network and the free space of the disk, then try again.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1474,18 +1478,6 @@
     </message>
     <message>
         <source>The PyTorch that was fetched does not work here and is not kept ({}). Train on Colab instead.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no {} device: onnxruntime {} was built without CUDAExecutionProvider.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no {} device: onnxruntime {} was built without CoreMLExecutionProvider.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no {} device: onnxruntime {} was built without DmlExecutionProvider.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

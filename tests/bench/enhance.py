@@ -13,6 +13,8 @@ import multiprocessing
 import os
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -76,19 +78,16 @@ def codec(photo: Path) -> None:
 
 def parts(photo: Path, model: Path, folder: Path) -> dict[str, float]:
     """Return the CPU seconds of decode, predict, render and encode, one thread each, and of the bare codec."""
-    import torch
-
     from engine.edit.render import render
-    from engine.model.saved_model import load_model
+    from engine.predict.predictor import load_predictor
 
-    torch.set_num_threads(1)
-    enhancer = load_model(model)
+    predictor = load_predictor(model, threads=1)
     loaded = load_photo(photo)
-    edit = enhancer.predict(loaded.pixels)
+    edit = predictor.predict(loaded.pixels)
     output = render(loaded.pixels, edit, threads=1)
     return {
         "decode": cpu(lambda: load_photo(photo)),
-        "predict": cpu(lambda: enhancer.predict(loaded.pixels)),
+        "predict": cpu(lambda: predictor.predict(loaded.pixels)),
         "render": cpu(lambda: render(loaded.pixels, edit, threads=1)),
         "encode": cpu(lambda: save_photo(Photo(output, exif=loaded.exif), folder / "encoded.jpg")),
         "codec": cpu(lambda: codec(photo)),
@@ -99,21 +98,40 @@ def batch(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
     """Return wall seconds and peak memory in MB above idle of one `enhance`, warmed up with a small photo."""
     from engine.cli.enhancing import predicting
     from engine.export.batch import Output, write_batch
-    from engine.model.saved_model import load_model
+    from engine.predict.predictor import load_predictor
 
-    enhancer = load_model(model)
+    treat = predicting(load_predictor(model, threads=None if len(photos) == 1 else 1))
     small = folder / "small.jpg"
     save_photo(Photo(np.zeros((64, 64, 3), np.uint8) + np.arange(64, dtype=np.uint8)[:, None, None]), small)
-    with predicting(enhancer, 1) as treat:
-        write_batch([small], treat, Output(folder / "warm"), lambda event: None, lambda: False)
+    write_batch([small], treat, Output(folder / "warm"), lambda event: None, lambda: False)
     idle = resident("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from here
     start = time.perf_counter()
-    with predicting(enhancer, len(photos)) as treat:
-        result = write_batch(photos, treat, Output(folder / "out"), lambda event: None, lambda: False)
+    result = write_batch(photos, treat, Output(folder / "out"), lambda event: None, lambda: False)
     wall = time.perf_counter() - start
     assert len(result.written) == len(photos), result.failed
     return {"wall": wall, "peak_above_idle_mb": resident("VmHWM") - idle, "peak_mb": resident("VmHWM")}
+
+
+def whole(photos: list[Path], model: Path, folder: Path) -> dict[str, float]:
+    """Return wall and CPU seconds and the peak memory in MB of the command line as a whole process, its caches warm."""
+    command = [
+        sys.executable,
+        "-m",
+        "engine",
+        "enhance",
+        *map(str, photos),
+        "--model",
+        str(model),
+        "--out",
+        str(folder),
+    ]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0
+    cpu_seconds = used.ru_utime + used.ru_stime
+    return {"wall": time.perf_counter() - start, "cpu": cpu_seconds, "peak_mb": used.ru_maxrss / 1024}
 
 
 def in_child(function: Callable[..., dict[str, float]], *arguments: object) -> dict[str, float]:
@@ -140,15 +158,19 @@ def main() -> None:
         seconds = in_child(parts, photos[0], folder / "model", folder)
         runs = [in_child(batch, photos, folder / "model", folder) for _ in range(REPEATS)]
         one = in_child(batch, photos[:1], folder / "model", folder)
+        processes = {
+            count: [whole(photos[:count], folder / "model", folder / f"whole{count}") for _ in range(REPEATS)]
+            for count in (1, 8)
+        }
         large = in_child(batch, [folder / "large.jpg"], folder / "model", folder)
     plain = seconds.pop("codec")
-    whole = sum(seconds.values())
-    floor = whole * options.count / (os.cpu_count() or 1)
+    summed = sum(seconds.values())
+    floor = summed * options.count / (os.cpu_count() or 1)
     walls = sorted(run["wall"] for run in runs)
     wall = statistics.median(walls)
     for part, value in seconds.items():
         print(f"{part:<10}{value:7.3f} s of CPU, one thread")
-    print(f"whole     {whole:7.3f} s, {whole / plain:.1f} x Pillow's decode and encode alone ({plain:.3f} s)")
+    print(f"whole     {summed:7.3f} s, {summed / plain:.1f} x Pillow's decode and encode alone ({plain:.3f} s)")
     print(
         f"{options.count} photos  {wall:7.2f} s of wall ({walls[0]:.2f} to {walls[-1]:.2f}), "
         f"{wall / floor:.2f} x the sum of CPU / {os.cpu_count()} cores"
@@ -157,10 +179,22 @@ def main() -> None:
     print(
         f"one photo  {one['peak_above_idle_mb']:7.0f} MB above idle, {one['peak_above_idle_mb'] / size:.1f} x its 8-bit size"
     )
+    for count, found in processes.items():
+        best = min(found, key=lambda each: each["wall"])
+        print(
+            f"process, {count}: {best['wall']:7.2f} s of wall, {best['cpu']:.2f} of CPU, peak {best['peak_mb']:.0f} MB"
+        )
     print(f"100 MP     {large['wall']:7.2f} s of wall, peak {large['peak_mb']:.0f} MB in all")
     if options.out:
         facts: dict[str, object] = {"device": choose_device("cpu").as_dict(), "versions": versions()}
-        facts |= {"cores": os.cpu_count(), "parts": seconds, "codec": plain, "batches": runs, "one": one}
+        facts |= {
+            "cores": os.cpu_count(),
+            "parts": seconds,
+            "codec": plain,
+            "batches": runs,
+            "one": one,
+            "processes": processes,
+        }
         options.out.write_text(json.dumps({**facts, "large": large, "ratio": wall / floor}, indent=2))
 
 

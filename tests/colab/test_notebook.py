@@ -131,7 +131,7 @@ def test_it_trains_on_the_cpu_when_told_so_and_its_result_is_imported(colab, tri
     assert "There is no GPU: training on the processor, as you asked" in text
     assert "files are as they were packed" in text
     assert "Covershot 0.1.0 beside torch" in text
-    assert "added: appdirs, array-api-compat, imagecodecs, tomli-w" in text
+    assert "added: appdirs, array-api-compat, imagecodecs, onnxruntime, tomli-w" in text
     assert "SFT + DPO: done in" in text
     assert text.count("image/png") >= 4  # the curves, twice, and two held-out photos
     assert (colab.content / "result.zip.downloaded").exists()

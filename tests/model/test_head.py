@@ -6,8 +6,7 @@ from engine.model.head import Head, HeadInput, Prediction
 from engine.model.render import render
 from engine.model.ridge import fit_ridge
 from engine.model.statistics import tone_statistics
-from engine.predict.adjust import ADJUSTMENTS, adjust
-from engine.predict.head import MIXTURE_LOOKS
+from engine.predict.head import ADJUSTMENTS, MIXTURE_LOOKS, adjust
 from engine.predict.statistics import STATISTICS
 from engine.predict.white import white_levels
 
@@ -180,7 +179,7 @@ def test_the_rendered_white_level_moves_towards_the_predicted_one():
     head.white.fit(copies, (copies * 1.3).clamp(0, 1), torch.ones(()), matched=True)
     head.white.share.zero_()
     before = Prediction(torch.zeros(6, ADJUSTMENTS))
-    target = head.white.predicted_levels(copies)
+    target = head.white.fitted.predicted_levels(copies)
     after = head.matched(copies, before)
     assert after.parts is None
     assert torch.equal(after.amounts[:, 1:], before.amounts[:, 1:])

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from engine.model.white import WhiteLevel
-from engine.predict.adjust import ADJUSTMENTS, adjust
+from engine.predict.head import ADJUSTMENTS, adjust
 from engine.predict.white import EXPOSURE_PER_LOG, LOG_VARIANCE, log_white, white_levels
 
 TRUSTED = torch.ones(())

@@ -99,10 +99,10 @@ def test_a_file_that_computes_something_else_is_made_again(features, made, cache
 @pytest.mark.parametrize("note", ["", "00 00", "swapped"])
 def test_a_damaged_note_of_a_models_hash_is_not_believed(features, cache, note):
     first = features()
-    (path,) = (cache / weights.KNOWN).iterdir()
+    (path,) = (cache / weights.HASHES).iterdir()
     if note == "swapped":
         features(1)
-        (other,) = set((cache / weights.KNOWN).iterdir()) - {path}
+        (other,) = set((cache / weights.HASHES).iterdir()) - {path}
         shutil.copy(other, path)
     else:
         path.write_text(note)
