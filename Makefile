@@ -65,7 +65,8 @@ screenshots: $(INSTALLED)
 # dist/FLAVOUR/covershot, a folder to be started anywhere, which tries itself out for a new user who has no Python:
 # light has no torch, cuda has the one of .venv, cpu one without CUDA. `make package FLAVOUR=light` makes one; without
 # FLAVOUR, all that can be made here. torch's build for the processor alone is not where pip looks by itself: TORCH_INDEX
-# names the index that PyTorch's instructions have for it, or TORCH a wheel that pip finds elsewhere.
+# names the index that PyTorch's instructions have for it, or TORCH a wheel that pip finds elsewhere. FOUNDATION names
+# torchvision's file of ResNet50's ImageNet weights, to be part of the package.
 FLAVOURS := light $(if $(TORCH_INDEX)$(TORCH),cpu) cuda
 TORCH ?= torch==2.14.1+cpu torchvision==0.29.1+cpu
 light_BIN := .venv-light/bin
@@ -81,7 +82,7 @@ package-light: .venv-light/.installed
 package-cpu: .venv-cpu/.installed
 package-cuda: $(INSTALLED)
 package-light package-cpu package-cuda: package-%:
-	PATH="$(CURDIR)/$($*_BIN):$$PATH" $($*_BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist/$* --workpath build/$* packaging/covershot.spec
+	PATH="$(CURDIR)/$($*_BIN):$$PATH" FOUNDATION="$(FOUNDATION)" $($*_BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist/$* --workpath build/$* packaging/covershot.spec
 	$($*_BIN)/python packaging/sizes.py dist/$*/covershot --limit $($*_LIMIT)
 	home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 		env -i PATH=/nonexistent LANG=C.UTF-8 HOME="$$home" dist/$*/covershot/covershot --self-test

@@ -7,13 +7,17 @@ from pathlib import Path
 
 
 def strip_symbols(folder: Path) -> None:
-    """Strip each library that can be loaded afterwards: those that a wheel's maker has patched may not."""
+    """Strip each library that can be loaded afterwards, as those that a wheel's maker has patched may not; NVIDIA's stay as they are.
+
+    Those may be passed on, but not changed.
+    """
     if not all(map(shutil.which, ("strip", "readelf"))):
         return
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         stripped = Path(scratch, "stripped")
         for library in folder.rglob("*.so*"):
-            if library.is_file() and not library.is_symlink() and library.parent != stripped.parent:
+            kept = library.is_symlink() or "nvidia" in library.parts or library.parent == stripped.parent
+            if library.is_file() and not kept:
                 done = subprocess.run(
                     ["strip", "--strip-unneeded", "-o", stripped, library], check=False, capture_output=True
                 )

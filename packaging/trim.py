@@ -94,7 +94,8 @@ FILES = (
     "matplotlib/mpl-data/fonts/ttf/STIX*",
     "matplotlib/mpl-data/images/*",
     # Tests, compilers and headers of torch.
-    "torch/bin/*",
+    "torch/bin/test_*",
+    "torch/bin/protoc*",
     "torch/include/*",
     "torch/share/*",
     # pip's starters of programs on Windows, which nothing that it fetches has.

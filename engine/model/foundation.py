@@ -11,9 +11,13 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import ResNet50_Weights, resnet50
 
+import resources
 from engine.errors import CovershotError
 from engine.reading import file_digest, open_regular
 from engine.workspace.model_card import Foundation
+
+PACKAGED = Path(resources.__file__).parents[1] / "foundation"
+"""Where a frozen program has the weights, if who made it had them."""
 
 CONNECT_SECONDS = 15
 NO_WEIGHTS = "The ImageNet weights of ResNet50 could not be downloaded ({reason})."
@@ -58,10 +62,14 @@ def tensors_hash(state: dict[str, Tensor]) -> str:
 
 
 def _download(weights: ResNet50_Weights) -> dict[str, Tensor]:
-    """Return the weights from torch's cache, or from the network where that has none, or damaged ones.
+    """Return the weights beside the program, from torch's cache, or from the network where those have none, or damaged ones.
 
     torchvision checks what it downloads, and never again what it finds.
     """
+    beside = PACKAGED / PurePosixPath(weights.url).name
+    if beside.is_file() and file_digest(beside).startswith(beside.stem.rpartition("-")[2]):
+        packaged: dict[str, Tensor] = torch.load(beside, map_location="cpu", weights_only=True)  # noqa: TID251
+        return packaged
     _remove_damaged(Path(torch.hub.get_dir()) / "checkpoints" / PurePosixPath(weights.url).name)
     try:
         with _patience(CONNECT_SECONDS):

@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -63,6 +65,28 @@ def test_damaged_weights_in_the_cache_are_removed_and_fetched_again(monkeypatch,
     network, loaded = load_foundation("imagenet", 0)
     assert loaded.kind == "imagenet"
     assert torch.equal(network.state_dict()["conv1.weight"], state["conv1.weight"])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_weights_beside_the_program_come_first_unless_they_are_damaged(monkeypatch, tmp_path, whole):
+    torch.manual_seed(3)
+    state = resnet50(weights=None).state_dict()
+    torch.save(state, tmp_path / "made.pth")
+    begins = hashlib.sha256((tmp_path / "made.pth").read_bytes()).hexdigest()[:8]
+    beside = (tmp_path / "made.pth").rename(tmp_path / f"resnet50-{begins if whole else '0' * 8}.pth")
+    monkeypatch.setattr(foundation, "PACKAGED", tmp_path)
+    monkeypatch.setattr(foundation.ResNet50_Weights.IMAGENET1K_V2.value, "url", f"https://nowhere/{beside.name}")
+    monkeypatch.setattr(torch.hub, "get_dir", lambda: str(tmp_path / "cache"))
+    fetched = []
+
+    def fetch(*args: object, **kwargs: object) -> dict[str, torch.Tensor]:
+        fetched.append(True)
+        return state
+
+    monkeypatch.setattr(foundation.ResNet50_Weights, "get_state_dict", fetch)
+    network, _ = load_foundation("imagenet", 0)
+    assert torch.equal(network.state_dict()["conv1.weight"], state["conv1.weight"])
+    assert bool(fetched) is not whole
 
 
 def test_a_file_with_weights_that_are_not_finite_is_refused(tmp_path):
