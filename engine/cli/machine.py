@@ -27,10 +27,11 @@ def add_verbs(verb: AddVerb) -> None:
 def _doctor(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:  # noqa: ARG001
     from engine.recipe.doctor import doctor
 
-    findings = doctor()
-    for name, value in findings:
+    findings = {}
+    for name, value in doctor():
+        findings[name] = value
         emit(Message(f"{name:<18}{value}"))
-    emit(Finished(dict(findings)))
+    emit(Finished(findings))
 
 
 def _install(options: argparse.Namespace, emit: Emit, stop: Stop) -> None:

@@ -20,7 +20,7 @@ TRIED = 8
 """Photos that a cover's content is compared with in full at first."""
 
 FURTHER = 32
-"""The same where it is of none of those: of 120 covers that align with their photo, three had it at rank 13, 15 and 48."""
+"""The same where it is of none of those: of 119 covers that align with their photo, three had it at rank 13, 15 and 48."""
 
 CLEARLY_LESS = 0.85
 """A cover is found when its second best photo has so much of the first one's score at the most."""

@@ -3,6 +3,7 @@
 import importlib.metadata
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import appdirs
@@ -15,15 +16,14 @@ from engine.installation.training import HINT, training_installed
 from engine.predict.providers import CPU, FAST, offered, why_not
 
 
-def doctor() -> list[tuple[str, str]]:
-    """Return findings as (what, value): versions, devices and why not others, caches."""
-    findings = list(versions().items())
-    findings.append(("window", _window()))
-    findings += _training() if training_installed() else [("training", f"not installed. {HINT}")]
-    findings.append(("predicts on", _predicts_on()))
-    findings.append(("compiled renderer", _renderer()))
-    findings.append(("free disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.0f} GiB in {Path.cwd()}"))
-    return findings
+def doctor() -> Iterator[tuple[str, str]]:
+    """Yield findings as (what, value), each as soon as it is found: versions, devices and why not others, caches."""
+    yield from versions().items()
+    yield "window", _window()
+    yield "predicts on", _predicts_on()
+    yield "compiled renderer", _renderer()
+    yield "free disk", f"{shutil.disk_usage(Path.cwd()).free / 2**30:.0f} GiB in {Path.cwd()}"
+    yield from _training() if training_installed() else [("training", f"not installed. {HINT}")]
 
 
 def _window() -> str:
@@ -43,7 +43,7 @@ def _predicts_on() -> str:
 def _renderer() -> str:
     black = np.zeros((8, 8, 3), np.uint8)
     right = np.array_equal(render(black, identity()), black)
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or appdirs.user_cache_dir("covershot"))
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(appdirs.user_cache_dir("covershot"), "numba"))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return f"{'works' if right else 'gives wrong pixels'}; {size / 2**20:.1f} MiB of machine code in {folder}"
 
