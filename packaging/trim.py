@@ -47,6 +47,7 @@ MODULES = (
     "PyInstaller",
     "hypothesis",
     "mypy",
+    "onnx",
     "pytest",
     "setuptools",
     "tkinter",
