@@ -33,26 +33,28 @@ def test_nothing_is_measured_that_could_only_fail(light, qtbot):
 
 def test_it_is_installed_after_a_question_and_then_training_is_offered(light, qtbot, monkeypatch):
     started = []
-    monkeypatch.setattr(light.section.installation._verb, "start", started.append)
+    verb = light.section.installation._work._verb
+    monkeypatch.setattr(verb, "start", started.append)
     qtbot.waitUntil(lambda: button(light, "Export to Colab").isEnabled())
     answer("Install training")
     button(light, "Install training").click()
     qtbot.waitUntil(lambda: started == [["install-training"]])
     dialog = light.findChild(WorkDialog)
-    light.section.installation._receive([Message("Fetching torch 9.0 (1 MB)."), Progress("install", 1, 2), Finished()])
+    verb.received.emit([Message("Fetching torch 9.0 (1 MB)."), Progress("install", 1, 2), Finished()])
     assert dialog.sentence == "Fetching torch 9.0 (1 MB)."
     monkeypatch.setattr(installation, "training_installed", lambda: True)
-    light.section.installation._end(0)
+    verb.ended.emit(0)
     assert dialog.sentence == "Training is installed."
     assert button(light, "Train").isVisible()
     dialog.accept()
 
 
 def test_an_installation_that_fails_says_why(light, qtbot, monkeypatch):
-    monkeypatch.setattr(light.section.installation._verb, "start", lambda arguments: None)
+    verb = light.section.installation._work._verb
+    monkeypatch.setattr(verb, "start", lambda arguments: None)
     light.section.installation._begin()
-    light.section.installation._receive([Failed("It failed. Use --index.", "It failed.")])
-    light.section.installation._end(2)
+    verb.received.emit([Failed("It failed. Use --index.", "It failed.")])
+    verb.ended.emit(2)
     dialog = light.findChild(WorkDialog)
     assert dialog.sentence == "It failed."
     assert button(light, "Install training").isVisible()
