@@ -90,6 +90,11 @@ class Changes(QObject):
         self._tasks = Tasks(1, self)
         self.finish = self._tasks.finish
 
+    @property
+    def busy(self) -> bool:
+        """Return whether files are being moved; keys that come meanwhile do nothing."""
+        return self._tasks.pending > 0
+
     def note(self, step: Moved) -> None:
         """Remember what an import did."""
         self._history.add(step)
@@ -133,7 +138,7 @@ class Changes(QObject):
 
     def _turn(self, steps: list[Step], onto: list[Step]) -> None:
         """Do the inverse of the latest of some steps; what takes that back comes onto others."""
-        if not steps or self._tasks.pending:
+        if not steps or self.busy:
             return
         step = steps.pop()
         match inverse := step.inverse:
@@ -161,7 +166,7 @@ class Changes(QObject):
 
     def _run(self, work: Callable[[], Moved]) -> None:
         """Do something new, unless something is being done: a key that is pressed twice means one cover."""
-        if not self._tasks.pending:
+        if not self.busy:
             self._tasks.run(work, self._add, self.failed.emit)
 
     def _write(self, step: Decided) -> bool:

@@ -72,9 +72,14 @@ def texts(section):
     return " | ".join(label.text() for label in section.page.findChildren(QLabel) if label.isVisible())
 
 
+def idle(section):
+    """Return whether no files are being moved: a key for undo or redo does nothing meanwhile."""
+    return not section.opened._changes.busy
+
+
 def settled(section):
     review = section.opened.review
-    return bool(review.covers) and not review.checking and not section.opened.reading.busy
+    return bool(review.covers) and not review.checking and not section.opened.reading.busy and idle(section)
 
 
 @pytest.fixture

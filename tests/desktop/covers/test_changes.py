@@ -12,7 +12,7 @@ from desktop.covers.survey import State
 from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.open_covers import read_open
 from tests.covers.made import fitting, photo, retouched
-from tests.desktop.covers.conftest import cover_of, saved, seen, settled, states, targets, texts
+from tests.desktop.covers.conftest import cover_of, idle, saved, seen, settled, states, targets, texts
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -92,7 +92,7 @@ def test_a_cover_without_a_photo_is_listed_with_its_reason_and_gets_a_photos_nam
     assert states(section) == {"coffee.png": State.FOUND}
     press(app, Key.Key_Z, modifier=CTRL)
     wait(lambda: targets(workspace) == ["final v3.png"])
-    wait(lambda: states(section) == {"final v3.png": State.UNUSED})
+    wait(lambda: states(section) == {"final v3.png": State.UNUSED} and idle(section))
     press(app, Key.Key_Z, modifier=AGAIN)
     wait(lambda: targets(workspace) == ["coffee.png"])
     wait(lambda: seen(app, "coffee.png"))
@@ -108,7 +108,7 @@ def test_a_cover_without_a_photo_goes_to_the_trash_and_comes_back(app, workspace
         wait(lambda: section.opened.mode is Mode.UNUSED)
         press(app, Key.Key_Delete)
         wait(lambda: targets(workspace) == [])
-        wait(lambda: not states(section))
+        wait(lambda: not states(section) and idle(section))
         press(app, Key.Key_Z, modifier=CTRL)
         wait(lambda: targets(workspace) == ["final.png"])
         wait(lambda: states(section) == {"final.png": State.UNUSED})
@@ -160,7 +160,7 @@ def test_an_import_and_what_it_left_open_are_undone_and_done_again(
     assert len(came) == 3
     press(app, Key.Key_Z, modifier=CTRL)
     wait(lambda: targets(workspace) == [])
-    wait(lambda: states(section) == {})
+    wait(lambda: states(section) == {} and idle(section))
     assert read_open(workspace) == ()
     press(app, Key.Key_Z, modifier=AGAIN)
     wait(lambda: targets(workspace) == came)
@@ -182,7 +182,7 @@ def test_a_choice_between_two_photos_is_undone_and_done_again(app, workspace, tm
     chosen = targets(workspace)
     for _ in range(2):
         press(app, Key.Key_Z, modifier=CTRL)
-        wait(lambda: targets(workspace) == [] and section.opened.mode is Mode.CHOOSE)
+        wait(lambda: targets(workspace) == [] and section.opened.mode is Mode.CHOOSE and idle(section))
         assert len(read_open(workspace)) == 1
         press(app, Key.Key_Z, modifier=AGAIN)
         wait(lambda: targets(workspace) == chosen and settled(section))
