@@ -1,4 +1,6 @@
-"""The card of a model that nothing was learnt from."""
+"""The card of a model that nothing was learnt from, and its weights as accidents leave them."""
+
+from pathlib import Path
 
 from engine.workspace.model_card import Card, CardData, CardTraining, Foundation
 
@@ -15,3 +17,15 @@ CARD = Card(
     versions={},
     parent="foundation",
 )
+
+DAMAGES = ("truncated", "garbage", "missing")
+
+
+def damage(weights: Path, how: str) -> None:
+    """Do one of `DAMAGES` to a file of weights."""
+    if how == "truncated":
+        weights.write_bytes(weights.read_bytes()[:100_000])
+    elif how == "garbage":
+        weights.write_bytes(b"garbage" * 100)
+    else:
+        weights.unlink()

@@ -1,8 +1,5 @@
 """A model of random weights that brightens: what is predicted with where nothing can be trained."""
 
-import json
-from dataclasses import asdict
-
 import numpy as np
 from safetensors.numpy import save_file
 
@@ -10,7 +7,7 @@ from engine.files import replacing_folder
 from engine.predict.head import SHAPES
 from engine.predict.resnet import convolutions
 from engine.predict.weights import BIAS, MEAN, VARIANCE, WEIGHT
-from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation
+from engine.workspace.model_card import WEIGHTS, Card, CardData, CardTraining, Foundation, write_card
 from engine.workspace.run import Run
 
 _BRIGHTER = 0.3
@@ -38,7 +35,7 @@ def write_random_model(run: Run, variant: str) -> None:
     )
     with replacing_folder(run.model(variant)) as folder:
         save_file(_weights(), folder / WEIGHTS)
-        (folder / CARD).write_text(json.dumps(asdict(card)), encoding="utf-8")
+        write_card(card, folder)
 
 
 def _weights() -> dict[str, np.ndarray]:

@@ -1,7 +1,5 @@
 """A saved model: its weights, beside the card that says what they are."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 
 from safetensors import SafetensorError
@@ -12,9 +10,8 @@ from engine.errors import CovershotError
 from engine.files import replacing_folder
 from engine.model.enhancer import Enhancer
 from engine.model.trunk import Trunk
-from engine.serialise import finite
 from engine.tensors import check_finite
-from engine.workspace.model_card import CARD, MOST_WEIGHTS, WEIGHTS, Card, load_card
+from engine.workspace.model_card import MOST_WEIGHTS, WEIGHTS, Card, load_card, write_card
 
 
 def save_model(enhancer: Enhancer, card: Card, folder: Path) -> None:
@@ -31,8 +28,7 @@ def save_model(enhancer: Enhancer, card: Card, folder: Path) -> None:
         )
     with replacing_folder(folder) as temporary:
         save_file(state, temporary / WEIGHTS)
-        text = json.dumps(finite(asdict(card)), indent=2, ensure_ascii=False, allow_nan=False)
-        (temporary / CARD).write_text(text + "\n", encoding="utf-8")
+        write_card(card, temporary)
 
 
 def load_model(folder: Path) -> Enhancer:

@@ -1,12 +1,13 @@
 """A model's card: what is recorded of a saved model."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from engine.errors import CovershotError
-from engine.serialise import Count, Finite, read_json, read_salvaged
+from engine.serialise import Count, Finite, finite, read_json, read_salvaged
 
 SCHEMA = 1
 CARD = "card.json"
@@ -147,6 +148,12 @@ def load_card(folder: Path) -> Card:
             "Train one in Train.",
         )
     return read_json(path, Card, "Train again, or restore the file.", schema=SCHEMA)
+
+
+def write_card(card: Card, folder: Path) -> None:
+    """Write a model's card beside its weights, into a folder that is not in use yet; what is not finite becomes null."""
+    text = json.dumps(finite(asdict(card)), indent=2, ensure_ascii=False, allow_nan=False)
+    (folder / CARD).write_text(text + "\n", encoding="utf-8")
 
 
 def read_origin(folder: Path) -> Origin:

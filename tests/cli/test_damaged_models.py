@@ -1,35 +1,21 @@
 """A model or foundation that cannot be used is named, and a new training takes its place."""
 
-import json
 import shutil
-from dataclasses import asdict
 
 import pytest
 import torch
 
-from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation, load_card
+from engine.workspace.model_card import CARD, WEIGHTS, load_card, write_card
 from engine.workspace.run import list_runs
+from tests.cards import CARD as UNTAUGHT
 
 
 @pytest.fixture
 def bad_model(tmp_path):
     """Return a model's folder whose card is fine and whose weights are not."""
-    card = Card(
-        variant="sft",
-        run="2026-01-01-000000",
-        foundation=Foundation("random", "seed 0", "00"),
-        calibrated=True,
-        config={},
-        data=CardData(),
-        training=CardTraining(),
-        seconds={"sft": 1.5},
-        device={},
-        versions={},
-        parent="foundation",
-    )
     folder = tmp_path / "model"
     folder.mkdir()
-    (folder / CARD).write_text(json.dumps(asdict(card)), encoding="utf-8")
+    write_card(UNTAUGHT, folder)
     (folder / WEIGHTS).write_bytes(b"garbage" * 100)
     return folder
 

@@ -5,6 +5,7 @@ from safetensors.torch import load_file, save_file
 from engine.errors import CovershotError
 from engine.model.saved_model import load_model, save_model
 from engine.workspace.model_card import CARD, WEIGHTS, Card, CardData, CardTraining, Foundation, load_card
+from tests.cards import DAMAGES, damage
 
 
 def card() -> Card:
@@ -61,15 +62,9 @@ def test_a_missing_model_says_how_to_train_one(tmp_path):
         load_model(tmp_path / "sft")
 
 
-@pytest.mark.parametrize("damage", ["truncated", "garbage", "missing"])
-def test_corrupt_weights_are_named(tmp_path, enhancer, damage):
+@pytest.mark.parametrize("how", DAMAGES)
+def test_corrupt_weights_are_named(tmp_path, enhancer, how):
     save_model(enhancer, card(), tmp_path)
-    path = tmp_path / WEIGHTS
-    if damage == "truncated":
-        path.write_bytes(path.read_bytes()[:100_000])
-    elif damage == "garbage":
-        path.write_bytes(b"garbage" * 100)
-    else:
-        path.unlink()
+    damage(tmp_path / WEIGHTS, how)
     with pytest.raises(CovershotError, match=r"weights\.safetensors does not hold this model's weights"):
         load_model(tmp_path)

@@ -8,6 +8,7 @@ from engine.errors import CovershotError
 from engine.predict.predictor import check_model, load_predictor
 from engine.predict.weights import COUNT
 from engine.workspace.model_card import CARD, WEIGHTS
+from tests.cards import DAMAGES, damage
 
 
 @pytest.fixture
@@ -67,16 +68,10 @@ def test_counters_of_the_training_are_not_needed(changed):
     check_model(folder)
 
 
-@pytest.mark.parametrize("damage", ["truncated", "garbage", "missing"])
-def test_corrupt_weights_are_named(changed, damage):
+@pytest.mark.parametrize("how", DAMAGES)
+def test_corrupt_weights_are_named(changed, how):
     folder = changed(lambda tensors: None)
-    path = folder / WEIGHTS
-    if damage == "truncated":
-        path.write_bytes(path.read_bytes()[:100_000])
-    elif damage == "garbage":
-        path.write_bytes(b"garbage" * 100)
-    else:
-        path.unlink()
+    damage(folder / WEIGHTS, how)
     with pytest.raises(CovershotError, match=r"weights\.safetensors does not hold this model's weights"):
         load_predictor(folder)
 
