@@ -56,7 +56,7 @@ def load_predictor(folder: Path, device: str = "cpu", threads: int | None = None
         name = trunk_key(weights), provider, threads
         trunk = _opened.get(name)
         if trunk is None:
-            trunk = _opened[name] = open_trunk(weights, provider, threads)
+            trunk = _opened[name] = open_trunk(weights, *name)
     return Predictor(trunk, head)
 
 

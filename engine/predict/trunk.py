@@ -65,11 +65,12 @@ class Trunk:
         return features
 
 
-def open_trunk(weights: Weights, provider: str, threads: int) -> Trunk:
+def open_trunk(weights: Weights, key: str, provider: str, threads: int) -> Trunk:
     """Return the trunk of a saved model.
 
     Args:
         weights: the model's.
+        key: theirs, from `trunk_key`.
         provider: ONNX Runtime's name of a processor; the CPU takes the place of one that does not start or computes
             something else.
         threads: of the CPU.
@@ -78,7 +79,7 @@ def open_trunk(weights: Weights, provider: str, threads: int) -> Trunk:
         OSError, ValueError: the weights cannot be read, or are not finite.
         CovershotError: ONNX Runtime does not start.
     """
-    trunk = _on_cpu(weights, threads)
+    trunk = _on_cpu(weights, key, threads)
     if provider == CPU:
         return trunk
     values = folded(weights.trunk())
@@ -104,8 +105,7 @@ def trunk_key(weights: Weights) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _on_cpu(weights: Weights, threads: int) -> Trunk:
-    key = trunk_key(weights)
+def _on_cpu(weights: Weights, key: str, threads: int) -> Trunk:
     if kept := _kept(key, threads):
         return kept
     values = folded(weights.trunk())

@@ -49,7 +49,7 @@ def test_one_that_computes_something_else_is_not_used(saved, cuda, monkeypatch):
     session = trunk._session
     monkeypatch.setattr(trunk, "_session", lambda values, provider, *rest: session(values, CPU, *rest))
     cpu = load_predictor(saved(0)[1], "cpu").trunk
-    monkeypatch.setattr(trunk, "_on_cpu", lambda weights, threads: cpu)
+    monkeypatch.setattr(trunk, "_on_cpu", lambda weights, key, threads: cpu)
     monkeypatch.setattr(trunk, "Trunk", Wrong)
     loaded = load_predictor(saved(0)[1], "auto")
     assert loaded.trunk is cpu
