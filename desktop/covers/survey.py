@@ -12,7 +12,7 @@ from engine.workspace.cover_decisions import Decision, read_decisions, standing
 from engine.workspace.import_covers import ImportedCovers
 from engine.workspace.names import why_unread
 from engine.workspace.open_covers import OpenCover, note_open, read_open
-from engine.workspace.pair_filter import find_unusable, loses_colour, stray_greys
+from engine.workspace.pair_filter import find_stray_greys, find_unusable
 from engine.workspace.pairs import Skipped, TargetPair, content_hash, join_target_pairs, list_photos
 from engine.workspace.workspace import Workspace
 
@@ -116,7 +116,7 @@ def strays(covers: Iterable[Cover], alignments: Alignments) -> tuple[Cover, ...]
         CovershotError: a file is missing.
     """
     usable = {cover.pair: cover for cover in covers if cover.state in USABLE}
-    found = stray_greys(tuple(usable), lambda pair: loses_colour(pair, alignments))
+    found = find_stray_greys(usable, alignments)
     return tuple(
         replace(cover, state=State.ASIDE, reason=found[pair].reason) for pair, cover in usable.items() if pair in found
     )

@@ -9,7 +9,7 @@ from engine.workspace.cover_decisions import read_decisions
 from engine.workspace.dataset import Dataset, read_dataset
 from engine.workspace.judgements.pair_images import rendered_stems
 from engine.workspace.judgements.store import count_by_verdict
-from engine.workspace.pair_filter import Lesson, doubtful, find_unusable, loses_colour, stray_greys, without
+from engine.workspace.pair_filter import Lesson, doubtful, find_stray_greys, find_unusable, without
 from engine.workspace.pairs import Skipped, content_hash, join_target_pairs, with_decisions
 from engine.workspace.workspace import Workspace
 
@@ -88,8 +88,7 @@ def settled(workspace: Workspace, material: Material, stop: Callable[[], bool]) 
                 skipped = find_unusable(lesson, alignments)
                 if skipped is not None:
                     found[lesson] = skipped
-            usable = [pair for pair in dataset.pairs if pair not in found]
-            found |= stray_greys(usable, lambda pair: loses_colour(pair, alignments))
+            found |= find_stray_greys((pair for pair in dataset.pairs if pair not in found), alignments)
             left = without(workspace, dataset, found)
             if left.splits == dataset.splits:
                 return replace(material, dataset=left, doubtful=(), unreachable=tuple(found.values()))

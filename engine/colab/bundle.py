@@ -38,14 +38,7 @@ from engine.workspace.judgements.files import export_judgements, write_judgement
 from engine.workspace.judgements.pair_images import rendered_stems
 from engine.workspace.judgements.records import Judgement
 from engine.workspace.judgements.store import open_judgements
-from engine.workspace.pair_filter import (
-    doubtful,
-    find_all_unusable,
-    loses_colour,
-    placed_unless_whole,
-    stray_greys,
-    without,
-)
+from engine.workspace.pair_filter import doubtful, find_all_unusable, find_stray_greys, placed_unless_whole, without
 from engine.workspace.pairs import TargetPair, content_hash, skipped_sentence
 from engine.workspace.workspace import Workspace
 
@@ -101,8 +94,7 @@ def bundle(
         raise CovershotError("Colab trains all three variants, and there are no comparisons. Judge some pairs first.")
     alignments = alignments_of(workspace)
     found = find_all_unusable(doubtful(dataset, rendered_stems(workspace)), alignments, emit, stop)
-    usable = [pair for pair in dataset.pairs if pair not in found]
-    found |= stray_greys(usable, lambda pair: loses_colour(pair, alignments))
+    found |= find_stray_greys((pair for pair in dataset.pairs if pair not in found), alignments)
     dataset = without(workspace, dataset, found)
     images = list(_images(dataset))
     for image in images:

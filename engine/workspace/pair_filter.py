@@ -1,6 +1,6 @@
 """Pairs that are left out: of a cover that shows something else, of an image that no Edit makes of its photo, of equal images."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -132,6 +132,15 @@ def stray_greys(pairs: Sequence[TargetPair], grey: Callable[[TargetPair], bool])
         return {}
     reason = "is in black and white, and most covers are in colour: it would take colour from every photo"
     return {pair: Skipped(pair.target, reason) for pair in found}
+
+
+def find_stray_greys(pairs: Iterable[TargetPair], alignments: Alignments) -> dict[Lesson, Skipped]:
+    """Return what `stray_greys` does, of covers that `find_unusable` has read.
+
+    Raises:
+        CovershotError: a file is missing.
+    """
+    return stray_greys(tuple(pairs), lambda pair: loses_colour(pair, alignments))
 
 
 def is_whole(pair: TargetPair, photo: Pixels, cover: Pixels) -> bool:
