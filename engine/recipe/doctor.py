@@ -5,8 +5,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import appdirs
 import numpy as np
 
 from engine.diagnostics import versions
@@ -41,9 +41,14 @@ def _predicts_on() -> str:
 
 
 def _renderer() -> str:
+    from numba import config
+
+    from engine.edit import kernels  # noqa: F401  says to numba where machine code is kept
+
+    settings: Any = config
     black = np.zeros((8, 8, 3), np.uint8)
     right = np.array_equal(render(black, identity()), black)
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(appdirs.user_cache_dir("covershot"), "numba"))
+    folder = Path(settings.CACHE_DIR)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return f"{'works' if right else 'gives wrong pixels'}; {size / 2**20:.1f} MiB of machine code in {folder}"
 
